@@ -1,0 +1,1 @@
+namespace OtcBackoffice.Domain; internal static class Placeholder;
