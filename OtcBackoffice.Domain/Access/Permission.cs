@@ -1,0 +1,86 @@
+namespace OtcBackoffice.Domain.Access;
+
+/// <summary>One thing that somebody may do. Desks ask for these; routes and pages are tied to them by name.</summary>
+public enum Permission
+{
+    /// <summary>Create, price, submit and follow the merchant's own deposits.</summary>
+    DepositOwn,
+
+    /// <summary>See every merchant's deposits with their full history.</summary>
+    DepositReadAll,
+
+    /// <summary>Claim, confirm and reject.</summary>
+    DepositDecide,
+
+    /// <summary>Assign or take over a deposit.</summary>
+    DepositAssign,
+
+    /// <summary>Credit a confirmed deposit.</summary>
+    DepositCredit,
+
+    /// <summary>Change the payout wallet of a submitted deposit.</summary>
+    DepositRedirect,
+
+    /// <summary>Ask what a conversion would give.</summary>
+    PricingResolve,
+
+    /// <summary>See pricing profiles and FX quotes.</summary>
+    PricingRead,
+
+    /// <summary>Make and change pricing profiles and FX quotes.</summary>
+    PricingEdit,
+
+    /// <summary>See active currencies.</summary>
+    CurrencyRead,
+
+    /// <summary>Make and change currencies, and see the inactive ones.</summary>
+    CurrencyEdit,
+
+    /// <summary>See the merchant's own wallets.</summary>
+    WalletOwn,
+
+    /// <summary>See every merchant and wallet.</summary>
+    MerchantRead,
+
+    /// <summary>Make and change merchants and wallets.</summary>
+    MerchantEdit,
+
+    /// <summary>See proposals, transfers and liquidity.</summary>
+    TreasuryRead,
+
+    /// <summary>Sign or reject proposals.</summary>
+    TreasurySign,
+
+    /// <summary>Keep the merchant's own webhook endpoints.</summary>
+    WebhookOwn,
+
+    /// <summary>Keep every webhook endpoint and send deliveries again.</summary>
+    WebhookEdit,
+
+    /// <summary>See webhook deliveries.</summary>
+    WebhookRead,
+
+    /// <summary>See the ledger and its checks.</summary>
+    LedgerRead,
+
+    /// <summary>Read the audit record.</summary>
+    AuditRead,
+
+    /// <summary>See jobs and their runs.</summary>
+    JobRead,
+
+    /// <summary>Start a job now.</summary>
+    JobRun,
+
+    /// <summary>Read revenue reports.</summary>
+    ReportRead,
+
+    /// <summary>See what waits for a second person.</summary>
+    ApprovalRead,
+
+    /// <summary>Decide as the second person.</summary>
+    ApprovalDecide,
+
+    /// <summary>Move the sandbox's clock, chain and bank.</summary>
+    SandboxUse,
+}

@@ -1,0 +1,58 @@
+namespace OtcBackoffice.Domain.Access;
+
+/// <summary>
+/// Which role holds which permission: the one table that desks check, routes and pages are tied to, and the documents
+/// show. What is not listed is refused.
+/// </summary>
+public static class PermissionTable
+{
+    private static readonly Permission[] Reading =
+    [
+        Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
+        Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead,
+    ];
+
+    private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
+    {
+        [Role.Admin] =
+        [
+            .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositCredit, Permission.DepositRedirect,
+            Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
+            Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
+            Permission.ReportRead, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
+        ],
+        [Role.OtcOfficer] =
+        [
+            .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
+            Permission.PricingResolve, Permission.ApprovalRead,
+        ],
+        [Role.Treasury] =
+        [
+            .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
+            Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
+            Permission.ApprovalDecide, Permission.AuditRead,
+        ],
+        [Role.Auditor] = [.. Reading, Permission.AuditRead, Permission.JobRead, Permission.ReportRead, Permission.ApprovalRead],
+        [Role.Merchant] =
+        [
+            Permission.DepositOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
+        ],
+    };
+
+    /// <summary>Whether a holder of these roles may.</summary>
+    public static bool Allows(RoleSet roles, Permission permission)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            if (roles.Has(role) && Holds[role].Contains(permission))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The roles that hold a permission: "who could do this?".</summary>
+    public static IReadOnlyList<Role> HoldersOf(Permission permission) =>
+        [.. Enum.GetValues<Role>().Where(role => Holds[role].Contains(permission))];
+}

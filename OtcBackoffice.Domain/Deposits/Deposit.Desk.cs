@@ -1,0 +1,272 @@
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Pricing;
+
+namespace OtcBackoffice.Domain.Deposits;
+
+/// <content>What the desk does: claim, decide, credit, settle.</content>
+public sealed partial class Deposit
+{
+    /// <summary>Takes the deposit when nobody holds it, or renews the actor's own claim.</summary>
+    public Result<Deposit> Claim(ActorStanding actor, int leaseSeconds, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(DepositAction.Claim) is { } wrong)
+        {
+            return wrong;
+        }
+        if (IsClaimedAt(now) && AssigneeUserId != actor.PersonId)
+        {
+            return ClaimedByAnother();
+        }
+        Move(DepositAction.Claim, now);
+        TakeClaim(actor.PersonId, leaseSeconds, now);
+        return this;
+    }
+
+    /// <summary>Gives the claim back.</summary>
+    public Result<Deposit> Release(ActorStanding actor, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(DepositAction.Release) is { } wrong)
+        {
+            return wrong;
+        }
+        if (AssigneeUserId is null)
+        {
+            return new DomainError(ErrorCode.NotClaimed, $"{HumanId} is not claimed.");
+        }
+        if (AssigneeUserId != actor.PersonId && !actor.May(Permission.DepositAssign))
+        {
+            return ClaimedByAnother();
+        }
+        Move(DepositAction.Release, now);
+        (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = (null, null, null);
+        return this;
+    }
+
+    /// <summary>Gives the deposit to a person, whoever holds it.</summary>
+    public Result<Deposit> Assign(Guid personId, int leaseSeconds, DateTime now)
+    {
+        if (Move(DepositAction.Assign, now) is { } wrong)
+        {
+            return wrong;
+        }
+        TakeClaim(personId, leaseSeconds, now);
+        return this;
+    }
+
+    /// <summary>
+    /// The fiat arrived. An unclaimed deposit is claimed in the same step; one that somebody else holds is refused unless
+    /// the actor is treasury or admin. An officer is bound by the cap.
+    /// </summary>
+    public Result<Deposit> Confirm(ActorStanding actor, DeskLimits limits, int fiatScale, DateTime now)
+    {
+        if (DecisionFault(DepositAction.Confirm, actor, now) is { } fault)
+        {
+            return fault;
+        }
+        if (CapFault(actor, limits, fiatScale) is { } cap)
+        {
+            return cap;
+        }
+        Move(DepositAction.Confirm, now);
+        TakeClaim(AssigneeUserId ?? actor.PersonId, limits.ClaimLeaseSeconds, now);
+        (ConfirmedAtUtc, ConfirmedBy) = (now, actor.PersonId);
+        return this;
+    }
+
+    /// <summary>The deposit is refused, with a reason that the merchant will read.</summary>
+    public Result<Deposit> Reject(ActorStanding actor, string? reason, string? internalNote, DateTime now)
+    {
+        if (DecisionFault(DepositAction.Reject, actor, now) is { } fault)
+        {
+            return fault;
+        }
+        if (Trimmed(reason) is not { Length: <= 1_000 } text)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.");
+        }
+        Move(DepositAction.Reject, now);
+        (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, text);
+        InternalNote = Trimmed(internalNote) ?? InternalNote;
+        return this;
+    }
+
+    /// <summary>
+    /// Makes a credit proposal (specification 004, desk controls): the amount must match the quote within the tolerance,
+    /// or treasury or admin give a reason; who confirmed may not credit above the four-eyes limit or with an override.
+    /// </summary>
+    public Result<Deposit> ProposeCredit(ActorStanding actor, CreditRequest request, DeskLimits limits, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Refusal(DepositAction.Credit) is { } wrong)
+        {
+            return wrong;
+        }
+        if (CreditFault(actor, request, limits) is { } fault)
+        {
+            return fault;
+        }
+        Move(DepositAction.Credit, now);
+        CryptoMinor = request.AmountMinor;
+        CreditedBy = actor.PersonId;
+        ProposalId = request.ProposalId;
+        SettlementState = SettlementState.Proposed;
+        CreditCount++;
+        return this;
+    }
+
+    /// <summary>Follows the proposal: signed once, signed enough, sent, unknown.</summary>
+    public void Progress(SettlementState state, Guid? transferId, DateTime now)
+    {
+        SettlementState = state;
+        TransferId = transferId ?? TransferId;
+        UpdatedAtUtc = now;
+        Version++;
+    }
+
+    /// <summary>The proposal was rejected or no longer fits; the deposit stays confirmed and may be credited anew.</summary>
+    public void EndProposal(DateTime now)
+    {
+        (SettlementState, ProposalId, CryptoMinor, CreditedBy) = (SettlementState.None, null, null, null);
+        UpdatedAtUtc = now;
+        Version++;
+    }
+
+    /// <summary>The transfer is final: the one and only way to <see cref="DepositStatus.Credited"/>.</summary>
+    public Result<Deposit> Settle(Guid transferId, DateTime now)
+    {
+        if (Move(DepositAction.Settle, now) is { } wrong)
+        {
+            return wrong;
+        }
+        (SettlementState, TransferId, CreditedAtUtc) = (SettlementState.Final, transferId, now);
+        return this;
+    }
+
+    /// <summary>Changes where the deposit pays out to, until it is sent.</summary>
+    public Result<Deposit> ChangePayoutWallet(PayoutTarget target, DateTime now)
+    {
+        if (Refusal(DepositAction.ChangePayoutWallet) is { } wrong)
+        {
+            return wrong;
+        }
+        if (SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown)
+        {
+            return new DomainError(ErrorCode.WrongState, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.");
+        }
+        Move(DepositAction.ChangePayoutWallet, now);
+        SetPayout(target);
+        return this;
+    }
+
+    /// <summary>Fills a payout wallet that an old row lacks; no lifecycle move, never on an ended deposit.</summary>
+    public bool FillPayout(PayoutTarget target, DateTime now)
+    {
+        if (CreditedToAddress is not null || Status is DepositStatus.Rejected or DepositStatus.Credited)
+        {
+            return false;
+        }
+        SetPayout(target);
+        UpdatedAtUtc = now;
+        Version++;
+        return true;
+    }
+
+    /// <summary>The value in US cents at the snapshot's reference rate, or null when it cannot be known.</summary>
+    public long? NotionalUsdCents(int fiatScale) => UsdNotional.Cents(FiatCurrency, FiatAmountMinor, fiatScale, AssetInfo, ReferenceRate);
+
+    private DomainError? CreditFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
+    {
+        if (ProposalId is not null)
+        {
+            return new DomainError(ErrorCode.ProposalOpen, $"{HumanId} has a credit proposal already.");
+        }
+        if (CreditedToAddress is null)
+        {
+            return new DomainError(ErrorCode.PayoutWalletMissing,
+                $"{HumanId} has no payout address: the merchant has no wallet on {AssetInfo.Network.Code}. Create a default {AssetInfo.Network.DisplayName} wallet on the master or a sub-vendor.");
+        }
+        if (request.Asset.Code.Text != Asset)
+        {
+            return DomainError.Of(ErrorCode.PricingMismatch, "asset", $"{HumanId} was priced in {AssetInfo.Symbol} on {AssetInfo.Network.Code}.");
+        }
+        if (request.AmountMinor <= 0)
+        {
+            return DomainError.Of(ErrorCode.InvalidAmount, "crypto_amount", "crypto_amount must be above zero.");
+        }
+        return CapFault(actor, limits, request.FiatScale) ?? ToleranceFault(actor, request, limits) ?? FourEyesFault(actor, request, limits);
+    }
+
+    private DomainError? ToleranceFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
+    {
+        if (RequestedCryptoMinor is not { } requested)
+        {
+            return new DomainError(ErrorCode.PricingMismatch, $"{HumanId} was never priced.");
+        }
+        if (Bps.Within(request.AmountMinor, requested, limits.ToleranceBps))
+        {
+            return null;
+        }
+        var mayOverride = actor.Is(Role.Admin) || actor.Is(Role.Treasury);
+        return mayOverride && Trimmed(request.OverrideReason) is not null ? null
+            : new DomainError(ErrorCode.OutsideTolerance,
+                $"crypto_amount is more than {limits.ToleranceBps} basis points away from the quoted {AssetInfo.Format(requested)} {AssetInfo.Symbol}. Treasury or an admin may give an override_reason.")
+            {
+                Field = "crypto_amount",
+                Facts = new Dictionary<string, string> { ["requested_crypto_amount"] = AssetInfo.Format(requested) },
+            };
+    }
+
+    private DomainError? FourEyesFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
+    {
+        var isOverride = RequestedCryptoMinor is { } requested && !Bps.Within(request.AmountMinor, requested, limits.ToleranceBps);
+        var isAbove = !(NotionalUsdCents(request.FiatScale) <= limits.FourEyesUsdCents);
+        return ConfirmedBy == actor.PersonId && (isOverride || isAbove)
+            ? new DomainError(ErrorCode.SecondPersonRequired, $"Whoever confirmed {HumanId} may not credit it as well. Another person can.")
+            : null;
+    }
+
+    private DomainError? CapFault(ActorStanding actor, DeskLimits limits, int fiatScale)
+    {
+        if (!actor.IsCappedOfficer)
+        {
+            return null;
+        }
+        if (NotionalUsdCents(fiatScale) is not { } cents)
+        {
+            return new DomainError(ErrorCode.NotionalUnknown, $"The US dollar value of {HumanId} cannot be known, so an officer may not decide it.");
+        }
+        return cents <= limits.OfficerCapUsdCents ? null
+            : new DomainError(ErrorCode.AboveOfficerCap,
+                $"{HumanId} is worth {DecimalText.Format(cents, 2)} USD; an officer may decide up to {DecimalText.Format(limits.OfficerCapUsdCents, 2)} USD. Treasury or an admin can.")
+            {
+                Facts = new Dictionary<string, string> { ["notional_usd"] = DecimalText.Format(cents, 2), ["limit_usd"] = DecimalText.Format(limits.OfficerCapUsdCents, 2) },
+            };
+    }
+
+    private DomainError? DecisionFault(DepositAction action, ActorStanding actor, DateTime now)
+    {
+        if (Refusal(action) is { } wrong)
+        {
+            return wrong;
+        }
+        var standsAbove = actor.Is(Role.Treasury) || actor.Is(Role.Admin);
+        return IsClaimedAt(now) && AssigneeUserId != actor.PersonId && !standsAbove ? ClaimedByAnother() : null;
+    }
+
+    private DomainError? Refusal(DepositAction action) => DepositLifecycle.Table.Move(Status, action).Failed(out var error)
+        ? error with { Message = $"{HumanId}: {error.Message}" }
+        : null;
+
+    private DomainError ClaimedByAnother() => new(ErrorCode.ClaimedByAnother, $"{HumanId} is claimed by somebody else until {ClaimExpiresAtUtc:u}.");
+
+    private void TakeClaim(Guid personId, int leaseSeconds, DateTime now)
+    {
+        AssigneeUserId = personId;
+        ClaimedAtUtc = now;
+        ClaimExpiresAtUtc = now.AddSeconds(leaseSeconds);
+    }
+}

@@ -1,0 +1,56 @@
+using OtcBackoffice.Domain.Ledger;
+using OtcBackoffice.Domain.Monetary;
+
+namespace OtcBackoffice.Domain.Deposits;
+
+/// <summary>The journal templates of a deposit (docs/accounting.md).</summary>
+public static class DepositJournal
+{
+    private const string Subject = "deposit";
+
+    /// <summary>Confirmed: the bank holds the fiat, the merchant owns it.</summary>
+    public static JournalEntry Confirmed(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        var fiat = new AssetCode(deposit.FiatCurrency);
+        return JournalEntry.Of("deposit_confirmed", Subject, deposit.Id, 1,
+            Posting.Debit(new AccountKey(AccountFamily.Nostro, fiat), deposit.FiatAmountMinor),
+            Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor));
+    }
+
+    /// <summary>
+    /// Credit proposed: the merchant's fiat becomes the desk's, the desk owes the crypto, and spread, fee and rounding
+    /// are earned apart. What a credit within the tolerance differs from the quote goes to rounding.
+    /// </summary>
+    public static JournalEntry CreditProposed(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        var fiat = new AssetCode(deposit.FiatCurrency);
+        var asset = new AssetCode(deposit.Asset);
+        var snapshot = deposit.Snapshot ?? throw new InvalidOperationException($"{deposit.HumanId} has no price.");
+        var net = deposit.CryptoMinor ?? throw new InvalidOperationException($"{deposit.HumanId} has no credit.");
+        var rounding = snapshot.GrossAssetMinor - net - snapshot.SpreadAssetMinor - snapshot.FeeAssetMinor;
+        return JournalEntry.Of("deposit_credit_proposed", Subject, deposit.Id, deposit.CreditCount,
+            Posting.Debit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor),
+            Posting.Credit(new AccountKey(AccountFamily.DeskPosition, fiat), deposit.FiatAmountMinor),
+            Posting.Debit(new AccountKey(AccountFamily.DeskPosition, asset), snapshot.GrossAssetMinor),
+            Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, asset), net),
+            Posting.Credit(new AccountKey(AccountFamily.SpreadIncome, asset), snapshot.SpreadAssetMinor),
+            Posting.Credit(new AccountKey(AccountFamily.FeeIncome, asset), snapshot.FeeAssetMinor),
+            Posting.Credit(new AccountKey(AccountFamily.Rounding, asset), rounding));
+    }
+
+    /// <summary>The proposal was rejected or became invalid: the mirror image of the credit entry.</summary>
+    public static JournalEntry CreditReversed(Deposit deposit) => CreditProposed(deposit).Reversal("deposit_credit_reversed");
+
+    /// <summary>Final on chain: what was in flight has left the treasury.</summary>
+    public static JournalEntry Settled(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        var asset = new AssetCode(deposit.Asset);
+        var net = deposit.CryptoMinor ?? throw new InvalidOperationException($"{deposit.HumanId} has no credit.");
+        return JournalEntry.Of("deposit_settled", Subject, deposit.Id, 1,
+            Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, asset), net),
+            Posting.Credit(new AccountKey(AccountFamily.Treasury, asset), net));
+    }
+}

@@ -1,0 +1,29 @@
+using OtcBackoffice.Domain.Lifecycles;
+using static OtcBackoffice.Domain.Deposits.DepositAction;
+using static OtcBackoffice.Domain.Deposits.DepositStatus;
+
+namespace OtcBackoffice.Domain.Deposits;
+
+/// <summary>The deposit's transition table (docs/lifecycles.md is made from it).</summary>
+public static class DepositLifecycle
+{
+    /// <summary>Every allowed move.</summary>
+    public static readonly TransitionTable<DepositStatus, DepositAction> Table = new("deposit",
+        (Draft, EditDraft, Draft),
+        (Draft, AttachProof, Draft),
+        (Draft, Price, Priced),
+        (Priced, Price, Priced),
+        (Priced, AttachProof, Priced),
+        (Priced, LapseQuote, Draft),
+        (Priced, Submit, Pending),
+        (Pending, AttachProof, Pending),
+        (Pending, Claim, Pending),
+        (Pending, Release, Pending),
+        (Pending, Assign, Pending),
+        (Pending, ChangePayoutWallet, Pending),
+        (Pending, Confirm, Confirmed),
+        (Pending, Reject, Rejected),
+        (Confirmed, Credit, Confirmed),
+        (Confirmed, ChangePayoutWallet, Confirmed),
+        (Confirmed, Settle, Credited));
+}

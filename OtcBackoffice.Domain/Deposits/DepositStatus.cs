@@ -1,0 +1,98 @@
+namespace OtcBackoffice.Domain.Deposits;
+
+/// <summary>Where a deposit stands (specification 004, overview).</summary>
+public enum DepositStatus
+{
+    /// <summary>The merchant is still writing it; nothing is priced.</summary>
+    Draft,
+
+    /// <summary>Priced, and not yet handed in. Falls back to draft when its FX quote lapses.</summary>
+    Priced,
+
+    /// <summary>Handed in with its proof; an officer has to decide.</summary>
+    Pending,
+
+    /// <summary>An officer says that the fiat arrived. The merchant's balance carries it.</summary>
+    Confirmed,
+
+    /// <summary>An officer refused it. Final.</summary>
+    Rejected,
+
+    /// <summary>The crypto transfer is final on chain. Final.</summary>
+    Credited,
+}
+
+/// <summary>How far the payment of a confirmed deposit has come.</summary>
+public enum SettlementState
+{
+    /// <summary>Nothing was proposed, or the last proposal was rejected or became invalid.</summary>
+    None,
+
+    /// <summary>A credit proposal waits for its first signature.</summary>
+    Proposed,
+
+    /// <summary>Some signatures are there, not enough.</summary>
+    Signing,
+
+    /// <summary>Enough signatures; the transfer is on its way or in a block that is not deep enough.</summary>
+    Broadcast,
+
+    /// <summary>The transfer is final.</summary>
+    Final,
+
+    /// <summary>The transfer was handed over and the answer was lost; it is being asked for by its client id.</summary>
+    OutcomeUnknown,
+}
+
+/// <summary>Everything that may be done to a deposit.</summary>
+public enum DepositAction
+{
+    /// <summary>The merchant changes the draft.</summary>
+    EditDraft,
+
+    /// <summary>The merchant binds it to a profile and a quote.</summary>
+    Price,
+
+    /// <summary>The FX quote ran out before the deposit was handed in.</summary>
+    LapseQuote,
+
+    /// <summary>The merchant uploads a proof.</summary>
+    AttachProof,
+
+    /// <summary>The merchant hands it in.</summary>
+    Submit,
+
+    /// <summary>An officer takes it.</summary>
+    Claim,
+
+    /// <summary>An officer gives it back.</summary>
+    Release,
+
+    /// <summary>An admin gives it to somebody.</summary>
+    Assign,
+
+    /// <summary>The fiat arrived.</summary>
+    Confirm,
+
+    /// <summary>The deposit is refused.</summary>
+    Reject,
+
+    /// <summary>A credit proposal is made.</summary>
+    Credit,
+
+    /// <summary>The payout wallet is changed.</summary>
+    ChangePayoutWallet,
+
+    /// <summary>The transfer became final.</summary>
+    Settle,
+}
+
+/// <summary>How the fiat comes.</summary>
+public enum DepositMethod
+{
+    /// <summary>A bank wire.</summary>
+    Bank,
+
+    /// <summary>An M-Pesa STK push.</summary>
+    Mpesa,
+}

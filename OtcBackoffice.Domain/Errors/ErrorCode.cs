@@ -1,0 +1,158 @@
+namespace OtcBackoffice.Domain.Errors;
+
+/// <summary>The closed list of refusals. On the wire a code is its name in upper snake case.</summary>
+public enum ErrorCode
+{
+    /// <summary>A field is missing or malformed; the message names it.</summary>
+    InvalidRequest,
+
+    /// <summary>An amount breaks the grammar or has more decimals than its asset. Send plain digits with a point.</summary>
+    InvalidAmount,
+
+    /// <summary>No valid credential came with the request. Sign in or send a valid token.</summary>
+    Unauthenticated,
+
+    /// <summary>The actor's roles do not include this action, or the account is disabled.</summary>
+    Forbidden,
+
+    /// <summary>The record does not exist for this actor.</summary>
+    NotFound,
+
+    /// <summary>The lifecycle refuses the action in the present status. Read the record again.</summary>
+    WrongState,
+
+    /// <summary>Somebody changed the record in between. Read it again and decide anew.</summary>
+    ConcurrentChange,
+
+    /// <summary>The deposit is claimed by another officer. Ask for a release or take another one.</summary>
+    ClaimedByAnother,
+
+    /// <summary>The actor does not hold the claim that the action needs.</summary>
+    NotClaimed,
+
+    /// <summary>The currency is not in the catalogue or not active.</summary>
+    CurrencyNotActive,
+
+    /// <summary>The ISO code is in the catalogue already.</summary>
+    CurrencyExists,
+
+    /// <summary>The currency's fraction digits are in use and cannot change.</summary>
+    CurrencyInUse,
+
+    /// <summary>The asset is not known on that network.</summary>
+    AssetUnknown,
+
+    /// <summary>No active pricing profile matches the request.</summary>
+    PricingProfileNotFound,
+
+    /// <summary>No active, unexpired FX quote matches the request.</summary>
+    FxQuoteNotFound,
+
+    /// <summary>The profile or quote is for another flow, asset, network or currency than the deposit.</summary>
+    PricingMismatch,
+
+    /// <summary>The FX quote has lapsed. Price again.</summary>
+    QuoteExpired,
+
+    /// <summary>The amount is so small that nothing would be left after fees, or outside the profile's bounds.</summary>
+    AmountTooSmall,
+
+    /// <summary>The wallet does not belong to the merchant or its sub-vendors, or is on another network.</summary>
+    WalletNotUsable,
+
+    /// <summary>There is no payout wallet on the requested network. Create one or name one.</summary>
+    PayoutWalletMissing,
+
+    /// <summary>The address is not valid on its network; the message says why.</summary>
+    AddressInvalid,
+
+    /// <summary>The merchant already has this address.</summary>
+    WalletExists,
+
+    /// <summary>A submission needs a proof document.</summary>
+    ProofMissing,
+
+    /// <summary>The proof named does not belong to this deposit.</summary>
+    ProofUnknown,
+
+    /// <summary>The file is larger than the limit for proofs.</summary>
+    ProofTooLarge,
+
+    /// <summary>The file is smaller than a proof can be.</summary>
+    ProofTooSmall,
+
+    /// <summary>The content is not a PDF.</summary>
+    ProofNotPdf,
+
+    /// <summary>The PDF is encrypted, malformed or carries active content; the message says which.</summary>
+    ProofRefused,
+
+    /// <summary>The person to assign does not exist or may not work deposits.</summary>
+    AssigneeNotEligible,
+
+    /// <summary>The USD value is above what an officer may decide. Somebody from treasury or an admin can.</summary>
+    AboveOfficerCap,
+
+    /// <summary>The USD value cannot be worked out, so nobody under a cap may decide.</summary>
+    NotionalUnknown,
+
+    /// <summary>The crypto amount is outside the tolerance around the quoted amount.</summary>
+    OutsideTolerance,
+
+    /// <summary>The same person may not do both steps. Another person can do this one.</summary>
+    SecondPersonRequired,
+
+    /// <summary>There is an open or completed credit proposal already.</summary>
+    ProposalOpen,
+
+    /// <summary>The actor is not among the signers of this treasury wallet.</summary>
+    NotASigner,
+
+    /// <summary>The actor has signed this proposal already.</summary>
+    AlreadySigned,
+
+    /// <summary>What was signed no longer matches the deposit; the proposal is invalid.</summary>
+    ProposalInvalidated,
+
+    /// <summary>The treasury wallet or account holds less than the amount.</summary>
+    InsufficientFunds,
+
+    /// <summary>The idempotency key was used with another body.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>A request with this idempotency key is being worked on. Ask again in a moment.</summary>
+    IdempotencyKeyInFlight,
+
+    /// <summary>The idempotency key is malformed, too long, or sent twice with different values.</summary>
+    IdempotencyKeyInvalid,
+
+    /// <summary>The books do not balance; money stands still until treasury has looked.</summary>
+    LedgerHalted,
+
+    /// <summary>The webhook target is not an allowed address.</summary>
+    WebhookTargetRefused,
+
+    /// <summary>The request was sent too often. Wait as told.</summary>
+    RateLimited,
+
+    /// <summary>The desk cannot act now; nothing was changed. Try again later.</summary>
+    Unavailable,
+
+    /// <summary>The method is not offered on this path.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The content type is not taken here.</summary>
+    UnsupportedMediaType,
+
+    /// <summary>The body is larger than the limit.</summary>
+    BodyTooLarge,
+
+    /// <summary>A defect of the desk. The request id in the answer finds it in the log.</summary>
+    InternalError,
+
+    /// <summary>The stored command no longer fits the record, because that changed in between.</summary>
+    ApprovalStale,
+
+    /// <summary>The maker of a command may not be its checker.</summary>
+    MakerMayNotCheck,
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace OtcBackoffice.Domain.Errors;
+
+/// <summary>The kind of each code and its spelling on the wire.</summary>
+public static class ErrorCodes
+{
+    /// <summary>What the code means to a caller; exhaustive, so a new code does not compile without a kind.</summary>
+    public static ErrorKind Kind(this ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid => ErrorKind.Invalid,
+        ErrorCode.Unauthenticated => ErrorKind.Unauthenticated,
+        ErrorCode.Forbidden or ErrorCode.NotASigner => ErrorKind.Forbidden,
+        ErrorCode.NotFound or ErrorCode.MethodNotAllowed => ErrorKind.NotFound,
+        ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
+            or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
+            or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale => ErrorKind.Conflict,
+        ErrorCode.WrongState => ErrorKind.WrongState,
+        ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
+        ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
+        ErrorCode.InvalidAmount or ErrorCode.CurrencyNotActive or ErrorCode.AssetUnknown or ErrorCode.PricingProfileNotFound
+            or ErrorCode.FxQuoteNotFound or ErrorCode.PricingMismatch or ErrorCode.QuoteExpired or ErrorCode.AmountTooSmall
+            or ErrorCode.WalletNotUsable or ErrorCode.PayoutWalletMissing or ErrorCode.AddressInvalid or ErrorCode.ProofMissing
+            or ErrorCode.ProofUnknown or ErrorCode.ProofTooSmall or ErrorCode.ProofRefused or ErrorCode.AssigneeNotEligible
+            or ErrorCode.NotionalUnknown or ErrorCode.InsufficientFunds or ErrorCode.IdempotencyKeyReused
+            or ErrorCode.WebhookTargetRefused => ErrorKind.Unprocessable,
+        ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
+            or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
+        ErrorCode.RateLimited => ErrorKind.RateLimited,
+        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.InternalError => ErrorKind.Unavailable,
+    };
+
+    /// <summary>The code as surfaces spell it, for example <c>WRONG_STATE</c>.</summary>
+    public static string Wire(this ErrorCode code) => Spelling[(int)code];
+
+    private static readonly string[] Spelling = Enum.GetNames<ErrorCode>().Select(ToUpperSnake).ToArray();
+
+    private static string ToUpperSnake(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]))
+            {
+                text.Append('_');
+            }
+            text.Append(char.ToUpperInvariant(name[i]));
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,52 @@
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Domain.Merchants;
+
+/// <summary>A customer of the desk. A sub-vendor is a merchant with a parent.</summary>
+public sealed class Merchant
+{
+    private Merchant()
+    {
+    }
+
+    /// <summary>The merchant's id.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The name, unique among merchants.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The master merchant of a sub-vendor, or null for a master.</summary>
+    public Guid? ParentId { get; private set; }
+
+    /// <summary>Whether new business may be opened.</summary>
+    public bool IsActive { get; private set; }
+
+    /// <summary>When the merchant was taken on.</summary>
+    public DateTime CreatedAtUtc { get; private set; }
+
+    /// <summary>Changes with every write.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Takes on a merchant.</summary>
+    public static Result<Merchant> Create(Guid id, string? name, Guid? parentId, DateTime now)
+    {
+        var text = name?.Trim() ?? "";
+        return text.Length is 0 or > 120
+            ? DomainError.Of(ErrorCode.InvalidRequest, "name", "name must have 1 to 120 characters.")
+            : new Merchant { Id = id, Name = text, ParentId = parentId, IsActive = true, CreatedAtUtc = now, Version = 1 };
+    }
+
+    /// <summary>Renames or (de)activates.</summary>
+    public Result<Merchant> Change(string? name, bool? isActive)
+    {
+        var text = name?.Trim() ?? Name;
+        if (text.Length is 0 or > 120)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "name", "name must have 1 to 120 characters.");
+        }
+        Name = text;
+        IsActive = isActive ?? IsActive;
+        Version++;
+        return this;
+    }
+}

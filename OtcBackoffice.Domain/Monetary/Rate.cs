@@ -1,0 +1,73 @@
+namespace OtcBackoffice.Domain.Monetary;
+
+/// <summary>
+/// How much of the quote asset one unit of the base asset is worth: mantissa divided by ten to the scale. KES 129.50
+/// for one USDT is base USDT, quote KES, mantissa 12950, scale 2. Never floating point.
+/// </summary>
+public readonly record struct Rate(long Mantissa, int Scale)
+{
+    /// <summary>Most decimals a rate may have.</summary>
+    public const int ScaleMax = 10;
+
+    /// <summary>Reads a rate such as <c>129.50</c>; zero is refused.</summary>
+    public static bool TryParse(string? text, out Rate rate)
+    {
+        rate = default;
+        if (!DecimalText.TryParseScaled(text, ScaleMax, out var mantissa, out var scale) || mantissa == 0)
+        {
+            return false;
+        }
+        rate = new Rate(mantissa, scale);
+        return true;
+    }
+
+    /// <summary>
+    /// The rate made dearer (positive) or cheaper (negative) by basis points; four decimals are added so that one basis
+    /// point is exact, then trailing zeros beyond the original scale are dropped.
+    /// </summary>
+    public Rate AdjustBps(int bps)
+    {
+        var mantissa = checked((long)((Int128)Mantissa * (10_000 + bps)));
+        var scale = Scale + 4;
+        while (scale > Scale && mantissa % 10 == 0)
+        {
+            mantissa /= 10;
+            scale--;
+        }
+        return new Rate(mantissa, scale);
+    }
+
+    /// <summary>Converts base minor units to quote minor units with one division.</summary>
+    public long ToQuote(long baseMinor, int baseScale, int quoteScale, Rounding rounding) =>
+        Divide((Int128)baseMinor * Mantissa * Power(quoteScale), Power(baseScale) * Power(Scale), rounding);
+
+    /// <summary>Converts quote minor units to base minor units with one division.</summary>
+    public long ToBase(long quoteMinor, int baseScale, int quoteScale, Rounding rounding) =>
+        Divide((Int128)quoteMinor * Power(baseScale) * Power(Scale), (Int128)Mantissa * Power(quoteScale), rounding);
+
+    /// <summary>Whether this rate is above another, compared exactly.</summary>
+    public bool IsAbove(Rate other) => (Int128)Mantissa * Power(other.Scale) > (Int128)other.Mantissa * Power(Scale);
+
+    /// <summary>The rate as plain text.</summary>
+    public override string ToString() => DecimalText.Format(Mantissa, Scale);
+
+    private static long Divide(Int128 numerator, Int128 denominator, Rounding rounding)
+    {
+        var (quotient, remainder) = Int128.DivRem(numerator, denominator);
+        if (rounding == Rounding.Up && remainder != 0)
+        {
+            quotient += Int128.Sign(numerator);
+        }
+        return checked((long)quotient);
+    }
+
+    private static Int128 Power(int exponent)
+    {
+        Int128 power = 1;
+        for (var i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+        return power;
+    }
+}

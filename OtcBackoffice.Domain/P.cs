@@ -1,1 +1,0 @@
-namespace OtcBackoffice.Domain; internal static class Placeholder;
