@@ -1,0 +1,325 @@
+using System.Collections.Frozen;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Merchants;
+
+namespace OtcBackoffice.Integrations.Sandbox;
+
+/// <summary>
+/// A block chain and a custody account that exist only on this machine: deterministic, offline, and as lasting as the
+/// real ones, since everything is in a journal that survives <c>kill -9</c>. Blocks are found when somebody asks for
+/// them. Opened at first use, so that a command verb does not disturb a serving process.
+/// </summary>
+public sealed class SandboxChain : IChainNode, IDisposable
+{
+    private const int MaxBlocksPerCall = 10_000;
+    private const int MaxClientIdLetters = 128;
+    private const string OutsideSender = "outside";
+
+    private readonly Lock _gate = new();
+    private readonly string _folder;
+    private readonly FaultPoints _faults;
+    private readonly Dictionary<string, (string Network, string TxHash)> _byClientId = new(StringComparer.Ordinal);
+
+    private FrozenDictionary<string, SandboxLedger> _ledgers = FrozenDictionary<string, SandboxLedger>.Empty;
+    private SandboxJournal? _journal;
+    private long _entries;
+    private bool _disposed;
+
+    /// <summary>A world that lives in a folder.</summary>
+    /// <param name="folder">Where the journal is; made when missing.</param>
+    /// <param name="faults">The fault points that custody passes.</param>
+    public SandboxChain(string folder, FaultPoints faults)
+    {
+        _folder = folder;
+        _faults = faults;
+    }
+
+    /// <summary>The simulated networks.</summary>
+    public static IReadOnlyList<string> Networks { get; } = [SandboxNetworks.Tron, SandboxNetworks.Ethereum];
+
+    /// <summary>The number of decimals that amounts of an asset have here.</summary>
+    /// <exception cref="ChainRefusedException">The network does not carry the asset.</exception>
+    public static int Scale(string network, string asset) => SandboxNetworks.Scale(network, asset);
+
+    /// <inheritdoc/>
+    public string TreasuryAddress(string network) => SandboxAddress.Treasury(network);
+
+    /// <inheritdoc/>
+    public Task<ChainHead> HeadAsync(string network, CancellationToken cancellation) => Read(network, ledger => Head(network, ledger));
+
+    /// <inheritdoc/>
+    public async Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            await _faults.PassAsync(FaultPoints.CustodyBeforeSend, cancellation);
+        }
+        catch (InjectedFaultException fault)
+        {
+            throw new ChainUnavailableException("Custody did not take the order.", fault);
+        }
+        catch (TimeoutException fault)
+        {
+            throw new ChainOutcomeUnknownException("Custody did not answer in time.", fault);
+        }
+
+        var txHash = Send(order);
+
+        try
+        {
+            await _faults.PassAsync(FaultPoints.CustodyAfterSend, cancellation);
+        }
+        catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
+        {
+            throw new ChainOutcomeUnknownException("The answer of custody was lost.", fault);
+        }
+        return new ChainSubmission(txHash);
+    }
+
+    /// <inheritdoc/>
+    public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation) => Read(network, ledger =>
+        _byClientId.TryGetValue(clientId, out var sent) && sent.Network == network ? ledger.Find(sent.TxHash) : null);
+
+    /// <inheritdoc/>
+    public Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation) =>
+        Read(network, ledger => ledger.Find(txHash));
+
+    /// <inheritdoc/>
+    public async Task<ChainBalance> BalanceAsync(string network, string asset, string address, CancellationToken cancellation)
+    {
+        try
+        {
+            await _faults.PassAsync(FaultPoints.CustodyBalance, cancellation);
+        }
+        catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
+        {
+            throw new ChainUnavailableException("The node did not tell the balance.", fault);
+        }
+        return await Read(network, ledger =>
+        {
+            var holder = Canonical(network, address);
+            var pendingMinor = holder == TreasuryAddress(network) ? ledger.PendingOutMinor(asset) : 0;
+            var scale = SandboxNetworks.Scale(network, asset);
+            return new ChainBalance(network, asset, holder, ledger.ConfirmedMinor(asset, holder), pendingMinor, scale, ledger.Height);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(string network, long fromBlock, CancellationToken cancellation) =>
+        Read<IReadOnlyList<ChainTransfer>>(network, ledger => ledger.Incoming(fromBlock));
+
+    /// <summary>Finds blocks; the first of them takes in what waits in the mempool.</summary>
+    /// <exception cref="ChainRefusedException">The network is unknown, or the count is not from 1 to 10,000.</exception>
+    public ChainHead Mine(string network, int count) => Change(network, ledger =>
+    {
+        Refuse(count is < 1 or > MaxBlocksPerCall, $"The number of blocks is from 1 to {MaxBlocksPerCall}.");
+        Record(ledger, new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = count });
+        return Head(network, ledger);
+    });
+
+    /// <summary>Finds one block where a transfer still waits to become this deep; an idle network stands still.</summary>
+    public void MineWhereAwaited(int depth)
+    {
+        foreach (var network in Networks)
+        {
+            Change(network, ledger =>
+            {
+                if (ledger.IsAwaited(depth))
+                {
+                    Record(ledger, new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = 1 });
+                }
+                return 0;
+            });
+        }
+    }
+
+    /// <summary>
+    /// Drops the newest blocks. Transfers of ours in them go back to the mempool and are taken into a later block;
+    /// payments from outside vanish, as after a payer spent the same money elsewhere.
+    /// </summary>
+    /// <exception cref="ChainRefusedException">The network is unknown, or fewer blocks than that were found here.</exception>
+    public ChainHead Reorg(string network, int depth) => Change(network, ledger =>
+    {
+        Refuse(depth < 1 || depth > ledger.MinedBlocks, $"At most the {ledger.MinedBlocks} blocks that were found here can be dropped, and at least one.");
+        Record(ledger, new SandboxEntry(SandboxEntryKind.Reorganised, network) { Blocks = depth });
+        return Head(network, ledger);
+    });
+
+    /// <summary>Somebody outside sends a payment; it waits in the mempool for the next block.</summary>
+    /// <returns>The transaction's hash.</returns>
+    /// <exception cref="ChainRefusedException">The network, the asset, the address or the amount is not possible.</exception>
+    public string PayFromOutside(string network, string asset, string toAddress, long amountMinor) => Change(network, ledger =>
+    {
+        _ = SandboxNetworks.Scale(network, asset);
+        var receiver = Canonical(network, toAddress);
+        Refuse(amountMinor <= 0, "The amount is more than zero.");
+        var txHash = NewHash(network, OutsideSender);
+        Record(ledger, new SandboxEntry(SandboxEntryKind.Paid, network)
+        {
+            TxHash = txHash,
+            Asset = asset,
+            Address = receiver,
+            AmountMinor = amountMinor,
+        });
+        return txHash;
+    });
+
+    /// <summary>Gives an address a holding from before the first block; a second call for the same holding changes nothing.</summary>
+    /// <exception cref="ChainRefusedException">The network, the asset, the address or the amount is not possible.</exception>
+    public void OpenWith(string network, string asset, string address, long amountMinor) => Change(network, ledger =>
+    {
+        _ = SandboxNetworks.Scale(network, asset);
+        var holder = Canonical(network, address);
+        Refuse(amountMinor <= 0, "The amount is more than zero.");
+        if (!ledger.IsOpened(asset, holder))
+        {
+            Record(ledger, Opening(network, asset, holder, amountMinor));
+        }
+        return 0;
+    });
+
+    /// <summary>Closes the journal; the world goes on when it is opened again.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _journal?.Dispose();
+        }
+    }
+
+    private string Send(ChainTransferOrder order) => Change(order.Network, ledger =>
+    {
+        Refuse(order.ClientId.Length is 0 or > MaxClientIdLetters, $"A client id has 1 to {MaxClientIdLetters} characters.");
+        Refuse(order.Scale != SandboxNetworks.Scale(order.Network, order.Asset), $"{order.Asset} has another scale on {order.Network}.");
+        Refuse(order.AmountMinor <= 0, "The amount is more than zero.");
+        var receiver = Canonical(order.Network, order.ToAddress);
+        if (_byClientId.TryGetValue(order.ClientId, out var sent))
+        {
+            var before = _ledgers[sent.Network].Find(sent.TxHash)!;
+            var same = (before.Network, before.Asset, before.ToAddress, before.AmountMinor) == (order.Network, order.Asset, receiver, order.AmountMinor);
+            Refuse(!same, "The client id was used for another transfer.");
+            return before.TxHash;
+        }
+        var availableMinor = ledger.ConfirmedMinor(order.Asset, TreasuryAddress(order.Network)) - ledger.PendingOutMinor(order.Asset);
+        Refuse(availableMinor < order.AmountMinor, $"The treasury holds too little {order.Asset} on {order.Network}.");
+        var txHash = NewHash(order.Network, order.ClientId);
+        Record(ledger, new SandboxEntry(SandboxEntryKind.Sent, order.Network)
+        {
+            TxHash = txHash,
+            ClientId = order.ClientId,
+            Asset = order.Asset,
+            Address = receiver,
+            AmountMinor = order.AmountMinor,
+        });
+        return txHash;
+    });
+
+    private Task<TAnswer> Read<TAnswer>(string network, Func<SandboxLedger, TAnswer> read)
+    {
+        try
+        {
+            return Task.FromResult(Change(network, read));
+        }
+        catch (Exception fault) when (fault is ChainRefusedException or ChainUnavailableException)
+        {
+            return Task.FromException<TAnswer>(fault);
+        }
+    }
+
+    private TAnswer Change<TAnswer>(string network, Func<SandboxLedger, TAnswer> change)
+    {
+        if (!SandboxNetworks.OpeningHeights.ContainsKey(network))
+        {
+            throw SandboxNetworks.Unknown(network);
+        }
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _journal ??= Open();
+                return change(_ledgers[network]);
+            }
+            catch (IOException fault)
+            {
+                throw new ChainUnavailableException("The sandbox world cannot be read or written: " + fault.Message, fault);
+            }
+        }
+    }
+
+    private SandboxJournal Open()
+    {
+        _entries = 0;
+        _byClientId.Clear();
+        _ledgers = SandboxNetworks.OpeningHeights.ToFrozenDictionary(
+            pair => pair.Key, pair => new SandboxLedger(pair.Key, pair.Value), StringComparer.Ordinal);
+        var journal = new SandboxJournal(_folder);
+        try
+        {
+            Replay(journal);
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    private void Replay(SandboxJournal journal)
+    {
+        foreach (var entry in journal.ReadAll())
+        {
+            Follow(_ledgers[entry.Network], entry);
+        }
+        foreach (var (network, asset, amountMinor) in SandboxNetworks.OpeningTreasury)
+        {
+            if (!_ledgers[network].IsOpened(asset, TreasuryAddress(network)))
+            {
+                var opening = Opening(network, asset, TreasuryAddress(network), amountMinor);
+                journal.Append(opening);
+                Follow(_ledgers[network], opening);
+            }
+        }
+    }
+
+    private void Record(SandboxLedger ledger, SandboxEntry entry)
+    {
+        _journal!.Append(entry);
+        Follow(ledger, entry);
+    }
+
+    private void Follow(SandboxLedger ledger, SandboxEntry entry)
+    {
+        ledger.Apply(entry);
+        _entries++;
+        if (entry is { Kind: SandboxEntryKind.Sent, ClientId: { } clientId })
+        {
+            _byClientId.Add(clientId, (entry.Network, entry.TxHash!));
+        }
+    }
+
+    // The number of the entry makes the hash unique; the same journal always gives the same hashes.
+    private string NewHash(string network, string sender) =>
+        (network == SandboxNetworks.Ethereum ? SandboxNetworks.TxPrefixOnEthereum : "") + SandboxLedger.Digest($"tx|{network}|{sender}|{_entries}");
+
+    private static SandboxEntry Opening(string network, string asset, string address, long amountMinor) =>
+        new(SandboxEntryKind.Opened, network) { Asset = asset, Address = address, AmountMinor = amountMinor };
+
+    private static ChainHead Head(string network, SandboxLedger ledger) => new(network, ledger.Height, ledger.HeadHash);
+
+    private static string Canonical(string network, string address)
+    {
+        var check = AddressFormat.Check(network, address);
+        return check.Canonical ?? throw new ChainRefusedException(check.Reason!);
+    }
+
+    private static void Refuse(bool refused, string reason)
+    {
+        if (refused)
+        {
+            throw new ChainRefusedException(reason);
+        }
+    }
+}
