@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+using OtcBackoffice.Data.Writing;
+
+namespace OtcBackoffice.Data;
+
+/// <summary>Which database the desk stands on.</summary>
+public enum DatabaseProvider
+{
+    /// <summary>A file in the data directory.</summary>
+    Sqlite,
+
+    /// <summary>A server, for several nodes.</summary>
+    PostgreSql,
+}
+
+/// <summary>The database: contexts for reading, the lane for writing, and its upkeep.</summary>
+public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>, IAsyncDisposable
+{
+    private readonly Func<BackofficeDbContext> _create;
+    private readonly Lazy<WriteLane> _lane;
+    private readonly NpgsqlDataSource? _source;
+
+    private BackofficeDatabase(DatabaseProvider provider, string connectionString, Func<BackofficeDbContext> create, Func<WriteLane> lane, NpgsqlDataSource? source)
+    {
+        Provider = provider;
+        ConnectionString = connectionString;
+        _create = create;
+        _lane = new Lazy<WriteLane>(lane);
+        _source = source;
+    }
+
+    /// <summary>Which database this is.</summary>
+    public DatabaseProvider Provider { get; }
+
+    /// <summary>How it is reached; holds a password, so it is never logged.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The one road of business writes.</summary>
+    public WriteLane Lane => _lane.Value;
+
+    /// <summary>A file. The path must be absolute, because a relative one would follow the working directory.</summary>
+    public static BackofficeDatabase Sqlite(string file)
+    {
+        if (!Path.IsPathRooted(file))
+        {
+            throw new ArgumentException("The path of the database file must be absolute.", nameof(file));
+        }
+        var text = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
+        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(text).AddInterceptors(new SqlitePragmaInterceptor()).Options;
+        var pool = new PooledDbContextFactory<SqliteDb>(options, 256);
+        return new BackofficeDatabase(DatabaseProvider.Sqlite, text, pool.CreateDbContext,
+            () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options)), null);
+    }
+
+    /// <summary>A server.</summary>
+    public static BackofficeDatabase PostgreSql(string connectionString)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString();
+        var source = NpgsqlDataSource.Create(text);
+        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options;
+        var pool = new PooledDbContextFactory<PostgresDb>(options, 256);
+        return new BackofficeDatabase(DatabaseProvider.PostgreSql, text, pool.CreateDbContext,
+            () => new PostgresWriteLane(source, connection => new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)), source);
+    }
+
+    /// <inheritdoc/>
+    public BackofficeDbContext CreateDbContext() => _create();
+
+    /// <summary>Applies what migrations are missing.</summary>
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var db = CreateDbContext();
+        await db.Database.MigrateAsync(cancellation);
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            await using var connection = new SqliteConnection(ConnectionString);
+            await connection.OpenAsync(cancellation);
+            SqlitePragmas.UseWriteAheadLog(connection);
+        }
+    }
+
+    /// <summary>Throws when the database is not at this version or would not keep what it acknowledges.</summary>
+    public async Task AssertReadyAsync(CancellationToken cancellation)
+    {
+        await using var db = CreateDbContext();
+        var missing = await db.Database.GetPendingMigrationsAsync(cancellation);
+        if (missing.FirstOrDefault() is { } migration)
+        {
+            throw new InvalidOperationException($"The database lacks the migration {migration}. Run the verb 'migrate' first.");
+        }
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            await using var connection = new SqliteConnection(ConnectionString);
+            await connection.OpenAsync(cancellation);
+            SqlitePragmas.Apply(connection);
+            SqlitePragmas.Assert(connection);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lane.IsValueCreated)
+        {
+            await _lane.Value.DisposeAsync();
+        }
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            await using var connection = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+    }
+}

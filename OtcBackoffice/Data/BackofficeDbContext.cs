@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Conventions;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Merchants;
+using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Treasury;
+
+namespace OtcBackoffice.Data;
+
+/// <summary>The one model behind both databases. Mapping/ says how each concept lies in its tables.</summary>
+public abstract class BackofficeDbContext(DbContextOptions options)
+    : IdentityDbContext<BackofficeUser, IdentityRole<Guid>, Guid>(options)
+{
+    public DbSet<FiatCurrency> FiatCurrencies => Set<FiatCurrency>();
+    public DbSet<Merchant> Merchants => Set<Merchant>();
+    public DbSet<Wallet> Wallets => Set<Wallet>();
+    public DbSet<PricingProfile> PricingProfiles => Set<PricingProfile>();
+    public DbSet<FxQuote> FxQuotes => Set<FxQuote>();
+    public DbSet<Deposit> Deposits => Set<Deposit>();
+    public DbSet<DepositQuoteRow> DepositQuotes => Set<DepositQuoteRow>();
+    public DbSet<DepositProofRow> DepositProofs => Set<DepositProofRow>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<TreasuryWallet> TreasuryWallets => Set<TreasuryWallet>();
+    public DbSet<Transfer> Transfers => Set<Transfer>();
+    public DbSet<LiquiditySnapshot> LiquiditySnapshots => Set<LiquiditySnapshot>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+    public DbSet<LedgerAccountRow> LedgerAccounts => Set<LedgerAccountRow>();
+    public DbSet<LedgerEntryRow> LedgerEntries => Set<LedgerEntryRow>();
+    public DbSet<LedgerPostingRow> LedgerPostings => Set<LedgerPostingRow>();
+    public DbSet<LedgerHealthRow> LedgerHealth => Set<LedgerHealthRow>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+    public DbSet<QueueCounter> QueueCounters => Set<QueueCounter>();
+    public DbSet<NumberSequence> NumberSequences => Set<NumberSequence>();
+    public DbSet<RevenueRollup> RevenueRollups => Set<RevenueRollup>();
+    public DbSet<ApiCredential> ApiCredentials => Set<ApiCredential>();
+    public DbSet<ApprovalRequest> Approvals => Set<ApprovalRequest>();
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.UseHouseConversions();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(BackofficeDbContext).Assembly);
+        builder.UseSnakeCaseNames();
+    }
+}
+
+/// <summary>The embedded default.</summary>
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : BackofficeDbContext(options);
+
+/// <summary>The database for several nodes.</summary>
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : BackofficeDbContext(options);

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Merchants;
+
+namespace OtcBackoffice.Data.Mapping;
+
+internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
+{
+    public void Configure(EntityTypeBuilder<Deposit> builder)
+    {
+        builder.ToTable("otc_deposits");
+        builder.Ignore(deposit => deposit.AssetInfo).Ignore(deposit => deposit.FiatAmount).Ignore(deposit => deposit.ProofUrl)
+            .Ignore(deposit => deposit.HumanId).Ignore(deposit => deposit.Snapshot);
+        builder.HasOne<Merchant>().WithMany().HasForeignKey(deposit => deposit.MerchantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(deposit => deposit.Number).IsUnique();
+
+        // Keyset pages: queues walk (status, created, id) upward, histories (created, id) downward, per merchant as well.
+        builder.HasIndex(deposit => new { deposit.Status, deposit.CreatedAtUtc, deposit.Id });
+        builder.HasIndex(deposit => new { deposit.CreatedAtUtc, deposit.Id });
+        builder.HasIndex(deposit => new { deposit.MerchantId, deposit.CreatedAtUtc, deposit.Id });
+        builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status });
+        builder.HasIndex(deposit => deposit.ProofSha256);
+        builder.HasIndex(deposit => deposit.PaymentReference);
+        builder.Property(deposit => deposit.Version).IsConcurrencyToken();
+    }
+}
+
+internal sealed class DepositQuoteMapping : IEntityTypeConfiguration<DepositQuoteRow>
+{
+    public void Configure(EntityTypeBuilder<DepositQuoteRow> builder)
+    {
+        builder.ToTable("otc_deposit_quotes");
+        builder.HasKey(quote => new { quote.DepositId, quote.QuoteVersion });
+        builder.HasIndex(quote => quote.FxQuoteId);
+    }
+}
+
+internal sealed class DepositProofMapping : IEntityTypeConfiguration<DepositProofRow>
+{
+    public void Configure(EntityTypeBuilder<DepositProofRow> builder)
+    {
+        builder.ToTable("otc_deposit_proofs");
+        builder.HasKey(proof => proof.FileId);
+        builder.HasIndex(proof => new { proof.DepositId, proof.ProofVersion }).IsUnique();
+        builder.HasIndex(proof => proof.Sha256);
+    }
+}

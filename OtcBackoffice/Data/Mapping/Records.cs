@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Data.Records;
+
+namespace OtcBackoffice.Data.Mapping;
+
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> builder)
+    {
+        builder.ToTable("audit_log");
+        builder.HasIndex(row => new { row.EntityId, row.Id });
+        builder.HasIndex(row => new { row.ActorId, row.Id });
+        builder.HasIndex(row => new { row.Action, row.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditSeal> builder)
+    {
+        builder.ToTable("audit_seals");
+        builder.HasKey(seal => seal.Sequence);
+        builder.Property(seal => seal.Sequence).ValueGeneratedNever();
+        builder.HasIndex(seal => seal.AuditId).IsUnique();
+    }
+}
+
+internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<WebhookEndpoint>,
+    IEntityTypeConfiguration<WebhookDelivery>, IEntityTypeConfiguration<WebhookAttempt>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable("outbox_messages");
+        builder.HasIndex(message => message.MessageId).IsUnique();
+        builder.HasIndex(message => new { message.SubjectId, message.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)
+    {
+        builder.ToTable("webhook_endpoints");
+        builder.HasIndex(endpoint => endpoint.MerchantId);
+    }
+
+    public void Configure(EntityTypeBuilder<WebhookDelivery> builder)
+    {
+        builder.ToTable("webhook_deliveries");
+        builder.HasIndex(delivery => new { delivery.MessageId, delivery.EndpointId }).IsUnique();
+        builder.HasIndex(delivery => delivery.NextAttemptAtUtc).HasFilter("state = 'pending'");
+        builder.HasIndex(delivery => new { delivery.SubjectId, delivery.CreatedAtUtc });
+        builder.HasIndex(delivery => new { delivery.CreatedAtUtc, delivery.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<WebhookAttempt> builder)
+    {
+        builder.ToTable("webhook_attempts");
+        builder.HasIndex(attempt => new { attempt.DeliveryId, attempt.Number });
+    }
+}
+
+internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<QueueCounter>,
+    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<ApiCredential>,
+    IEntityTypeConfiguration<ApprovalRequest>, IEntityTypeConfiguration<JobRun>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
+    {
+        builder.ToTable("idempotency_records");
+        builder.HasKey(record => new { record.TenantId, record.Route, record.Key });
+    }
+
+    public void Configure(EntityTypeBuilder<QueueCounter> builder) => builder.ToTable("queue_counters").HasKey(counter => counter.Queue);
+
+    public void Configure(EntityTypeBuilder<NumberSequence> builder) => builder.ToTable("number_sequences").HasKey(sequence => sequence.Name);
+
+    public void Configure(EntityTypeBuilder<RevenueRollup> builder)
+    {
+        builder.ToTable("revenue_rollups");
+        builder.HasKey(row => new { row.Day, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
+    }
+
+    public void Configure(EntityTypeBuilder<ApiCredential> builder)
+    {
+        builder.ToTable("api_credentials");
+        builder.HasIndex(credential => credential.SecretSha256).IsUnique();
+        builder.HasIndex(credential => credential.OwnerUserId);
+    }
+
+    public void Configure(EntityTypeBuilder<ApprovalRequest> builder)
+    {
+        builder.ToTable("approval_requests");
+        builder.HasIndex(request => new { request.Status, request.CreatedAtUtc });
+        builder.HasIndex(request => request.EntityId);
+    }
+
+    public void Configure(EntityTypeBuilder<JobRun> builder)
+    {
+        builder.ToTable("job_runs");
+        builder.HasIndex(run => new { run.Job, run.Id });
+    }
+}
+
+internal sealed class IdentityMapping : IEntityTypeConfiguration<BackofficeUser>, IEntityTypeConfiguration<IdentityRole<Guid>>,
+    IEntityTypeConfiguration<IdentityUserRole<Guid>>, IEntityTypeConfiguration<IdentityUserClaim<Guid>>,
+    IEntityTypeConfiguration<IdentityUserLogin<Guid>>, IEntityTypeConfiguration<IdentityUserToken<Guid>>,
+    IEntityTypeConfiguration<IdentityRoleClaim<Guid>>
+{
+    public void Configure(EntityTypeBuilder<BackofficeUser> builder)
+    {
+        builder.ToTable("users");
+        builder.HasIndex(user => user.MerchantId);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityRole<Guid>> builder) => builder.ToTable("roles");
+
+    public void Configure(EntityTypeBuilder<IdentityUserRole<Guid>> builder) => builder.ToTable("user_roles");
+
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> builder) => builder.ToTable("user_claims");
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> builder) => builder.ToTable("user_logins");
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> builder) => builder.ToTable("user_tokens");
+
+    public void Configure(EntityTypeBuilder<IdentityRoleClaim<Guid>> builder) => builder.ToTable("role_claims");
+}

@@ -1,0 +1,32 @@
+namespace OtcBackoffice.Data.Records;
+
+/// <summary>One line of the record nobody can bend: who did what to which record, when, why and through what.</summary>
+public sealed class AuditRow
+{
+    public long Id { get; set; }
+    public DateTime AtUtc { get; set; }
+    public Guid ActorId { get; set; }
+    public string ActorKind { get; set; } = "";
+    public string ActorName { get; set; } = "";
+    public string Action { get; set; } = "";
+    public string EntityKind { get; set; } = "";
+    public Guid EntityId { get; set; }
+    public Guid? MerchantId { get; set; }
+    public string? FromStatus { get; set; }
+    public string? ToStatus { get; set; }
+    public string? Reason { get; set; }
+
+    /// <summary>The changed facts as JSON: what they were and what they are.</summary>
+    public string? Changes { get; set; }
+    public string Cause { get; set; } = "";
+    public string? Address { get; set; }
+}
+
+/// <summary>The chained hash of one audit row, written by the sealing job.</summary>
+public sealed class AuditSeal
+{
+    public long Sequence { get; set; }
+    public long AuditId { get; set; }
+    public string Hash { get; set; } = "";
+    public DateTime SealedAtUtc { get; set; }
+}

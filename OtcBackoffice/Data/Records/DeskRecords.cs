@@ -1,0 +1,130 @@
+namespace OtcBackoffice.Data.Records;
+
+/// <summary>The answer that an idempotency key got, written in the transaction of its effect and kept for ever.</summary>
+public sealed class IdempotencyRecord
+{
+    /// <summary>The merchant or person that the key belongs to.</summary>
+    public Guid TenantId { get; set; }
+    public string Route { get; set; } = "";
+    public string Key { get; set; } = "";
+    public string Fingerprint { get; set; } = "";
+    public string Answer { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+}
+
+/// <summary>How many records stand in a queue, kept in the same save as the moves, so that no page ever counts.</summary>
+public sealed class QueueCounter
+{
+    public string Queue { get; set; } = "";
+    public long Count { get; set; }
+}
+
+/// <summary>The next number of a kind of record.</summary>
+public sealed class NumberSequence
+{
+    public string Name { get; set; } = "";
+    public long LastNumber { get; set; }
+}
+
+/// <summary>Revenue per day, merchant, currency, asset and officer, written with the journal entry it comes from.</summary>
+public sealed class RevenueRollup
+{
+    public DateOnly Day { get; set; }
+    public Guid MerchantId { get; set; }
+    public string Currency { get; set; } = "";
+    public string Asset { get; set; } = "";
+    public Guid OfficerId { get; set; }
+    public long Count { get; set; }
+    public long VolumeMinor { get; set; }
+    public long FeeAssetMinor { get; set; }
+    public long SpreadAssetMinor { get; set; }
+}
+
+/// <summary>A price that a deposit once had.</summary>
+public sealed class DepositQuoteRow
+{
+    public Guid DepositId { get; set; }
+    public int QuoteVersion { get; set; }
+    public Guid PricingProfileId { get; set; }
+    public int PricingProfileVersion { get; set; }
+    public Guid FxQuoteId { get; set; }
+    public string Snapshot { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+}
+
+/// <summary>A proof that was uploaded; none is ever replaced.</summary>
+public sealed class DepositProofRow
+{
+    public Guid FileId { get; set; }
+    public Guid DepositId { get; set; }
+    public int ProofVersion { get; set; }
+    public string FileName { get; set; } = "";
+    public long SizeBytes { get; set; }
+    public string Sha256 { get; set; } = "";
+    public int PageCount { get; set; }
+    public string CheckedBy { get; set; } = "";
+    public Guid UploadedBy { get; set; }
+    public DateTime UploadedAtUtc { get; set; }
+}
+
+/// <summary>What a machine, or a person's script, signs in with. The secret itself is not here.</summary>
+public sealed class ApiCredential
+{
+    public Guid Id { get; set; }
+    public string Surface { get; set; } = "";
+    public string Name { get; set; } = "";
+    public Guid OwnerUserId { get; set; }
+    public Guid? MerchantId { get; set; }
+
+    /// <summary>The first characters, by which people tell credentials apart.</summary>
+    public string Prefix { get; set; } = "";
+    public string SecretSha256 { get; set; } = "";
+    public string Scopes { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime? ExpiresAtUtc { get; set; }
+    public DateTime? RevokedAtUtc { get; set; }
+    public DateTime? LastUsedAtUtc { get; set; }
+}
+
+/// <summary>A command that waits for a second person; replayed through the same desk by the checker.</summary>
+public sealed class ApprovalRequest
+{
+    public Guid Id { get; set; }
+    public string Operation { get; set; } = "";
+    public string EntityKind { get; set; } = "";
+    public Guid EntityId { get; set; }
+    public int EntityVersion { get; set; }
+    public string Payload { get; set; } = "";
+    public string Rule { get; set; } = "";
+    public string Summary { get; set; } = "";
+
+    /// <summary><c>waiting</c>, <c>approved</c>, <c>rejected</c>, <c>stale</c> or <c>expired</c>.</summary>
+    public string Status { get; set; } = "";
+    public Guid MakerId { get; set; }
+    public string MakerName { get; set; } = "";
+    public Guid? CheckerId { get; set; }
+    public string? DecisionReason { get; set; }
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime ExpiresAtUtc { get; set; }
+    public DateTime? DecidedAtUtc { get; set; }
+}
+
+/// <summary>One run of a job, for the jobs page.</summary>
+public sealed class JobRun
+{
+    public long Id { get; set; }
+    public string Job { get; set; } = "";
+    public DateTime StartedAtUtc { get; set; }
+    public long DurationMs { get; set; }
+    public int Done { get; set; }
+    public string? Fault { get; set; }
+}
+
+/// <summary>The chain balance of a treasury wallet as last read.</summary>
+public sealed class LiquiditySnapshot
+{
+    public Guid TreasuryWalletId { get; set; }
+    public string Asset { get; set; } = "";
+    public long BalanceMinor { get; set; }
+    public DateTime AsOfUtc { get; set; }
+}

@@ -1,0 +1,67 @@
+namespace OtcBackoffice.Data.Records;
+
+/// <summary>An event that was made true together with its cause; append-only.</summary>
+public sealed class OutboxMessage
+{
+    public long Id { get; set; }
+    public Guid MessageId { get; set; }
+    public string Type { get; set; } = "";
+    public Guid SubjectId { get; set; }
+    public Guid MerchantId { get; set; }
+    public string Payload { get; set; } = "";
+    public string Cause { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+}
+
+/// <summary>Somewhere that events are sent to.</summary>
+public sealed class WebhookEndpoint
+{
+    public Guid Id { get; set; }
+
+    /// <summary>The merchant whose events it hears, or null for the whole desk.</summary>
+    public Guid? MerchantId { get; set; }
+    public string Url { get; set; } = "";
+
+    /// <summary>Event names separated by commas, or <c>*</c>.</summary>
+    public string Events { get; set; } = "*";
+
+    /// <summary>The signing secret under Data Protection, or null when none is used.</summary>
+    public string? ProtectedSecret { get; set; }
+    public bool IsActive { get; set; }
+
+    /// <summary>Whether it comes from the environment and is kept equal to it at every start.</summary>
+    public bool IsFromEnvironment { get; set; }
+    public DateTime CreatedAtUtc { get; set; }
+}
+
+/// <summary>One event on its way to one endpoint.</summary>
+public sealed class WebhookDelivery
+{
+    public Guid Id { get; set; }
+    public Guid MessageId { get; set; }
+    public Guid EndpointId { get; set; }
+    public string EventType { get; set; } = "";
+    public Guid SubjectId { get; set; }
+
+    /// <summary><c>pending</c>, <c>delivered</c> or <c>dead</c>.</summary>
+    public string State { get; set; } = "";
+    public int AttemptCount { get; set; }
+    public DateTime? NextAttemptAtUtc { get; set; }
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime? EndedAtUtc { get; set; }
+}
+
+/// <summary>One try to deliver; append-only.</summary>
+public sealed class WebhookAttempt
+{
+    public long Id { get; set; }
+    public Guid DeliveryId { get; set; }
+    public int Number { get; set; }
+    public DateTime AtUtc { get; set; }
+    public int? StatusCode { get; set; }
+    public long LatencyMs { get; set; }
+    public string Outcome { get; set; } = "";
+
+    /// <summary>The first 1 KB of the answer.</summary>
+    public string Answer { get; set; } = "";
+}

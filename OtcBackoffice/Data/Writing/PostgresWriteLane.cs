@@ -1,0 +1,27 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace OtcBackoffice.Data.Writing;
+
+/// <summary>Ordinary concurrency on PostgreSQL: a transaction per command, side records in one round trip.</summary>
+public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnection, BackofficeDbContext> contextFor) : WriteLane
+{
+    /// <inheritdoc/>
+    public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await using var db = contextFor(connection);
+        await db.Database.UseTransactionAsync(transaction, cancellation);
+        db.Database.AutoSavepointsEnabled = false;
+        await using var session = new WriteSession(db, connection, canBatch: true) { Transaction = transaction };
+        var outcome = await body(session, cancellation);
+        if (outcome.Keep)
+        {
+            // Once the commit is on its way the answer must not depend on the caller's patience.
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        return outcome.Value;
+    }
+}
