@@ -21,6 +21,16 @@ public sealed class TestDatabasesTests
 
     public static TheoryData<DatabaseKind> Kinds => TestDatabases.All;
 
+    [Fact]
+    public async Task Tests_run_on_the_system_s_SQLite_as_the_product_does()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+
+        await connection.OpenAsync();
+
+        Assert.True(Version.Parse(connection.ServerVersion) >= new Version(3, 40), connection.ServerVersion);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Two_databases_share_nothing(DatabaseKind kind)
