@@ -1,0 +1,63 @@
+const openers = new WeakMap();
+
+const firstField = sheet =>
+  sheet.querySelector('.sheet-body input:not([type=hidden]), .sheet-body select, .sheet-body textarea')
+  ?? sheet.querySelector('[data-autofocus]')
+  ?? sheet.querySelector('h2');
+
+export function sheetAdded(sheet) {
+  if (sheet.open) return;
+  openers.set(sheet, document.activeElement);
+  sheet.showModal();
+  firstField(sheet)?.focus();
+
+  // The page decides when a sheet closes, so Escape presses its cancel button instead of closing the element.
+  sheet.addEventListener('cancel', event => {
+    event.preventDefault();
+    cancel(sheet);
+  });
+  sheet.addEventListener('close', () => sheet.isConnected && cancel(sheet));
+}
+
+function cancel(sheet) {
+  if (sheet.querySelector('[data-busy-now]') === null) {
+    sheet.querySelector('[data-sheet-cancel]')?.click();
+  } else if (!sheet.open) {
+    sheet.showModal();
+  }
+}
+
+export function sheetRemoved(sheet) {
+  const opener = openers.get(sheet);
+  const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector('main h1');
+  if (document.activeElement === document.body || document.activeElement === null) {
+    target?.focus();
+  }
+}
+
+export function openDialog(id, opener) {
+  const dialog = document.getElementById(id);
+  if (dialog === null || dialog.open || document.querySelector('dialog[open]') !== null) return;
+  openers.set(dialog, opener ?? document.activeElement);
+  dialog.dispatchEvent(new CustomEvent('otc:opening'));
+  dialog.showModal();
+}
+
+export function startDialogs() {
+  document.addEventListener('click', event => {
+    if (!(event.target instanceof Element)) return;
+    const opener = event.target.closest('[data-open-dialog]');
+    if (opener !== null) {
+      openDialog(opener.dataset.openDialog, opener);
+      return;
+    }
+    const dialog = event.target.closest('dialog.dialog');
+    if (dialog === null || dialog.id === 'components-reconnect-modal') return;
+    const box = dialog.getBoundingClientRect();
+    const outside = event.target === dialog
+      && (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom);
+    if (outside || event.target.closest('[data-close-dialog]') !== null) {
+      dialog.close();
+    }
+  });
+}
