@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using OtcBackoffice.Components.Shared;
+
+namespace OtcBackoffice.Components;
+
+/// <summary>The document around every page. Rendered once per request, never inside a circuit.</summary>
+public sealed partial class App : ComponentBase
+{
+    private static readonly string[] StyleSheets =
+    [
+        "css/tokens.css", "css/base.css", "css/shell.css", "css/controls.css", "css/parts.css", "css/tables.css",
+    ];
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private ConsolePreferences Preferences { get; set; } = ConsolePreferences.Default;
+
+    private IComponentRenderMode? PageRenderMode { get; set; }
+
+    // The browser's clock may differ from the product's, so relative times are counted from this instant.
+    private string NowUnixMilliseconds { get; set; } = "";
+
+    protected override void OnInitialized()
+    {
+        Preferences = ConsolePreferences.Read(Http.Request.Cookies);
+        PageRenderMode = Http.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;
+        NowUnixMilliseconds = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string LibraryTheme(string part)
+    {
+        var name = Preferences.Theme == ConsolePreferences.Dark ? "software-dark" : "software";
+        return $"_content/Radzen.Blazor/css/{name}-{part}.css?v=12.0.8";
+    }
+}

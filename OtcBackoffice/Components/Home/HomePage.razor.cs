@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Components;
+
+namespace OtcBackoffice.Components.Home;
+
+/// <summary>Where a person starts after signing in.</summary>
+public sealed partial class HomePage : ComponentBase;

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Components;
+
+namespace OtcBackoffice.Components.Shared;
+
+/// <summary>
+/// Draws a PDF in the page. pdf.mjs fills the stage; the circuit carries none of it. Elements with data-pdf-find="text"
+/// anywhere on the page scroll the viewer to that text and box it.
+/// </summary>
+public sealed partial class PdfViewer : ComponentBase
+{
+    /// <summary>Address of the file on this site.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Url { get; set; } = "";
+
+    [Parameter]
+    public string Label { get; set; } = "Document";
+
+    [Parameter]
+    public string? DownloadUrl { get; set; }
+}
