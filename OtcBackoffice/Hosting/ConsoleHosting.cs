@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OtcBackoffice.Components;
+using OtcBackoffice.Components.Shared;
+using Radzen;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>Everything the console needs from the host: components, circuits, headers and error pages.</summary>
+public static class ConsoleHosting
+{
+    /// <summary>Uploads and downloads go over HTTP, so no message of a circuit has a reason to be larger.</summary>
+    private const int CircuitMessageBytesMax = 32 * 1024;
+
+    private const int DisconnectedCircuitsMax = 100;
+
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuit =>
+            {
+                circuit.DetailedErrors = false;
+                circuit.DisconnectedCircuitMaxRetained = DisconnectedCircuitsMax;
+            })
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitMessageBytesMax);
+        services.AddRadzenComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "otc.form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+            // The headers below say it for every response, and more strictly.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
+        services.AddScoped<PaletteSource>();
+        services.AddScoped<NavCounts>();
+        services.AddScoped<Notices>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the console's middleware and endpoints. The order matters: a status page that ran behind the antiforgery check
+    /// would answer every unknown address with 500.
+    /// </summary>
+    public static WebApplication MapConsole(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/fault/500", CreateScopeForErrors = true });
+        app.UseWhen(http => !ConsoleRequests.IsForPeople(http), machines =>
+            machines.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ConsoleRequests.WriteProblemAsync }));
+        app.UseStatusCodePagesWithReExecute("/fault/{0}", createScopeForStatusCodePages: true);
+        app.Use(ConsoleRequests.PrepareErrorPages);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        var pages = app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        pages.Add(ReadOnly);
+        return app;
+    }
+
+    // Pages are read; whatever is posted goes to an endpoint of its own at the same address. Only the pages that explain a
+    // refused request must answer the method of that request.
+    private static void ReadOnly(EndpointBuilder endpoint)
+    {
+        var isPage = endpoint.Metadata.OfType<ComponentTypeMetadata>().Any();
+        var isFault = endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.StartsWith("/fault/", StringComparison.Ordinal);
+        if (!isPage || isFault)
+        {
+            return;
+        }
+
+        foreach (var methods in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
+        {
+            endpoint.Metadata.Remove(methods);
+        }
+
+        endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+    }
+}
