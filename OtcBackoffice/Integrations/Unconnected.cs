@@ -1,0 +1,52 @@
+using OtcBackoffice.Desks.Ports;
+
+namespace OtcBackoffice.Integrations;
+
+/// <summary>
+/// Stands where no custody account and no node is connected. The desk runs, and every step that would need a chain
+/// fails closed: nothing is sent, and nothing is believed to have arrived.
+/// </summary>
+public sealed class UnconnectedChain : IChainNode
+{
+    /// <inheritdoc/>
+    public string TreasuryAddress(string network) => throw Fault();
+
+    /// <inheritdoc/>
+    public Task<ChainHead> HeadAsync(string network, CancellationToken cancellation) => Task.FromException<ChainHead>(Fault());
+
+    /// <inheritdoc/>
+    public Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation) => Task.FromException<ChainSubmission>(Fault());
+
+    /// <inheritdoc/>
+    public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation) =>
+        Task.FromException<ChainTransfer?>(Fault());
+
+    /// <inheritdoc/>
+    public Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation) =>
+        Task.FromException<ChainTransfer?>(Fault());
+
+    /// <inheritdoc/>
+    public Task<ChainBalance> BalanceAsync(string network, string asset, string address, CancellationToken cancellation) =>
+        Task.FromException<ChainBalance>(Fault());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(string network, long fromBlock, CancellationToken cancellation) =>
+        Task.FromException<IReadOnlyList<ChainTransfer>>(Fault());
+
+    private static ChainUnavailableException Fault() => new("No custody account is connected to this desk.");
+}
+
+/// <summary>Stands where no market feed is connected: nobody knows a rate, so nothing that needs one may happen.</summary>
+public sealed class UnconnectedRates : IReferenceRates
+{
+    /// <inheritdoc/>
+    public Task<ReferenceRate?> CurrentAsync(string baseCode, string quoteCode, CancellationToken cancellation) => Task.FromResult<ReferenceRate?>(null);
+}
+
+/// <summary>Stands where no screening house is connected: no address is known to be clear.</summary>
+public sealed class UnconnectedScreening : IAddressScreening
+{
+    /// <inheritdoc/>
+    public Task<ScreeningAnswer> ScreenAsync(string network, string address, CancellationToken cancellation) =>
+        Task.FromResult(new ScreeningAnswer(ScreeningOutcome.Unavailable, "No screening house is connected to this desk.", "none"));
+}
