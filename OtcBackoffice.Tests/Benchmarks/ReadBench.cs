@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace OtcBackoffice.Tests.Benchmarks;
+
+/// <summary>The small reads of every page: queue badges and the dashboard's month, in the process.</summary>
+internal static class ReadBench
+{
+    private const int Reads = 2_000;
+
+    /// <summary>All queue badges, against reading the counter rows.</summary>
+    /// <param name="runner">Takes the figures.</param>
+    /// <param name="product">Reads the product's badges once. Null measures the floor alone.</param>
+    /// <param name="cancellation">Ends the run early.</param>
+    public static Task CountAsync(BenchRunner runner, Func<Task>? product, CancellationToken cancellation)
+    {
+        return RunAsync(runner, "count", "counter rows by prepared SQL", reader => reader.ReadCounters(), product, cancellation);
+    }
+
+    /// <summary>Thirty days by eight currencies, against reading the rolled-up rows.</summary>
+    /// <param name="runner">Takes the figures.</param>
+    /// <param name="product">Reads the product's dashboard once. Null measures the floor alone.</param>
+    /// <param name="cancellation">Ends the run early.</param>
+    public static Task RollupAsync(BenchRunner runner, Func<Task>? product, CancellationToken cancellation)
+    {
+        return RunAsync(runner, "rollup", "rolled-up rows by prepared SQL", reader => reader.ReadRollups(), product, cancellation);
+    }
+
+    private static async Task RunAsync(
+        BenchRunner runner, string metric, string floorName, Func<RawReader, int> read, Func<Task>? product, CancellationToken cancellation)
+    {
+        await using var floor = await RawFloor.CreateAsync(CommitBench.Deposits, cancellation);
+        var reader = await floor.RentReaderAsync(cancellation);
+        Task Raw()
+        {
+            return read(reader) > 0 ? Task.CompletedTask : throw new InvalidOperationException("The floor has no rows to read.");
+        }
+
+        await runner.RunAsync(
+            new Comparison(
+                metric,
+                "ms",
+                new Contender(floorName, _ => LatencyAsync(Raw)),
+                product is null ? null : new Contender("the desk's query", _ => LatencyAsync(product)),
+                Goal.AtMost(3)),
+            cancellation);
+        floor.Return(reader);
+    }
+
+    private static async Task<Reading> LatencyAsync(Func<Task> read)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var turn = 0; turn < Reads; turn++)
+        {
+            await read();
+        }
+        return new Reading(Stopwatch.GetElapsedTime(start).TotalMilliseconds / Reads);
+    }
+}
