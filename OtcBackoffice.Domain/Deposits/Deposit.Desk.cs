@@ -61,13 +61,13 @@ public sealed partial class Deposit
     /// The fiat arrived. An unclaimed deposit is claimed in the same step; one that somebody else holds is refused unless
     /// the actor is treasury or admin. An officer is bound by the cap.
     /// </summary>
-    public Result<Deposit> Confirm(ActorStanding actor, DeskLimits limits, int fiatScale, DateTime now)
+    public Result<Deposit> Confirm(ActorStanding actor, DeskLimits limits, DateTime now)
     {
         if (DecisionFault(DepositAction.Confirm, actor, now) is { } fault)
         {
             return fault;
         }
-        if (CapFault(actor, limits, fiatScale) is { } cap)
+        if (CapFault(actor, limits) is { } cap)
         {
             return cap;
         }
@@ -176,7 +176,7 @@ public sealed partial class Deposit
     }
 
     /// <summary>The value in US cents at the snapshot's reference rate, or null when it cannot be known.</summary>
-    public long? NotionalUsdCents(int fiatScale) => UsdNotional.Cents(FiatCurrency, FiatAmountMinor, fiatScale, AssetInfo, ReferenceRate);
+    public long? NotionalUsdCents() => UsdNotional.Cents(FiatCurrency, FiatAmountMinor, FiatScale, AssetInfo, ReferenceRate);
 
     private DomainError? CreditFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
     {
@@ -197,7 +197,7 @@ public sealed partial class Deposit
         {
             return DomainError.Of(ErrorCode.InvalidAmount, "crypto_amount", "crypto_amount must be above zero.");
         }
-        return CapFault(actor, limits, request.FiatScale) ?? ToleranceFault(actor, request, limits) ?? FourEyesFault(actor, request, limits);
+        return CapFault(actor, limits) ?? ToleranceFault(actor, request, limits) ?? FourEyesFault(actor, request, limits);
     }
 
     private DomainError? ToleranceFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
@@ -223,19 +223,19 @@ public sealed partial class Deposit
     private DomainError? FourEyesFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
     {
         var isOverride = RequestedCryptoMinor is { } requested && !Bps.Within(request.AmountMinor, requested, limits.ToleranceBps);
-        var isAbove = !(NotionalUsdCents(request.FiatScale) <= limits.FourEyesUsdCents);
+        var isAbove = !(NotionalUsdCents() <= limits.FourEyesUsdCents);
         return ConfirmedBy == actor.PersonId && (isOverride || isAbove)
             ? new DomainError(ErrorCode.SecondPersonRequired, $"Whoever confirmed {HumanId} may not credit it as well. Another person can.")
             : null;
     }
 
-    private DomainError? CapFault(ActorStanding actor, DeskLimits limits, int fiatScale)
+    private DomainError? CapFault(ActorStanding actor, DeskLimits limits)
     {
         if (!actor.IsCappedOfficer)
         {
             return null;
         }
-        if (NotionalUsdCents(fiatScale) is not { } cents)
+        if (NotionalUsdCents() is not { } cents)
         {
             return new DomainError(ErrorCode.NotionalUnknown, $"The US dollar value of {HumanId} cannot be known, so an officer may not decide it.");
         }

@@ -164,6 +164,7 @@ public sealed partial class Deposit
         }
         Method = draft.Method;
         FiatCurrency = draft.FiatCurrency.IsoCode;
+        FiatScale = draft.FiatCurrency.FractionDigits;
         FiatAmountMinor = draft.FiatAmountMinor;
         Asset = draft.Asset.Code.Text;
         PaymentReference = Trimmed(draft.PaymentReference);

@@ -38,6 +38,9 @@ public sealed partial class Deposit
     /// <summary>The declared amount in fiat minor units.</summary>
     public long FiatAmountMinor { get; private set; }
 
+    /// <summary>Decimals of the currency; a currency in use never changes them.</summary>
+    public int FiatScale { get; private set; }
+
     /// <summary>The asset asked for, as a canonical code.</summary>
     public string Asset { get; private set; } = "";
 
@@ -213,6 +216,9 @@ public sealed partial class Deposit
     public DepositSnapshot? Snapshot => ReferenceRate is { } reference && AppliedRate is { } applied
         ? new DepositSnapshot(reference, applied, SpreadBps ?? 0, FeeMinor ?? 0, GrossAssetMinor ?? 0, SpreadAssetMinor ?? 0, FeeAssetMinor ?? 0)
         : null;
+
+    /// <summary>A copy to try a decision on; it is never saved.</summary>
+    public Deposit Copy() => (Deposit)MemberwiseClone();
 
     private DomainError? Move(DepositAction action, DateTime now)
     {

@@ -47,8 +47,7 @@ public sealed record DepositProof(Guid FileId, string FileName, long SizeBytes, 
 /// <param name="AmountMinor">Minor units of the asset to send.</param>
 /// <param name="Asset">The asset; must be the requested one.</param>
 /// <param name="OverrideReason">Why it may differ from the quote; admin and treasury only.</param>
-/// <param name="FiatScale">Decimals of the deposit's currency.</param>
-public sealed record CreditRequest(Guid ProposalId, long AmountMinor, Asset Asset, string? OverrideReason, int FiatScale);
+public sealed record CreditRequest(Guid ProposalId, long AmountMinor, Asset Asset, string? OverrideReason);
 
 /// <summary>The numbers that a deposit was priced with; kept for ever.</summary>
 /// <param name="ProfileId">The pricing profile.</param>

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.Catalog;
+
+/// <summary>A currency as it is shown.</summary>
+public sealed record FiatCurrencyView(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder, bool IsActive, int Version)
+{
+    internal static FiatCurrencyView Of(FiatCurrency row) => new(row.Id, row.IsoCode, row.DisplayName, row.FractionDigits, row.SortOrder, row.IsActive, row.Version);
+}
+
+/// <summary>What a caller says about a currency; null leaves a field as it is, or at its default when one is made.</summary>
+public sealed record FiatCurrencyFields(string? IsoCode, string? DisplayName, int? FractionDigits, int? SortOrder, bool? IsActive);
+
+/// <summary>The shared currency catalogue (specification 004, fiat_currencies).</summary>
+public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate)
+{
+    /// <summary>The active rows, in their order; for merchants and officers.</summary>
+    public Task<Result<IReadOnlyList<FiatCurrencyView>>> ListActiveAsync(CancellationToken cancellation) =>
+        ListAsync(Permission.CurrencyRead, onlyActive: true, cancellation);
+
+    /// <summary>Every row; for admins.</summary>
+    public Task<Result<IReadOnlyList<FiatCurrencyView>>> ListAllAsync(CancellationToken cancellation) =>
+        ListAsync(Permission.CurrencyEdit, onlyActive: false, cancellation);
+
+    /// <summary>Makes a currency.</summary>
+    public Task<Result<FiatCurrencyView>> CreateAsync(FiatCurrencyFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<FiatCurrencyView>(new DeskCommand(Permission.CurrencyEdit), async (work, token) =>
+        {
+            var created = FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, fields.FractionDigits ?? 2, fields.SortOrder ?? 0, fields.IsActive ?? true, work.Now);
+            if (created.Failed(out var refused))
+            {
+                return refused;
+            }
+            var currency = created.Value;
+            if (await work.Db.FiatCurrencies.AnyAsync(row => row.IsoCode == currency.IsoCode, token))
+            {
+                return DomainError.Of(ErrorCode.CurrencyExists, "iso_code", $"{currency.IsoCode} is in the catalogue already.");
+            }
+            work.Db.FiatCurrencies.Add(currency);
+            Record(work, currency, "create", null);
+            return FiatCurrencyView.Of(currency);
+        }, cancellation);
+
+    /// <summary>Changes a currency, found by id or by ISO code; the ISO code itself never changes.</summary>
+    public Task<Result<FiatCurrencyView>> ChangeAsync(Guid? id, FiatCurrencyFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<FiatCurrencyView>(new DeskCommand(Permission.CurrencyEdit), async (work, token) =>
+        {
+            if (fields is { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null })
+            {
+                return new DomainError(ErrorCode.InvalidRequest, "Send at least one of display_name, fraction_digits, sort_order and is_active.");
+            }
+            var code = fields.IsoCode?.Trim().ToUpperInvariant();
+            var currency = id is { } key
+                ? await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == key, token)
+                : await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.IsoCode == code, token);
+            if (currency is null)
+            {
+                return DomainError.Missing("currency");
+            }
+            if (code is not null && code != currency.IsoCode)
+            {
+                return DomainError.Of(ErrorCode.InvalidRequest, "iso_code", "iso_code cannot change.");
+            }
+            var before = FiatCurrencyView.Of(currency);
+            var isInUse = await work.Db.Deposits.AnyAsync(row => row.FiatCurrency == currency.IsoCode, token);
+            var changed = currency.Change(fields.DisplayName, fields.FractionDigits, fields.SortOrder, fields.IsActive, isInUse);
+            if (changed.Failed(out var refused))
+            {
+                return refused;
+            }
+            Record(work, currency, "change", before);
+            return FiatCurrencyView.Of(currency);
+        }, cancellation);
+
+    private async Task<Result<IReadOnlyList<FiatCurrencyView>>> ListAsync(Permission permission, bool onlyActive, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(permission, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.FiatCurrencies.Where(row => row.IsActive || !onlyActive).OrderBy(row => row.SortOrder).ThenBy(row => row.IsoCode).ToListAsync(cancellation);
+        return rows.ConvertAll(FiatCurrencyView.Of);
+    }
+
+    private static void Record(DeskWork work, FiatCurrency currency, string action, FiatCurrencyView? before)
+    {
+        work.Audit(new AuditNote($"currency.{action}", "fiat_currency", currency.Id) { Changes = new { Before = before, After = FiatCurrencyView.Of(currency) } });
+        work.Touch(Topics.Catalogue, currency.Id);
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.Deposits;
+
+/// <content>Proofs, claims and decisions.</content>
+public sealed partial class DepositDesk
+{
+    /// <summary>
+    /// Takes a proof: streamed to the store under a server-made name, inspected, then bound to the deposit. A refused file
+    /// is deleted and changes nothing. None is ever replaced; a later one is a new version.
+    /// </summary>
+    public async Task<Result<DepositView>> AttachProofAsync(UploadProof command, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (await UploadFaultAsync(command.Id, cancellation) is { } early)
+        {
+            return early;
+        }
+        var fileId = Guid.NewGuid();
+        var stored = await StoreAsync(command, fileId, cancellation);
+        if (stored.Failed(out var refused))
+        {
+            return refused;
+        }
+        var (file, inspection) = stored.Value;
+        var attached = await ChangeAsync(command.Id, Permission.DepositOwn, "attach_proof", async (work, deposit, token) =>
+        {
+            var proof = new DepositProof(fileId, command.FileName, file.SizeBytes, file.Sha256);
+            var changed = deposit.AttachProof(proof, work.Now);
+            if (changed.IsSuccess)
+            {
+                work.Db.DepositProofs.Add(new DepositProofRow
+                {
+                    FileId = fileId,
+                    DepositId = deposit.Id,
+                    ProofVersion = await work.Db.DepositProofs.CountAsync(row => row.DepositId == deposit.Id, token) + 1,
+                    FileName = deposit.ProofFileName!,
+                    SizeBytes = file.SizeBytes,
+                    Sha256 = file.Sha256,
+                    PageCount = inspection.PageCount,
+                    CheckedBy = inspection.CheckedBy,
+                    UploadedBy = work.Actor.PersonId,
+                    UploadedAtUtc = work.Now,
+                });
+                await work.RaiseAsync(DepositEvents.Of(DepositEvents.ProofAttached, deposit), token);
+            }
+            return changed;
+        }, cancellation);
+        if (!attached.IsSuccess)
+        {
+            await proofs.DeleteAsync(command.Id, fileId, CancellationToken.None);
+        }
+        return attached;
+    }
+
+    /// <summary>Takes an unclaimed deposit, or renews the actor's own claim.</summary>
+    public Task<Result<DepositView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositDecide, "claim", (work, deposit, _) =>
+            Task.FromResult(deposit.Claim(work.Actor, settings.Limits.ClaimLeaseSeconds, work.Now)), cancellation);
+
+    /// <summary>Gives a claim back.</summary>
+    public Task<Result<DepositView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositDecide, "release", (work, deposit, _) => Task.FromResult(deposit.Release(work.Actor, work.Now)), cancellation);
+
+    /// <summary>Gives the deposit to somebody who may decide it.</summary>
+    public Task<Result<DepositView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositAssign, "assign", async (work, deposit, token) =>
+        {
+            var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
+            return standing.IsSuccess && standing.Value.May(Permission.DepositDecide)
+                ? deposit.Assign(assignee, settings.Limits.ClaimLeaseSeconds, work.Now)
+                : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide deposits.");
+        }, cancellation);
+
+    /// <summary>The fiat arrived: the books carry it and the merchant is told.</summary>
+    public Task<Result<DepositView>> ConfirmAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositDecide, "confirm", async (work, deposit, token) =>
+        {
+            var confirmed = deposit.Confirm(work.Actor, settings.Limits, work.Now);
+            if (confirmed.IsSuccess)
+            {
+                work.Post(DepositJournal.Confirmed(deposit));
+                await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), token);
+            }
+            return confirmed;
+        }, cancellation);
+
+    /// <summary>The deposit is refused with a reason.</summary>
+    public Task<Result<DepositView>> RejectAsync(Guid id, string? reason, string? internalNote, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositDecide, "reject", async (work, deposit, token) =>
+        {
+            var rejected = deposit.Reject(work.Actor, reason, internalNote, work.Now);
+            if (rejected.IsSuccess)
+            {
+                await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), token);
+            }
+            return rejected;
+        }, cancellation);
+
+    // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
+    private async Task<DomainError?> UploadFaultAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.DepositOwn, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var merchant = reading.Actor.MerchantId;
+        var deposit = await reading.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchant, cancellation);
+        if (deposit is null)
+        {
+            return DomainError.Missing("deposit");
+        }
+        return DepositLifecycle.Table.Move(deposit.Status, DepositAction.AttachProof).Failed(out var wrong) ? wrong : null;
+    }
+
+    private async Task<Result<(StoredProof File, ProofInspection Inspection)>> StoreAsync(UploadProof command, Guid fileId, CancellationToken cancellation)
+    {
+        StoredProof file;
+        try
+        {
+            file = await proofs.SaveAsync(command.Id, fileId, command.Content, settings.ProofBytesMax, cancellation);
+        }
+        catch (ProofTooLargeException)
+        {
+            return new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most.");
+        }
+        catch (ProofStoreFullException)
+        {
+            return new DomainError(ErrorCode.Unavailable, "The proof store is full; nothing was changed.");
+        }
+        var inspection = await InspectAsync(command.Id, fileId, cancellation);
+        var fault = inspection.Verdict switch
+        {
+            ProofVerdict.Accepted => null,
+            ProofVerdict.NotPdf => new DomainError(ErrorCode.ProofNotPdf, "The file is not a PDF."),
+            ProofVerdict.Encrypted => new DomainError(ErrorCode.ProofRefused, "The PDF cannot be opened without a password."),
+            ProofVerdict.Malformed => new DomainError(ErrorCode.ProofRefused, inspection.Reason ?? "The PDF is malformed."),
+            ProofVerdict.ActiveContent => new DomainError(ErrorCode.ProofRefused, inspection.Reason ?? "The PDF carries active content."),
+        };
+        if (fault is null)
+        {
+            return (file, inspection);
+        }
+        await proofs.DeleteAsync(command.Id, fileId, CancellationToken.None);
+        return fault;
+    }
+
+    private async Task<ProofInspection> InspectAsync(Guid depositId, Guid fileId, CancellationToken cancellation)
+    {
+        await using var content = await proofs.OpenAsync(depositId, fileId, cancellation)
+            ?? throw new InvalidOperationException("A proof that was just stored is gone.");
+        return await inspector.InspectAsync(content, cancellation);
+    }
+}

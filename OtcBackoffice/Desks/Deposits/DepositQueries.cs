@@ -1,0 +1,250 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Desks.Deposits;
+
+/// <summary>How a list of deposits is cut and ordered.</summary>
+/// <param name="Status">Only this status, or null.</param>
+/// <param name="MerchantId">Only this merchant, or null; merchants always get their own only.</param>
+/// <param name="AssigneeUserId">Only this assignee, or null.</param>
+/// <param name="OldestFirst">Queues are worked oldest first, histories read newest first.</param>
+/// <param name="Cursor">Where the page starts, or null.</param>
+/// <param name="Size">Rows of the page.</param>
+public sealed record DepositFilter(
+    DepositStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null, int Size = Cursor.SizeDefault);
+
+/// <summary>One line of a deposit's history.</summary>
+public sealed record DepositHistoryLine(
+    long Id, DateTime AtUtc, string Action, string ActorName, Guid? ActorId, string? FromStatus, string? ToStatus, string? Reason, string? Changes, string? Cause);
+
+/// <summary>Everything that the settlement tab shows.</summary>
+public sealed record SettlementView(DepositView Deposit, TransferView? Transfer, ProposalView? Proposal);
+
+/// <summary>A deposit with what may be done to it by who asks, and why not what may not.</summary>
+public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement);
+
+/// <summary>Reads deposits. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
+public sealed class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DeskSettings settings, TimeProvider clock)
+{
+    /// <summary>A page of deposits.</summary>
+    public async Task<Result<Page<DepositView>>> ListAsync(DepositFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var cursor = Cursor.Decode(filter.Cursor);
+        if (cursor.Failed(out var malformed))
+        {
+            return malformed;
+        }
+        var size = Math.Clamp(filter.Size, 1, Pipeline.Cursor.SizeMax);
+        var rows = await Keyset(Narrow(reading, filter), filter.OldestFirst, cursor.Value).Take(size + 1).ToListAsync(cancellation);
+        var next = rows.Count > size ? new Cursor(Millis(rows[size - 1].CreatedAtUtc), rows[size - 1].Id).Encode() : null;
+        var page = rows.Take(size).ToList();
+        await enrichment.FillAsync(page, cancellation);
+        return new Page<DepositView>(await NamedAsync(reading, page, cancellation), next);
+    }
+
+    /// <summary>One deposit; a foreign one answers like a missing one.</summary>
+    public async Task<Result<DepositView>> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var deposit = await FindAsync(reading, id, cancellation);
+        if (deposit is null)
+        {
+            return DomainError.Missing("deposit");
+        }
+        await enrichment.FillAsync([deposit], cancellation);
+        return (await NamedAsync(reading, [deposit], cancellation))[0];
+    }
+
+    /// <summary>The deposit, its transfer and its latest proposal.</summary>
+    public async Task<Result<SettlementView>> SettlementAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var deposit = await FindAsync(reading, id, cancellation);
+        return deposit is null
+            ? DomainError.Missing("deposit")
+            : await SettlementAsync(reading, (await NamedAsync(reading, [deposit], cancellation))[0], cancellation);
+    }
+
+    /// <summary>The history: all of it for staff, without names, notes and inner steps for the merchant.</summary>
+    public async Task<Result<IReadOnlyList<DepositHistoryLine>>> HistoryAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return await FindAsync(reading, id, cancellation) is null
+            ? DomainError.Missing("deposit")
+            : (Result<IReadOnlyList<DepositHistoryLine>>)await HistoryAsync(reading, id, cancellation);
+    }
+
+    /// <summary>Everything that the review page shows, in one reading.</summary>
+    public async Task<Result<DepositReview>> ReviewAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var deposit = await FindAsync(reading, id, cancellation);
+        if (deposit is null)
+        {
+            return DomainError.Missing("deposit");
+        }
+        await enrichment.FillAsync([deposit], cancellation);
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0];
+        var choices = DepositChoices.For(deposit, reading.Actor, settings.Limits, clock.UtcNowMillis());
+        return new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation));
+    }
+
+    /// <summary>How many deposits stand in each status; read from counters, never counted.</summary>
+    public async Task<Result<IReadOnlyDictionary<DepositStatus, long>>> CountersAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.DepositReadAll, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var counters = await reading.Db.QueueCounters.Where(counter => counter.Queue.StartsWith("deposits:")).ToListAsync(cancellation);
+        return Enum.GetValues<DepositStatus>().ToDictionary(status => status,
+            status => counters.FirstOrDefault(counter => counter.Queue == $"deposits:{Names.Snake(status)}")?.Count ?? 0);
+    }
+
+    private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        var actor = opened.Value.Actor;
+        if (actor.May(Permission.DepositReadAll) || (actor.May(Permission.DepositOwn) && actor.MerchantId is not null))
+        {
+            return opened;
+        }
+        await opened.Value.DisposeAsync();
+        return new DomainError(ErrorCode.Forbidden, "This needs a role that reads deposits.");
+    }
+
+    private static Task<Deposit?> FindAsync(DeskReading reading, Guid id, CancellationToken cancellation) =>
+        Visible(reading).FirstOrDefaultAsync(deposit => deposit.Id == id, cancellation);
+
+    private static IQueryable<Deposit> Visible(DeskReading reading)
+    {
+        if (reading.Actor.May(Permission.DepositReadAll))
+        {
+            return reading.Db.Deposits;
+        }
+        var merchant = reading.Actor.MerchantId;
+        return reading.Db.Deposits.Where(deposit => deposit.MerchantId == merchant);
+    }
+
+    private static IQueryable<Deposit> Narrow(DeskReading reading, DepositFilter filter)
+    {
+        var rows = Visible(reading);
+        rows = filter.Status is { } status ? rows.Where(row => row.Status == status) : rows;
+        rows = filter.MerchantId is { } merchant ? rows.Where(row => row.MerchantId == merchant) : rows;
+        return filter.AssigneeUserId is { } assignee ? rows.Where(row => row.AssigneeUserId == assignee) : rows;
+    }
+
+    // The doubled condition lets PostgreSQL use the index as a range; the OR form alone is twenty times slower there.
+    private static IQueryable<Deposit> Keyset(IQueryable<Deposit> rows, bool oldestFirst, Cursor? cursor)
+    {
+        if (oldestFirst)
+        {
+            if (cursor is { } after)
+            {
+                var (time, id) = (Data.Conventions.UtcMillis.To(after.Millis), after.Id);
+                rows = rows.Where(row => row.CreatedAtUtc >= time && (row.CreatedAtUtc > time || row.Id > id));
+            }
+            return rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id);
+        }
+        if (cursor is { } before)
+        {
+            var (time, id) = (Data.Conventions.UtcMillis.To(before.Millis), before.Id);
+            rows = rows.Where(row => row.CreatedAtUtc <= time && (row.CreatedAtUtc < time || row.Id < id));
+        }
+        return rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id);
+    }
+
+    private static long Millis(DateTime time) => Data.Conventions.UtcMillis.From(time);
+
+    private static async Task<List<DepositView>> NamedAsync(DeskReading reading, List<Deposit> deposits, CancellationToken cancellation)
+    {
+        var isStaff = reading.Actor.Roles.IsStaff;
+        var merchantIds = deposits.Select(row => row.MerchantId).Distinct().ToList();
+        var merchants = await reading.Db.Merchants.Where(row => merchantIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var people = isStaff ? await PeopleAsync(reading.Db, deposits, cancellation) : [];
+        return
+        [
+            .. deposits.Select(deposit => DepositView.Of(deposit, isStaff) with
+            {
+                MerchantName = merchants.GetValueOrDefault(deposit.MerchantId, ""),
+                AssigneeName = deposit.AssigneeUserId is { } assignee ? people.GetValueOrDefault(assignee) : null,
+                ConfirmedByName = deposit.ConfirmedBy is { } confirmer ? people.GetValueOrDefault(confirmer) : null,
+            }),
+        ];
+    }
+
+    private static async Task<Dictionary<Guid, string>> PeopleAsync(BackofficeDbContext db, List<Deposit> deposits, CancellationToken cancellation)
+    {
+        var ids = deposits.SelectMany(row => (Guid?[])[row.AssigneeUserId, row.ConfirmedBy]).OfType<Guid>().Distinct().ToList();
+        return ids.Count == 0 ? [] : await db.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+    }
+
+    private static async Task<List<DepositHistoryLine>> HistoryAsync(DeskReading reading, Guid id, CancellationToken cancellation)
+    {
+        var rows = await reading.Db.Audit.Where(row => row.EntityId == id).OrderBy(row => row.Id).ToListAsync(cancellation);
+        return reading.Actor.Roles.IsStaff
+            ? [.. rows.Select(row => new DepositHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorName, row.ActorId, row.FromStatus, row.ToStatus, row.Reason, row.Changes, row.Cause))]
+            : [.. rows.Select(row => ForMerchant(row, reading.Actor.PersonId))];
+    }
+
+    // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
+    private static DepositHistoryLine ForMerchant(AuditRow row, Guid self) => new(
+        row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
+        row.FromStatus, row.ToStatus, row.Action == "deposit.reject" ? row.Reason : null, null, null);
+
+    private static async Task<SettlementView> SettlementAsync(DeskReading reading, DepositView deposit, CancellationToken cancellation)
+    {
+        var transfer = await reading.Db.Transfers.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.CreatedAtUtc).FirstOrDefaultAsync(cancellation);
+        var proposal = await reading.Db.Proposals.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellation);
+        return new SettlementView(deposit, transfer is null ? null : TransferView.Of(transfer), proposal is null ? null : ProposalView.Of(proposal, await NamesAsync(reading, proposal, cancellation)));
+    }
+
+    private static async Task<Dictionary<Guid, string>> NamesAsync(DeskReading reading, Domain.Treasury.Proposal proposal, CancellationToken cancellation)
+    {
+        if (!reading.Actor.Roles.IsStaff)
+        {
+            return [];
+        }
+        var ids = proposal.Signatures.Select(one => one.PersonId).Append(proposal.CreatedBy).ToList();
+        return await reading.Db.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+    }
+}

@@ -1,0 +1,136 @@
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Monetary;
+
+namespace OtcBackoffice.Desks.Deposits;
+
+/// <summary>A deposit as it is shown: amounts as exact text, statuses as their names, nothing of the database.</summary>
+public sealed record DepositView
+{
+    public required Guid Id { get; init; }
+    public required string HumanId { get; init; }
+    public required Guid MerchantId { get; init; }
+    public string MerchantName { get; init; } = "";
+    public required string Method { get; init; }
+    public required string FiatAmount { get; init; }
+    public required string FiatCurrency { get; init; }
+    public required DepositStatus Status { get; init; }
+    public required SettlementState SettlementState { get; init; }
+    public string? PaymentReference { get; init; }
+    public DateOnly? TransferDate { get; init; }
+    public string? SenderAccountName { get; init; }
+    public string? SenderAccountNumberLast4 { get; init; }
+    public string? SenderBankName { get; init; }
+    public string? SenderBankBranch { get; init; }
+    public string? MerchantRequestId { get; init; }
+    public string? CheckoutRequestId { get; init; }
+    public string? MpesaReceiptNumber { get; init; }
+    public string? MpesaPhoneNumber { get; init; }
+    public string? ProofUrl { get; init; }
+    public Guid? ProofFileId { get; init; }
+    public string? ProofFileName { get; init; }
+    public string? ProofMimeType { get; init; }
+    public long? ProofSizeBytes { get; init; }
+    public string? ProofFileSha256 { get; init; }
+    public DateTime? ProofUploadedAtUtc { get; init; }
+    public required string RequestedAsset { get; init; }
+    public required string RequestedNetwork { get; init; }
+    public string? RequestedCryptoAmount { get; init; }
+    public Guid? PricingProfileId { get; init; }
+    public Guid? FxRateQuoteId { get; init; }
+    public DateTime? QuoteExpiresAtUtc { get; init; }
+    public int QuoteVersion { get; init; }
+    public string? ReferenceRate { get; init; }
+    public string? AppliedRate { get; init; }
+    public int? SpreadBps { get; init; }
+    public string? FeeAmount { get; init; }
+    public string? NotionalUsd { get; init; }
+    public Guid? ToWalletId { get; init; }
+    public string? CreditedToAddress { get; init; }
+    public Guid? AssigneeUserId { get; init; }
+    public string? AssigneeName { get; init; }
+    public DateTime? ClaimedAtUtc { get; init; }
+    public DateTime? ClaimExpiresAtUtc { get; init; }
+    public DateTime? SubmittedAtUtc { get; init; }
+    public DateTime? ConfirmedAtUtc { get; init; }
+    public Guid? ConfirmedBy { get; init; }
+    public string? ConfirmedByName { get; init; }
+    public DateTime? RejectedAtUtc { get; init; }
+    public Guid? RejectedBy { get; init; }
+    public string? RejectionReason { get; init; }
+
+    /// <summary>A note among staff; null in every view that a merchant gets.</summary>
+    public string? InternalNote { get; init; }
+    public DateTime? CreditedAtUtc { get; init; }
+    public Guid? CreditedBy { get; init; }
+    public string? CryptoAmount { get; init; }
+    public Guid? ProposalId { get; init; }
+    public Guid? TransferId { get; init; }
+    public required DateTime CreatedAtUtc { get; init; }
+    public required DateTime UpdatedAtUtc { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>Shows a deposit to staff, or without the staff's own facts to its merchant.</summary>
+    internal static DepositView Of(Deposit deposit, bool forStaff) => new()
+    {
+        Id = deposit.Id,
+        HumanId = deposit.HumanId,
+        MerchantId = deposit.MerchantId,
+        Method = Names.Snake(deposit.Method),
+        FiatAmount = DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale),
+        FiatCurrency = deposit.FiatCurrency,
+        Status = deposit.Status,
+        SettlementState = deposit.SettlementState,
+        PaymentReference = deposit.PaymentReference,
+        TransferDate = deposit.TransferDate,
+        SenderAccountName = deposit.SenderAccountName,
+        SenderAccountNumberLast4 = deposit.SenderAccountNumberLast4,
+        SenderBankName = deposit.SenderBankName,
+        SenderBankBranch = deposit.SenderBankBranch,
+        MerchantRequestId = deposit.MerchantRequestId,
+        CheckoutRequestId = deposit.CheckoutRequestId,
+        MpesaReceiptNumber = deposit.MpesaReceiptNumber,
+        MpesaPhoneNumber = deposit.MpesaPhoneNumber,
+        ProofUrl = deposit.ProofUrl,
+        ProofFileId = deposit.ProofFileId,
+        ProofFileName = deposit.ProofFileName,
+        ProofMimeType = deposit.ProofFileId is null ? null : "application/pdf",
+        ProofSizeBytes = deposit.ProofSizeBytes,
+        ProofFileSha256 = deposit.ProofSha256,
+        ProofUploadedAtUtc = deposit.ProofUploadedAtUtc,
+        RequestedAsset = deposit.AssetInfo.Symbol,
+        RequestedNetwork = deposit.AssetInfo.Network.Code,
+        RequestedCryptoAmount = Crypto(deposit, deposit.RequestedCryptoMinor),
+        PricingProfileId = deposit.PricingProfileId,
+        FxRateQuoteId = deposit.FxQuoteId,
+        QuoteExpiresAtUtc = deposit.QuoteExpiresAtUtc,
+        QuoteVersion = deposit.QuoteVersion,
+        ReferenceRate = deposit.ReferenceRate?.ToString(),
+        AppliedRate = deposit.AppliedRate?.ToString(),
+        SpreadBps = deposit.SpreadBps,
+        FeeAmount = deposit.FeeMinor is { } fee ? DecimalText.Format(fee, deposit.FiatScale) : null,
+        NotionalUsd = deposit.NotionalUsdCents() is { } cents ? DecimalText.Format(cents, 2) : null,
+        ToWalletId = deposit.ToWalletId,
+        CreditedToAddress = deposit.CreditedToAddress,
+        AssigneeUserId = deposit.AssigneeUserId,
+        ClaimedAtUtc = deposit.ClaimedAtUtc,
+        ClaimExpiresAtUtc = deposit.ClaimExpiresAtUtc,
+        SubmittedAtUtc = deposit.SubmittedAtUtc,
+        ConfirmedAtUtc = deposit.ConfirmedAtUtc,
+        ConfirmedBy = deposit.ConfirmedBy,
+        RejectedAtUtc = deposit.RejectedAtUtc,
+        RejectedBy = deposit.RejectedBy,
+        RejectionReason = deposit.RejectionReason,
+        InternalNote = forStaff ? deposit.InternalNote : null,
+        CreditedAtUtc = deposit.CreditedAtUtc,
+        CreditedBy = deposit.CreditedBy,
+        CryptoAmount = Crypto(deposit, deposit.CryptoMinor),
+        ProposalId = deposit.ProposalId,
+        TransferId = deposit.TransferId,
+        CreatedAtUtc = deposit.CreatedAtUtc,
+        UpdatedAtUtc = deposit.UpdatedAtUtc,
+        Version = deposit.Version,
+    };
+
+    private static string? Crypto(Deposit deposit, long? minor) => minor is { } units ? deposit.AssetInfo.Format(units) : null;
+}

@@ -1,0 +1,22 @@
+using OtcBackoffice.Domain.Deposits;
+
+namespace OtcBackoffice.Desks;
+
+/// <summary>The effective values of the desk's settings, validated at start and shown to admins.</summary>
+public sealed record DeskSettings
+{
+    /// <summary>Bounds of the proof limit that no setting can leave (specification 004, webhooks and environment).</summary>
+    public const long ProofBytesFloor = 1_024, ProofBytesCeiling = 50 * 1_024 * 1_024;
+
+    /// <summary>Caps and tolerances.</summary>
+    public DeskLimits Limits { get; init; } = new(OfficerCapUsdCents: 1_000_000, ToleranceBps: 10, FourEyesUsdCents: 100_000, ClaimLeaseSeconds: 900);
+
+    /// <summary>Largest proof in bytes (OTC_PROOF_MAX_BYTES, held between 1 KB and 50 MB).</summary>
+    public long ProofBytesMax { get; init; } = 10_485_760;
+
+    /// <summary>Whether proofs are served without a session (OTC_PROOF_PUBLIC); a compatibility switch that is logged.</summary>
+    public bool ProofsArePublic { get; init; }
+
+    /// <summary>Holds a configured proof limit between its bounds.</summary>
+    public static long ClampProofBytes(long bytes) => Math.Clamp(bytes, ProofBytesFloor, ProofBytesCeiling);
+}

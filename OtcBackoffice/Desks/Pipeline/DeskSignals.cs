@@ -1,0 +1,66 @@
+namespace OtcBackoffice.Desks.Pipeline;
+
+/// <summary>Something changed and a live view may want to look again.</summary>
+/// <param name="Topic">What kind of thing: see <see cref="Topics"/>.</param>
+/// <param name="Id">Which one.</param>
+public readonly record struct DeskSignal(string Topic, Guid Id);
+
+/// <summary>The topics of live views.</summary>
+public static class Topics
+{
+    public const string Deposits = "deposits";
+    public const string Proposals = "proposals";
+    public const string Outbox = "outbox";
+    public const string Approvals = "approvals";
+    public const string Liquidity = "liquidity";
+    public const string Catalogue = "catalogue";
+}
+
+/// <summary>
+/// Carries nudges from commits to live views and dispatchers of this node. It holds no state of anybody; a nudge that is
+/// lost costs a moment, never a record.
+/// </summary>
+public sealed class DeskSignals
+{
+    private readonly Lock _gate = new();
+    private Action<DeskSignal>[] _listeners = [];
+
+    /// <summary>How many listen; returns to zero when every view is closed.</summary>
+    public int ListenerCount => _listeners.Length;
+
+    /// <summary>Listens until the answer is disposed. The listener must return at once and never throw.</summary>
+    public IDisposable Listen(Action<DeskSignal> listener)
+    {
+        lock (_gate)
+        {
+            _listeners = [.. _listeners, listener];
+        }
+        return new Subscription(this, listener);
+    }
+
+    /// <summary>Tells every listener.</summary>
+    public void Publish(IReadOnlyList<DeskSignal> touched)
+    {
+        ArgumentNullException.ThrowIfNull(touched);
+        foreach (var listener in _listeners)
+        {
+            foreach (var signal in touched)
+            {
+                listener(signal);
+            }
+        }
+    }
+
+    private void Remove(Action<DeskSignal> listener)
+    {
+        lock (_gate)
+        {
+            _listeners = [.. _listeners.Where(one => one != listener)];
+        }
+    }
+
+    private sealed class Subscription(DeskSignals signals, Action<DeskSignal> listener) : IDisposable
+    {
+        public void Dispose() => signals.Remove(listener);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Writing;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.Pipeline;
+
+/// <summary>
+/// The one pipeline of every write: the actor's standing is read anew, an idempotency key is honoured, the desk's method
+/// decides, and aggregate, ledger, audit, outbox, counters and rollups last together or not at all. After the commit live
+/// views and dispatchers are nudged; the rows are the promise, the nudge is only speed.
+/// </summary>
+public sealed class DeskTransaction(
+    WriteLane lane, IActorSource actors, TimeProvider clock, DeskSignals signals, FaultPoints faults, InFlightKeys inFlight)
+{
+    /// <summary>How often a command runs when others change the same rows.</summary>
+    public const int AttemptsMax = 3;
+
+    /// <summary>Runs a command as whoever is signed in.</summary>
+    public Task<Result<T>> RunAsync<T>(DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation) =>
+        actors.Current is { } actor
+            ? RunAsAsync(actor, command, act, cancellation)
+            : Task.FromResult<Result<T>>(new DomainError(ErrorCode.Unauthenticated, "Nobody is signed in."));
+
+    /// <summary>Runs a command as a given actor: jobs, and stored commands that a checker replays.</summary>
+    public async Task<Result<T>> RunAsAsync<T>(
+        Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
+        using var claim = inFlight.TryEnter(actor.PersonId, command.Key);
+        if (claim is null)
+        {
+            return new DomainError(ErrorCode.IdempotencyKeyInFlight, "A request with this idempotency key is being worked on.");
+        }
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(actor, command, act, cancellation);
+            }
+            catch (Exception fault) when (Conflicts.IsConflict(fault))
+            {
+                if (attempt == AttemptsMax)
+                {
+                    return new DomainError(ErrorCode.ConcurrentChange, "Somebody changed this at the same moment. Read it again.");
+                }
+            }
+            catch (WriteLostException)
+            {
+                return new DomainError(ErrorCode.Unavailable, "The database cannot take writes now; nothing was changed.");
+            }
+        }
+    }
+
+    private async Task<Result<T>> RunOnceAsync<T>(
+        Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
+        DeskWork? done = null;
+        var result = await lane.RunAsync(
+            async (session, token) =>
+            {
+                var work = new DeskWork(session, clock);
+                var outcome = await ActAsync(work, actor, command, act, token);
+                done = outcome is { IsSuccess: true, IsReplay: false } ? work : null;
+                return new LaneOutcome<Result<T>>(outcome, done is not null);
+            },
+            cancellation);
+        if (done is not null)
+        {
+            await faults.PassAsync(FaultPoints.DeskAfterCommit, cancellation);
+            signals.Publish(done.Touched);
+        }
+        return result;
+    }
+
+    private static async Task<Result<T>> ActAsync<T>(
+        DeskWork work, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
+        var standing = await Standings.ReadAsync(work.Session, actor, work.Now, cancellation);
+        if (standing.Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Actor = standing.Value;
+        if (command.Permission is { } permission && !work.Actor.May(permission))
+        {
+            return new DomainError(ErrorCode.Forbidden, $"This needs one of the roles {string.Join(", ",
+                PermissionTable.HoldersOf(permission).Select(role => Domain.Lifecycles.Names.Snake(role)))}.");
+        }
+        if (command.Key is { } key && await ReplayAsync<T>(work, key, cancellation) is { } replay)
+        {
+            return replay;
+        }
+        var result = await act(work, cancellation);
+        if (!result.IsSuccess)
+        {
+            return result;
+        }
+        if (await work.FinishAsync(cancellation) is { } halted)
+        {
+            return halted;
+        }
+        if (command.Key is { } kept)
+        {
+            work.Session.Queue(
+                "INSERT INTO idempotency_records (tenant_id, route, key, fingerprint, answer, created_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
+                work.TenantId, kept.Route, kept.Key, kept.Fingerprint, JsonSerializer.Serialize(result.Value, DeskJson.Options), work.Now);
+        }
+        await work.Session.SaveAsync(cancellation);
+        return result;
+    }
+
+    private static async Task<Result<T>?> ReplayAsync<T>(DeskWork work, DeskKey key, CancellationToken cancellation)
+    {
+        var found = await work.Session.ReadAsync(
+            "SELECT fingerprint, answer FROM idempotency_records WHERE tenant_id = @p0 AND route = @p1 AND key = @p2",
+            row => (Fingerprint: row.GetString(0), Answer: row.GetString(1)), cancellation, work.TenantId, key.Route, key.Key);
+        if (found.Count == 0)
+        {
+            return null;
+        }
+        if (found[0].Fingerprint != key.Fingerprint)
+        {
+            return new DomainError(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another body.");
+        }
+        Result<T> answer = JsonSerializer.Deserialize<T>(found[0].Answer, DeskJson.Options)!;
+        return answer.AsReplay();
+    }
+}
+
+/// <summary>What a command is, apart from its body.</summary>
+/// <param name="Permission">What the actor must hold, read anew; null only for jobs.</param>
+/// <param name="Key">The caller's idempotency key, or null.</param>
+public sealed record DeskCommand(Permission? Permission, DeskKey? Key = null);
+
+/// <summary>An idempotency key with what it was sent for.</summary>
+/// <param name="Route">The surface and route, so that one key may be used on two routes.</param>
+/// <param name="Key">The caller's key.</param>
+/// <param name="Fingerprint">The hash of the body; the same key with another body is refused.</param>
+public sealed record DeskKey(string Route, string Key, string Fingerprint);
+
+/// <summary>How stored answers and payloads are written.</summary>
+public static class DeskJson
+{
+    /// <summary>Lower snake case names, enums as their snake case names.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+}
+
+/// <summary>Tells a conflict with another writer from a defect.</summary>
+internal static class Conflicts
+{
+    // 40001 serialization, 40P01 deadlock, 23505 unique, 23514 check; SQLite 5 busy, 19 constraint.
+    private static readonly string[] SqlStates = ["40001", "40P01", "23505", "23514"];
+
+    public static bool IsConflict(Exception fault) => fault switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: { } inner } => IsConflict(inner),
+        DbException { SqlState: { } state } => SqlStates.Contains(state),
+        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 19 } => true,
+        _ => false,
+    };
+}

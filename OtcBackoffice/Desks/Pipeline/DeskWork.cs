@@ -1,0 +1,167 @@
+using System.Text.Json;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Writing;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
+using OtcBackoffice.Domain.Ledger;
+
+namespace OtcBackoffice.Desks.Pipeline;
+
+/// <summary>What one command has in hand: who acts, the time, the aggregates, and everything that is to last with them.</summary>
+public sealed class DeskWork(WriteSession session, TimeProvider clock)
+{
+    private readonly List<JournalEntry> _entries = [];
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly List<DeskSignal> _touched = [];
+
+    /// <summary>The database session; the pipeline's own.</summary>
+    internal WriteSession Session => session;
+
+    /// <summary>Tracked reads and writes of aggregates.</summary>
+    public BackofficeDbContext Db => session.Db;
+
+    /// <summary>Who acts, as the database says now.</summary>
+    public ActorStanding Actor { get; internal set; } = null!;
+
+    /// <summary>The time of this command, in whole milliseconds as the database keeps it.</summary>
+    public DateTime Now { get; } = clock.UtcNowMillis();
+
+    /// <summary>Whose idempotency keys and records these are: the merchant's, or the person's own.</summary>
+    public Guid TenantId => Actor.MerchantId ?? Actor.PersonId;
+
+    /// <summary>What live views should look at again.</summary>
+    internal IReadOnlyList<DeskSignal> Touched => _touched;
+
+    /// <summary>A new id; ids sort by their time.</summary>
+    public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+
+    /// <summary>The next number of a kind of record, starting at 1001.</summary>
+    public Task<long> NextNumberAsync(string name, CancellationToken cancellation) => session.ScalarAsync(
+        "INSERT INTO number_sequences (name, last_number) VALUES (@p0, 1001) "
+        + "ON CONFLICT (name) DO UPDATE SET last_number = number_sequences.last_number + 1 RETURNING last_number", cancellation, name);
+
+    /// <summary>Writes a balanced entry with this command.</summary>
+    public void Post(JournalEntry entry) => _entries.Add(entry);
+
+    /// <summary>The credit balance of an account, credits less debits, in minor units.</summary>
+    public Task<long> CreditBalanceAsync(AccountKey account, CancellationToken cancellation) => session.ScalarAsync(
+        "SELECT COALESCE((SELECT credit_minor - debit_minor FROM ledger_accounts WHERE key = @p0), 0)", cancellation, account.Text);
+
+    /// <summary>Changes a queue's counter.</summary>
+    public void Count(string queue, int delta) => _counts[queue] = _counts.GetValueOrDefault(queue) + delta;
+
+    /// <summary>Says that live views of a record should look again.</summary>
+    public void Touch(string topic, Guid id) => _touched.Add(new DeskSignal(topic, id));
+
+    /// <summary>Writes a line of the audit record.</summary>
+    public void Audit(AuditNote note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        session.Queue(
+            "INSERT INTO audit_log (at_utc, actor_id, actor_kind, actor_name, action, entity_kind, entity_id, merchant_id, from_status, to_status, reason, changes, cause, address) "
+            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)",
+            Now, Actor.PersonId, Domain.Lifecycles.Names.Snake(Actor.Actor.Kind), Actor.DisplayName, note.Action, note.EntityKind, note.EntityId,
+            note.MerchantId, note.FromStatus, note.ToStatus, note.Reason,
+            note.Changes is null ? null : JsonSerializer.Serialize(note.Changes, DeskJson.Options), Actor.Actor.Cause, Actor.Actor.Address);
+    }
+
+    /// <summary>Makes an event true together with its cause, and lays out one delivery per endpoint that listens.</summary>
+    public async Task RaiseAsync(DeskEvent happened, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        var messageId = NewId();
+        var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = Now, Data = happened.Payload }, DeskJson.Options);
+        session.Queue(
+            "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
+            messageId, happened.Type, happened.SubjectId, happened.MerchantId, body, Actor.Actor.Cause, Now);
+        var endpoints = await session.ReadAsync(
+            "SELECT id, events FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
+            row => (Id: row.GetGuid(0), Events: row.GetString(1)), cancellation, happened.MerchantId);
+        foreach (var endpoint in endpoints.Where(endpoint => Subscription.Matches(endpoint.Events, happened.Type)))
+        {
+            session.Queue(
+                "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "
+                + "VALUES (@p0, @p1, @p2, @p3, @p4, 'pending', 0, @p5, @p5)",
+                NewId(), messageId, endpoint.Id, happened.Type, happened.SubjectId, Now);
+        }
+        Touch(Topics.Outbox, messageId);
+    }
+
+    /// <summary>Adds to the revenue of a day; negative numbers take a reversed credit out again.</summary>
+    public void Earn(RevenueChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        session.Queue(
+            "INSERT INTO revenue_rollups (day, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor) "
+            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8) ON CONFLICT (day, merchant_id, currency, asset, officer_id) DO UPDATE SET "
+            + "count = revenue_rollups.count + @p5, volume_minor = revenue_rollups.volume_minor + @p6, "
+            + "fee_asset_minor = revenue_rollups.fee_asset_minor + @p7, spread_asset_minor = revenue_rollups.spread_asset_minor + @p8",
+            DateOnly.FromDateTime(Now), change.MerchantId, change.Currency, change.Asset, change.OfficerId, change.Count, change.VolumeMinor,
+            change.FeeAssetMinor, change.SpreadAssetMinor);
+    }
+
+    /// <summary>Queues the books and the counters; a refusal when the books are halted.</summary>
+    internal async Task<DomainError?> FinishAsync(CancellationToken cancellation)
+    {
+        if (_entries.Count > 0 && await session.ScalarAsync("SELECT COUNT(*) FROM ledger_health WHERE is_halted", cancellation) > 0)
+        {
+            return new DomainError(ErrorCode.LedgerHalted, "The books do not balance; money stands still until treasury has looked.");
+        }
+        foreach (var entry in _entries)
+        {
+            QueueEntry(entry);
+        }
+        foreach (var (queue, delta) in _counts.Where(count => count.Value != 0))
+        {
+            session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, @p1) ON CONFLICT (queue) DO UPDATE SET count = queue_counters.count + @p1", queue, (long)delta);
+        }
+        return null;
+    }
+
+    private void QueueEntry(JournalEntry entry)
+    {
+        var id = NewId();
+        session.Queue(
+            "INSERT INTO ledger_entries (id, unique_key, kind, subject_kind, subject_id, reverses, actor_id, at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
+            id, entry.UniqueKey, entry.Kind, entry.SubjectKind, entry.SubjectId, entry.Reverses, Actor.PersonId, Now);
+        for (var line = 0; line < entry.Postings.Count; line++)
+        {
+            var posting = entry.Postings[line];
+            session.Queue(
+                "INSERT INTO ledger_postings (entry_id, line, account_key, asset, signed_minor) VALUES (@p0, @p1, @p2, @p3, @p4)",
+                id, line + 1, posting.Account.Text, posting.Account.Asset.Text, posting.SignedMinor);
+            session.Queue(
+                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6) "
+                + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = ledger_accounts.credit_minor + @p6",
+                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId,
+                posting.Account.MayNotBeOverdrawn, posting.DebitMinor, posting.CreditMinor);
+        }
+    }
+}
+
+/// <summary>One line for the audit record.</summary>
+/// <param name="Action">What was done: <c>deposit.confirm</c>.</param>
+/// <param name="EntityKind">To what kind of record.</param>
+/// <param name="EntityId">To which.</param>
+public sealed record AuditNote(string Action, string EntityKind, Guid EntityId)
+{
+    /// <summary>The merchant concerned, so that merchants can read their own history.</summary>
+    public Guid? MerchantId { get; init; }
+
+    /// <summary>The status before.</summary>
+    public string? FromStatus { get; init; }
+
+    /// <summary>The status after.</summary>
+    public string? ToStatus { get; init; }
+
+    /// <summary>The reason given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What changed, as an object that JSON can show.</summary>
+    public object? Changes { get; init; }
+}
+
+/// <summary>What a credit, or its reversal, changes in the revenue of its day.</summary>
+public sealed record RevenueChange(
+    Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor);

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Pricing;
+
+namespace OtcBackoffice.Desks.Pricing;
+
+/// <summary>Keeps pricing profiles and FX quotes. Deposits that were priced keep the numbers they were given.</summary>
+public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate)
+{
+    /// <summary>Every profile, newest first.</summary>
+    public async Task<Result<IReadOnlyList<PricingProfileView>>> ListProfilesAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.PricingRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var scales = await ScalesAsync(reading.Db, cancellation);
+        var rows = await reading.Db.PricingProfiles.OrderByDescending(row => row.CreatedAtUtc).ThenBy(row => row.Id).Take(1_000).ToListAsync(cancellation);
+        return rows.ConvertAll(row => PricingProfileView.Of(row, scales.GetValueOrDefault(row.FiatCurrency, 2)));
+    }
+
+    /// <summary>Every FX quote, newest first.</summary>
+    public async Task<Result<IReadOnlyList<FxQuoteView>>> ListQuotesAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.PricingRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.FxQuotes.OrderByDescending(row => row.CreatedAtUtc).ThenBy(row => row.Id).Take(1_000).ToListAsync(cancellation);
+        return rows.ConvertAll(FxQuoteView.Of);
+    }
+
+    /// <summary>Makes a profile.</summary>
+    public Task<Result<PricingProfileView>> CreateProfileAsync(PricingProfileFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<PricingProfileView>(new DeskCommand(Permission.PricingEdit), async (work, token) =>
+        {
+            var terms = await PricingTermsReader.ProfileAsync(work.Db, fields, null, token);
+            if (terms.Failed(out var unreadable))
+            {
+                return unreadable;
+            }
+            var made = PricingProfile.Create(work.NewId(), terms.Value.Terms, work.Now);
+            if (made.Failed(out var refused))
+            {
+                return refused;
+            }
+            work.Db.PricingProfiles.Add(made.Value);
+            var view = PricingProfileView.Of(made.Value, terms.Value.FiatScale);
+            work.Audit(new AuditNote("pricing_profile.create", "pricing_profile", made.Value.Id) { Changes = new { After = view } });
+            return view;
+        }, cancellation);
+
+    /// <summary>Changes a profile.</summary>
+    public Task<Result<PricingProfileView>> ChangeProfileAsync(Guid id, PricingProfileFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<PricingProfileView>(new DeskCommand(Permission.PricingEdit), async (work, token) =>
+        {
+            var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, token);
+            if (profile is null)
+            {
+                return DomainError.Missing("pricing profile");
+            }
+            var terms = await PricingTermsReader.ProfileAsync(work.Db, fields, profile.Terms, token);
+            if (terms.Failed(out var unreadable))
+            {
+                return unreadable;
+            }
+            var before = PricingProfileView.Of(profile, terms.Value.FiatScale);
+            if (profile.Change(terms.Value.Terms).Failed(out var refused))
+            {
+                return refused;
+            }
+            var view = PricingProfileView.Of(profile, terms.Value.FiatScale);
+            work.Audit(new AuditNote("pricing_profile.change", "pricing_profile", id) { Changes = new { Before = before, After = view } });
+            return view;
+        }, cancellation);
+
+    /// <summary>Makes an FX quote.</summary>
+    public Task<Result<FxQuoteView>> CreateQuoteAsync(FxQuoteFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<FxQuoteView>(new DeskCommand(Permission.PricingEdit), async (work, token) =>
+        {
+            var terms = await PricingTermsReader.QuoteAsync(work.Db, fields, null, token);
+            if (terms.Failed(out var unreadable))
+            {
+                return unreadable;
+            }
+            var made = FxQuote.Create(work.NewId(), terms.Value, work.Now);
+            if (made.Failed(out var refused))
+            {
+                return refused;
+            }
+            work.Db.FxQuotes.Add(made.Value);
+            work.Audit(new AuditNote("fx_quote.create", "fx_quote", made.Value.Id) { Changes = new { After = FxQuoteView.Of(made.Value) } });
+            return FxQuoteView.Of(made.Value);
+        }, cancellation);
+
+    /// <summary>Changes an FX quote; deposits that were priced with it keep their numbers.</summary>
+    public Task<Result<FxQuoteView>> ChangeQuoteAsync(Guid id, FxQuoteFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<FxQuoteView>(new DeskCommand(Permission.PricingEdit), async (work, token) =>
+        {
+            var quote = await work.Db.FxQuotes.FirstOrDefaultAsync(row => row.Id == id, token);
+            if (quote is null)
+            {
+                return DomainError.Missing("FX quote");
+            }
+            var terms = await PricingTermsReader.QuoteAsync(work.Db, fields, quote.Terms, token);
+            if (terms.Failed(out var unreadable))
+            {
+                return unreadable;
+            }
+            var before = FxQuoteView.Of(quote);
+            if (quote.Change(terms.Value).Failed(out var refused))
+            {
+                return refused;
+            }
+            work.Audit(new AuditNote("fx_quote.change", "fx_quote", id) { Changes = new { Before = before, After = FxQuoteView.Of(quote) } });
+            return FxQuoteView.Of(quote);
+        }, cancellation);
+
+    internal static Task<Dictionary<string, int>> ScalesAsync(BackofficeDbContext db, CancellationToken cancellation) =>
+        db.FiatCurrencies.AsNoTracking().ToDictionaryAsync(row => row.IsoCode, row => row.FractionDigits, cancellation);
+}
