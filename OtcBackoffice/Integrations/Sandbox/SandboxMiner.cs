@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Integrations.Sandbox;
@@ -6,7 +7,7 @@ namespace OtcBackoffice.Integrations.Sandbox;
 /// Finds a block every few seconds while somebody waits for one, so that the demo desk settles by itself. Beats in
 /// real time: moving the product's clock finds no blocks.
 /// </summary>
-public sealed partial class SandboxMiner(SandboxChain chain, SandboxOptions options, TimeProvider time, ILogger<SandboxMiner> log)
+public sealed partial class SandboxMiner(SandboxChain chain, IOptions<SandboxOptions> options, TimeProvider time, ILogger<SandboxMiner> log)
     : IHostedService, IDisposable
 {
     // Deeper than any network of the desk needs to be final.
@@ -17,9 +18,10 @@ public sealed partial class SandboxMiner(SandboxChain chain, SandboxOptions opti
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.AutoMineSeconds > 0)
+        // Read here and not before: by now the host has checked all settings, and named every fault in one go.
+        if (options.Value.AutoMineSeconds is > 0 and var seconds)
         {
-            var beat = TimeSpan.FromSeconds(options.AutoMineSeconds);
+            var beat = TimeSpan.FromSeconds(seconds);
             _timer = time.CreateTimer(_ => Beat(), null, beat, beat);
         }
         return Task.CompletedTask;

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Integrations;
+using OtcBackoffice.Integrations.Egress;
+using OtcBackoffice.Integrations.Proofs;
+using OtcBackoffice.Integrations.Sandbox;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>What the house touches outside itself: chain, market, screening, documents, outbound calls, and the clock.</summary>
+public static class EdgesHosting
+{
+    /// <summary>
+    /// Adds the adapters of the ports. With <c>Sandbox:Enabled</c> the outside world is simulated; otherwise what is not
+    /// connected fails closed. Settings are checked when the host starts, all faults at once.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Read in the sections <c>Sandbox</c>, <c>Egress</c> and <c>Proofs</c>.</param>
+    /// <param name="dataDirectory">The folder that holds everything that lasts.</param>
+    public static IServiceCollection AddEdges(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        AddSettings<SandboxOptions>(services, configuration, SandboxOptions.Section)
+            .Validate<IHostEnvironment>(
+                static (options, environment) => !options.Enabled || !environment.IsProduction(),
+                $"{SandboxOptions.Section}:Enabled is not possible in Production: it simulates chain, market and clock.");
+        AddSettings<EgressOptions>(services, configuration, EgressOptions.Section)
+            .Validate<IHostEnvironment>(
+                static (options, environment) => !options.AllowLoopback || !environment.IsProduction(),
+                $"{EgressOptions.Section}:AllowLoopback is not possible in Production: webhooks could reach this machine.");
+        AddSettings<ProofOptions>(services, configuration, ProofOptions.Section);
+
+        services.AddSingleton<FaultPoints>();
+        services.AddSingleton<IOutboundHttp>(static provider => new GuardedHttp(
+            provider.GetRequiredService<EgressOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IProofInspector, QpdfProofInspector>();
+        services.AddSingleton<IProofStore>(provider => new LocalProofStore(
+            Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));
+
+        return configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}")
+            ? services.AddSandbox(Path.Combine(dataDirectory, "sandbox"))
+            : services.AddUnconnected();
+    }
+
+    private static OptionsBuilder<TOptions> AddSettings<TOptions>(IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TOptions>();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+    }
+
+    private static IServiceCollection AddSandbox(this IServiceCollection services, string folder)
+    {
+        services.AddSingleton(_ => new SandboxClock(folder, TimeProvider.System));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(static provider => provider.GetRequiredService<SandboxClock>()));
+        services.AddSingleton(provider => new SandboxChain(folder, provider.GetRequiredService<FaultPoints>()));
+        services.AddSingleton<IChainNode>(static provider => provider.GetRequiredService<SandboxChain>());
+        services.AddSingleton(provider => new SandboxRates(folder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
+        services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
+        services.AddSingleton<IAddressScreening>(static provider => provider.GetRequiredService<SandboxScreening>());
+        services.AddSingleton<SandboxFaults>();
+        return services.AddHostedService<SandboxMiner>();
+    }
+
+    private static IServiceCollection AddUnconnected(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IChainNode, UnconnectedChain>();
+        services.AddSingleton<IReferenceRates, UnconnectedRates>();
+        return services.AddSingleton<IAddressScreening, UnconnectedScreening>();
+    }
+}
