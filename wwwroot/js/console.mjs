@@ -17,6 +17,11 @@ async function startViewer(section) {
   openViewer(section);
 }
 
+// The timeline and the undo key keep what a notice says, so it may go; not while somebody is on it.
+function fadeToast(toast) {
+  setTimeout(() => toast.matches(':hover, :focus-within') ? fadeToast(toast) : toast.toggleAttribute('hidden', true), 12000);
+}
+
 function onChanges(changes) {
   let palette = false;
   for (const change of changes) {
@@ -28,6 +33,7 @@ function onChanges(changes) {
     for (const node of change.removedNodes) within(node, 'dialog[data-sheet]').forEach(sheetRemoved);
     for (const node of change.addedNodes) {
       within(node, 'dialog[data-sheet]').forEach(sheetAdded);
+      within(node, '[data-toast]').forEach(fadeToast);
       within(node, '[data-pdf]').forEach(startViewer);
     }
   }

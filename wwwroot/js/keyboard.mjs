@@ -28,7 +28,7 @@ function find(attribute, key, root = document) {
 
 function press(element) {
   if (element === undefined) return false;
-  if (element.matches('input, select, textarea')) {
+  if (isTyping(element)) {
     element.focus();
     element.select?.();
   } else if (isBlocked(element)) {

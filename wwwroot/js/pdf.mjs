@@ -53,7 +53,9 @@ class Viewer {
   }
 
   box(mark, viewport) {
-    const [left, top, right, bottom] = viewport.convertToViewportRectangle(mark.rectangle);
+    const [fromX, fromY, toX, toY] = mark.rectangle;
+    const [left, top] = viewport.convertToViewportPoint(fromX, fromY);
+    const [right, bottom] = viewport.convertToViewportPoint(toX, toY);
     const box = document.createElement('div');
     box.className = 'pdf-mark';
     box.style.left = `${Math.min(left, right) - 3}px`;
