@@ -60,11 +60,20 @@ public static class ConsoleHosting
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        KeepAssetsAsBuilt(app.Configuration);
         app.MapStaticAssets().AllowAnonymous();
         var pages = app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         pages.Add(ReadOnly);
         return app;
+    }
+
+    // While developing, the host would otherwise send every asset uncompressed and uncached, a megabyte a page, so that
+    // nobody would see what people get. A changed style sheet takes a build to show.
+    private static void KeepAssetsAsBuilt(IConfiguration configuration)
+    {
+        configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        configuration["EnableStaticAssetsDevelopmentCaching"] ??= "true";
     }
 
     // Pages are read; whatever is posted goes to an endpoint of its own at the same address. Only the pages that explain a

@@ -8,6 +8,10 @@ namespace OtcBackoffice.Components.Layout;
 /// </summary>
 public sealed partial class PageBoundary : ErrorBoundaryBase
 {
+    /// <summary>True for the boundary around a whole page, which then needs a heading of its own.</summary>
+    [Parameter]
+    public bool WholePage { get; set; }
+
     [Inject]
     private ILogger<PageBoundary> Log { get; set; } = default!;
 

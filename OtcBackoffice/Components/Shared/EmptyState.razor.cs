@@ -21,6 +21,9 @@ public sealed partial class EmptyState : ComponentBase
     public int? CountWithoutFilter { get; set; }
 
     [Parameter]
+    public string? IconName { get; set; }
+
+    [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
     private string KindName => Kind switch
@@ -30,7 +33,7 @@ public sealed partial class EmptyState : ComponentBase
         EmptyKind.AllDone => "all-done",
     };
 
-    private string IconName => Kind switch
+    private string UsualIcon => Kind switch
     {
         EmptyKind.NothingYet => "inbox",
         EmptyKind.NothingMatches => "filter",
