@@ -1,0 +1,79 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using OtcBackoffice.Components.Account;
+using OtcBackoffice.Components.Layout;
+using OtcBackoffice.Components.Shared;
+
+namespace OtcBackoffice.Tests.Components.Layout;
+
+public sealed class ShellTests : BunitContext
+{
+    public ShellTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddScoped<NavCounts>();
+        Services.AddSingleton<AntiforgeryStateProvider>(new NoToken());
+    }
+
+    [Fact]
+    public void The_navigation_shows_the_length_of_a_queue_when_it_is_known()
+    {
+        AddAuthorization().SetAuthorized("amina@demo.local").SetRoles("otc_officer", "treasury");
+        var menu = Render<NavMenu>();
+
+        Assert.Empty(menu.FindAll(".rail-count"));
+        Services.GetRequiredService<NavCounts>().Set("/", 7);
+
+        menu.WaitForAssertion(() => Assert.Equal("7", menu.Find(".rail-count").TextContent));
+        Assert.Equal("OTC officer, Treasury", menu.Find(".what").TextContent);
+    }
+
+    [Fact]
+    public void A_fault_stays_in_its_pane_and_carries_an_id()
+    {
+        var boundary = Render<PageBoundary>(p => p.AddChildContent<Faulty>());
+
+        Assert.Matches("^Request id [0-9a-f]{32}$", boundary.Find(".request-id").TextContent);
+        Assert.DoesNotContain("secret detail", boundary.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/deposits?view=late", "/deposits?view=late")]
+    [InlineData("//elsewhere.example", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("https://elsewhere.example", "/")]
+    [InlineData("", "/")]
+    public void Signing_in_leads_only_to_this_site(string asked, string led)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/account/sign-in?returnUrl=" + Uri.EscapeDataString(asked));
+
+        var page = Render<SignIn>();
+
+        Assert.Equal(led, page.Find("input[name=returnUrl]").GetAttribute("value"));
+        Assert.Equal("/account/sign-in", page.Find("form").GetAttribute("action"));
+        Assert.Equal("post", page.Find("form").GetAttribute("method"));
+    }
+
+    [Fact]
+    public void A_wrong_address_and_a_wrong_password_read_the_same()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/account/sign-in?error=unknown_user");
+        var first = Render<SignIn>().Find("[role=alert]").TextContent;
+        navigation.NavigateTo("/account/sign-in?error=wrong_password");
+
+        Assert.Equal(first, Render<SignIn>().Find("[role=alert]").TextContent);
+    }
+
+    private sealed class Faulty : ComponentBase
+    {
+        protected override void OnInitialized() => throw new InvalidOperationException("secret detail");
+    }
+
+    private sealed class NoToken : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+}
