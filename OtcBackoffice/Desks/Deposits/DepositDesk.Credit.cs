@@ -63,9 +63,9 @@ public sealed partial class DepositDesk
         var proposal = Proposal.ForDeposit(request.ProposalId, number, deposit, wallet, work.Actor, work.Now);
         work.Db.Proposals.Add(proposal);
         work.Post(DepositJournal.CreditProposed(deposit));
-        work.Earn(Revenue(deposit, 1));
+        work.Earn(DepositTrail.Revenue(deposit, 1));
         work.Count("proposals:open", 1);
-        Record(work, deposit, "credit", deposit.Status, request.OverrideReason, new
+        DepositTrail.Record(work, deposit, "credit", deposit.Status, request.OverrideReason, new
         {
             ProposalId = proposal.Id,
             CryptoAmount = deposit.AssetInfo.Format(request.AmountMinor),
@@ -75,11 +75,6 @@ public sealed partial class DepositDesk
         work.Touch(Topics.Proposals, proposal.Id);
         return new CreditView(DepositView.Of(deposit, forStaff: true), proposal.Id, proposal.RequiredSignatures, 0);
     }
-
-    /// <summary>What a credit adds to the day's revenue; sign -1 takes it out again.</summary>
-    internal static RevenueChange Revenue(Deposit deposit, int sign) => new(
-        deposit.MerchantId, deposit.FiatCurrency, deposit.Asset, deposit.ConfirmedBy ?? Guid.Empty, sign, sign * deposit.FiatAmountMinor,
-        sign * (deposit.FeeAssetMinor ?? 0), sign * (deposit.SpreadAssetMinor ?? 0));
 
     private static async Task<Result<CreditRequest>> ReadCreditAsync(DeskWork work, CreditDeposit command, Deposit deposit, CancellationToken cancellation)
     {

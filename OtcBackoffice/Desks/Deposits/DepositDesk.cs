@@ -41,7 +41,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
                 return refused;
             }
             work.Db.Deposits.Add(opened.Value);
-            Record(work, opened.Value, "draft", null);
+            DepositTrail.Record(work, opened.Value, "draft", null);
             return DepositView.Of(opened.Value, work.Actor.Roles.IsStaff);
         }, cancellation);
 
@@ -139,7 +139,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             var lapsed = deposit.LapseQuote(work.Now);
             if (lapsed is { IsSuccess: true, Value: true })
             {
-                Record(work, deposit, "lapse_quote", from);
+                DepositTrail.Record(work, deposit, "lapse_quote", from);
             }
             return lapsed;
         }, cancellation);
@@ -159,7 +159,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             {
                 return refused;
             }
-            Record(work, deposit, action, from);
+            DepositTrail.Record(work, deposit, action, from);
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);
 
@@ -168,27 +168,6 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
         work.Actor is { IsSystem: false, MerchantId: { } merchant }
             ? work.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchant, cancellation)
             : work.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id, cancellation);
-
-    internal static void Record(DeskWork work, Deposit deposit, string action, DepositStatus? from, string? reason = null, object? changes = null)
-    {
-        if (from != deposit.Status)
-        {
-            if (from is { } left)
-            {
-                work.Count($"deposits:{Names.Snake(left)}", -1);
-            }
-            work.Count($"deposits:{Names.Snake(deposit.Status)}", 1);
-        }
-        work.Audit(new AuditNote($"deposit.{action}", "deposit", deposit.Id)
-        {
-            MerchantId = deposit.MerchantId,
-            FromStatus = from is { } status ? Names.Snake(status) : null,
-            ToStatus = Names.Snake(deposit.Status),
-            Reason = reason,
-            Changes = changes,
-        });
-        work.Touch(Topics.Deposits, deposit.Id);
-    }
 
     private static async Task<Result<DepositDraft>> ReadDraftAsync(DeskWork work, DraftDeposit command, CancellationToken cancellation)
     {

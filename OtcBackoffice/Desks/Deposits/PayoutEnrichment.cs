@@ -41,7 +41,7 @@ public sealed class PayoutEnrichment(DeskTransaction transaction, IDbContextFact
             {
                 return DomainError.Missing("deposit");
             }
-            DepositDesk.Record(work, deposit, "fill_payout", deposit.Status, changes: new { target.WalletId, target.Address });
+            DepositTrail.Record(work, deposit, "fill_payout", deposit.Status, changes: new { target.WalletId, target.Address });
             return work.Now;
         }, cancellation);
 }

@@ -9,7 +9,7 @@ internal static class ProposalEnding
     public static void Undo(DeskWork work, Deposit deposit)
     {
         work.Post(DepositJournal.CreditReversed(deposit));
-        work.Earn(DepositDesk.Revenue(deposit, -1));
+        work.Earn(DepositTrail.Revenue(deposit, -1));
         work.Count("proposals:open", -1);
         deposit.EndProposal(work.Now);
     }

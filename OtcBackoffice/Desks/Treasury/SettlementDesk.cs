@@ -16,7 +16,7 @@ namespace OtcBackoffice.Desks.Treasury;
 /// Carries approved transfers to the chain and watches them become final. The chain is asked by client id before anything
 /// is sent, so a crash or a lost answer never sends twice.
 /// </summary>
-public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, FaultPoints faults)
+public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
 {
     private static readonly Actor Sender = Actor.System("transfer_sender"), Watcher = Actor.System("chain_watcher");
 
@@ -61,10 +61,8 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
             {
                 return (await MoveAsync(transfer.Id, row => row.Requeue(), SettlementState.Broadcast, "requeue", cancellation)).IsSuccess;
             }
-            await faults.PassAsync(FaultPoints.CustodyBeforeSend, cancellation);
             var order = new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, transfer.ToAddress, transfer.AmountMinor, asset.Scale);
             var sent = await chain.SubmitAsync(order, cancellation);
-            await faults.PassAsync(FaultPoints.CustodyAfterSend, cancellation);
             return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(sent.TxHash), SettlementState.Broadcast, "broadcast", cancellation)).IsSuccess;
         }
         catch (ChainRefusedException refused)
@@ -76,7 +74,7 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
             // Nothing was asked for and nothing was sent; the row stays as it is and the next run tries again.
             return false;
         }
-        catch (Exception lost) when (lost is ChainOutcomeUnknownException or TimeoutException or InjectedFaultException)
+        catch (Exception lost) when (lost is ChainOutcomeUnknownException or TimeoutException)
         {
             return transfer.Status == TransferStatus.Queued
                 && (await MoveAsync(transfer.Id, row => row.LoseAnswer(), SettlementState.OutcomeUnknown, "outcome_unknown", cancellation)).IsSuccess;
@@ -109,7 +107,7 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
                 return wrong;
             }
             work.Post(DepositJournal.CreditReversed(deposit));
-            work.Earn(DepositDesk.Revenue(deposit, -1));
+            work.Earn(DepositTrail.Revenue(deposit, -1));
             deposit.EndProposal(work.Now);
             Record(work, transfer, deposit, "fail", from);
             return Unit.Done;
@@ -142,7 +140,7 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
             work.Post(DepositJournal.Settled(deposit));
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.SettlementCompleted, deposit, transfer.TxHash), token);
             work.Audit(new AuditNote("transfer.final", "transfer", transfer.Id) { MerchantId = deposit.MerchantId, FromStatus = Names.Snake(from), ToStatus = Names.Snake(transfer.Status) });
-            DepositDesk.Record(work, deposit, "settle", DepositStatus.Confirmed, changes: new { transfer.TxHash, transfer.BlockDepth });
+            DepositTrail.Record(work, deposit, "settle", DepositStatus.Confirmed, changes: new { transfer.TxHash, transfer.BlockDepth });
             work.Touch(Topics.Proposals, proposal.Id);
             return Unit.Done;
         }, cancellation);
@@ -169,7 +167,7 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
             Reason = transfer.FailureReason,
             Changes = new { transfer.TxHash },
         });
-        DepositDesk.Record(work, deposit, $"transfer_{action}", deposit.Status, changes: new { transfer.TxHash });
+        DepositTrail.Record(work, deposit, $"transfer_{action}", deposit.Status, changes: new { transfer.TxHash });
         work.Touch(Topics.Proposals, transfer.ProposalId);
     }
 

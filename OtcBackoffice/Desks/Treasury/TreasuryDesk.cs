@@ -161,7 +161,7 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate)
             Reason = reason,
             Changes = new { Signatures = proposal.Signatures.Count, proposal.RequiredSignatures, proposal.Binding },
         });
-        DepositDesk.Record(work, deposit, $"proposal_{action}", deposit.Status, reason);
+        DepositTrail.Record(work, deposit, $"proposal_{action}", deposit.Status, reason);
         work.Touch(Topics.Proposals, proposal.Id);
     }
 }

@@ -14,7 +14,7 @@ public sealed class SandboxOptions : IValidateOptions<SandboxOptions>
     public bool Enabled { get; set; }
 
     /// <summary>Seconds between blocks while a transfer waits for them; 0 finds blocks only when asked to.</summary>
-    public int AutoMineSeconds { get; set; } = 3;
+    public int AutoMineSeconds { get; set; } = 10;
 
     /// <summary>Addresses that the simulated screening house refuses, beside its own example.</summary>
     public IList<string> RefusedAddresses { get; } = [];

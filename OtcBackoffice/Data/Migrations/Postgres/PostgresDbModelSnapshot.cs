@@ -1327,6 +1327,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("fiat_currency");
 
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiat_scale");
+
                     b.Property<Guid?>("FxQuoteId")
                         .HasColumnType("uuid")
                         .HasColumnName("fx_quote_id");

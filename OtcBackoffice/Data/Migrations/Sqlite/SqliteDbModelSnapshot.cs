@@ -1310,6 +1310,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fiat_currency");
 
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_scale");
+
                     b.Property<Guid?>("FxQuoteId")
                         .HasColumnType("TEXT")
                         .HasColumnName("fx_quote_id");

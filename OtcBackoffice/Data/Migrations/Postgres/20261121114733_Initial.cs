@@ -586,6 +586,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     settlement_state = table.Column<string>(type: "text", nullable: false),
                     fiat_currency = table.Column<string>(type: "text", nullable: false),
                     fiat_amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    fiat_scale = table.Column<int>(type: "integer", nullable: false),
                     asset = table.Column<string>(type: "text", nullable: false),
                     requested_crypto_minor = table.Column<long>(type: "bigint", nullable: true),
                     crypto_minor = table.Column<long>(type: "bigint", nullable: true),

@@ -585,6 +585,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     settlement_state = table.Column<string>(type: "TEXT", nullable: false),
                     fiat_currency = table.Column<string>(type: "TEXT", nullable: false),
                     fiat_amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    fiat_scale = table.Column<int>(type: "INTEGER", nullable: false),
                     asset = table.Column<string>(type: "TEXT", nullable: false),
                     requested_crypto_minor = table.Column<long>(type: "INTEGER", nullable: true),
                     crypto_minor = table.Column<long>(type: "INTEGER", nullable: true),

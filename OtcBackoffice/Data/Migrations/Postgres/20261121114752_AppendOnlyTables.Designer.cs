@@ -12,7 +12,7 @@ using OtcBackoffice.Data;
 namespace OtcBackoffice.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121111447_AppendOnlyTables")]
+    [Migration("20261121114752_AppendOnlyTables")]
     partial class AppendOnlyTables
     {
         /// <inheritdoc />
@@ -1329,6 +1329,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fiat_currency");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiat_scale");
 
                     b.Property<Guid?>("FxQuoteId")
                         .HasColumnType("uuid")

@@ -11,7 +11,7 @@ using OtcBackoffice.Data;
 namespace OtcBackoffice.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121111333_Initial")]
+    [Migration("20261121114730_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1312,6 +1312,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fiat_currency");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_scale");
 
                     b.Property<Guid?>("FxQuoteId")
                         .HasColumnType("TEXT")

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Monetary;
+
+namespace OtcBackoffice.Desks.Ledger;
+
+/// <summary>An account as it is shown; the balance is credits less debits.</summary>
+public sealed record LedgerAccountView(string Key, string Family, string Asset, Guid? OwnerId, string Debit, string Credit, string Balance);
+
+/// <summary>One line of the trial balance: an asset's debits, credits and their difference, which must be zero.</summary>
+public sealed record TrialBalanceLine(string Asset, string Debit, string Credit, string Difference);
+
+/// <summary>What the books say about themselves.</summary>
+public sealed record LedgerView(IReadOnlyList<TrialBalanceLine> TrialBalance, IReadOnlyList<LedgerAccountView> Accounts, bool IsHalted, string? HaltReason, DateTime? CheckedAtUtc);
+
+/// <summary>A check of the books or the record: what was looked at, and the first thing that was wrong, or null.</summary>
+public sealed record LedgerCheck(string Name, string Scope, string? Fault);
+
+/// <summary>Reads the books, re-derives them from the postings, and halts money when they do not agree.</summary>
+public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts)
+{
+    /// <summary>Accounts and trial balance.</summary>
+    public async Task<Result<LedgerView>> ReadAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.LedgerRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var scales = await ScalesAsync(reading.Db, cancellation);
+        var rows = await reading.Db.LedgerAccounts.OrderBy(row => row.Key).ToListAsync(cancellation);
+        var health = await reading.Db.LedgerHealth.FirstOrDefaultAsync(cancellation);
+        var accounts = rows.ConvertAll(row => new LedgerAccountView(row.Key, row.Family, row.Asset, row.OwnerId,
+            Text(row.DebitMinor, row.Asset, scales), Text(row.CreditMinor, row.Asset, scales), Text(row.CreditMinor - row.DebitMinor, row.Asset, scales)));
+        var balance = rows.GroupBy(row => row.Asset).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new TrialBalanceLine(group.Key,
+            Text(group.Sum(row => row.DebitMinor), group.Key, scales), Text(group.Sum(row => row.CreditMinor), group.Key, scales),
+            Text(group.Sum(row => row.DebitMinor - row.CreditMinor), group.Key, scales))).ToList();
+        return new LedgerView(balance, accounts, health?.IsHalted ?? false, health?.Reason, health?.CheckedAtUtc);
+    }
+
+    /// <summary>Re-derives every balance and entry from the postings; the first fault of each check is named.</summary>
+    public async Task<IReadOnlyList<LedgerCheck>> VerifyAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), await RevenueAsync(db, cancellation)];
+    }
+
+    /// <summary>Runs the checks and, when one fails, halts every money move until a later run finds the books in order.</summary>
+    public async Task<IReadOnlyList<LedgerCheck>> GuardAsync(CancellationToken cancellation)
+    {
+        var checks = await VerifyAsync(cancellation);
+        var reason = checks.FirstOrDefault(check => check.Fault is not null)?.Fault;
+        await transaction.RunAsAsync<Unit>(Actor.System("ledger_check"), new DeskCommand(null), async (work, token) =>
+        {
+            var wasHalted = await work.Session.ScalarAsync("SELECT COUNT(*) FROM ledger_health WHERE is_halted", token) > 0;
+            work.Session.Queue(
+                "INSERT INTO ledger_health (id, is_halted, reason, checked_at_utc) VALUES (1, @p0, @p1, @p2) "
+                + "ON CONFLICT (id) DO UPDATE SET is_halted = @p0, reason = @p1, checked_at_utc = @p2", reason is not null, reason, work.Now);
+            if (wasHalted != (reason is not null))
+            {
+                work.Audit(new AuditNote(reason is null ? "ledger.resume" : "ledger.halt", "ledger", Guid.Empty) { Reason = reason });
+            }
+            return Unit.Done;
+        }, cancellation);
+        return checks;
+    }
+
+    private static async Task<LedgerCheck> EntriesAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var count = await db.LedgerEntries.LongCountAsync(cancellation);
+        var broken = await db.LedgerPostings.GroupBy(row => new { row.EntryId, row.Asset }).Where(group => group.Sum(row => row.SignedMinor) != 0)
+            .Select(group => new { group.Key.EntryId, group.Key.Asset, Sum = group.Sum(row => row.SignedMinor) }).OrderBy(row => row.EntryId).FirstOrDefaultAsync(cancellation);
+        return new LedgerCheck("entries balance", $"{count} journal entries", broken is null ? null : $"Journal entry {broken.EntryId} is {broken.Sum} minor units of {broken.Asset} out of balance.");
+    }
+
+    private static async Task<LedgerCheck> AccountsAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var accounts = await db.LedgerAccounts.AsNoTracking().ToDictionaryAsync(row => row.Key, row => (row.DebitMinor, row.CreditMinor), cancellation);
+        var derived = await db.LedgerPostings.GroupBy(row => row.AccountKey).Select(group => new
+        {
+            group.Key,
+            Debit = group.Sum(row => row.SignedMinor > 0 ? row.SignedMinor : 0),
+            Credit = group.Sum(row => row.SignedMinor < 0 ? -row.SignedMinor : 0),
+        }).OrderBy(row => row.Key).ToListAsync(cancellation);
+        var wrong = derived.FirstOrDefault(row => !accounts.TryGetValue(row.Key, out var kept) || kept != (row.Debit, row.Credit))?.Key
+            ?? accounts.Keys.Except(derived.Select(row => row.Key)).Order(StringComparer.Ordinal).FirstOrDefault(key => accounts[key] != (0, 0));
+        return new LedgerCheck("balances equal their postings", $"{accounts.Count} accounts", wrong is null ? null : $"Account {wrong} does not equal its postings.");
+    }
+
+    private static async Task<LedgerCheck> AssetsAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var sums = await db.LedgerPostings.GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Sum = group.Sum(row => row.SignedMinor) }).OrderBy(row => row.Asset).ToListAsync(cancellation);
+        var wrong = sums.FirstOrDefault(row => row.Sum != 0);
+        return new LedgerCheck("every asset sums to zero", $"{sums.Count} assets", wrong is null ? null : $"{wrong.Asset} sums to {wrong.Sum} minor units.");
+    }
+
+    // Spread and fees of the rollup must be the income accounts, to the last minor unit.
+    private static async Task<LedgerCheck> RevenueAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var rollup = await db.RevenueRollups.GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Fee = group.Sum(row => row.FeeAssetMinor), Spread = group.Sum(row => row.SpreadAssetMinor) }).ToListAsync(cancellation);
+        var income = await db.LedgerPostings.Where(row => row.AccountKey.StartsWith("fee_income:") || row.AccountKey.StartsWith("spread_income:"))
+            .GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Sum = -group.Sum(row => row.SignedMinor) }).ToListAsync(cancellation);
+        var assets = rollup.Select(row => row.Asset).Union(income.Select(row => row.Asset)).Order(StringComparer.Ordinal).ToList();
+        var wrong = assets.FirstOrDefault(asset => rollup.Where(row => row.Asset == asset).Sum(row => row.Fee + row.Spread) != income.Where(row => row.Asset == asset).Sum(row => row.Sum));
+        return new LedgerCheck("revenue equals income accounts", $"{assets.Count} assets", wrong is null ? null : $"The revenue rollup of {wrong} does not equal its income accounts.");
+    }
+
+    private static async Task<Dictionary<string, int>> ScalesAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var scales = await db.FiatCurrencies.AsNoTracking().ToDictionaryAsync(row => row.IsoCode, row => row.FractionDigits, cancellation);
+        foreach (var asset in Asset.All)
+        {
+            scales[asset.Code.Text] = asset.Scale;
+        }
+        return scales;
+    }
+
+    private static string Text(long minor, string asset, Dictionary<string, int> scales) => DecimalText.Format(minor, scales.GetValueOrDefault(asset, 2));
+}

@@ -1,0 +1,183 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Merchants;
+
+namespace OtcBackoffice.Desks.Merchants;
+
+/// <summary>A merchant as it is shown.</summary>
+public sealed record MerchantView(Guid Id, string Name, Guid? ParentId, bool IsActive, DateTime CreatedAtUtc, int Version)
+{
+    /// <summary>The master's name of a sub-vendor.</summary>
+    public string? ParentName { get; init; }
+
+    internal static MerchantView Of(Merchant row) => new(row.Id, row.Name, row.ParentId, row.IsActive, row.CreatedAtUtc, row.Version);
+}
+
+/// <summary>A wallet as it is shown.</summary>
+public sealed record WalletView(Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial, bool IsActive, DateTime CreatedAtUtc, int Version)
+{
+    internal static WalletView Of(Wallet row) => new(row.Id, row.MerchantId, row.Network, row.Address, row.Label, row.IsDefault, row.IsCustodial, row.IsActive, row.CreatedAtUtc, row.Version);
+}
+
+/// <summary>A wallet as somebody asks for it; null leaves a field as it is.</summary>
+public sealed record WalletFields(string? Network, string? Address, string? Label, bool? IsDefault, bool? IsActive);
+
+/// <summary>Merchants, their sub-vendors and their wallets.</summary>
+public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
+{
+    /// <summary>Every merchant by name.</summary>
+    public async Task<Result<IReadOnlyList<MerchantView>>> ListAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.MerchantRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.Merchants.OrderBy(row => row.Name).Take(1_000).ToListAsync(cancellation);
+        var names = rows.ToDictionary(row => row.Id, row => row.Name);
+        return rows.ConvertAll(row => MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null });
+    }
+
+    /// <summary>One merchant: any for staff, its own and its sub-vendors for a merchant.</summary>
+    public async Task<Result<MerchantView>> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var row = await FindAsync(reading, id, cancellation);
+        return row is null ? DomainError.Missing("merchant") : MerchantView.Of(row);
+    }
+
+    /// <summary>Takes on a merchant or a sub-vendor.</summary>
+    public Task<Result<MerchantView>> CreateAsync(string? name, Guid? parentId, CancellationToken cancellation) =>
+        transaction.RunAsync<MerchantView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
+        {
+            if (parentId is { } parent && !await work.Db.Merchants.AnyAsync(row => row.Id == parent && row.ParentId == null, token))
+            {
+                return DomainError.Of(ErrorCode.InvalidRequest, "parent_id", "parent_id must be a master merchant.");
+            }
+            var made = Merchant.Create(work.NewId(), name, parentId, work.Now);
+            if (made.Failed(out var refused))
+            {
+                return refused;
+            }
+            var merchant = made.Value;
+            if (await work.Db.Merchants.AnyAsync(row => row.Name == merchant.Name, token))
+            {
+                return DomainError.Of(ErrorCode.ConcurrentChange, "name", "There is a merchant of this name already.");
+            }
+            work.Db.Merchants.Add(merchant);
+            work.Audit(new AuditNote("merchant.create", "merchant", merchant.Id) { MerchantId = merchant.Id, Changes = new { After = MerchantView.Of(merchant) } });
+            return MerchantView.Of(merchant);
+        }, cancellation);
+
+    /// <summary>Renames or (de)activates a merchant.</summary>
+    public Task<Result<MerchantView>> ChangeAsync(Guid id, string? name, bool? isActive, CancellationToken cancellation) =>
+        transaction.RunAsync<MerchantView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
+        {
+            var merchant = await work.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id, token);
+            if (merchant is null)
+            {
+                return DomainError.Missing("merchant");
+            }
+            var before = MerchantView.Of(merchant);
+            if (merchant.Change(name, isActive).Failed(out var refused))
+            {
+                return refused;
+            }
+            work.Audit(new AuditNote("merchant.change", "merchant", id) { MerchantId = id, Changes = new { Before = before, After = MerchantView.Of(merchant) } });
+            return MerchantView.Of(merchant);
+        }, cancellation);
+
+    /// <summary>The wallets of a merchant; a merchant reads its own and its sub-vendors'.</summary>
+    public async Task<Result<IReadOnlyList<WalletView>>> WalletsAsync(Guid merchantId, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        if (await FindAsync(reading, merchantId, cancellation) is null)
+        {
+            return DomainError.Missing("merchant");
+        }
+        var rows = await reading.Db.Wallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        return rows.ConvertAll(WalletView.Of);
+    }
+
+    /// <summary>Adds a wallet; the address is checked for its network.</summary>
+    public Task<Result<WalletView>> AddWalletAsync(Guid merchantId, WalletFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<WalletView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
+        {
+            if (!await work.Db.Merchants.AnyAsync(row => row.Id == merchantId, token))
+            {
+                return DomainError.Missing("merchant");
+            }
+            if (Network.Find(fields.Network) is not { } network)
+            {
+                return DomainError.Of(ErrorCode.InvalidRequest, "network", "network is not one that the desk knows.");
+            }
+            var check = AddressFormat.Check(network.Code, fields.Address ?? "");
+            if (!check.IsValid)
+            {
+                return DomainError.Of(ErrorCode.AddressInvalid, "address", check.Reason ?? "The address is not valid on its network.");
+            }
+            if (await work.Db.Wallets.AnyAsync(row => row.MerchantId == merchantId && row.Network == network.Code && row.Address == check.Canonical, token))
+            {
+                return DomainError.Of(ErrorCode.WalletExists, "address", "The merchant has this address already.");
+            }
+            var wallet = Wallet.Create(work.NewId(), merchantId, network.Code, check.Canonical!, fields.Label, fields.IsDefault ?? false, isCustodial: false, work.Now);
+            await KeepOneDefaultAsync(work, wallet, token);
+            work.Db.Wallets.Add(wallet);
+            work.Audit(new AuditNote("wallet.create", "wallet", wallet.Id) { MerchantId = merchantId, Changes = new { After = WalletView.Of(wallet) } });
+            return WalletView.Of(wallet);
+        }, cancellation);
+
+    /// <summary>Relabels a wallet, makes it the default, or retires it. The address never changes.</summary>
+    public Task<Result<WalletView>> ChangeWalletAsync(Guid merchantId, Guid walletId, WalletFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<WalletView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
+        {
+            var wallet = await work.Db.Wallets.FirstOrDefaultAsync(row => row.Id == walletId && row.MerchantId == merchantId, token);
+            if (wallet is null)
+            {
+                return DomainError.Missing("wallet");
+            }
+            if (fields.Address is not null || fields.Network is not null)
+            {
+                return DomainError.Of(ErrorCode.InvalidRequest, "address", "The address of a wallet is fixed. Add another wallet.");
+            }
+            var before = WalletView.Of(wallet);
+            wallet.Change(fields.Label, fields.IsDefault, fields.IsActive);
+            await KeepOneDefaultAsync(work, wallet, token);
+            work.Audit(new AuditNote("wallet.change", "wallet", walletId) { MerchantId = merchantId, Changes = new { Before = before, After = WalletView.Of(wallet) } });
+            return WalletView.Of(wallet);
+        }, cancellation);
+
+    private static async Task KeepOneDefaultAsync(DeskWork work, Wallet wallet, CancellationToken cancellation)
+    {
+        if (!wallet.IsDefault)
+        {
+            return;
+        }
+        var others = await work.Db.Wallets.Where(row => row.MerchantId == wallet.MerchantId && row.Network == wallet.Network && row.IsDefault && row.Id != wallet.Id).ToListAsync(cancellation);
+        others.ForEach(other => other.Change(null, isDefault: false, null));
+    }
+
+    private static Task<Merchant?> FindAsync(DeskReading reading, Guid id, CancellationToken cancellation)
+    {
+        if (reading.Actor.May(Permission.MerchantRead))
+        {
+            return reading.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        }
+        var own = reading.Actor.MerchantId;
+        return reading.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id && own != null && (row.Id == own || row.ParentId == own), cancellation);
+    }
+}

@@ -1,0 +1,89 @@
+using OtcBackoffice.Data;
+using OtcBackoffice.Hosting.Demo;
+using OtcBackoffice.Security;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>Builds the product. Tests start the same thing on a free port.</summary>
+public static class BackofficeHost
+{
+    private const string AddressDefault = "http://localhost:5080";
+
+    /// <summary>Builds the application; <paramref name="change"/> lets a test replace services before they are sealed.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+        });
+        AddDevelopmentDefaults(builder);
+        change?.Invoke(builder);
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "OtcBackoffice.staticwebassets.runtime.json")))
+        {
+            builder.WebHost.UseStaticWebAssets();
+        }
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(AddressDefault);
+        }
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var settings = HostSettings.Read(builder.Configuration, builder.Environment);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole();
+        builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
+        builder.Services.AddDesks(builder.Configuration);
+        builder.Services.AddScoped<DemoDesk>();
+        builder.Services.AddSurfaces().AddJobs(settings);
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Prepares the database and, on an empty one, the demo desk; then the application can be started.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<HostSettings>();
+        var database = app.Services.GetRequiredService<BackofficeDatabase>();
+        if (settings.MigrateAtStart)
+        {
+            await database.MigrateAsync(cancellation);
+        }
+        await database.AssertReadyAsync(cancellation);
+        await RoleRows.EnsureAsync(database, cancellation);
+        if (settings.DemoEnabled)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<DemoDesk>().SeedAsync(cancellation))
+            {
+                app.Logger.LogInformation("The demo desk is ready. Its credentials are in {File}", settings.DemoCredentialsFile);
+            }
+        }
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<RequestIds>();
+        app.UseSurfaces();
+        app.MapConsole();
+        app.MapSignIn();
+        app.MapSurfaces();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+    }
+
+    // Defaults that a newcomer needs and Production refuses; anything configured wins over them.
+    private static void AddDevelopmentDefaults(WebApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment())
+        {
+            return;
+        }
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?> { ["Sandbox:Enabled"] = "true", ["Demo:Enabled"] = "true", ["Egress:AllowLoopback"] = "true" },
+        });
+    }
+}

@@ -1,0 +1,264 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Hosting.Demo;
+using OtcBackoffice.Security;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>The command line: without a verb the product serves; with one it does one thing and ends with 0 or a sentence.</summary>
+public static class CommandVerbs
+{
+    private const string Help = """
+        Usage: OtcBackoffice [verb]
+          (no verb)                                  serve
+          migrate                                    bring the database to this version
+          demo                                       make the demo desk on an empty database
+          user add EMAIL NAME ROLE[,ROLE] [PASSWORD]  add a person; without a password one is made and printed
+          user disable EMAIL                         refuse the person from the next command on
+          user roles EMAIL ROLE[,ROLE]               replace the person's roles
+          credential add EMAIL NAME                  make a personal access token; it is printed once
+          credential revoke ID                       refuse a credential from the next command on
+          verify                                     re-derive the books and the audit chain
+          backup FILE                                copy the database while it runs
+          restore FILE                               put a backup in place; the product must not be running
+          help                                       this text
+        """;
+
+    private static readonly string[] Verbs = ["migrate", "demo", "user", "credential", "verify", "backup", "restore", "help"];
+
+    /// <summary>Runs the verb in <paramref name="args"/>, or serves.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        try
+        {
+            if (args is [var verb, ..] && !verb.StartsWith('-'))
+            {
+                return await DispatchAsync(verb, args[1..]);
+            }
+            await using var app = BackofficeHost.Build(args);
+            await BackofficeHost.PrepareAsync(app, CancellationToken.None);
+            await ServeAsync(app);
+            return 0;
+        }
+        catch (Exception fault) when (fault is SettingsException or CommandException or InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or IOException)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+
+    private static async Task ServeAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        app.Logger.LogInformation("OtcBackoffice is ready at {Address}", string.Join(", ", app.Urls));
+        await app.WaitForShutdownAsync();
+    }
+
+    private static async Task<int> DispatchAsync(string verb, string[] rest)
+    {
+        if (verb == "help")
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+        if (!Verbs.Contains(verb))
+        {
+            throw new CommandException($"'{verb}' is no verb.{Environment.NewLine}{Help}");
+        }
+        var options = rest.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var words = rest.Except(options).ToArray();
+        await using var app = BackofficeHost.Build([.. options, "--Logging:LogLevel:Default=Warning"]);
+        if (verb == "restore")
+        {
+            return Restore(app, One(words, "restore FILE"));
+        }
+        var database = app.Services.GetRequiredService<BackofficeDatabase>();
+        if (verb is "migrate" or "demo" || app.Services.GetRequiredService<HostSettings>().MigrateAtStart)
+        {
+            await database.MigrateAsync(CancellationToken.None);
+        }
+        await database.AssertReadyAsync(CancellationToken.None);
+        await RoleRows.EnsureAsync(database, CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        return (verb, words) switch
+        {
+            ("migrate", _) => Say("The database is at this version."),
+            ("demo", _) => await DemoAsync(scope.ServiceProvider),
+            ("verify", _) => await VerifyAsync(scope.ServiceProvider),
+            ("backup", _) => Backup(app, One(words, "backup FILE")),
+            ("user", ["add", var email, var name, var roles, .. var password]) => await AddUserAsync(scope.ServiceProvider, email, name, roles, password.FirstOrDefault()),
+            ("user", ["disable", var email]) => await DisableAsync(scope.ServiceProvider, email),
+            ("user", ["roles", var email, var roles]) => await SetRolesAsync(scope.ServiceProvider, email, roles),
+            ("credential", ["add", var email, var name]) => await AddCredentialAsync(scope.ServiceProvider, email, name),
+            ("credential", ["revoke", var id]) => await RevokeAsync(scope.ServiceProvider, id),
+            _ => throw new CommandException(Help),
+        };
+    }
+
+    private static async Task<int> DemoAsync(IServiceProvider services)
+    {
+        var file = services.GetRequiredService<HostSettings>().DemoCredentialsFile;
+        return await services.GetRequiredService<DemoDesk>().SeedAsync(CancellationToken.None)
+            ? Say($"The demo desk is ready. Its credentials are in {file}")
+            : throw new CommandException("The database is not empty; the demo desk needs an empty one.");
+    }
+
+    private static async Task<int> VerifyAsync(IServiceProvider services)
+    {
+        foreach (var check in await services.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None))
+        {
+            Tell(check.Name, check.Scope, check.Fault);
+        }
+        var (count, fault) = await services.GetRequiredService<AuditDesk>().VerifyAsync(CancellationToken.None);
+        Tell("audit chain", $"{count} sealed rows", fault);
+        return 0;
+    }
+
+    private static void Tell(string name, string scope, string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new CommandException($"FAILED {name}: {fault}");
+        }
+        Console.WriteLine($"ok {name} ({scope})");
+    }
+
+    private static async Task<int> AddUserAsync(IServiceProvider services, string email, string name, string roles, string? given)
+    {
+        var users = services.GetRequiredService<UserManager<BackofficeUser>>();
+        var password = given ?? ApiSecrets.New("Pw1");
+        var clock = services.GetRequiredService<TimeProvider>();
+        var user = new BackofficeUser { Id = Guid.NewGuid(), UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAtUtc = clock.UtcNowMillis() };
+        Check(await users.CreateAsync(user, password));
+        Check(await users.AddToRolesAsync(user, ParseRoles(roles)));
+        return Say(given is null ? $"Added {email}. Password: {password}" : $"Added {email}.");
+    }
+
+    private static async Task<int> DisableAsync(IServiceProvider services, string email)
+    {
+        var (users, user) = await FindAsync(services, email);
+        user.IsDisabled = true;
+        Check(await users.UpdateAsync(user));
+        Check(await users.UpdateSecurityStampAsync(user));
+        return Say($"Disabled {email}.");
+    }
+
+    private static async Task<int> SetRolesAsync(IServiceProvider services, string email, string roles)
+    {
+        var (users, user) = await FindAsync(services, email);
+        var wanted = ParseRoles(roles);
+        Check(await users.RemoveFromRolesAsync(user, (await users.GetRolesAsync(user)).Except(wanted)));
+        Check(await users.AddToRolesAsync(user, wanted.Except(await users.GetRolesAsync(user))));
+        Check(await users.UpdateSecurityStampAsync(user));
+        return Say($"{email} is now {string.Join(", ", wanted)}.");
+    }
+
+    private static async Task<int> AddCredentialAsync(IServiceProvider services, string email, string name)
+    {
+        var (_, user) = await FindAsync(services, email);
+        var token = ApiSecrets.New("otc_pat");
+        await using var db = services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
+        var credential = new ApiCredential
+        {
+            Id = Guid.NewGuid(),
+            Surface = BearerLookup.Surface,
+            Name = name,
+            OwnerUserId = user.Id,
+            MerchantId = user.MerchantId,
+            Prefix = token[..ApiSecrets.PrefixLength],
+            SecretSha256 = ApiSecrets.Hash(token),
+            CreatedAtUtc = services.GetRequiredService<TimeProvider>().UtcNowMillis(),
+        };
+        db.ApiCredentials.Add(credential);
+        await db.SaveChangesAsync();
+        return Say($"{credential.Id} {token}");
+    }
+
+    private static async Task<int> RevokeAsync(IServiceProvider services, string id)
+    {
+        await using var db = services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
+        var credential = Guid.TryParse(id, out var key) ? await db.ApiCredentials.FindAsync(key) : null;
+        if (credential is null)
+        {
+            throw new CommandException("There is no such credential.");
+        }
+        credential.RevokedAtUtc ??= services.GetRequiredService<TimeProvider>().UtcNowMillis();
+        await db.SaveChangesAsync();
+        return Say($"Revoked {id}.");
+    }
+
+    private static int Backup(WebApplication app, string file)
+    {
+        var database = app.Services.GetRequiredService<BackofficeDatabase>();
+        if (database.Provider != DatabaseProvider.Sqlite)
+        {
+            throw new CommandException("Back up PostgreSQL with its own pg_dump.");
+        }
+        if (File.Exists(file))
+        {
+            throw new CommandException($"{file} exists already.");
+        }
+        using var source = new SqliteConnection(database.ConnectionString);
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(file), Pooling = false }.ToString());
+        source.Open();
+        target.Open();
+        source.BackupDatabase(target);
+        return Say($"The database was copied to {file}.");
+    }
+
+    private static int Restore(WebApplication app, string file)
+    {
+        var settings = app.Services.GetRequiredService<HostSettings>();
+        if (settings.Provider != DatabaseProvider.Sqlite)
+        {
+            throw new CommandException("Restore PostgreSQL with its own pg_restore.");
+        }
+        if (!File.Exists(file))
+        {
+            throw new CommandException($"There is no file {file}.");
+        }
+        foreach (var rest in (string[])["-wal", "-shm"])
+        {
+            File.Delete(settings.SqliteFile + rest);
+        }
+        File.Copy(file, settings.SqliteFile, overwrite: true);
+        return Say("The backup is in place. Run verify before you serve.");
+    }
+
+    private static async Task<(UserManager<BackofficeUser> Users, BackofficeUser User)> FindAsync(IServiceProvider services, string email)
+    {
+        var users = services.GetRequiredService<UserManager<BackofficeUser>>();
+        return (users, await users.FindByEmailAsync(email) ?? throw new CommandException($"There is no user {email}."));
+    }
+
+    private static List<string> ParseRoles(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(name => Names.TryParse<Role>(name, out var role) ? Names.Snake(role) : throw new CommandException($"'{name}' is no role."))];
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new CommandException(string.Join(" ", result.Errors.Select(error => error.Description)));
+        }
+    }
+
+    private static string One(string[] words, string usage) => words is [var word] ? word : throw new CommandException($"Usage: {usage}");
+
+    private static int Say(string sentence)
+    {
+        Console.WriteLine(sentence);
+        return 0;
+    }
+}
+
+/// <summary>The verb could not do it; the message says why.</summary>
+public sealed class CommandException(string message) : Exception(message);

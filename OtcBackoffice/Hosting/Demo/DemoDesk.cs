@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Security;
+
+namespace OtcBackoffice.Hosting.Demo;
+
+/// <summary>
+/// Makes a desk that can work at once, on an empty database only: people, merchants, catalogue, prices and funds in one
+/// transaction. The credentials are random and are written to a file that only the owner can read.
+/// </summary>
+public sealed class DemoDesk(
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, HostSettings settings, IPasswordHasher<BackofficeUser> hasher,
+    IChainNode chain, ILookupNormalizer normalizer, IServiceProvider services)
+{
+    private static readonly JsonSerializerOptions FileJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <summary>Seeds an empty database; false when somebody is there already.</summary>
+    public async Task<bool> SeedAsync(CancellationToken cancellation)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            if (await db.Users.AnyAsync(cancellation))
+            {
+                return false;
+            }
+        }
+        var seeded = await transaction.RunAsAsync<Unit>(Actor.System("demo"), new DeskCommand(null), async (work, token) =>
+        {
+            var roles = await work.Db.Roles.ToDictionaryAsync(role => role.Name!, role => role.Id, token);
+            var staff = DemoCatalogue.Staff.Select(one => AddPerson(work, roles, one.Email, one.Name, one.Roles, null)).ToList();
+            var merchants = DemoCatalogue.Merchants.Select(one => AddMerchant(work, roles, one)).ToList();
+            DemoCatalogue.AddCurrenciesAndPrices(work);
+            DemoCatalogue.AddTreasury(work, chain, staff.Where(one => one.Email is "treasury@demo.local" or "treasury2@demo.local" or "admin@demo.local").Select(one => one.UserId));
+            WriteFile(new { Staff = staff, Merchants = merchants });
+            work.Audit(new AuditNote("demo.seed", "desk", Guid.Empty));
+            return Unit.Done;
+        }, cancellation);
+        return seeded.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : true;
+    }
+
+    private DemoMerchant AddMerchant(DeskWork work, Dictionary<string, Guid> roles, DemoMerchantPlan plan)
+    {
+        var merchant = Domain.Merchants.Merchant.Create(work.NewId(), plan.Name, null, work.Now).Value;
+        var subVendor = Domain.Merchants.Merchant.Create(work.NewId(), plan.SubVendor, merchant.Id, work.Now).Value;
+        work.Db.Merchants.AddRange(merchant, subVendor);
+        DemoCatalogue.AddWallets(work, merchant, subVendor, services.GetService<SandboxChain>());
+        var person = AddPerson(work, roles, plan.Email, plan.Name, [Role.Merchant], merchant.Id);
+        return new DemoMerchant(merchant.Id, merchant.Name, person.Email, person.Password, person.UserId, person.ApiToken);
+    }
+
+    private DemoPerson AddPerson(DeskWork work, Dictionary<string, Guid> roles, string email, string name, Role[] holds, Guid? merchantId)
+    {
+        var password = ApiSecrets.New("Demo1");
+        var token = ApiSecrets.New("otc_pat");
+        var user = new BackofficeUser
+        {
+            Id = work.NewId(),
+            UserName = email,
+            NormalizedUserName = normalizer.NormalizeName(email),
+            Email = email,
+            NormalizedEmail = normalizer.NormalizeEmail(email),
+            EmailConfirmed = true,
+            DisplayName = name,
+            MerchantId = merchantId,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CreatedAtUtc = work.Now,
+        };
+        user.PasswordHash = hasher.HashPassword(user, password);
+        work.Db.Users.Add(user);
+        work.Db.UserRoles.AddRange(holds.Select(role => new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roles[Names.Snake(role)] }));
+        work.Db.ApiCredentials.Add(new ApiCredential
+        {
+            Id = work.NewId(),
+            Surface = BearerLookup.Surface,
+            Name = "demo personal access token",
+            OwnerUserId = user.Id,
+            MerchantId = merchantId,
+            Prefix = token[..ApiSecrets.PrefixLength],
+            SecretSha256 = ApiSecrets.Hash(token),
+            CreatedAtUtc = work.Now,
+        });
+        return new DemoPerson(email, password, [.. holds.Select(role => Names.Snake(role))], user.Id, token);
+    }
+
+    private void WriteFile(object credentials)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        using var file = new FileStream(settings.DemoCredentialsFile, options);
+        JsonSerializer.Serialize(file, credentials, FileJson);
+        file.Flush(flushToDisk: true);
+    }
+
+    private sealed record DemoPerson(string Email, string Password, IReadOnlyList<string> Roles, Guid UserId, string ApiToken);
+
+    private sealed record DemoMerchant(Guid MerchantId, string Name, string Email, string Password, Guid UserId, string ApiToken);
+}

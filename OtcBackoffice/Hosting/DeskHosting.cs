@@ -1,0 +1,126 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Desks;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Security;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>Registers the database, identity and the desks.</summary>
+public static class DeskHosting
+{
+    /// <summary>The database of the configured provider.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(_ => settings.Provider == DatabaseProvider.Sqlite
+            ? BackofficeDatabase.Sqlite(settings.SqliteFile)
+            : BackofficeDatabase.PostgreSql(settings.ConnectionString!));
+        services.AddSingleton<IDbContextFactory<BackofficeDbContext>>(provider => provider.GetRequiredService<BackofficeDatabase>());
+        services.AddSingleton(provider => provider.GetRequiredService<BackofficeDatabase>().Lane);
+        services.AddScoped(provider => provider.GetRequiredService<BackofficeDatabase>().CreateDbContext());
+        return services;
+    }
+
+    /// <summary>People, sessions and tokens.</summary>
+    public static IServiceCollection AddDeskSecurity(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>());
+        services.AddScoped<CircuitHandler, CircuitUsers>();
+        services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.AddSingleton<BearerLookup>();
+        services.AddDataProtection().SetApplicationName("OtcBackoffice")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
+        services.AddAuthentication(options =>
+        {
+            options.DefaultScheme = IdentityConstants.ApplicationScheme;
+            options.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
+        }).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null).AddIdentityCookies();
+        services.AddIdentityCore<BackofficeUser>(options =>
+        {
+            options.Password.RequiredLength = 12;
+            options.Password.RequireNonAlphanumeric = false;
+            options.User.RequireUniqueEmail = true;
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<BackofficeDbContext>().AddSignInManager().AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<DeskPrincipals>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromSeconds(60));
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "otc.session";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.ExpireTimeSpan = TimeSpan.FromHours(10);
+            options.LoginPath = "/account/sign-in";
+            options.LogoutPath = "/account/sign-out";
+            options.AccessDeniedPath = "/account/denied";
+            options.ReturnUrlParameter = "returnUrl";
+        });
+        return services.AddAuthorization(options => options.AddDeskPolicies());
+    }
+
+    /// <summary>The pipeline and every desk.</summary>
+    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(ReadSettings(configuration));
+        services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>();
+        services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
+        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>();
+        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
+        services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
+        services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
+        return services;
+    }
+
+    // The five variables of specification 004 are read by their own names; every fault is told at once.
+    private static DeskSettings ReadSettings(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var settings = new DeskSettings();
+        if (configuration["OTC_PROOF_MAX_BYTES"] is { Length: > 0 } bytes)
+        {
+            settings = long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                ? settings with { ProofBytesMax = DeskSettings.ClampProofBytes(value) } : Fault(settings, faults, "OTC_PROOF_MAX_BYTES must be a number of bytes.");
+        }
+        if (configuration["OTC_CREDIT_QUOTE_TOLERANCE_BPS"] is { Length: > 0 } bps)
+        {
+            settings = int.TryParse(bps, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 10_000
+                ? settings with { Limits = settings.Limits with { ToleranceBps = value } } : Fault(settings, faults, "OTC_CREDIT_QUOTE_TOLERANCE_BPS must be 0 to 10000.");
+        }
+        if (configuration["OTC_OFFICER_MAX_USD"] is { Length: > 0 } cap)
+        {
+            settings = DecimalText.TryParse(cap, 2, out var cents)
+                ? settings with { Limits = settings.Limits with { OfficerCapUsdCents = cents } } : Fault(settings, faults, "OTC_OFFICER_MAX_USD must be an amount in US dollars.");
+        }
+        if (configuration["OTC_PROOF_PUBLIC"] is { Length: > 0 } open)
+        {
+            settings = bool.TryParse(open, out var isPublic)
+                ? settings with { ProofsArePublic = isPublic } : Fault(settings, faults, "OTC_PROOF_PUBLIC must be true or false.");
+        }
+        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    private static DeskSettings Fault(DeskSettings settings, List<string> faults, string fault)
+    {
+        faults.Add(fault);
+        return settings;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using OtcBackoffice.Domain.Access;
+
+namespace OtcBackoffice.Security;
+
+/// <summary>Who is asking: the circuit's user, or the user of the HTTP request. One per scope.</summary>
+public sealed class CurrentActor(IHttpContextAccessor http) : IActorSource
+{
+    /// <summary>The user of this circuit; it wins, because a circuit outlives the request that opened it.</summary>
+    public ClaimsPrincipal? CircuitUser { get; set; }
+
+    /// <summary>The address that the circuit was opened from.</summary>
+    public string? CircuitAddress { get; set; }
+
+    /// <inheritdoc/>
+    public Actor? Current => CircuitUser is { } user
+        ? DeskClaims.ToActor(user, Activity.Current?.TraceId.ToString() ?? "", CircuitAddress)
+        : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), http.HttpContext?.Connection.RemoteIpAddress?.ToString());
+}
