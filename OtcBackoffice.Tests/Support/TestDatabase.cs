@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Tests.Support;
 
@@ -11,25 +12,38 @@ public sealed class TestDatabase : IAsyncDisposable
 
     internal TestDatabase(TempDirectory directory)
     {
-        Kind = DatabaseKind.Sqlite;
+        Provider = DatabaseProvider.Sqlite;
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = directory.File("backoffice.db") }.ToString();
         _directory = directory;
     }
 
     internal TestDatabase(string connectionString, Func<ValueTask> drop)
     {
-        Kind = DatabaseKind.PostgreSql;
+        Provider = DatabaseProvider.PostgreSql;
         ConnectionString = connectionString;
         _drop = drop;
     }
 
-    public DatabaseKind Kind { get; }
+    public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
 
+    /// <summary>The product's view of this database; the caller disposes of it before the database.</summary>
+    public BackofficeDatabase Open()
+    {
+        return Open(Provider, ConnectionString);
+    }
+
+    internal static BackofficeDatabase Open(DatabaseProvider provider, string connectionString)
+    {
+        return provider == DatabaseProvider.Sqlite
+            ? BackofficeDatabase.Sqlite(new SqliteConnectionStringBuilder(connectionString).DataSource)
+            : BackofficeDatabase.PostgreSql(connectionString);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (Kind == DatabaseKind.Sqlite)
+        if (Provider == DatabaseProvider.Sqlite)
         {
             using var pool = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(pool);

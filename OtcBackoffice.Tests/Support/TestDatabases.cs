@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Tests.Support;
 
@@ -16,13 +17,13 @@ public static class TestDatabases
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);
 
     /// <summary>One row per database, for theories. A required but missing PostgreSQL stays a row: its test fails instead of vanishing.</summary>
-    public static TheoryData<DatabaseKind> All => [.. Kinds(Environment.GetEnvironmentVariable)];
+    public static TheoryData<DatabaseProvider> All => [.. Providers(Environment.GetEnvironmentVariable)];
 
-    internal static IEnumerable<DatabaseKind> Kinds(Func<string, string?> variable)
+    internal static IEnumerable<DatabaseProvider> Providers(Func<string, string?> variable)
     {
         return variable(PostgresVariable) is { Length: > 0 } || IsPostgresRequired(variable)
-            ? [DatabaseKind.Sqlite, DatabaseKind.PostgreSql]
-            : [DatabaseKind.Sqlite];
+            ? [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql]
+            : [DatabaseProvider.Sqlite];
     }
 
     internal static bool IsPostgresRequired(Func<string, string?> variable)
@@ -36,26 +37,36 @@ public static class TestDatabases
     }
 
     /// <summary>An empty database.</summary>
-    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
-        if (kind == DatabaseKind.Sqlite)
+        if (provider == DatabaseProvider.Sqlite)
         {
             return new TestDatabase(new TempDirectory());
         }
         return await CreatePostgresAsync(template: null);
     }
 
+    /// <summary>A database with the product's tables, and nothing in them but what the migrations put there.</summary>
+    public static Task<TestDatabase> CreateMigratedAsync(DatabaseProvider provider)
+    {
+        return CreateFromAsync(provider, "migrated", async connectionString =>
+        {
+            await using var database = TestDatabase.Open(provider, connectionString);
+            await database.MigrateAsync(CancellationToken.None);
+        });
+    }
+
     /// <summary>
     /// A database prepared the same way for many tests. The preparation, usually the migrations, runs once per process
     /// and name; every further call copies its outcome, which takes milliseconds.
     /// </summary>
-    /// <param name="kind">The database.</param>
+    /// <param name="provider">The database.</param>
     /// <param name="name">What the preparation makes; the same name always means the same preparation.</param>
     /// <param name="prepare">Fills the database behind the given connection string.</param>
-    public static async Task<TestDatabase> CreateFromAsync(DatabaseKind kind, string name, Func<string, Task> prepare)
+    public static async Task<TestDatabase> CreateFromAsync(DatabaseProvider provider, string name, Func<string, Task> prepare)
     {
-        var template = await Templates.GetOrAdd($"{kind} {name}", _ => new Lazy<Task<string>>(() => PrepareAsync(kind, prepare))).Value;
-        if (kind == DatabaseKind.PostgreSql)
+        var template = await Templates.GetOrAdd($"{provider} {name}", _ => new Lazy<Task<string>>(() => PrepareAsync(provider, prepare))).Value;
+        if (provider == DatabaseProvider.PostgreSql)
         {
             return await CreatePostgresAsync(template);
         }
@@ -65,12 +76,12 @@ public static class TestDatabases
     }
 
     /// <summary>Answers what names the template: for SQLite its connection string, for PostgreSQL its database.</summary>
-    private static async Task<string> PrepareAsync(DatabaseKind kind, Func<string, Task> prepare)
+    private static async Task<string> PrepareAsync(DatabaseProvider provider, Func<string, Task> prepare)
     {
         // Lives as long as the process: every test of it may need a copy.
-        var database = await CreateAsync(kind);
+        var database = await CreateAsync(provider);
         await prepare(database.ConnectionString);
-        if (kind == DatabaseKind.PostgreSql)
+        if (provider == DatabaseProvider.PostgreSql)
         {
             // A database can be copied only while nobody is connected to it.
             await using var pool = new NpgsqlConnection(database.ConnectionString);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Tests.Support;
 
@@ -16,10 +17,10 @@ public sealed class TestDatabasesTests
     {
         var variables = new Dictionary<string, string?> { ["CI"] = ci, ["OTC_TEST_REQUIRE_POSTGRES"] = require, ["OTC_TEST_POSTGRES"] = server };
 
-        Assert.Equal(there, TestDatabases.Kinds(name => variables.GetValueOrDefault(name)).Contains(DatabaseKind.PostgreSql));
+        Assert.Equal(there, TestDatabases.Providers(name => variables.GetValueOrDefault(name)).Contains(DatabaseProvider.PostgreSql));
     }
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabases.All;
+    public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
     [Fact]
     public async Task Tests_run_on_the_system_s_SQLite_as_the_product_does()
@@ -32,11 +33,11 @@ public sealed class TestDatabasesTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Two_databases_share_nothing(DatabaseKind kind)
+    [MemberData(nameof(Providers))]
+    public async Task Two_databases_share_nothing(DatabaseProvider provider)
     {
-        await using var first = await TestDatabases.CreateAsync(kind);
-        await using var second = await TestDatabases.CreateAsync(kind);
+        await using var first = await TestDatabases.CreateAsync(provider);
+        await using var second = await TestDatabases.CreateAsync(provider);
 
         await ExecuteAsync(first, "CREATE TABLE only_here (id int)");
 
@@ -44,14 +45,14 @@ public sealed class TestDatabasesTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Copies_are_prepared_once_and_then_go_their_own_ways(DatabaseKind kind)
+    [MemberData(nameof(Providers))]
+    public async Task Copies_are_prepared_once_and_then_go_their_own_ways(DatabaseProvider provider)
     {
         var prepared = 0;
-        Task<TestDatabase> Copy() => TestDatabases.CreateFromAsync(kind, nameof(Copies_are_prepared_once_and_then_go_their_own_ways), async connectionString =>
+        Task<TestDatabase> Copy() => TestDatabases.CreateFromAsync(provider, nameof(Copies_are_prepared_once_and_then_go_their_own_ways), async connectionString =>
         {
             prepared++;
-            await ExecuteAsync(kind, connectionString, "CREATE TABLE t (id int); INSERT INTO t VALUES (7)");
+            await ExecuteAsync(provider, connectionString, "CREATE TABLE t (id int); INSERT INTO t VALUES (7)");
         });
 
         var copies = await Task.WhenAll(Copy(), Copy(), Copy());
@@ -66,9 +67,19 @@ public sealed class TestDatabasesTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_migrated_database_is_ready_for_the_product(DatabaseProvider provider)
+    {
+        await using var copy = await TestDatabases.CreateMigratedAsync(provider);
+        await using var database = copy.Open();
+
+        await database.AssertReadyAsync(CancellationToken.None);
+    }
+
     private static async Task<long> CountAsync(TestDatabase database)
     {
-        await using var connection = Open(database.Kind, database.ConnectionString);
+        await using var connection = Open(database.Provider, database.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM t";
@@ -77,20 +88,20 @@ public sealed class TestDatabasesTests
 
     private static Task ExecuteAsync(TestDatabase database, string sql)
     {
-        return ExecuteAsync(database.Kind, database.ConnectionString, sql);
+        return ExecuteAsync(database.Provider, database.ConnectionString, sql);
     }
 
-    private static async Task ExecuteAsync(DatabaseKind kind, string connectionString, string sql)
+    private static async Task ExecuteAsync(DatabaseProvider provider, string connectionString, string sql)
     {
-        await using var connection = Open(kind, connectionString);
+        await using var connection = Open(provider, connectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
 
-    private static DbConnection Open(DatabaseKind kind, string connectionString)
+    private static DbConnection Open(DatabaseProvider provider, string connectionString)
     {
-        return kind == DatabaseKind.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
+        return provider == DatabaseProvider.Sqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
     }
 }
