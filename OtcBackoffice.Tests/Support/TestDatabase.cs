@@ -28,6 +28,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>The file behind an SQLite database.</summary>
+    public string SqliteFile => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+
     /// <summary>The product's view of this database; the caller disposes of it before the database.</summary>
     public BackofficeDatabase Open()
     {

@@ -71,7 +71,7 @@ public static class TestDatabases
             return await CreatePostgresAsync(template);
         }
         var database = new TestDatabase(new TempDirectory());
-        File.Copy(new SqliteConnectionStringBuilder(template).DataSource, new SqliteConnectionStringBuilder(database.ConnectionString).DataSource);
+        File.Copy(new SqliteConnectionStringBuilder(template).DataSource, database.SqliteFile);
         return database;
     }
 

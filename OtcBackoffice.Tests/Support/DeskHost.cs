@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using OtcBackoffice.Data;
+using OtcBackoffice.Hosting;
+using OtcBackoffice.Integrations.Sandbox;
+
+namespace OtcBackoffice.Tests.Support;
+
+/// <summary>
+/// The real product on a free loopback port, with a database and a data directory of its own that are gone afterwards.
+/// Its clients act as the demo people by their access tokens, follow no redirects and keep no cookies.
+/// </summary>
+public sealed class DeskHost : IAsyncDisposable
+{
+    private readonly DeskHostSetup _setup;
+    private readonly TestDatabase _database;
+    private readonly TempDirectory _directory;
+    private readonly ConcurrentDictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+    private WebApplication _app;
+    private DemoCredentials? _credentials;
+
+    private DeskHost(DeskHostSetup setup, TestDatabase database, TempDirectory directory)
+    {
+        _setup = setup;
+        _database = database;
+        _directory = directory;
+        _app = Build();
+    }
+
+    /// <summary>Where the product listens; another port after a restart.</summary>
+    public Uri Address => new(_app.Urls.Single());
+
+    public IServiceProvider Services => _app.Services;
+
+    public string DataDirectory => _directory.FullName;
+
+    public LogLines Log { get; } = new();
+
+    public DemoCredentials Credentials => _credentials ?? throw new InvalidOperationException("This host was started without the demo desk.");
+
+    /// <summary>Every route and page that the product answers.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)];
+
+    public HttpClient Anonymous => Client("");
+
+    public HttpClient Admin => Client(Credentials.StaffNamed("admin").ApiToken);
+
+    public HttpClient Admin2 => Client(Credentials.StaffNamed("admin2").ApiToken);
+
+    public HttpClient Officer => Client(Credentials.StaffNamed("officer").ApiToken);
+
+    public HttpClient Officer2 => Client(Credentials.StaffNamed("officer2").ApiToken);
+
+    public HttpClient Treasury => Client(Credentials.StaffNamed("treasury").ApiToken);
+
+    public HttpClient Treasury2 => Client(Credentials.StaffNamed("treasury2").ApiToken);
+
+    public HttpClient Auditor => Client(Credentials.StaffNamed("auditor").ApiToken);
+
+    public HttpClient Acacia => Client(Credentials.MerchantNamed("Acacia").ApiToken);
+
+    public HttpClient Baobab => Client(Credentials.MerchantNamed("Baobab").ApiToken);
+
+    public static async Task<DeskHost> StartAsync(DeskHostSetup? setup = null)
+    {
+        setup ??= new DeskHostSetup();
+        var database = await TestDatabases.CreateMigratedAsync(setup.Provider);
+        var host = new DeskHost(setup, database, new TempDirectory());
+        try
+        {
+            await host.StartAppAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static Task<DeskHost> StartAsync(DatabaseProvider provider)
+    {
+        return StartAsync(new DeskHostSetup { Provider = provider });
+    }
+
+    /// <summary>A client that sends this bearer token with every request; none when it is empty.</summary>
+    public HttpClient Client(string token)
+    {
+        return _clients.GetOrAdd(token, _ =>
+        {
+            var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+            var client = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+            if (token.Length > 0)
+            {
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            }
+            return client;
+        });
+    }
+
+    /// <summary>Stops the product and starts it again on the same data. Clients taken before are of no more use.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _app = Build();
+        await StartAppAsync();
+    }
+
+    /// <summary>Fails when the product logged an error, naming each.</summary>
+    public void AssertNoErrors()
+    {
+        Assert.True(Log.Errors.Count == 0, string.Join('\n', Log.Errors));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _database.DisposeAsync();
+        _directory.Dispose();
+        Log.Dispose();
+    }
+
+    private WebApplication Build()
+    {
+        string[] args = ["--environment=Development", "--applicationName=OtcBackoffice", "--urls=http://127.0.0.1:0"];
+        return BackofficeHost.Build(args, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Configuration());
+            builder.Logging.ClearProviders().AddProvider(Log);
+            // Runs when the container is built, that is after all registrations of the product.
+            builder.Host.ConfigureContainer<IServiceCollection>((_, services) => ReplaceServices(services));
+        });
+    }
+
+    private Dictionary<string, string?> Configuration()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Data:Directory"] = DataDirectory,
+            ["Database:Provider"] = _setup.Provider.ToString(),
+            ["ConnectionStrings:Backoffice"] = _setup.Provider == DatabaseProvider.PostgreSql ? _database.ConnectionString : null,
+            ["Demo:Enabled"] = _setup.Demo ? "true" : "false",
+            ["Sandbox:Enabled"] = _setup.Sandbox ? "true" : "false",
+            // Blocks are found when a test asks for them.
+            ["Sandbox:AutoMineSeconds"] = "0",
+        };
+        foreach (var (name, value) in _setup.Settings)
+        {
+            settings[name] = value;
+        }
+        return settings;
+    }
+
+    private void ReplaceServices(IServiceCollection services)
+    {
+        if (_setup.Clock is { } clock)
+        {
+            services.Replace(_setup.Sandbox
+                ? ServiceDescriptor.Singleton(_ => new SandboxClock(Path.Combine(DataDirectory, "sandbox"), clock))
+                : ServiceDescriptor.Singleton<TimeProvider>(clock));
+        }
+        _setup.Services?.Invoke(services);
+    }
+
+    private async Task StartAppAsync()
+    {
+        if (_setup.Provider == DatabaseProvider.Sqlite)
+        {
+            var file = _app.Services.GetRequiredService<HostSettings>().SqliteFile;
+            if (!File.Exists(file))
+            {
+                File.Copy(_database.SqliteFile, file);
+            }
+        }
+        await BackofficeHost.PrepareAsync(_app, CancellationToken.None);
+        await _app.StartAsync();
+        if (_setup.Demo)
+        {
+            _credentials = await DemoCredentials.ReadAsync(Path.Combine(DataDirectory, "demo-credentials.json"));
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+        _clients.Clear();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
