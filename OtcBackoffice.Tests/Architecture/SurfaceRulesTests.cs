@@ -23,6 +23,13 @@ public sealed class SurfaceRulesTests
         Assert.Empty(SurfaceRules.UndecidedEndpoints([Route("/a", new AuthorizeAttribute()), Route("/b", new AllowAnonymousAttribute()), Route("/c", policy)]));
     }
 
+    [Fact]
+    public void Only_the_framework_s_own_routes_are_left_to_it()
+    {
+        Assert.Empty(SurfaceRules.UndecidedEndpoints([Route("/_blazor/negotiate")]));
+        Assert.Single(SurfaceRules.UndecidedEndpoints([Route("/_blazor/ours")]));
+    }
+
     private static RouteEndpoint Route(string pattern, params object[] metadata)
     {
         return new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, new EndpointMetadataCollection(metadata), pattern);
