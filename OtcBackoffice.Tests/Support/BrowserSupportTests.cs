@@ -49,6 +49,21 @@ public sealed class BrowserSupportTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_demo_person_signs_in_to_the_running_product()
+    {
+        await using var host = await DeskHost.StartAsync();
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
+        var officer = host.Credentials.StaffNamed("officer");
+
+        await session.SignInAsync(officer.Email, officer.Password);
+
+        Assert.DoesNotContain("sign-in", session.Page.Url, StringComparison.Ordinal);
+        await session.ScreenshotAsync("signed-in");
+        session.AssertNoFaults();
+        host.AssertNoErrors();
+    }
+
+    [Fact]
     public async Task A_bank_advice_is_a_pdf_with_its_text_and_pages()
     {
         using var directory = new TempDirectory();
