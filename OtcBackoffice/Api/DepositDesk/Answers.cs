@@ -1,0 +1,45 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>Turns what a desk answered into what goes over the wire.</summary>
+internal static class Answers
+{
+    /// <summary>The refusal, or the value in the shape that <paramref name="shape"/> gives it.</summary>
+    public static IResult Answer<T>(this Result<T> result, Func<T, object> shape, int status = StatusCodes.Status200OK) =>
+        result.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Json(shape(result.Value), status);
+
+    /// <summary>The same for something that was made: 201.</summary>
+    public static IResult Created<T>(this Result<T> result, Func<T, object> shape) => result.Answer(shape, StatusCodes.Status201Created);
+
+    /// <summary>A page under its plural name, and where the next one starts.</summary>
+    public static IResult Listed<T>(this Result<Page<T>> result, string plural, Func<T, object> shape) =>
+        result.Answer(page => List(plural, page.Rows.Select(shape), page.NextCursor));
+
+    /// <summary>A whole list under its plural name.</summary>
+    public static IResult Listed<T>(this Result<IReadOnlyList<T>> result, string plural, Func<T, object> shape) =>
+        result.Answer(rows => List(plural, rows.Select(shape), null));
+
+    /// <summary>Runs a command on a request's body, or says what is wrong with the body.</summary>
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+        where T : class
+    {
+        var body = await RequestBody.ReadAsync<T>(http, cancellation);
+        return body.Failed(out var unreadable) ? DepositDeskDialect.Problem(unreadable) : await run(body.Value);
+    }
+
+    /// <summary>The same for a change, which must name at least one field.</summary>
+    public static Task<IResult> WithChangeAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+        where T : class, new() =>
+        WithBodyAsync<T>(http, body => body.Value.Equals(new T())
+            ? Task.FromResult(DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field to change.")))
+            : run(body), cancellation);
+
+    /// <summary>JSON as this surface writes it.</summary>
+    public static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, ApiJson.Writing, statusCode: status);
+
+    private static Dictionary<string, object?> List(string plural, IEnumerable<object> rows, string? nextCursor) =>
+        new() { [plural] = rows.ToList(), ["next_cursor"] = nextCursor };
+}

@@ -1,0 +1,45 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>What waits for a second person, and that person's word on it.</summary>
+internal static class ApprovalRoutes
+{
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.ApprovalRead));
+        group.MapPost("/{id:guid}/approve", Approve).RequireAuthorization(guard.For(Permission.ApprovalDecide));
+        group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.ApprovalDecide));
+    }
+
+    /// <summary>The change of a payout wallet, which is only stored until a second person agrees: 202.</summary>
+    public static void MapPayoutWallet(RouteGroupBuilder deposits, SurfaceGuard guard) =>
+        deposits.MapPost("/{id:guid}/payout-wallet", AskPayoutWallet).RequireAuthorization(guard.For(Permission.DepositRedirect));
+
+    private static async Task<IResult> List(HttpContext http, ApprovalDesk desk, CancellationToken cancellation)
+    {
+        var query = new QueryFields(http.Request.Query);
+        var status = query.Text("status");
+        return query.Fault is { } fault
+            ? DepositDeskDialect.Problem(fault)
+            : (await desk.ListAsync(status, cancellation)).Listed("approvals", Mapping.Approval);
+    }
+
+    private static async Task<IResult> Approve(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>
+        (await desk.ApproveAsync(id, cancellation)).Answer(ApprovalAnswer);
+
+    private static Task<IResult> Reject(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http, async body =>
+            (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
+
+    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
+            ? (await desk.AskPayoutChangeAsync(id, wallet, body.Value.Reason, cancellation)).Answer(
+                view => new { ApprovalId = view.Id, Approval = Mapping.Approval(view) }, StatusCodes.Status202Accepted)
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
+
+    private static object ApprovalAnswer(ApprovalView view) => new { Approval = Mapping.Approval(view) };
+}

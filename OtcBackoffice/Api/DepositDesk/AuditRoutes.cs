@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>The audit record: by pages, or all of it as one JSON object per line.</summary>
+internal static class AuditRoutes
+{
+    private const int ExportBatch = 1_000;
+
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.AuditRead));
+        group.MapGet("/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
+    }
+
+    private static async Task<IResult> List(HttpContext http, AuditDesk desk, CancellationToken cancellation)
+    {
+        var filter = Filter(new QueryFields(http.Request.Query));
+        return filter.Failed(out var fault)
+            ? DepositDeskDialect.Problem(fault)
+            : (await desk.ListAsync(filter.Value, cancellation)).Listed("audit", Mapping.AuditLine);
+    }
+
+    // Newest first, page by page, so that the record's length costs neither memory nor one long transaction.
+    private static async Task<IResult> Export(HttpContext http, AuditDesk desk, CancellationToken cancellation)
+    {
+        var filter = Filter(new QueryFields(http.Request.Query));
+        if (filter.Failed(out var fault))
+        {
+            return DepositDeskDialect.Problem(fault);
+        }
+        var first = await desk.ListAsync(filter.Value with { Size = ExportBatch }, cancellation);
+        return first.Failed(out var refused)
+            ? DepositDeskDialect.Problem(refused)
+            : Results.Stream(output => WriteLinesAsync(output, first.Value, filter.Value, desk, cancellation), "application/x-ndjson", "audit.jsonl");
+    }
+
+    private static async Task WriteLinesAsync(Stream output, Page<AuditLine> page, AuditFilter filter, AuditDesk desk, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            foreach (var line in page.Rows)
+            {
+                await output.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Mapping.AuditLine(line), ApiJson.Writing), cancellation);
+                await output.WriteAsync(LineEnd, cancellation);
+            }
+            if (page.NextCursor is not { } next)
+            {
+                return;
+            }
+            var following = await desk.ListAsync(filter with { Size = ExportBatch, BeforeId = long.Parse(next, CultureInfo.InvariantCulture) }, cancellation);
+            // Half an export that looks whole would be worse than one that visibly breaks off.
+            page = following.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : following.Value;
+        }
+    }
+
+    private static Result<AuditFilter> Filter(QueryFields query)
+    {
+        var filter = new AuditFilter(
+            query.Text("actor"), query.Id("entity"), query.Text("action"), query.Time("from"), query.Time("to"), query.Number("cursor"), query.Limit());
+        return query.Fault is { } fault ? fault : filter;
+    }
+}

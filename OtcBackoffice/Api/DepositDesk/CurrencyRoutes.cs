@@ -1,0 +1,56 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>The shared currency catalogue. Fields come at the root or nested under <c>fiat_currency</c>.</summary>
+internal static class CurrencyRoutes
+{
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/", ListActive).RequireAuthorization(guard.For(Permission.CurrencyRead));
+        group.MapGet("/admin", ListAll).RequireAuthorization(guard.For(Permission.CurrencyEdit));
+        group.MapPost("/", Create).RequireAuthorization(guard.For(Permission.CurrencyEdit));
+        group.MapPatch("/", ChangeNamed).RequireAuthorization(guard.For(Permission.CurrencyEdit));
+        group.MapPatch("/{id:guid}", Change).RequireAuthorization(guard.For(Permission.CurrencyEdit));
+    }
+
+    private static async Task<IResult> ListActive(FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        (await desk.ListActiveAsync(cancellation)).Listed("fiat_currencies", Mapping.Currency);
+
+    private static async Task<IResult> ListAll(FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAllAsync(cancellation)).Listed("fiat_currencies", Mapping.KeptCurrency);
+
+    private static Task<IResult> Create(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        WithFieldsAsync(http, async (id, fields) => id is null
+            ? (await desk.CreateAsync(fields, cancellation)).Created(CurrencyAnswer)
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id is given by the desk.")), cancellation);
+
+    private static Task<IResult> Change(Guid id, HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        WithFieldsAsync(http, async (named, fields) => named is null || named == id
+            ? (await desk.ChangeAsync(id, fields, cancellation)).Answer(CurrencyAnswer)
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id differs from the path.")), cancellation);
+
+    // The specification's path has no id, so the body names the row by id or by ISO code.
+    private static Task<IResult> ChangeNamed(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        WithFieldsAsync(http, async (id, fields) => id is null && fields.IsoCode is null
+            ? DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "Name the currency by id or iso_code."))
+            : (await desk.ChangeAsync(id, fields, cancellation)).Answer(CurrencyAnswer), cancellation);
+
+    private static Task<IResult> WithFieldsAsync(HttpContext http, Func<Guid?, FiatCurrencyFields, Task<IResult>> run, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<FiatCurrencyRequest>(http, async body =>
+        {
+            var (id, fields) = Fields(body.Value);
+            return body.Value is { FiatCurrency: not null } and not { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null }
+                ? DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "Send the fields nested or at the root, not both."))
+                : await run(id, fields);
+        }, cancellation);
+
+    private static (Guid? Id, FiatCurrencyFields Fields) Fields(FiatCurrencyRequest request) => request.FiatCurrency is { } nested
+        ? (nested.Id ?? request.Id, new FiatCurrencyFields(nested.IsoCode ?? request.IsoCode, nested.DisplayName, nested.FractionDigits, nested.SortOrder, nested.IsActive))
+        : (request.Id, new FiatCurrencyFields(request.IsoCode, request.DisplayName, request.FractionDigits, request.SortOrder, request.IsActive));
+
+    private static object CurrencyAnswer(FiatCurrencyView view) => new { FiatCurrency = Mapping.KeptCurrency(view) };
+}

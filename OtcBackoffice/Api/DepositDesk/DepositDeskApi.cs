@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using OtcBackoffice.Api.Shared;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>Specification 004, the deposit desk API, and the staff's actions over HTTP beside it.</summary>
+public static class DepositDeskApi
+{
+    /// <summary>Where uploaded proofs are served.</summary>
+    public const string ProofPrefix = "/otc-deposits-proof";
+
+    /// <summary>Adds every route of the surface; they are open to one authentication scheme only.</summary>
+    /// <param name="routes">The host's routes.</param>
+    /// <param name="scheme">The scheme of personal access tokens.</param>
+    public static void MapDepositDesk(this IEndpointRouteBuilder routes, string scheme)
+    {
+        var guard = new SurfaceGuard(scheme);
+        var group = routes.MapGroup("/api/v1/auth").WithMetadata(new RequestSizeLimitAttribute(ApiJson.BodyBytesMax));
+        PricingRoutes.Map(group.MapGroup("/pricing"), guard);
+        CurrencyRoutes.Map(group.MapGroup("/fiat-currencies"), guard);
+        var deposits = group.MapGroup("/otc/deposits");
+        DepositRoutes.Map(deposits, guard);
+        DraftRoutes.Map(deposits, guard);
+        ProofRoutes.Map(deposits, guard);
+        ReviewRoutes.Map(deposits, guard);
+        ApprovalRoutes.MapPayoutWallet(deposits, guard);
+        ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
+        AuditRoutes.Map(group.MapGroup("/audit"), guard);
+        MerchantRoutes.Map(group.MapGroup("/merchants"), guard);
+        TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>From what desks show to what the wire says.</summary>
+internal static class Mapping
+{
+    /// <summary>The deposit object with its payout aliases.</summary>
+    public static DepositWire Deposit(DepositView view) => new()
+    {
+        Id = view.Id,
+        HumanId = view.HumanId,
+        MerchantId = view.MerchantId,
+        Method = view.Method,
+        FiatAmount = view.FiatAmount,
+        FiatCurrency = view.FiatCurrency,
+        Status = Names.Snake(view.Status),
+        SettlementState = Names.Snake(view.SettlementState),
+        PaymentReference = view.PaymentReference,
+        ProofUrl = view.ProofUrl,
+        TransferDate = view.TransferDate,
+        MerchantRequestId = view.MerchantRequestId,
+        CheckoutRequestId = view.CheckoutRequestId,
+        MpesaReceiptNumber = view.MpesaReceiptNumber,
+        MpesaPhoneNumber = view.MpesaPhoneNumber,
+        SenderAccountName = view.SenderAccountName,
+        SenderAccountNumberLast4 = view.SenderAccountNumberLast4,
+        SenderBankName = view.SenderBankName,
+        SenderBankBranch = view.SenderBankBranch,
+        ReceiptNumber = view.MpesaReceiptNumber,
+        ReceiptUploadedAt = view.ProofUploadedAtUtc,
+        ProofFileName = view.ProofFileName,
+        ProofMimeType = view.ProofMimeType,
+        ProofSizeBytes = view.ProofSizeBytes,
+        ProofFileSha256 = view.ProofFileSha256,
+        RequestedAsset = view.RequestedAsset,
+        RequestedNetwork = view.RequestedNetwork,
+        RequestedCryptoAmount = view.RequestedCryptoAmount,
+        PricingProfileId = view.PricingProfileId,
+        FxRateQuoteId = view.FxRateQuoteId,
+        QuoteExpiresAt = view.QuoteExpiresAtUtc,
+        CreditedToAddress = view.CreditedToAddress,
+        ToWalletId = view.ToWalletId,
+        PayoutToAddress = view.CreditedToAddress,
+        PayoutToWalletId = view.ToWalletId,
+        PayoutNetwork = view.RequestedNetwork,
+        PayoutAsset = view.RequestedAsset,
+        AssigneeUserId = view.AssigneeUserId,
+        ClaimedAt = view.ClaimedAtUtc,
+        ClaimExpiresAt = view.ClaimExpiresAtUtc,
+        SubmittedAt = view.SubmittedAtUtc,
+        ConfirmedAt = view.ConfirmedAtUtc,
+        ConfirmedBy = view.ConfirmedBy,
+        RejectedAt = view.RejectedAtUtc,
+        RejectedBy = view.RejectedBy,
+        RejectionReason = view.RejectionReason,
+        InternalNote = view.InternalNote,
+        CreditedAt = view.CreditedAtUtc,
+        CreditedBy = view.CreditedBy,
+        CryptoAmount = view.CryptoAmount,
+        TransferId = view.TransferId,
+        CreatedAt = view.CreatedAtUtc,
+        UpdatedAt = view.UpdatedAtUtc,
+    };
+
+    /// <summary>A single deposit.</summary>
+    public static object DepositAnswer(DepositView view) => new { Deposit = Deposit(view) };
+
+    public static TransferWire Transfer(TransferView view) => new(
+        view.Id, Names.Snake(view.Status), view.TxHash, view.Amount, view.Asset, view.Network, view.ToAddress, view.BlockDepth, view.BlockDepthRequired,
+        view.CreatedAtUtc, view.FinalAtUtc, view.FailureReason);
+
+    public static ProposalWire Proposal(ProposalView view) => new(
+        view.Id, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset, view.Network,
+        view.Amount, view.ToAddress, view.CreatedAtUtc);
+
+    public static TreasuryProposalWire TreasuryProposal(ProposalView view) => new(
+        view.Id, view.HumanId, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset,
+        view.Network, view.Amount, view.ToAddress, view.Binding, view.CreatedBy, view.CreatedAtUtc, view.EndedAtUtc, view.EndReason,
+        [.. view.Signatures.Select(one => new SignatureWire(one.PersonId, one.Name, one.SignedAtUtc))]);
+
+    /// <summary>The settlement tab: deposit, transfer and latest proposal, each null while there is none.</summary>
+    public static object Settlement(SettlementView view) => new
+    {
+        Deposit = Deposit(view.Deposit),
+        Transfer = view.Transfer is null ? null : Transfer(view.Transfer),
+        Proposal = view.Proposal is null ? null : Proposal(view.Proposal),
+    };
+
+    /// <summary>One line of a deposit's history.</summary>
+    public static object HistoryLine(DepositHistoryLine line) => new
+    {
+        line.Id,
+        At = line.AtUtc,
+        line.Action,
+        line.ActorName,
+        ActorUserId = line.ActorId,
+        line.FromStatus,
+        line.ToStatus,
+        line.Reason,
+        Changes = Parsed(line.Changes),
+        RequestId = line.Cause,
+    };
+
+    public static object OtcPrice(ResolvedPriceView view) => new OtcPriceWire
+    {
+        OtcType = view.OtcType is { } side ? Names.Snake(side) : "",
+        PricingProfileId = view.PricingProfileId,
+        FxRateQuoteId = view.FxRateQuoteId,
+        FlowType = Names.Snake(view.FlowType),
+        Network = view.Network,
+        Asset = view.Asset,
+        FiatCurrency = view.FiatCurrency,
+        AmountIn = view.AmountIn,
+        AmountInType = Names.Snake(view.AmountInType),
+        ReferenceFxRate = view.ReferenceFxRate,
+        AppliedFxRate = view.AppliedFxRate,
+        SpreadBps = view.SpreadBps,
+        SpreadAmount = view.SpreadAmount,
+        Fees = Fees(view),
+        Amounts = Amounts(view),
+        SettlementSide = Names.Snake(view.SettlementSide),
+        RateSource = view.RateSource,
+        QuotedAt = view.QuotedAtUtc,
+        ExpiresAt = view.ExpiresAtUtc,
+    };
+
+    public static object Price(ResolvedPriceView view) => new PriceWire
+    {
+        PricingProfileId = view.PricingProfileId,
+        FxRateQuoteId = view.FxRateQuoteId,
+        FlowType = Names.Snake(view.FlowType),
+        Network = view.Network,
+        Asset = view.Asset,
+        FiatCurrency = view.FiatCurrency,
+        AmountIn = view.AmountIn,
+        AmountInType = Names.Snake(view.AmountInType),
+        ReferenceFxRate = view.ReferenceFxRate,
+        AppliedFxRate = view.AppliedFxRate,
+        SpreadBps = view.SpreadBps,
+        SpreadAmount = view.SpreadAmount,
+        Fees = Fees(view),
+        Amounts = Amounts(view),
+        SettlementSide = Names.Snake(view.SettlementSide),
+        RateSource = view.RateSource,
+        QuotedAt = view.QuotedAtUtc,
+        ExpiresAt = view.ExpiresAtUtc,
+    };
+
+    public static PricingProfileWire Profile(PricingProfileView view) => new(
+        view.Id, view.Name, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network, view.FiatCurrency,
+        Names.Snake(view.FeeType), view.FixedFee, view.FixedFeeCurrency, view.PercentageFeeBps, view.MinFee, view.MaxFee, view.SpreadBps,
+        Names.Snake(view.SettlementSide), view.IsActive, view.CreatedAtUtc);
+
+    public static FxQuoteWire FxQuote(FxQuoteView view) => new(
+        view.Id, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network, view.FiatCurrency,
+        view.ReferenceRate, view.AppliedRate, view.SpreadBps, view.Source, view.ExpiresAtUtc, view.IsActive, view.CreatedAtUtc);
+
+    public static CurrencyWire Currency(FiatCurrencyView view) =>
+        new(view.Id, view.IsoCode, view.DisplayName, view.FractionDigits, view.SortOrder);
+
+    public static KeptCurrencyWire KeptCurrency(FiatCurrencyView view) =>
+        new(view.Id, view.IsoCode, view.DisplayName, view.FractionDigits, view.SortOrder, view.IsActive);
+
+    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.CreatedAtUtc);
+
+    public static WalletWire Wallet(WalletView view) => new(
+        view.Id, view.MerchantId, view.Network, view.Address, view.Label, view.IsDefault, view.IsCustodial, view.IsActive, view.CreatedAtUtc);
+
+    public static ApprovalWire Approval(ApprovalView view) => new(
+        view.Id, view.Operation, view.EntityKind, view.EntityId, view.Status, view.MakerId, view.MakerName, view.Rule, view.Summary, view.CreatedAtUtc,
+        view.ExpiresAtUtc, view.CheckerId, view.DecisionReason, view.DecidedAtUtc);
+
+    public static AuditWire AuditLine(AuditLine line) => new(
+        line.Id, line.AtUtc, line.ActorId, line.ActorKind, line.ActorName, line.Action, line.EntityKind, line.EntityId, line.MerchantId, line.FromStatus,
+        line.ToStatus, line.Reason, Parsed(line.Changes), line.Cause, line.Address, line.Hash);
+
+    public static LiquidityWire Liquidity(LiquidityLine line) => new(
+        line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes,
+        line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
+
+    /// <summary>Changed facts as the JSON they were kept as.</summary>
+    public static JsonElement? Parsed(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+
+    private static FeesWire Fees(ResolvedPriceView view) => new(
+        view.FixedFee, view.FiatCurrency, view.PercentageFeeBps, view.PercentageFeeAmount, view.TotalFeeAmount, view.FiatCurrency);
+
+    private static AmountsWire Amounts(ResolvedPriceView view) =>
+        new(view.GrossFiatAmount, view.NetFiatAmount, view.GrossCryptoAmount, view.NetCryptoAmount);
+}

@@ -1,0 +1,154 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>Uploading proofs: the file streams through to the desk and is never held in memory or in a form.</summary>
+internal static class ProofRoutes
+{
+    private const string FileField = "file", NamelessFile = "proof.pdf";
+
+    /// <summary>The most that a request may have; the desk's own limit is lower and judged while the file streams.</summary>
+    private const long RequestBytesMax = DeskSettings.ProofBytesCeiling + (1024 * 1024);
+
+    private const int PartsMax = 8, BoundaryLengthMax = 100;
+
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapPost("/{id:guid}/proof", Upload)
+            .RequireAuthorization(guard.For(Permission.DepositOwn))
+            .WithMetadata(new RequestSizeLimitAttribute(RequestBytesMax));
+    }
+
+    private static async Task<IResult> Upload(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, DeskSettings settings, CancellationToken cancellation)
+    {
+        if (BoundaryOf(http.Request.ContentType) is not { } boundary)
+        {
+            return DepositDeskDialect.Problem(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the PDF in the field {FileField}."));
+        }
+        try
+        {
+            var found = await FindFileAsync(new MultipartReader(boundary, http.Request.Body), cancellation);
+            if (found.Failed(out var missing))
+            {
+                return DepositDeskDialect.Problem(missing);
+            }
+            var (name, content) = found.Value;
+            await using var proof = new UploadStream(content);
+            return (await desk.AttachProofAsync(new UploadProof(id, name, proof), cancellation))
+                .Created(view => new { Deposit = Mapping.Deposit(view), FileUrl = view.ProofUrl });
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return DepositDeskDialect.Problem(new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most."));
+        }
+        catch (InvalidDataException)
+        {
+            return DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed."));
+        }
+        catch (UploadBrokeOffException)
+        {
+            return DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The upload broke off before its end."));
+        }
+    }
+
+    private static string? BoundaryOf(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        return boundary.Length is > 0 and <= BoundaryLengthMax ? boundary : null;
+    }
+
+    private static async Task<Result<(string Name, Stream Content)>> FindFileAsync(MultipartReader reader, CancellationToken cancellation)
+    {
+        for (var part = 0; part < PartsMax; part++)
+        {
+            MultipartSection? section;
+            try
+            {
+                section = await reader.ReadNextSectionAsync(cancellation);
+            }
+            catch (IOException fault) when (fault is not BadHttpRequestException)
+            {
+                return new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed or broke off.");
+            }
+            if (section is null)
+            {
+                break;
+            }
+            if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                && HeaderUtilities.RemoveQuotes(disposition.Name).Equals(FileField, StringComparison.Ordinal))
+            {
+                return (NameOf(disposition), section.Body);
+            }
+        }
+        return DomainError.Of(ErrorCode.InvalidRequest, FileField, $"The field {FileField} with the PDF is missing.");
+    }
+
+    // Only ever shown: without folders, without characters that could steer a terminal or a page's direction.
+    private static string NameOf(ContentDispositionHeaderValue disposition)
+    {
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
+        var name = string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(letter => !char.IsControl(letter)
+            && char.GetUnicodeCategory(letter) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim();
+        return name.Length == 0 ? NamelessFile : name;
+    }
+}
+
+/// <summary>
+/// A file on its way in. A body that ends too early is the caller's fault and must not look like a fault of the disk that
+/// the same bytes are being written to.
+/// </summary>
+internal sealed class UploadStream(Stream inner) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            throw new UploadBrokeOffException(fault);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>The caller stopped sending before the end of the file.</summary>
+internal sealed class UploadBrokeOffException(Exception inner) : Exception("The upload broke off.", inner);

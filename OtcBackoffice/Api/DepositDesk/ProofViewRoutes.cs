@@ -1,0 +1,58 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Net.Http.Headers;
+using OtcBackoffice.Desks.Deposits;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>
+/// Serves uploaded proofs, so that a link or an iframe shows them. Whoever looks comes with the console's session, with a
+/// token, or with a short-lived signed link; the specification's "Auth: None" is a hole that is closed.
+/// </summary>
+public static class ProofViewRoutes
+{
+    /// <summary>Adds the route.</summary>
+    /// <param name="routes">The host's routes.</param>
+    /// <param name="tokenScheme">The scheme of personal access tokens.</param>
+    /// <param name="sessionScheme">The scheme of the console's sessions.</param>
+    public static void MapProofs(this IEndpointRouteBuilder routes, string tokenScheme, string sessionScheme)
+    {
+        // Anonymous for the router only: the handler itself judges session, token or signature.
+        routes.MapGet(
+            DepositDeskApi.ProofPrefix + "/{depositId:guid}/{fileId:guid}.pdf",
+            (Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, CancellationToken cancellation) =>
+                View(depositId, fileId, http, proofs, (tokenScheme, sessionScheme), cancellation)).AllowAnonymous();
+    }
+
+    private static async Task<IResult> View(
+        Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, (string Token, string Session) schemes, CancellationToken cancellation)
+    {
+        // One credential per request and no falling back: a bad token is refused even when a session came along.
+        var isSigned = http.Request.Query.ContainsKey("sig");
+        var isToken = http.Request.Headers.Authorization.Count > 0;
+        if (isToken || !isSigned)
+        {
+            var entered = await http.AuthenticateAsync(isToken ? schemes.Token : schemes.Session);
+            http.User = entered.Principal ?? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity());
+        }
+        var opened = isSigned && !isToken
+            ? await proofs.OpenSignedAsync(depositId, fileId, http.Request.Query["exp"], http.Request.Query["sig"], cancellation)
+            : await proofs.OpenAsync(depositId, fileId, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return DepositDeskDialect.Problem(refused);
+        }
+        SetHeaders(http.Response, opened.Value, http.Request.Query["download"] == "1");
+        return Results.Stream(opened.Value.Content, MediaTypeNames.Application.Pdf, enableRangeProcessing: opened.Value.Content.CanSeek);
+    }
+
+    private static void SetHeaders(HttpResponse answer, OpenProof proof, bool isDownload)
+    {
+        answer.Headers.XContentTypeOptions = "nosniff";
+        answer.Headers.CacheControl = "private, no-store";
+        answer.Headers.ContentSecurityPolicy = "sandbox";
+        var disposition = new ContentDispositionHeaderValue(isDownload ? "attachment" : "inline");
+        disposition.SetHttpFileName(proof.FileName.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? proof.FileName : proof.FileName + ".pdf");
+        answer.Headers.ContentDisposition = disposition.ToString();
+    }
+}

@@ -1,0 +1,84 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>What the desk does with a deposit that was handed in.</summary>
+internal static class ReviewRoutes
+{
+    /// <summary>What an idempotency key of a credit counts for.</summary>
+    internal const string CreditKeyRoute = "POST /api/v1/auth/otc/deposits/{id}/credit";
+
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapPost("/{id:guid}/assign", Assign).RequireAuthorization(guard.For(Permission.DepositAssign));
+        group.MapPost("/{id:guid}/claim", Claim).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/renew", Claim).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/credit", Credit).RequireAuthorization(guard.For(Permission.DepositCredit));
+    }
+
+    private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
+            ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(ClaimAnswer)
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+
+    // Whoever holds the claim renews it by claiming again; anybody else is told that it is held.
+    private static async Task<IResult> Claim(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.ClaimAsync(id, cancellation)).Answer(ClaimAnswer);
+
+    private static async Task<IResult> Release(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.ReleaseAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
+
+    private static async Task<IResult> Confirm(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.ConfirmAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
+
+    private static Task<IResult> Reject(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<RejectDepositRequest>(http, async body =>
+            (await desk.RejectAsync(id, body.Value.Reason, body.Value.InternalNote, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
+
+    private static Task<IResult> Credit(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<CreditRequest>(http, async body =>
+        {
+            var key = IdempotencyKeys.Read(http.Request, CreditKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
+            if (key.Failed(out var unusable))
+            {
+                return DepositDeskDialect.Problem(unusable);
+            }
+            var credited = await desk.CreditAsync(Command(id, body.Value) with { Key = key.Value }, cancellation);
+            return credited.Answer(view => CreditAnswer(view, credited.IsReplay));
+        }, cancellation);
+
+    private static CreditDeposit Command(Guid id, CreditRequest request) => new()
+    {
+        Id = id,
+        CryptoAmount = request.CryptoAmount,
+        Asset = request.Asset,
+        Network = request.Network,
+        ToWalletId = request.ToWalletId,
+        ToAddress = request.ToAddress,
+        OverrideReason = request.OverrideReason,
+        PricingProfileId = request.PricingProfileId,
+        FxRateQuoteId = request.FxRateQuoteId,
+        FiatCurrency = request.FiatCurrency,
+        FiatAmountEquivalent = request.FiatAmountEquivalent,
+    };
+
+    private static object ClaimAnswer(DepositView view) => new { Deposit = Mapping.Deposit(view), ClaimExpiresAt = view.ClaimExpiresAtUtc };
+
+    private static object CreditAnswer(CreditView view, bool isReplay) => new
+    {
+        Deposit = Mapping.Deposit(view.Deposit),
+        Transfer = (TransferWire?)null,
+        MultisigRequired = true,
+        view.ProposalId,
+        view.RequiredSignatures,
+        view.CurrentSignatures,
+        Message = $"{view.Deposit.HumanId} is proposed for payment; {view.RequiredSignatures} signatures are needed.",
+        IdempotentReplay = isReplay,
+    };
+}

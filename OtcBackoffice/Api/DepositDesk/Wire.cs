@@ -1,0 +1,153 @@
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>The deposit object of specification 004, name by name. What has no value is written as null.</summary>
+internal sealed record DepositWire
+{
+    public required Guid Id { get; init; }
+    public required string HumanId { get; init; }
+    public required Guid MerchantId { get; init; }
+    public required string Method { get; init; }
+    public required string FiatAmount { get; init; }
+    public required string FiatCurrency { get; init; }
+    public required string Status { get; init; }
+    public required string SettlementState { get; init; }
+    public string? PaymentReference { get; init; }
+    public string? ProofUrl { get; init; }
+    public DateOnly? TransferDate { get; init; }
+    public string? MerchantRequestId { get; init; }
+    public string? CheckoutRequestId { get; init; }
+    public string? MpesaReceiptNumber { get; init; }
+    public string? MpesaPhoneNumber { get; init; }
+    public string? SenderAccountName { get; init; }
+    public string? SenderAccountNumberLast4 { get; init; }
+    public string? SenderBankName { get; init; }
+    public string? SenderBankBranch { get; init; }
+    public string? ReceiptNumber { get; init; }
+    public DateTime? ReceiptUploadedAt { get; init; }
+    public string? ProofFileName { get; init; }
+    public string? ProofMimeType { get; init; }
+    public long? ProofSizeBytes { get; init; }
+    public string? ProofFileSha256 { get; init; }
+    public required string RequestedAsset { get; init; }
+    public required string RequestedNetwork { get; init; }
+    public string? RequestedCryptoAmount { get; init; }
+    public Guid? PricingProfileId { get; init; }
+    public Guid? FxRateQuoteId { get; init; }
+    public DateTime? QuoteExpiresAt { get; init; }
+    public string? CreditedToAddress { get; init; }
+    public Guid? ToWalletId { get; init; }
+    public string? PayoutToAddress { get; init; }
+    public Guid? PayoutToWalletId { get; init; }
+    public required string PayoutNetwork { get; init; }
+    public required string PayoutAsset { get; init; }
+    public Guid? AssigneeUserId { get; init; }
+    public DateTime? ClaimedAt { get; init; }
+    public DateTime? ClaimExpiresAt { get; init; }
+    public DateTime? SubmittedAt { get; init; }
+    public DateTime? ConfirmedAt { get; init; }
+    public Guid? ConfirmedBy { get; init; }
+    public DateTime? RejectedAt { get; init; }
+    public Guid? RejectedBy { get; init; }
+    public string? RejectionReason { get; init; }
+    public string? InternalNote { get; init; }
+    public DateTime? CreditedAt { get; init; }
+    public Guid? CreditedBy { get; init; }
+    public string? CryptoAmount { get; init; }
+    public Guid? TransferId { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public required DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>A transfer on its way to the merchant.</summary>
+internal sealed record TransferWire(
+    Guid Id, string Status, string? TxHash, string Amount, string Asset, string Network, string ToAddress, int BlockDepth, int BlockDepthRequired,
+    DateTime CreatedAt, DateTime? FinalAt, string? FailureReason);
+
+/// <summary>A proposal as the deposit's own people see it.</summary>
+internal sealed record ProposalWire(
+    Guid Id, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network, string Amount,
+    string ToAddress, DateTime CreatedAt);
+
+/// <summary>A proposal as treasury sees it.</summary>
+internal sealed record TreasuryProposalWire(
+    Guid Id, string HumanId, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network,
+    string Amount, string ToAddress, string Binding, Guid CreatedBy, DateTime CreatedAt, DateTime? EndedAt, string? EndReason,
+    IReadOnlyList<SignatureWire> Signatures);
+
+/// <summary>A signature on a proposal.</summary>
+internal sealed record SignatureWire(Guid UserId, string Name, DateTime SignedAt);
+
+/// <summary>What a conversion costs.</summary>
+internal sealed record FeesWire(
+    string FixedFee, string FixedFeeCurrency, int PercentageFeeBps, string PercentageFeeAmount, string TotalFeeAmount, string FeeCurrency);
+
+/// <summary>A conversion before and after its cost.</summary>
+internal sealed record AmountsWire(string GrossFiatAmount, string NetFiatAmount, string GrossCryptoAmount, string NetCryptoAmount);
+
+/// <summary>A generic price.</summary>
+internal record PriceWire
+{
+    public required Guid PricingProfileId { get; init; }
+    public required Guid FxRateQuoteId { get; init; }
+    public required string FlowType { get; init; }
+    public required string Network { get; init; }
+    public required string Asset { get; init; }
+    public required string FiatCurrency { get; init; }
+    public required string AmountIn { get; init; }
+    public required string AmountInType { get; init; }
+    public required string ReferenceFxRate { get; init; }
+    public required string AppliedFxRate { get; init; }
+    public required int SpreadBps { get; init; }
+    public required string SpreadAmount { get; init; }
+    public required FeesWire Fees { get; init; }
+    public required AmountsWire Amounts { get; init; }
+    public required string SettlementSide { get; init; }
+    public required string RateSource { get; init; }
+    public required DateTime QuotedAt { get; init; }
+    public DateTime? ExpiresAt { get; init; }
+}
+
+/// <summary>A price of the desk: the same with its side.</summary>
+internal sealed record OtcPriceWire : PriceWire
+{
+    public required string OtcType { get; init; }
+}
+
+/// <summary>A pricing profile.</summary>
+internal sealed record PricingProfileWire(
+    Guid Id, string Name, string FlowType, string? OtcType, string Asset, string Network, string FiatCurrency, string FeeType, string FixedFee,
+    string FixedFeeCurrency, int PercentageFeeBps, string? MinFee, string? MaxFee, int SpreadBps, string SettlementSide, bool IsActive, DateTime CreatedAt);
+
+/// <summary>An FX quote.</summary>
+internal sealed record FxQuoteWire(
+    Guid Id, string FlowType, string? OtcType, string Asset, string Network, string FiatCurrency, string ReferenceRate, string? AppliedRate,
+    int? SpreadBps, string Source, DateTime? ExpiresAt, bool IsActive, DateTime CreatedAt);
+
+/// <summary>A currency as merchants and officers pick it.</summary>
+internal record CurrencyWire(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder);
+
+/// <summary>A currency as admins keep it.</summary>
+internal sealed record KeptCurrencyWire(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder, bool IsActive)
+    : CurrencyWire(Id, IsoCode, DisplayName, FractionDigits, SortOrder);
+
+/// <summary>A merchant.</summary>
+internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, DateTime CreatedAt);
+
+/// <summary>A merchant's wallet.</summary>
+internal sealed record WalletWire(
+    Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial, bool IsActive, DateTime CreatedAt);
+
+/// <summary>A stored command that waits for, or got, a second person.</summary>
+internal sealed record ApprovalWire(
+    Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerUserId, string MakerName, string Rule, string Summary,
+    DateTime CreatedAt, DateTime ExpiresAt, Guid? CheckerUserId, string? DecisionReason, DateTime? DecidedAt);
+
+/// <summary>A line of the audit record.</summary>
+internal sealed record AuditWire(
+    long Id, DateTime At, Guid ActorUserId, string ActorKind, string ActorName, string Action, string EntityKind, Guid EntityId, Guid? MerchantId,
+    string? FromStatus, string? ToStatus, string? Reason, System.Text.Json.JsonElement? Changes, string RequestId, string? Address, string? Hash);
+
+/// <summary>What the desk has and owes of one asset on one network.</summary>
+internal sealed record LiquidityWire(
+    string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight,
+    string PricedQuotes, string Available, bool IsShort, DateTime? AsOf, bool IsStale);

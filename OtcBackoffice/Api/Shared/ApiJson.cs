@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OtcBackoffice.Api.Shared;
+
+/// <summary>
+/// How surfaces read and write JSON: snake case names, times as ISO-8601 in UTC with a Z, nothing guessed. A member that
+/// nobody asked for, a name that comes twice or a number where a text belongs is a fault of the caller.
+/// </summary>
+public static class ApiJson
+{
+    /// <summary>Deepest nesting of a request.</summary>
+    public const int DepthMax = 16;
+
+    /// <summary>Largest JSON body in bytes.</summary>
+    public const int BodyBytesMax = 256 * 1024;
+
+    /// <summary>For requests.</summary>
+    public static readonly JsonSerializerOptions Reading = Sealed(new JsonSerializerOptions(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        MaxDepth = DepthMax,
+        Converters = { new UtcTimes() },
+    });
+
+    /// <summary>For answers: every member is written, also those without a value.</summary>
+    public static readonly JsonSerializerOptions Writing = Sealed(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new UtcTimes() },
+    });
+
+    /// <summary>For parsing a request before it is read into its record.</summary>
+    public static readonly JsonDocumentOptions Parsing = new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
+
+    private static JsonSerializerOptions Sealed(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    /// <summary>Times are written in UTC with milliseconds; on the way in they must say their offset.</summary>
+    private sealed class UtcTimes : JsonConverter<DateTime>
+    {
+        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+        public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            return text is not null && HasOffset(text)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+                ? time.UtcDateTime
+                : throw new JsonException();
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString(Format, CultureInfo.InvariantCulture));
+
+        private static bool HasOffset(string text) => text.Length >= 20 && text[10] == 'T'
+            && (text[^1] is 'Z' || (text[^3] == ':' && text[^6] is '+' or '-'));
+    }
+}

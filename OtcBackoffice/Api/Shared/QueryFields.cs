@@ -1,0 +1,71 @@
+using System.Globalization;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Api.Shared;
+
+/// <summary>
+/// Reads query parameters strictly and keeps the first fault, so that a route reads all of them and asks once whether one
+/// was wrong. An empty parameter counts as absent.
+/// </summary>
+public sealed class QueryFields(IQueryCollection query)
+{
+    /// <summary>The first parameter that could not be read.</summary>
+    public DomainError? Fault { get; private set; }
+
+    /// <summary>A text.</summary>
+    public string? Text(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+        {
+            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} was sent more than once.");
+        }
+        return values.Count == 1 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+    }
+
+    /// <summary>An id.</summary>
+    public Guid? Id(string name) => Read<Guid>(name, text => Guid.TryParseExact(text, "D", out var id) ? id : null, "a UUID");
+
+    /// <summary>The snake case name of an enum member.</summary>
+    public T? Name<T>(string name)
+        where T : struct, Enum => Read<T>(name, text => Names.TryParse<T>(text, out var value) ? value : null,
+            $"one of {string.Join(", ", Enum.GetValues<T>().Select(Names.Snake))}");
+
+    /// <summary>A whole number, as cursors over numbered rows are.</summary>
+    public long? Number(string name) => Read<long>(
+        name, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null, "a number that this desk gave out");
+
+    /// <summary>A flag; <c>true</c> or <c>false</c>.</summary>
+    public bool Flag(string name) => Read<bool>(name, text => bool.TryParse(text, out var value) ? value : null, "true or false") ?? false;
+
+    /// <summary>A time with its offset, or a date, which stands for its first moment in UTC.</summary>
+    public DateTime? Time(string name) => Read<DateTime>(name, ReadTime, "a time as ISO-8601, such as 2026-03-16T09:00:00Z");
+
+    /// <summary>How many rows of a page are wanted.</summary>
+    public int Limit() => Read<int>(
+        "limit",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= Cursor.SizeMax ? value : null,
+        $"a whole number from 1 to {Cursor.SizeMax}") ?? Cursor.SizeDefault;
+
+    private T? Read<T>(string name, Func<string, T?> read, string expected)
+        where T : struct
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+        var value = read(text);
+        if (value is null)
+        {
+            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} must be {expected}.");
+        }
+        return value;
+    }
+
+    private static DateTime? ReadTime(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time.UtcDateTime
+            : null;
+}
