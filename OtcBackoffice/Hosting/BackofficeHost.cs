@@ -1,4 +1,5 @@
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Security;
 
@@ -7,6 +8,9 @@ namespace OtcBackoffice.Hosting;
 /// <summary>Builds the product. Tests start the same thing on a free port.</summary>
 public static class BackofficeHost
 {
+    // Addresses of machines: an unknown one among them is 404, never a redirect to the sign-in page.
+    private static readonly string[] MachinePrefixes = ["api", "sandbox", "health", "openapi", "v1", "gateway", "otc-exchanges", "otc-deposits-proof"];
+
     private const string AddressDefault = "http://localhost:5080";
 
     /// <summary>Builds the application; <paramref name="change"/> lets a test replace services before they are sealed.</summary>
@@ -34,7 +38,7 @@ public static class BackofficeHost
         builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
         builder.Services.AddDesks(builder.Configuration);
         builder.Services.AddScoped<DemoDesk>();
-        builder.Services.AddSurfaces().AddJobs(settings);
+        builder.Services.AddSurfaces().AddJobs(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         var app = builder.Build();
         Map(app);
@@ -61,6 +65,18 @@ public static class BackofficeHost
                 app.Logger.LogInformation("The demo desk is ready. Its credentials are in {File}", settings.DemoCredentialsFile);
             }
         }
+        await KeepEnvironmentEndpointAsync(app, cancellation);
+    }
+
+    private static async Task KeepEnvironmentEndpointAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var kept = await scope.ServiceProvider.GetRequiredService<WebhookDesk>().KeepEnvironmentEndpointAsync(
+            app.Configuration["OTC_EVENTS_WEBHOOK_URL"], app.Configuration["OTC_EVENTS_WEBHOOK_SECRET"], cancellation);
+        if (kept.Failed(out var refused))
+        {
+            throw new SettingsException([refused.Message]);
+        }
     }
 
     private static void Map(WebApplication app)
@@ -70,8 +86,13 @@ public static class BackofficeHost
         app.MapConsole();
         app.MapSignIn();
         app.MapSurfaces();
+        app.MapSandbox();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+        foreach (var prefix in MachinePrefixes)
+        {
+            app.Map($"/{prefix}/{{**rest}}", () => Results.NotFound()).AllowAnonymous();
+        }
     }
 
     // Defaults that a newcomer needs and Production refuses; anything configured wins over them.

@@ -11,11 +11,13 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Security;
@@ -83,10 +85,12 @@ public static class DeskHosting
         services.AddSingleton(ReadSettings(configuration));
         services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
-        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>();
+        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
+        services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
+        services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         return services;
     }
 

@@ -126,24 +126,6 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             return submitted;
         }, cancellation);
 
-    /// <summary>Puts a priced deposit whose quote has lapsed back to draft; for the expiry job.</summary>
-    public Task<Result<bool>> LapseAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsAsync<bool>(Actor.System("quote_expiry"), new DeskCommand(null), async (work, token) =>
-        {
-            var deposit = await work.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id, token);
-            if (deposit is null)
-            {
-                return DomainError.Missing("deposit");
-            }
-            var from = deposit.Status;
-            var lapsed = deposit.LapseQuote(work.Now);
-            if (lapsed is { IsSuccess: true, Value: true })
-            {
-                DepositTrail.Record(work, deposit, "lapse_quote", from);
-            }
-            return lapsed;
-        }, cancellation);
-
     private async Task<Result<DepositView>> ChangeAsync(
         Guid id, Permission permission, string action, Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation) =>
         await transaction.RunAsync<DepositView>(new DeskCommand(permission), async (work, token) =>

@@ -1,0 +1,221 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
+
+namespace OtcBackoffice.Desks.Webhooks;
+
+/// <summary>Keeps webhook endpoints and shows deliveries. Staff keep all of them, a merchant its own.</summary>
+public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection)
+{
+    private const int EndpointsPerMerchantMax = 20;
+    private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
+
+    internal const string SecretPurpose = "webhook-secret.v1";
+
+    /// <summary>Adds an endpoint; the target is checked and the secret is shown this once.</summary>
+    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, CancellationToken cancellation) =>
+        transaction.RunAsync<CreatedEndpoint>(new DeskCommand(null), async (work, token) =>
+        {
+            if (Owner(work.Actor, merchantId).Failed(out var forbidden))
+            {
+                return forbidden;
+            }
+            var owner = Owner(work.Actor, merchantId).Value;
+            if (TargetFault(url) is { } refused)
+            {
+                return refused;
+            }
+            if (await work.Db.WebhookEndpoints.CountAsync(row => row.MerchantId == owner && row.IsActive, token) >= EndpointsPerMerchantMax)
+            {
+                return new DomainError(ErrorCode.InvalidRequest, $"There are {EndpointsPerMerchantMax} active endpoints already.");
+            }
+            var names = events is { Count: > 0 } ? events : ["*"];
+            if (names.Any(name => name.Length is 0 or > 100 || name.Contains(',', StringComparison.Ordinal)))
+            {
+                return DomainError.Of(ErrorCode.InvalidRequest, "events", "events must be event names, a family such as otc.Deposit.*, or *.");
+            }
+            var secret = WebhookSignature.WriteSecret(RandomNumberGenerator.GetBytes(32));
+            var endpoint = new WebhookEndpoint
+            {
+                Id = work.NewId(),
+                MerchantId = owner,
+                Url = url!,
+                Events = string.Join(',', names),
+                ProtectedSecret = _protector.Protect(secret),
+                IsActive = true,
+                CreatedAtUtc = work.Now,
+            };
+            work.Db.WebhookEndpoints.Add(endpoint);
+            Record(work, endpoint, "create");
+            return new CreatedEndpoint(WebhookEndpointView.Of(endpoint), secret);
+        }, cancellation);
+
+    /// <summary>Changes target, events or whether it is active. The secret stays; rotation is its own action.</summary>
+    public Task<Result<WebhookEndpointView>> ChangeAsync(Guid id, string? url, IReadOnlyList<string>? events, bool? isActive, CancellationToken cancellation) =>
+        OnOneAsync(id, "change", (_, endpoint) =>
+        {
+            if (url is not null && TargetFault(url) is { } refused)
+            {
+                return refused;
+            }
+            endpoint.Url = url ?? endpoint.Url;
+            endpoint.Events = events is { Count: > 0 } ? string.Join(',', events) : endpoint.Events;
+            endpoint.IsActive = isActive ?? endpoint.IsActive;
+            return WebhookEndpointView.Of(endpoint);
+        }, cancellation);
+
+    /// <summary>Retires an endpoint; its history stays.</summary>
+    public Task<Result<WebhookEndpointView>> RemoveAsync(Guid id, CancellationToken cancellation) =>
+        OnOneAsync(id, "remove", (_, endpoint) =>
+        {
+            endpoint.IsActive = false;
+            return WebhookEndpointView.Of(endpoint);
+        }, cancellation);
+
+    /// <summary>The endpoints that the actor may see.</summary>
+    public async Task<Result<IReadOnlyList<WebhookEndpointView>>> ListAsync(CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await Visible(reading).OrderBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        return rows.ConvertAll(WebhookEndpointView.Of);
+    }
+
+    /// <summary>The newest deliveries with their tries; of one endpoint, or of one record.</summary>
+    public async Task<Result<IReadOnlyList<WebhookDeliveryView>>> DeliveriesAsync(Guid? endpointId, Guid? subjectId, int size, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var endpoints = await Visible(reading).ToDictionaryAsync(row => row.Id, row => row.Url, cancellation);
+        var ids = endpoints.Keys.ToList();
+        var rows = await reading.Db.WebhookDeliveries
+            .Where(row => ids.Contains(row.EndpointId) && (endpointId == null || row.EndpointId == endpointId) && (subjectId == null || row.SubjectId == subjectId))
+            .OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Math.Clamp(size, 1, 200)).ToListAsync(cancellation);
+        var shown = rows.ConvertAll(row => row.Id);
+        var attempts = await reading.Db.WebhookAttempts.Where(row => shown.Contains(row.DeliveryId)).OrderBy(row => row.Id).ToListAsync(cancellation);
+        return rows.ConvertAll(row => new WebhookDeliveryView(row.Id, row.MessageId, row.EndpointId, endpoints[row.EndpointId], row.EventType, row.SubjectId, row.State,
+            row.AttemptCount, row.NextAttemptAtUtc, row.CreatedAtUtc, row.EndedAtUtc,
+            [.. attempts.Where(one => one.DeliveryId == row.Id).Select(one => new WebhookAttemptView(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))]));
+    }
+
+    /// <summary>Sends a delivery again, under the same message id.</summary>
+    public Task<Result<Unit>> ResendAsync(Guid deliveryId, CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(new DeskCommand(null), async (work, token) =>
+        {
+            var delivery = await work.Db.WebhookDeliveries.FirstOrDefaultAsync(row => row.Id == deliveryId, token);
+            var endpoint = delivery is null ? null : await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == delivery.EndpointId, token);
+            if (endpoint is null || !MayKeep(work.Actor, endpoint))
+            {
+                return DomainError.Missing("delivery");
+            }
+            (delivery!.State, delivery.NextAttemptAtUtc, delivery.EndedAtUtc, delivery.AttemptCount) = ("pending", work.Now, null, 0);
+            work.Audit(new AuditNote("webhook.resend", "webhook_delivery", deliveryId) { MerchantId = endpoint.MerchantId });
+            work.Touch(Topics.Outbox, deliveryId);
+            return Unit.Done;
+        }, cancellation);
+
+    /// <summary>Keeps the desk-wide endpoint equal to OTC_EVENTS_WEBHOOK_URL and OTC_EVENTS_WEBHOOK_SECRET; at every start.</summary>
+    public Task<Result<Unit>> KeepEnvironmentEndpointAsync(string? url, string? secret, CancellationToken cancellation) =>
+        transaction.RunAsAsync<Unit>(Actor.System("configuration"), new DeskCommand(null), async (work, token) =>
+        {
+            var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.IsFromEnvironment, token);
+            if (string.IsNullOrWhiteSpace(url))
+            {
+                if (endpoint is not null)
+                {
+                    endpoint.IsActive = false;
+                }
+                return Unit.Done;
+            }
+            if (TargetFault(url) is { } refused)
+            {
+                return refused with { Message = $"OTC_EVENTS_WEBHOOK_URL: {refused.Message}" };
+            }
+            if (endpoint is null)
+            {
+                endpoint = new WebhookEndpoint { Id = work.NewId(), IsFromEnvironment = true, Events = "*", CreatedAtUtc = work.Now };
+                work.Db.WebhookEndpoints.Add(endpoint);
+            }
+            (endpoint.Url, endpoint.IsActive) = (url, true);
+            endpoint.ProtectedSecret = string.IsNullOrEmpty(secret) ? null : _protector.Protect(secret);
+            return Unit.Done;
+        }, cancellation);
+
+    private Task<Result<WebhookEndpointView>> OnOneAsync(Guid id, string action, Func<DeskWork, WebhookEndpoint, Result<WebhookEndpointView>> change, CancellationToken cancellation) =>
+        transaction.RunAsync<WebhookEndpointView>(new DeskCommand(null), async (work, token) =>
+        {
+            var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, token);
+            if (endpoint is null || !MayKeep(work.Actor, endpoint))
+            {
+                return DomainError.Missing("webhook endpoint");
+            }
+            if (endpoint.IsFromEnvironment)
+            {
+                return new DomainError(ErrorCode.WrongState, "This endpoint comes from the environment of the server; change it there.");
+            }
+            var changed = change(work, endpoint);
+            if (changed.IsSuccess)
+            {
+                Record(work, endpoint, action);
+            }
+            return changed;
+        }, cancellation);
+
+    private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        if (opened.Value.Actor.May(Permission.WebhookRead) || opened.Value.Actor.May(Permission.WebhookOwn))
+        {
+            return opened;
+        }
+        await opened.Value.DisposeAsync();
+        return new DomainError(ErrorCode.Forbidden, "This needs a role that reads webhooks.");
+    }
+
+    private static IQueryable<WebhookEndpoint> Visible(DeskReading reading)
+    {
+        if (reading.Actor.May(Permission.WebhookRead))
+        {
+            return reading.Db.WebhookEndpoints;
+        }
+        var own = reading.Actor.MerchantId;
+        return reading.Db.WebhookEndpoints.Where(row => row.MerchantId != null && row.MerchantId == own);
+    }
+
+    private static Result<Guid?> Owner(ActorStanding actor, Guid? asked)
+    {
+        if (actor.May(Permission.WebhookEdit))
+        {
+            return asked;
+        }
+        return actor.May(Permission.WebhookOwn) && actor.MerchantId is { } own ? own : new DomainError(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
+    }
+
+    private static bool MayKeep(ActorStanding actor, WebhookEndpoint endpoint) =>
+        actor.May(Permission.WebhookEdit) || (actor.May(Permission.WebhookOwn) && endpoint.MerchantId is { } owner && owner == actor.MerchantId);
+
+    private DomainError? TargetFault(string? url) =>
+        string.IsNullOrWhiteSpace(url) || url.Length > 2_000 ? DomainError.Of(ErrorCode.InvalidRequest, "url", "url must have 1 to 2000 characters.")
+        : outbound.CheckTarget(url) is { } refused ? DomainError.Of(ErrorCode.WebhookTargetRefused, "url", refused) : null;
+
+    private static void Record(DeskWork work, WebhookEndpoint endpoint, string action) => work.Audit(
+        new AuditNote($"webhook_endpoint.{action}", "webhook_endpoint", endpoint.Id) { MerchantId = endpoint.MerchantId, Changes = new { endpoint.Url, endpoint.Events, endpoint.IsActive } });
+}

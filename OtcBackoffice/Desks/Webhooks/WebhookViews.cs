@@ -1,0 +1,21 @@
+using OtcBackoffice.Data.Records;
+
+namespace OtcBackoffice.Desks.Webhooks;
+
+/// <summary>An endpoint as it is shown; its secret is never among the facts.</summary>
+public sealed record WebhookEndpointView(Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAtUtc)
+{
+    internal static WebhookEndpointView Of(WebhookEndpoint row) => new(
+        row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc);
+}
+
+/// <summary>A new endpoint with its secret, which is shown this once.</summary>
+public sealed record CreatedEndpoint(WebhookEndpointView Endpoint, string Secret);
+
+/// <summary>One try as it is shown.</summary>
+public sealed record WebhookAttemptView(int Number, DateTime AtUtc, int? StatusCode, long LatencyMs, string Outcome, string Answer);
+
+/// <summary>A delivery with its tries.</summary>
+public sealed record WebhookDeliveryView(
+    Guid Id, Guid MessageId, Guid EndpointId, string Url, string EventType, Guid SubjectId, string State, int AttemptCount, DateTime? NextAttemptAtUtc,
+    DateTime CreatedAtUtc, DateTime? EndedAtUtc, IReadOnlyList<WebhookAttemptView> Attempts);

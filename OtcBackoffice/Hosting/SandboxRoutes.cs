@@ -1,0 +1,130 @@
+using Microsoft.AspNetCore.Authorization;
+using OtcBackoffice.Desks.Jobs;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Webhooks;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Security;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>Moves the simulated outside world. Outside sandbox mode none of these routes exists.</summary>
+public static class SandboxRoutes
+{
+    private const int WebhookWaitSecondsMax = 20;
+
+    /// <summary>Adds the routes when the sandbox is on.</summary>
+    public static void MapSandbox(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (!app.Services.GetRequiredService<HostSettings>().SandboxEnabled)
+        {
+            return;
+        }
+        var routes = app.MapGroup("/sandbox")
+            .RequireAuthorization(new AuthorizeAttribute(nameof(Permission.SandboxUse)) { AuthenticationSchemes = BearerTokens.SchemeName });
+        routes.MapGet("/clock", (SandboxClock clock) => Results.Ok(new { now = clock.GetUtcNow().UtcDateTime }));
+        routes.MapPost("/clock/advance", AdvanceAsync);
+        routes.MapPost("/chain/blocks", MineAsync);
+        routes.MapPost("/chain/transfers", PayAsync);
+        routes.MapPost("/chain/reorg", ReorgAsync);
+        routes.MapPost("/rates", SetRate);
+        routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
+        routes.MapPost("/faults", (ArmBody body, SandboxFaults faults) => faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
+            ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 }));
+    }
+
+    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    {
+        if (body.Seconds is not (> 0 and <= 3_153_600_000))
+        {
+            return Refused("seconds must be above zero and at most a hundred years.");
+        }
+        clock.Advance(body.Seconds.Value);
+        await RunDueAsync(board, lanes, cancellation);
+        return Results.Ok(new { now = clock.GetUtcNow().UtcDateTime });
+    }
+
+    private static async Task<IResult> MineAsync(BlocksBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    {
+        try
+        {
+            // What was approved a moment ago belongs into the first of these blocks.
+            await board.RunAsync(Jobs.DeskJobs.TransferSender, cancellation);
+            var head = chain.Mine(Canonical(body.Network), body.Count ?? 1);
+            await RunDueAsync(board, lanes, cancellation);
+            return Results.Ok(new { network = head.Network, height = head.Height, block_hash = head.BlockHash });
+        }
+        catch (ChainRefusedException refused)
+        {
+            return Refused(refused.Reason);
+        }
+    }
+
+    private static async Task<IResult> PayAsync(PayBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    {
+        if (Asset.Find(body.Asset, body.Network) is not { } asset || !DecimalText.TryParse(body.Amount, asset.Scale, out var minor) || minor == 0)
+        {
+            return Refused("asset, network and amount must name a known asset and an amount above zero.");
+        }
+        try
+        {
+            var hash = chain.PayFromOutside(asset.Network.Code, asset.Symbol, body.ToAddress ?? "", minor);
+            await RunDueAsync(board, lanes, cancellation);
+            return Results.Ok(new { tx_hash = hash });
+        }
+        catch (ChainRefusedException refused)
+        {
+            return Refused(refused.Reason);
+        }
+    }
+
+    private static async Task<IResult> ReorgAsync(ReorgBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    {
+        try
+        {
+            var head = chain.Reorg(Canonical(body.Network), body.Depth ?? 1);
+            await RunDueAsync(board, lanes, cancellation);
+            return Results.Ok(new { network = head.Network, height = head.Height, block_hash = head.BlockHash });
+        }
+        catch (ChainRefusedException refused)
+        {
+            return Refused(refused.Reason);
+        }
+    }
+
+    private static IResult SetRate(RateBody body, SandboxRates rates)
+    {
+        if (string.IsNullOrWhiteSpace(body.Base) || string.IsNullOrWhiteSpace(body.Quote) || !Rate.TryParse(body.Rate, out var rate))
+        {
+            return Refused("base, quote and rate are required; rate is plain digits above zero.");
+        }
+        rates.Set(body.Base, body.Quote, rate);
+        return Results.Ok(new { @base = body.Base, quote = body.Quote, rate = body.Rate });
+    }
+
+    private static async Task RunDueAsync(JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    {
+        await board.RunAllAsync(cancellation);
+        await Task.WhenAny(lanes.WhenIdleAsync(), Task.Delay(TimeSpan.FromSeconds(WebhookWaitSecondsMax), cancellation));
+    }
+
+    private static string Canonical(string? network) => Network.Find(network)?.Code ?? network ?? "";
+
+    private static IResult Refused(string reason) => Results.Problem(reason, statusCode: StatusCodes.Status422UnprocessableEntity,
+        extensions: new Dictionary<string, object?> { ["code"] = "INVALID_REQUEST" });
+
+    private sealed record AdvanceBody(long? Seconds);
+
+    private sealed record BlocksBody(string? Network, int? Count);
+
+    private sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount);
+
+    private sealed record ReorgBody(string? Network, int? Depth);
+
+    private sealed record RateBody(string? Base, string? Quote, string? Rate);
+
+    private sealed record ArmBody(string? Point, string? Mode, int? Times);
+}

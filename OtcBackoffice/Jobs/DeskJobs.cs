@@ -1,0 +1,40 @@
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Jobs;
+using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Desks.Webhooks;
+
+namespace OtcBackoffice.Jobs;
+
+/// <summary>
+/// Every job with its interval: the one file that schedules. The rows in the database are the promise; these runs are only
+/// the pump, and each may be run twice, late, or by two nodes without harm.
+/// </summary>
+public static class DeskJobs
+{
+    public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
+        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh";
+
+    /// <summary>The jobs in the order in which one makes work for the next.</summary>
+    public static readonly IReadOnlyList<JobDeclaration> All =
+    [
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft.", 5,
+            (services, token) => services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token)),
+        new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,
+            (services, token) => services.GetRequiredService<SettlementDesk>().SendAsync(token)),
+        new(ChainWatcher, "Follows transfers until they are deep enough, then credits the deposit.", 2,
+            (services, token) => services.GetRequiredService<SettlementDesk>().WatchAsync(token)),
+        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),
+        new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
+            (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),
+        new(AuditSealer, "Chains new audit rows, so that a later change of any of them shows.", 5,
+            (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)),
+        new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
+            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
+    ];
+
+    // A check that finds nothing wrong moved nothing; a fault is counted, so that the run is kept.
+    private static async Task<int> CheckLedgerAsync(IServiceProvider services, CancellationToken cancellation) =>
+        (await services.GetRequiredService<LedgerDesk>().GuardAsync(cancellation)).Count(check => check.Fault is not null);
+}
