@@ -40,6 +40,10 @@ public sealed class DeskTransaction(
             {
                 return await RunOnceAsync(actor, command, act, cancellation);
             }
+            catch (Exception fault) when (Conflicts.IsOverdraft(fault))
+            {
+                return new DomainError(ErrorCode.InsufficientFunds, "The account holds less than the amount; nothing was changed.");
+            }
             catch (Exception fault) when (Conflicts.IsConflict(fault))
             {
                 if (attempt == AttemptsMax)
@@ -155,8 +159,16 @@ public static class DeskJson
 /// <summary>Tells a conflict with another writer from a defect.</summary>
 internal static class Conflicts
 {
-    // 40001 serialization, 40P01 deadlock, 23505 unique, 23514 check; SQLite 5 busy, 19 constraint.
-    private static readonly string[] SqlStates = ["40001", "40P01", "23505", "23514"];
+    // 40001 serialization, 40P01 deadlock, 23505 unique; SQLite 5 busy, 19 constraint.
+    private static readonly string[] SqlStates = ["40001", "40P01", "23505"];
+
+    /// <summary>The database's last guard: an account that may not be overdrawn would have been.</summary>
+    public static bool IsOverdraft(Exception fault) => fault switch
+    {
+        Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 275 } => true,
+        DbException { SqlState: "23514" } => true,
+        _ => false,
+    };
 
     public static bool IsConflict(Exception fault) => fault switch
     {
