@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Tests.Support;
 
@@ -106,7 +107,7 @@ public sealed class DepositDayTests
         var settled = await host.Admin.GetJsonAsync($"otc/deposits/{id}");
         Assert.Equal("credited", settled.Text("deposit", "status"));
         var address = settled.Text("deposit", "credited_to_address");
-        var chain = host.Services.GetRequiredService<Desks.Ports.IChainNode>();
+        var chain = host.Services.GetRequiredService<IChainNode>();
         var balance = await chain.BalanceAsync("tron", "USDT", address, CancellationToken.None);
         Assert.Equal(deposit.Text("requested_crypto_amount"), DecimalText.Format(balance.ConfirmedMinor, 6));
         await AssertBooksAsync(host);
