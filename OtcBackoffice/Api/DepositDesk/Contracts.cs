@@ -211,3 +211,20 @@ internal sealed record WalletRequest
     public bool? IsDefault { get; init; }
     public bool? IsActive { get; init; }
 }
+
+/// <summary>Somewhere to send events to; without events it hears all of them.</summary>
+internal sealed record CreateEndpointRequest
+{
+    public string? Url { get; init; }
+    public IReadOnlyList<string>? Events { get; init; }
+    public string? Surface { get; init; }
+    public Guid? MerchantId { get; init; }
+}
+
+/// <summary>What changes of an endpoint; its secret stays.</summary>
+internal sealed record ChangeEndpointRequest
+{
+    public string? Url { get; init; }
+    public IReadOnlyList<string>? Events { get; init; }
+    public bool? IsActive { get; init; }
+}

@@ -28,5 +28,6 @@ public static class DepositDeskApi
         AuditRoutes.Map(group.MapGroup("/audit"), guard);
         MerchantRoutes.Map(group.MapGroup("/merchants"), guard);
         TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);
+        WebhookRoutes.Map(group.MapGroup("/webhooks"), guard);
     }
 }

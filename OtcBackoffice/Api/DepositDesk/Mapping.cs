@@ -6,6 +6,7 @@ using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Api.DepositDesk;
@@ -186,6 +187,14 @@ internal static class Mapping
     public static LiquidityWire Liquidity(LiquidityLine line) => new(
         line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes,
         line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
+
+    public static EndpointWire Endpoint(WebhookEndpointView view) => new(
+        view.Id, view.MerchantId, view.Url, view.Events, view.IsActive, view.HasSecret, view.IsFromEnvironment, view.CreatedAtUtc);
+
+    public static DeliveryWire Delivery(WebhookDeliveryView view) => new(
+        view.Id, view.MessageId, view.EndpointId, view.Url, view.EventType, view.SubjectId, view.State, view.AttemptCount, view.NextAttemptAtUtc,
+        view.CreatedAtUtc, view.EndedAtUtc,
+        [.. view.Attempts.Select(one => new AttemptWire(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))]);
 
     /// <summary>Changed facts as the JSON they were kept as.</summary>
     public static JsonElement? Parsed(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);

@@ -151,3 +151,15 @@ internal sealed record AuditWire(
 internal sealed record LiquidityWire(
     string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight,
     string PricedQuotes, string Available, bool IsShort, DateTime? AsOf, bool IsStale);
+
+/// <summary>A webhook endpoint; its secret is never among the facts.</summary>
+internal sealed record EndpointWire(
+    Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAt);
+
+/// <summary>One event on its way to one endpoint.</summary>
+internal sealed record DeliveryWire(
+    Guid Id, Guid MessageId, Guid EndpointId, string Url, string EventType, Guid SubjectId, string State, int AttemptCount, DateTime? NextAttemptAt,
+    DateTime CreatedAt, DateTime? EndedAt, IReadOnlyList<AttemptWire> Attempts);
+
+/// <summary>One try to deliver.</summary>
+internal sealed record AttemptWire(int Number, DateTime At, int? StatusCode, long LatencyMs, string Outcome, string Answer);
