@@ -48,6 +48,9 @@ public sealed record CreditDeposit
     public string? FiatCurrency { get; init; }
     public string? FiatAmountEquivalent { get; init; }
 
+    /// <summary>The version that the person looked at, or null to decide about whatever is there.</summary>
+    public int? SeenVersion { get; init; }
+
     /// <summary>The caller's idempotency key, or null.</summary>
     public DeskKey? Key { get; init; }
 }

@@ -26,6 +26,10 @@ public sealed partial class DepositDesk
             {
                 return DomainError.Missing("deposit");
             }
+            if (Unseen(deposit, command.SeenVersion) is { } unseen)
+            {
+                return unseen;
+            }
             if (DepositLifecycle.Table.Move(deposit.Status, DepositAction.Credit).Failed(out var wrong))
             {
                 return wrong with { Message = $"{deposit.HumanId}: {wrong.Message}" };

@@ -79,9 +79,16 @@ public sealed partial class DepositDesk
         }, cancellation);
 
     /// <summary>The fiat arrived: the books carry it and the merchant is told.</summary>
-    public Task<Result<DepositView>> ConfirmAsync(Guid id, CancellationToken cancellation) =>
+    public Task<Result<DepositView>> ConfirmAsync(Guid id, CancellationToken cancellation) => ConfirmAsync(id, null, cancellation);
+
+    /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
+    public Task<Result<DepositView>> ConfirmAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
         ChangeAsync(id, Permission.DepositDecide, "confirm", async (work, deposit, token) =>
         {
+            if (Unseen(deposit, seenVersion) is { } unseen)
+            {
+                return unseen;
+            }
             var confirmed = deposit.Confirm(work.Actor, settings.Limits, work.Now);
             if (confirmed.IsSuccess)
             {
@@ -93,8 +100,16 @@ public sealed partial class DepositDesk
 
     /// <summary>The deposit is refused with a reason.</summary>
     public Task<Result<DepositView>> RejectAsync(Guid id, string? reason, string? internalNote, CancellationToken cancellation) =>
+        RejectAsync(id, null, reason, internalNote, cancellation);
+
+    /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
+    public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
         ChangeAsync(id, Permission.DepositDecide, "reject", async (work, deposit, token) =>
         {
+            if (Unseen(deposit, seenVersion) is { } unseen)
+            {
+                return unseen;
+            }
             var rejected = deposit.Reject(work.Actor, reason, internalNote, work.Now);
             if (rejected.IsSuccess)
             {
@@ -102,6 +117,11 @@ public sealed partial class DepositDesk
             }
             return rejected;
         }, cancellation);
+
+    // A decision is about what the person saw; anything that changed meanwhile may have been the reason to decide otherwise.
+    private static DomainError? Unseen(Deposit deposit, int? seenVersion) => seenVersion is { } seen && seen != deposit.Version
+        ? new DomainError(ErrorCode.ConcurrentChange, $"{deposit.HumanId} changed after you opened it; nothing was done. Look at it again.")
+        : null;
 
     // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
     private async Task<DomainError?> UploadFaultAsync(Guid id, CancellationToken cancellation)
