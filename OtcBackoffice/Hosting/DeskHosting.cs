@@ -83,7 +83,7 @@ public static class DeskHosting
     public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ReadSettings(configuration));
-        services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>();
+        services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();

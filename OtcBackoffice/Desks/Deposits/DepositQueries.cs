@@ -5,7 +5,6 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -30,7 +29,7 @@ public sealed record SettlementView(DepositView Deposit, TransferView? Transfer,
 public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement);
 
 /// <summary>Reads deposits. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
-public sealed class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DeskSettings settings, TimeProvider clock)
+public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings, TimeProvider clock)
 {
     /// <summary>A page of deposits.</summary>
     public async Task<Result<Page<DepositView>>> ListAsync(DepositFilter filter, CancellationToken cancellation)
@@ -131,9 +130,7 @@ public sealed class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, D
             return refused;
         }
         await using var reading = opened.Value;
-        var counters = await reading.Db.QueueCounters.Where(counter => counter.Queue.StartsWith("deposits:")).ToListAsync(cancellation);
-        return Enum.GetValues<DepositStatus>().ToDictionary(status => status,
-            status => counters.FirstOrDefault(counter => counter.Queue == $"deposits:{Names.Snake(status)}")?.Count ?? 0);
+        return await DepositLines.CountsAsync(reading.Db, cancellation);
     }
 
     private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.Deposits;
+
+/// <content>The queues of the console.</content>
+public sealed partial class DepositQueries
+{
+    /// <summary>A page of a queue, with the lengths of all queues.</summary>
+    public async Task<Result<DepositQueue>> QueueAsync(DepositQueueCut cut, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        var opened = await gate.OpenAsync(Permission.DepositReadAll, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var cursor = Cursor.Decode(cut.Cursor);
+        if (cursor.Failed(out var malformed))
+        {
+            return malformed;
+        }
+        var rows = await LinesAsync(reading, cut, cursor.Value, cancellation);
+        var page = rows.Take(Pipeline.Cursor.SizeDefault).ToList();
+        var next = rows.Count > page.Count ? new Cursor(Millis(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
+        return new DepositQueue(new Page<DepositLine>(page, next), await DepositLines.CountsAsync(reading.Db, cancellation), reading.Actor.PersonId);
+    }
+
+    /// <summary>Follows what happens to deposits, for a live queue.</summary>
+    public async Task<Result<DepositFollow>> FollowAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.DepositReadAll, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await opened.Value.DisposeAsync();
+        return feed.Follow();
+    }
+
+    /// <summary>
+    /// Deposits by what somebody has in hand: DEP-1042, 1042, an id, a payment reference, a transaction hash, or part of a
+    /// merchant's name. Newest first, at most a page.
+    /// </summary>
+    public async Task<Result<DepositQueue>> FindAsync(string text, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var opened = await gate.OpenAsync(Permission.DepositReadAll, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var named = await NamedAsync(reading.Db, text.Trim(), cancellation);
+        var rows = named.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Pipeline.Cursor.SizeDefault);
+        var lines = await DepositLines.ReadAsync(reading.Db, rows, cancellation);
+        return new DepositQueue(new Page<DepositLine>(lines, null), await DepositLines.CountsAsync(reading.Db, cancellation), reading.Actor.PersonId);
+    }
+
+    private static async Task<IQueryable<Deposit>> NamedAsync(BackofficeDbContext db, string text, CancellationToken cancellation)
+    {
+        var digits = text.StartsWith("DEP-", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
+        if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000_000)
+        {
+            return db.Deposits.Where(row => row.Number == number || row.PaymentReference == text);
+        }
+        if (Guid.TryParse(text, out var id))
+        {
+            return db.Deposits.Where(row => row.Id == id);
+        }
+        // The two databases fold letter case differently, and a desk has few enough merchants to look through by itself.
+        var merchants = await db.Merchants.AsNoTracking().Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
+        var ids = merchants.Where(row => row.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(row => row.Id).ToList();
+        return db.Deposits.Where(row => row.PaymentReference == text || ids.Contains(row.MerchantId)
+            || db.Transfers.Any(transfer => transfer.DepositId == row.Id && transfer.TxHash == text));
+    }
+
+    // Several statuses are read one by one and merged: each walks its own part of the index, and a part that is nearly
+    // empty costs nothing, where one walk over all of them would pass by every other deposit.
+    private static async Task<List<DepositLine>> LinesAsync(DeskReading reading, DepositQueueCut cut, Cursor? cursor, CancellationToken cancellation)
+    {
+        var lines = new List<DepositLine>();
+        IEnumerable<DepositStatus?> statuses = cut.Statuses.Count == 0 ? [null] : cut.Statuses.Cast<DepositStatus?>();
+        foreach (var status in statuses)
+        {
+            var rows = Narrow(reading, new DepositFilter(status, cut.MerchantId, cut.Mine ? reading.Actor.PersonId : null));
+            lines.AddRange(await DepositLines.ReadAsync(reading.Db, Keyset(rows, cut.OldestFirst, cursor).Take(Pipeline.Cursor.SizeDefault + 1), cancellation));
+        }
+        if (cut.Statuses.Count <= 1)
+        {
+            return lines;
+        }
+        var merged = cut.OldestFirst
+            ? lines.OrderBy(line => line.CreatedAtUtc).ThenBy(line => line.Id)
+            : lines.OrderByDescending(line => line.CreatedAtUtc).ThenByDescending(line => line.Id);
+        return [.. merged.Take(Pipeline.Cursor.SizeDefault + 1)];
+    }
+}
