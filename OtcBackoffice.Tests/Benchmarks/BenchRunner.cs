@@ -35,19 +35,17 @@ internal sealed class BenchRunner(TextWriter output)
                 }
             }
         }
-        var floors = readings[comparison.Floor];
-        var products = comparison.Product is null ? null : readings[comparison.Product];
-        await ReportAsync(comparison, comparison.Goal, new Side(comparison.Floor.Name, floors), Side.Of(comparison.Product, products));
-        foreach (var (key, goal) in comparison.Also)
-        {
-            var named = comparison with { Metric = $"{comparison.Metric}.{key}", Unit = key };
-            await ReportAsync(named, goal, new Side(comparison.Floor.Name, Only(floors, key)), Side.Of(comparison.Product, products is null ? null : Only(products, key)));
-        }
+        await ReportAsync(comparison, Median(readings[comparison.Floor]), comparison.Product is null ? null : Median(readings[comparison.Product]), readings);
     }
 
-    private static List<Reading> Only(List<Reading> readings, string key)
+    private static Reading Median(List<Reading> readings)
     {
-        return readings.ConvertAll(reading => new Reading(reading.Also![key]));
+        return readings.OrderBy(reading => reading.Value).ElementAt(readings.Count / 2);
+    }
+
+    private static double[] Rounded(List<Reading> readings)
+    {
+        return [.. readings.Select(reading => Round(reading.Value))];
     }
 
     /// <summary>Four significant digits are more than any machine repeats.</summary>
@@ -57,41 +55,33 @@ internal sealed class BenchRunner(TextWriter output)
         return digits >= 0 ? Math.Round(value, Math.Min(digits, 15)) : Math.Round(value);
     }
 
-    private async Task ReportAsync(Comparison comparison, Goal goal, Side floor, Side? product)
+    private async Task ReportAsync(Comparison comparison, Reading floor, Reading? product, Dictionary<Contender, List<Reading>> readings)
     {
-        var ratio = product is null ? (double?)null : product.Median.Value / floor.Median.Value;
-        AllMet &= ratio is { } known && goal.IsMetBy(known);
+        var ratio = product is null ? (double?)null : product.Value / floor.Value;
+        var met = ratio is { } known && comparison.Goal.IsMetBy(known);
+        AllMet &= met;
         await output.WriteLineAsync(JsonSerializer.Serialize(
             new
             {
                 comparison.Metric,
                 comparison.Unit,
-                FloorName = floor.Name,
-                Floor = Round(floor.Median.Value),
-                FloorRounds = floor.Rounds,
-                FloorAlso = floor.Also,
-                ProductName = product?.Name,
-                Product = product is null ? (double?)null : Round(product.Median.Value),
-                ProductRounds = product?.Rounds,
-                ProductAlso = product?.Also,
+                FloorName = comparison.Floor.Name,
+                Floor = Round(floor.Value),
+                FloorRounds = Rounded(readings[comparison.Floor]),
+                FloorAlso = Rounded(floor.Also),
+                ProductName = comparison.Product?.Name,
+                Product = product is null ? (double?)null : Round(product.Value),
+                ProductRounds = comparison.Product is null ? null : Rounded(readings[comparison.Product]),
+                ProductAlso = Rounded(product?.Also),
                 Ratio = ratio is { } value ? Round(value) : (double?)null,
-                Goal = goal.ToString(),
-                Verdict = ratio is { } shown ? goal.VerdictOn(shown) : "product not measured",
+                Goal = comparison.Goal.ToString(),
+                Verdict = ratio is null ? "product not measured" : met ? "met" : "missed",
             },
             Json));
     }
 
-    private sealed record Side(string Name, List<Reading> Readings)
+    private static Dictionary<string, double>? Rounded(IReadOnlyDictionary<string, double>? values)
     {
-        public Reading Median { get; } = Readings.OrderBy(reading => reading.Value).ElementAt(Readings.Count / 2);
-
-        public double[] Rounds => [.. Readings.Select(reading => Round(reading.Value))];
-
-        public Dictionary<string, double>? Also => Median.Also?.ToDictionary(pair => pair.Key, pair => Round(pair.Value));
-
-        public static Side? Of(Contender? contender, List<Reading>? readings)
-        {
-            return contender is null || readings is null ? null : new Side(contender.Name, readings);
-        }
+        return values?.ToDictionary(pair => pair.Key, pair => Round(pair.Value));
     }
 }

@@ -41,6 +41,7 @@ public static class ConsoleHosting
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
         services.AddScoped<PaletteSource>();
         services.AddScoped<NavCounts>();
+        services.AddSingleton<FirstLoads>();
         services.AddScoped<Notices>();
         return services;
     }

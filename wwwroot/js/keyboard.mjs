@@ -40,15 +40,18 @@ function press(element) {
   return true;
 }
 
+// A row of a table needs no mark of its own, which a long table would have to repeat in every row.
+const rowKinds = '[data-row], tbody > tr';
+
 const rows = () => {
   const list = [...document.querySelectorAll('[data-rows]')].find(isVisible);
-  return list === undefined ? [] : [...list.querySelectorAll('[data-row]')];
+  return list === undefined ? [] : [...list.querySelectorAll(rowKinds)];
 };
 
-const currentRow = () => document.querySelector('[data-rows] [data-row][data-current]') ?? undefined;
+const currentRow = () => document.querySelector('[data-rows] [data-current]') ?? undefined;
 
 function mark(row) {
-  for (const other of document.querySelectorAll('[data-row][data-current]')) {
+  for (const other of document.querySelectorAll('[data-rows] [data-current]')) {
     if (other !== row) delete other.dataset.current;
   }
   row.dataset.current = '';
@@ -60,14 +63,17 @@ function move(step) {
   const at = all.indexOf(currentRow());
   const row = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + step))];
   mark(row);
-  (row.querySelector('[data-row-open]') ?? row).focus({ preventScroll: true });
+  (row.querySelector('[data-row-open], a') ?? row).focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   return true;
 }
 
+// Where every row has one and the same button, the table names its key once.
+const pressOnly = (row, key) => row.closest('[data-row-button]')?.dataset.rowButton === key && press(row.querySelector('button') ?? undefined);
+
 function openRow() {
   const row = currentRow();
-  const link = row?.querySelector('[data-row-open]');
+  const link = row?.querySelector('[data-row-open], a');
   if (!link) return false;
   link.click();
   return true;
@@ -93,7 +99,7 @@ function single(event) {
   if (event.repeat) return false;
   if (prefix !== '') return sequence(key);
   const row = currentRow();
-  return (row !== undefined && press(find('data-row-key', key, row)))
+  return (row !== undefined && (press(find('data-row-key', key, row)) || pressOnly(row, key)))
     || press(find('data-key', key))
     || sequence(key);
 }
@@ -130,8 +136,8 @@ function onKey(event) {
 export function startKeys() {
   document.addEventListener('keydown', onKey);
   document.addEventListener('focusin', event => {
-    const row = event.target.closest?.('[data-rows] [data-row]');
-    if (row) mark(row);
+    const row = event.target.closest?.(rowKinds);
+    if (row?.closest('[data-rows]')) mark(row);
   });
   document.addEventListener('change', event => {
     if (event.target.matches?.('[data-keys-switch]')) setSingleKeys(event.target.checked);

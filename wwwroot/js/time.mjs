@@ -23,18 +23,19 @@ function words(kind, then, at) {
 
 export function refreshTimes() {
   const at = now();
-  for (const part of document.querySelectorAll('[data-rel]')) {
+  for (const part of document.querySelectorAll('[data-rel], [data-times] time')) {
+    const kind = part.dataset.rel ?? 'past';
     const time = part.closest('time');
     const then = Date.parse(time?.dateTime ?? '');
     const text = part.firstChild;
     if (Number.isNaN(then) || text === null) continue;
 
     // The text node itself belongs to the circuit: its value is changed, the node stays.
-    const said = words(part.dataset.rel, then, at);
+    const said = words(kind, then, at);
     if (text.nodeValue !== said) {
       text.nodeValue = said;
     }
-    if (part.dataset.rel === 'due') {
+    if (kind === 'due') {
       const tone = then <= at ? 'bad' : then - at <= Number(time.dataset.dueWarn) * 1000 ? 'warn' : 'idle';
       if (time.dataset.tone !== tone) time.dataset.tone = tone;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace OtcBackoffice.Components.Shared;
@@ -20,7 +19,7 @@ public sealed partial class DueChip : ComponentBase
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
-    private string Machine => Utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private string Machine => ClockText.Machine(Utc);
 
     private string Words { get; set; } = "";
 
@@ -32,7 +31,7 @@ public sealed partial class DueChip : ComponentBase
     {
         var now = Clock.GetUtcNow().UtcDateTime;
         Words = RelativeTime.DescribeDue(now, Utc);
-        Full = "Due " + Zone.ToLocal(Utc).ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture) + " " + Zone.LabelAt(Utc);
+        Full = "Due " + ClockText.Full(Zone, Utc);
         Tone = Utc <= now ? Tones.Bad : Utc - now <= TimeSpan.FromSeconds(WarnSeconds) ? Tones.Warn : Tones.Idle;
     }
 }

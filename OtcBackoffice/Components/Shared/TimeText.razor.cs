@@ -20,7 +20,7 @@ public sealed partial class TimeText : ComponentBase
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
-    private string Machine => Utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private string Machine => ClockText.Machine(Utc);
 
     private string Relative { get; set; } = "";
 
@@ -34,13 +34,7 @@ public sealed partial class TimeText : ComponentBase
         var local = Zone.ToLocal(Utc);
         var label = Zone.LabelAt(Utc);
         Relative = RelativeTime.Describe(now, Utc);
-        Absolute = Shape(local, Zone.ToLocal(now)) + (Stacked ? "" : " " + label);
+        Absolute = ClockText.Short(Zone, Utc, now) + (Stacked ? "" : " " + label);
         Full = string.Create(CultureInfo.InvariantCulture, $"{local:d MMM yyyy HH:mm:ss} {label}, {Utc:yyyy-MM-dd HH:mm:ss} UTC");
-    }
-
-    private static string Shape(DateTime local, DateTime today)
-    {
-        var format = local.Date == today.Date ? "HH:mm" : local.Year == today.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm";
-        return local.ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -1,0 +1,17 @@
+namespace OtcBackoffice.Components.Shared;
+
+/// <summary>Who may open which pages. A test holds these texts to the permission table.</summary>
+public static class PageRoles
+{
+    /// <summary>Everybody at the desk.</summary>
+    public const string Staff = "admin,otc_officer,treasury,auditor";
+
+    /// <summary>Whoever reads the audit record.</summary>
+    public const string AuditReaders = "admin,treasury,auditor";
+
+    /// <summary>Whoever sees the jobs.</summary>
+    public const string JobReaders = "admin,auditor";
+
+    /// <summary>Whoever acts for a merchant.</summary>
+    public const string Merchant = "merchant";
+}
