@@ -35,17 +35,19 @@ internal sealed class BenchRunner(TextWriter output)
                 }
             }
         }
-        await ReportAsync(comparison, Median(readings[comparison.Floor]), comparison.Product is null ? null : Median(readings[comparison.Product]), readings);
+        var floors = readings[comparison.Floor];
+        var products = comparison.Product is null ? null : readings[comparison.Product];
+        await ReportAsync(comparison, comparison.Goal, new Side(comparison.Floor.Name, floors), Side.Of(comparison.Product, products));
+        foreach (var (key, goal) in comparison.Also)
+        {
+            var named = comparison with { Metric = $"{comparison.Metric}.{key}", Unit = key };
+            await ReportAsync(named, goal, new Side(comparison.Floor.Name, Only(floors, key)), Side.Of(comparison.Product, products is null ? null : Only(products, key)));
+        }
     }
 
-    private static Reading Median(List<Reading> readings)
+    private static List<Reading> Only(List<Reading> readings, string key)
     {
-        return readings.OrderBy(reading => reading.Value).ElementAt(readings.Count / 2);
-    }
-
-    private static double[] Rounded(List<Reading> readings)
-    {
-        return [.. readings.Select(reading => Round(reading.Value))];
+        return readings.ConvertAll(reading => new Reading(reading.Also![key]));
     }
 
     /// <summary>Four significant digits are more than any machine repeats.</summary>
@@ -55,33 +57,41 @@ internal sealed class BenchRunner(TextWriter output)
         return digits >= 0 ? Math.Round(value, Math.Min(digits, 15)) : Math.Round(value);
     }
 
-    private async Task ReportAsync(Comparison comparison, Reading floor, Reading? product, Dictionary<Contender, List<Reading>> readings)
+    private async Task ReportAsync(Comparison comparison, Goal goal, Side floor, Side? product)
     {
-        var ratio = product is null ? (double?)null : product.Value / floor.Value;
-        var met = ratio is { } known && comparison.Goal.IsMetBy(known);
-        AllMet &= met;
+        var ratio = product is null ? (double?)null : product.Median.Value / floor.Median.Value;
+        AllMet &= ratio is { } known && goal.IsMetBy(known);
         await output.WriteLineAsync(JsonSerializer.Serialize(
             new
             {
                 comparison.Metric,
                 comparison.Unit,
-                FloorName = comparison.Floor.Name,
-                Floor = Round(floor.Value),
-                FloorRounds = Rounded(readings[comparison.Floor]),
-                FloorAlso = Rounded(floor.Also),
-                ProductName = comparison.Product?.Name,
-                Product = product is null ? (double?)null : Round(product.Value),
-                ProductRounds = comparison.Product is null ? null : Rounded(readings[comparison.Product]),
-                ProductAlso = Rounded(product?.Also),
+                FloorName = floor.Name,
+                Floor = Round(floor.Median.Value),
+                FloorRounds = floor.Rounds,
+                FloorAlso = floor.Also,
+                ProductName = product?.Name,
+                Product = product is null ? (double?)null : Round(product.Median.Value),
+                ProductRounds = product?.Rounds,
+                ProductAlso = product?.Also,
                 Ratio = ratio is { } value ? Round(value) : (double?)null,
-                Goal = comparison.Goal.ToString(),
-                Verdict = ratio is null ? "product not measured" : met ? "met" : "missed",
+                Goal = goal.ToString(),
+                Verdict = ratio is { } shown ? goal.VerdictOn(shown) : "product not measured",
             },
             Json));
     }
 
-    private static Dictionary<string, double>? Rounded(IReadOnlyDictionary<string, double>? values)
+    private sealed record Side(string Name, List<Reading> Readings)
     {
-        return values?.ToDictionary(pair => pair.Key, pair => Round(pair.Value));
+        public Reading Median { get; } = Readings.OrderBy(reading => reading.Value).ElementAt(Readings.Count / 2);
+
+        public double[] Rounds => [.. Readings.Select(reading => Round(reading.Value))];
+
+        public Dictionary<string, double>? Also => Median.Also?.ToDictionary(pair => pair.Key, pair => Round(pair.Value));
+
+        public static Side? Of(Contender? contender, List<Reading>? readings)
+        {
+            return contender is null || readings is null ? null : new Side(contender.Name, readings);
+        }
     }
 }

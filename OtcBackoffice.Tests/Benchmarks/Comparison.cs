@@ -16,26 +16,40 @@ public enum GoalKind
 }
 
 /// <summary>What the ratio product to floor must reach. Absolute figures are never a goal; they belong to a machine.</summary>
-internal sealed record Goal(GoalKind Kind, double Ratio)
+/// <param name="Kind">From which side.</param>
+/// <param name="Ratio">What must be kept; beyond it the benchmark fails.</param>
+/// <param name="Aim">What is being worked towards, where that is more; short of it is told and does not fail.</param>
+internal sealed record Goal(GoalKind Kind, double Ratio, double? Aim = null)
 {
-    public static Goal AtLeast(double ratio)
+    public static Goal AtLeast(double ratio, double? aim = null)
     {
-        return new Goal(GoalKind.AtLeast, ratio);
+        return new Goal(GoalKind.AtLeast, ratio, aim);
     }
 
-    public static Goal AtMost(double ratio)
+    public static Goal AtMost(double ratio, double? aim = null)
     {
-        return new Goal(GoalKind.AtMost, ratio);
+        return new Goal(GoalKind.AtMost, ratio, aim);
     }
 
     public bool IsMetBy(double ratio)
     {
-        return Kind == GoalKind.AtLeast ? ratio >= Ratio : ratio <= Ratio;
+        return Reaches(ratio, Ratio);
+    }
+
+    public string VerdictOn(double ratio)
+    {
+        return !IsMetBy(ratio) ? "missed" : Aim is { } aim && !Reaches(ratio, aim) ? "kept, short of the aim" : "met";
     }
 
     public override string ToString()
     {
-        return FormattableString.Invariant($"{(Kind == GoalKind.AtLeast ? ">=" : "<=")} {Ratio}");
+        var sign = Kind == GoalKind.AtLeast ? ">=" : "<=";
+        return Aim is { } aim ? FormattableString.Invariant($"{sign} {Ratio}, aim {sign} {aim}") : FormattableString.Invariant($"{sign} {Ratio}");
+    }
+
+    private bool Reaches(double ratio, double mark)
+    {
+        return Kind == GoalKind.AtLeast ? ratio >= mark : ratio <= mark;
     }
 }
 
@@ -44,4 +58,8 @@ internal sealed record Goal(GoalKind Kind, double Ratio)
 /// <param name="Floor">What is compared with: the least work that could do, or a peer.</param>
 /// <param name="Product">The product, or null where only the floor can be measured; the goal then counts as not shown.</param>
 /// <param name="Goal">What the ratio must reach.</param>
-internal sealed record Comparison(string Metric, string Unit, Contender Floor, Contender? Product, Goal Goal);
+internal sealed record Comparison(string Metric, string Unit, Contender Floor, Contender? Product, Goal Goal)
+{
+    /// <summary>Goals on what the same readings also showed, by its name: percentiles of a load.</summary>
+    public IReadOnlyDictionary<string, Goal> Also { get; init; } = new Dictionary<string, Goal>();
+}

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Deposits;
 
 namespace OtcBackoffice.Tests.Benchmarks;
 
@@ -7,13 +10,22 @@ internal static class ReadBench
 {
     private const int Reads = 2_000;
 
-    /// <summary>All queue badges, against reading the counter rows.</summary>
-    /// <param name="runner">Takes the figures.</param>
-    /// <param name="product">Reads the product's badges once. Null measures the floor alone.</param>
-    /// <param name="cancellation">Ends the run early.</param>
-    public static Task CountAsync(BenchRunner runner, Func<Task>? product, CancellationToken cancellation)
+    /// <summary>All queue badges by the desk's query, against reading the counter rows.</summary>
+    public static async Task CountAsync(BenchRunner runner, CancellationToken cancellation)
     {
-        return RunAsync(runner, "count", "counter rows by prepared SQL", reader => reader.ReadCounters(), product, cancellation);
+        await using var desk = await ProductSide.StartAsync(CommitBench.Deposits, pendingEvery: 10);
+        async Task Badges()
+        {
+            await using var scope = desk.ActingAdmin();
+            var counters = await scope.ServiceProvider.GetRequiredService<DepositQueries>().CountersAsync(cancellation);
+            if (counters.Failed(out var refused) || counters.Value[DepositStatus.Pending] == 0)
+            {
+                throw new InvalidOperationException(refused?.Message ?? "The product has nothing to count.");
+            }
+        }
+
+        await RunAsync(runner, "count", "counter rows by prepared SQL", reader => reader.ReadCounters(), Badges, cancellation);
+        desk.AssertNoErrors();
     }
 
     /// <summary>Thirty days by eight currencies, against reading the rolled-up rows.</summary>

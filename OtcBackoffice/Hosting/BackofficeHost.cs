@@ -8,9 +8,6 @@ namespace OtcBackoffice.Hosting;
 /// <summary>Builds the product. Tests start the same thing on a free port.</summary>
 public static class BackofficeHost
 {
-    // Addresses of machines: an unknown one among them is 404, never a redirect to the sign-in page.
-    private static readonly string[] MachinePrefixes = ["api", "sandbox", "health", "openapi", "v1", "gateway", "otc-exchanges", "otc-deposits-proof"];
-
     private const string AddressDefault = "http://localhost:5080";
 
     /// <summary>Builds the application; <paramref name="change"/> lets a test replace services before they are sealed.</summary>
@@ -89,10 +86,8 @@ public static class BackofficeHost
         app.MapSandbox();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        foreach (var prefix in MachinePrefixes)
-        {
-            app.Map($"/{prefix}/{{**rest}}", () => Results.NotFound()).AllowAnonymous();
-        }
+        // Without it an unknown address would fall under the fallback policy and be sent to the sign-in page.
+        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     // Defaults that a newcomer needs and Production refuses; anything configured wins over them.

@@ -1,0 +1,83 @@
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Domain.Deposits;
+
+/// <summary>Visits every cell of status and action: what the table allows happens, what it does not is refused and changes nothing.</summary>
+public sealed class DepositLifecycleTests
+{
+    public static TheoryData<DepositStatus, DepositAction> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<DepositStatus, DepositAction>();
+            foreach (var status in Enum.GetValues<DepositStatus>())
+            {
+                foreach (var action in Enum.GetValues<DepositAction>())
+                {
+                    cells.Add(status, action);
+                }
+            }
+            return cells;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Every_cell_does_what_the_table_says(DepositStatus status, DepositAction action)
+    {
+        var deposit = Given.Deposit(status, quoteExpires: action == DepositAction.LapseQuote && status == DepositStatus.Priced ? Given.Now : null);
+        var version = deposit.Version;
+
+        var outcome = Act(deposit, action);
+
+        if (DepositLifecycle.Table.Allows(status, action))
+        {
+            Assert.Null(outcome);
+            Assert.Equal(DepositLifecycle.Table.Move(status, action).Value, deposit.Status);
+            Assert.True(deposit.Version > version);
+        }
+        else
+        {
+            Assert.Equal(status, deposit.Status);
+            Assert.Equal(version, deposit.Version);
+            Assert.True(action == DepositAction.LapseQuote || outcome!.Code == ErrorCode.WrongState, $"{outcome}");
+            Assert.True(action == DepositAction.LapseQuote || outcome!.Facts["status"] == Names.Snake(status));
+        }
+    }
+
+    private static DomainError? Act(Deposit deposit, DepositAction action)
+    {
+        var treasury = Given.Person(Role.Treasury);
+        var draft = new DepositDraft(DepositMethod.Bank, Given.Currency(), 5_000_00, Given.Usdt, null, null, new DepositSender(null, null, null, null));
+        var price = OtcBackoffice.Domain.Pricing.PriceBreakdown.FiatIn(Given.Profile(), Given.Quote(), 5_000_00, 2, 6).Value;
+        var result = action switch
+        {
+            DepositAction.EditDraft => deposit.EditDraft(draft, Given.Payout, Given.Now),
+            DepositAction.Price => deposit.PriceWith(new DepositPrice(Guid.NewGuid(), Guid.NewGuid(), null, price), Given.Usdt, Given.Payout, Given.Now),
+            DepositAction.LapseQuote => Lapse(deposit),
+            DepositAction.AttachProof => deposit.AttachProof(new DepositProof(Guid.NewGuid(), "a.pdf", 1, ""), Given.Now),
+            DepositAction.Submit => deposit.Submit("FT", new DateOnly(2026, 1, 1), "https://bank.example/advice.pdf", null, Given.Now),
+            DepositAction.Claim => deposit.Claim(treasury, 900, Given.Now),
+            DepositAction.Release => ClaimThenRelease(deposit, treasury),
+            DepositAction.Assign => deposit.Assign(Guid.NewGuid(), 900, Given.Now),
+            DepositAction.Confirm => deposit.Confirm(treasury, Given.Limits, Given.Now),
+            DepositAction.Reject => deposit.Reject(treasury, "reason", null, Given.Now),
+            DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
+            DepositAction.ChangePayoutWallet => deposit.ChangePayoutWallet(Given.Payout, Given.Now),
+            DepositAction.Settle => deposit.Settle(Guid.NewGuid(), Given.Now),
+        };
+        return result.Failed(out var error) ? error : null;
+    }
+
+    private static Result<Deposit> ClaimThenRelease(Deposit deposit, ActorStanding actor)
+    {
+        deposit.Claim(actor, 900, Given.Now);
+        return deposit.Release(actor, Given.Now);
+    }
+
+    private static Result<Deposit> Lapse(Deposit deposit) => deposit.LapseQuote(Given.Now).Failed(out var error) ? error : deposit;
+}
