@@ -82,6 +82,7 @@ public static class BackofficeHost
         app.UseSurfaces();
         app.MapConsole();
         app.MapSignIn();
+        app.MapConsoleUploads();
         app.MapSurfaces();
         app.MapSandbox();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

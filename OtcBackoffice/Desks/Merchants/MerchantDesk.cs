@@ -113,6 +113,22 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
         return rows.ConvertAll(WalletView.Of);
     }
 
+    /// <summary>The wallets that the actor's merchant may be paid to: its own and its sub-vendors'.</summary>
+    public async Task<Result<IReadOnlyList<WalletView>>> OwnWalletsAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.WalletOwn, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var own = reading.Actor.MerchantId;
+        var rows = await reading.Db.Wallets
+            .Where(row => reading.Db.Merchants.Any(merchant => merchant.Id == row.MerchantId && own != null && (merchant.Id == own || merchant.ParentId == own)))
+            .OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        return rows.ConvertAll(WalletView.Of);
+    }
+
     /// <summary>Adds a wallet; the address is checked for its network.</summary>
     public Task<Result<WalletView>> AddWalletAsync(Guid merchantId, WalletFields fields, CancellationToken cancellation) =>
         transaction.RunAsync<WalletView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
