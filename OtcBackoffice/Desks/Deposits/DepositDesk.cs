@@ -158,7 +158,11 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "method", "method must be bank or mpesa.");
         }
-        var code = command.FiatCurrency?.Trim().ToUpperInvariant();
+        if (string.IsNullOrWhiteSpace(command.FiatCurrency))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "fiat_currency is required.");
+        }
+        var code = command.FiatCurrency.Trim().ToUpperInvariant();
         var currency = await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.IsoCode == code, cancellation);
         if (currency is not { IsActive: true })
         {

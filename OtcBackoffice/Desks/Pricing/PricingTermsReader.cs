@@ -104,6 +104,10 @@ internal static class PricingTermsReader
             return DomainError.Of(ErrorCode.AssetUnknown, "asset", "asset is not known on that network.");
         }
         var code = (fiat ?? present?.FiatCurrency)?.Trim().ToUpperInvariant();
+        if (string.IsNullOrEmpty(code))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "fiat_currency is required.");
+        }
         var currency = await db.FiatCurrencies.AsNoTracking().FirstOrDefaultAsync(row => row.IsoCode == code, cancellation);
         return currency is { IsActive: true }
             ? (new PricingScope(flow, otc, asset.Code.Text, currency.IsoCode), currency)
