@@ -15,7 +15,7 @@ public static class DepositDeskApi
     public static void MapDepositDesk(this IEndpointRouteBuilder routes, string scheme)
     {
         var guard = new SurfaceGuard(scheme);
-        var group = routes.MapGroup("/api/v1/auth").WithMetadata(new RequestSizeLimitAttribute(ApiJson.BodyBytesMax));
+        var group = routes.MapGroup("/api/v1/auth").WithMetadata(new RequestSizeLimitAttribute(ApiJson.TransportBytesMax));
         PricingRoutes.Map(group.MapGroup("/pricing"), guard);
         CurrencyRoutes.Map(group.MapGroup("/fiat-currencies"), guard);
         var deposits = group.MapGroup("/otc/deposits");

@@ -14,8 +14,11 @@ internal static class ProofRoutes
 {
     private const string FileField = "file", NamelessFile = "proof.pdf";
 
-    /// <summary>The most that a request may have; the desk's own limit is lower and judged while the file streams.</summary>
-    private const long RequestBytesMax = DeskSettings.ProofBytesCeiling + (1024 * 1024);
+    /// <summary>
+    /// The most that a request may have. The desk's own limit is lower and judged while the file streams; whoever sends
+    /// somewhat more hears why instead of a broken connection.
+    /// </summary>
+    private const long RequestBytesMax = 2 * DeskSettings.ProofBytesCeiling;
 
     private const int PartsMax = 8, BoundaryLengthMax = 100;
 

@@ -16,6 +16,12 @@ public static class ApiJson
     /// <summary>Largest JSON body in bytes.</summary>
     public const int BodyBytesMax = 256 * 1024;
 
+    /// <summary>
+    /// What the server takes in before it cuts the connection: more than the limit, so that whoever sent a little too much
+    /// hears why instead of a broken connection.
+    /// </summary>
+    public const int TransportBytesMax = 4 * BodyBytesMax;
+
     /// <summary>For requests.</summary>
     public static readonly JsonSerializerOptions Reading = Sealed(new JsonSerializerOptions(JsonSerializerOptions.Strict)
     {

@@ -45,7 +45,8 @@ public static class RequestBody
         }
         catch (JsonException fault)
         {
-            return new DomainError(ErrorCode.InvalidRequest, $"The body is not acceptable JSON: {Shortened(fault.Message)}");
+            return new DomainError(ErrorCode.InvalidRequest, "The body must be one strict JSON object: no name twice, no comments or trailing commas, "
+                + $"at most {ApiJson.DepthMax} levels deep.{Place(fault)}");
         }
     }
 
@@ -125,6 +126,10 @@ public static class RequestBody
         var list when list.IsAssignableTo(typeof(IEnumerable<string>)) => "a list of JSON strings",
         _ => "a JSON object",
     };
+
+    private static string Place(JsonException fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }
+        ? $" It breaks off at line {line + 1}, byte {column + 1}."
+        : "";
 
     private static string Shortened(string text) => text.Length <= 120 ? text : text[..120];
 
