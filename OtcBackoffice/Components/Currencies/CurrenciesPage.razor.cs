@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Components.Currencies;
+
+/// <summary>The rows of the catalogue.</summary>
+public sealed record CurrenciesLoad(IReadOnlyList<FiatCurrencyView> Rows);
+
+/// <summary>The currency catalogue: add, rename, reorder, switch on and off.</summary>
+public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
+{
+    private FiatCurrencyView? _edited;
+    private bool _open, _active;
+    private string _iso = "", _name = "", _digits = "", _order = "";
+    private string? _refusal;
+
+    [Inject]
+    private FiatCurrencyDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue];
+
+    /// <inheritdoc/>
+    protected override async Task<Result<CurrenciesLoad>> ReadAsync(CancellationToken cancellation) =>
+        (await Desk.ListAllAsync(cancellation)).Map(rows => new CurrenciesLoad(rows));
+
+    private void AskNew() => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal) = (null, true, "", "", "2", "0", true, null);
+
+    private void AskEdit(FiatCurrencyView row) => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal) = (row, true, row.IsoCode, row.DisplayName,
+        row.FractionDigits.ToString(CultureInfo.InvariantCulture), row.SortOrder.ToString(CultureInfo.InvariantCulture), row.IsActive, null);
+
+    private void Close() => _open = false;
+
+    private async Task SaveAsync()
+    {
+        if (!int.TryParse(_digits, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || !int.TryParse(_order, NumberStyles.None, CultureInfo.InvariantCulture, out var order))
+        {
+            _refusal = "Decimals and order must be whole numbers.";
+            return;
+        }
+        var fields = new FiatCurrencyFields(_edited is null ? _iso : null, _name, digits, order, _active);
+        var saved = _edited is null ? await Desk.CreateAsync(fields, Gone) : await Desk.ChangeAsync(_edited.Id, fields, Gone);
+        if (saved.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _open = false;
+        Notices.Done($"{saved.Value.IsoCode} saved.");
+        await ReloadAsync();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Components.Merchants;
+
+/// <summary>The rows of the merchants page.</summary>
+public sealed record MerchantsLoad(IReadOnlyList<MerchantView> Rows);
+
+/// <summary>Merchants and sub-vendors.</summary>
+public sealed partial class MerchantsPage : DeskPage<MerchantsLoad>
+{
+    private bool _open;
+    private string _name = "", _parent = "";
+    private string? _refusal;
+
+    [Inject]
+    private MerchantDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async Task<Result<MerchantsLoad>> ReadAsync(CancellationToken cancellation) =>
+        (await Desk.ListAsync(cancellation)).Map(rows => new MerchantsLoad(rows));
+
+    private void Ask() => (_open, _name, _parent, _refusal) = (true, "", "", null);
+
+    private void Close() => _open = false;
+
+    private async Task SaveAsync()
+    {
+        var saved = await Desk.CreateAsync(_name, Guid.TryParse(_parent, out var parent) ? parent : null, Gone);
+        if (saved.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _open = false;
+        Notices.Done($"{saved.Value.Name} added.");
+        await ReloadAsync();
+    }
+}
