@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OtcBackoffice.Tests.Benchmarks;
 
 /// <summary>
-/// Measures floor and product in turns (A, B, A, B, ...) after one uncounted turn each, so that both see the same
+/// Measures floor and product in turns (A, B, A, B, ...) after uncounted turns of each, so that both see the same
 /// machine, and prints one JSON line per metric with both medians and their ratio.
 /// </summary>
 internal sealed class BenchRunner(TextWriter output)
@@ -24,15 +24,18 @@ internal sealed class BenchRunner(TextWriter output)
     {
         Contender[] contenders = comparison.Product is { } product ? [comparison.Floor, product] : [comparison.Floor];
         var readings = contenders.ToDictionary(contender => contender, _ => new List<Reading>());
-        for (var round = 0; round <= Rounds; round++)
+        foreach (var contender in contenders)
+        {
+            for (var turn = 0; turn < contender.WarmUpTurns; turn++)
+            {
+                await contender.MeasureAsync(cancellation);
+            }
+        }
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var contender in contenders)
             {
-                var reading = await contender.MeasureAsync(cancellation);
-                if (round > 0)
-                {
-                    readings[contender].Add(reading);
-                }
+                readings[contender].Add(await contender.MeasureAsync(cancellation));
             }
         }
         var floors = readings[comparison.Floor];

@@ -23,7 +23,7 @@ internal static class CommitBench
                 "commit",
                 "commits/s",
                 new Contender($"prepared SQL, single writer, K={BatchMax}", _ => RateAsync(Raw, Callers)),
-                new Contender($"confirm in process, {Callers} callers", _ => RateAsync(desk.ConfirmAsync, Callers)),
+                new Contender($"confirm in process, {Callers} callers", _ => RateAsync(desk.ConfirmAsync, Callers)) { WarmUpTurns = Contender.ProductWarmUpTurns },
                 Goal.AtLeast(0.1, aim: 0.5)),
             cancellation);
         await runner.RunAsync(
@@ -46,7 +46,7 @@ internal static class CommitBench
 
     private static async Task<Reading> RateAsync(Func<int, Task> confirm, int callers)
     {
-        var (start, number, done) = (Stopwatch.GetTimestamp(), 0, 0);
+        var (start, number, done, cpu) = (Stopwatch.GetTimestamp(), 0, 0, Environment.CpuUsage.TotalTime);
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds)
@@ -55,7 +55,8 @@ internal static class CommitBench
                 Interlocked.Increment(ref done);
             }
         })));
-        return new Reading(done / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var each = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / done;
+        return new Reading(done / Stopwatch.GetElapsedTime(start).TotalSeconds, new Dictionary<string, double> { ["cpu_us_each"] = each });
     }
 
     private static async Task<Reading> LatencyAsync(Func<int, Task> confirm)

@@ -4,7 +4,14 @@ namespace OtcBackoffice.Tests.Benchmarks;
 internal sealed record Reading(double Value, IReadOnlyDictionary<string, double>? Also = null);
 
 /// <summary>One side of a comparison: what it is, and a measurement that can be repeated.</summary>
-internal sealed record Contender(string Name, Func<CancellationToken, Task<Reading>> MeasureAsync);
+internal sealed record Contender(string Name, Func<CancellationToken, Task<Reading>> MeasureAsync)
+{
+    /// <summary>Enough turns for the run-time to have compiled the whole product for good, which takes thousands of requests.</summary>
+    public const int ProductWarmUpTurns = 6;
+
+    /// <summary>Turns that do not count, before those that do.</summary>
+    public int WarmUpTurns { get; init; } = 1;
+}
 
 public enum GoalKind
 {

@@ -60,7 +60,8 @@ internal static class HttpBench
 
     private static Comparison Compare(string metric, HttpSide raw, HttpSide product, int connections, Goal goal)
     {
-        return new Comparison(metric, "req/s", Contender(raw, connections), Contender(product, connections), goal);
+        var warmed = Contender(product, connections) with { WarmUpTurns = Benchmarks.Contender.ProductWarmUpTurns };
+        return new Comparison(metric, "req/s", Contender(raw, connections), warmed, goal);
     }
 
     private static Contender Contender(HttpSide side, int connections)
