@@ -84,8 +84,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
                 "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "
                 + "VALUES (@p0, @p1, @p2, @p3, @p4, 'pending', 0, @p5, @p5)",
                 NewId(), messageId, endpoint.Id, happened.Type, happened.SubjectId, Now);
+            Touch(Topics.Outbox, messageId);
         }
-        Touch(Topics.Outbox, messageId);
     }
 
     /// <summary>Adds to the revenue of a day; negative numbers take a reversed credit out again.</summary>
