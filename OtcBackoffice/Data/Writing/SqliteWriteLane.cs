@@ -126,7 +126,7 @@ public sealed class SqliteWriteLane : WriteLane
         {
             var connection = new SqliteConnection(connectionString);
             await connection.OpenAsync();
-            SqlitePragmas.Apply(connection);
+            SqlitePragmas.ApplyToWriter(connection);
             var db = contextFor(connection);
             db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
             return new Writer(connection, new WriteSession(db, connection, canBatch: false));

@@ -1,11 +1,13 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Conventions;
 
 namespace OtcBackoffice.Data.Writing;
 
 /// <summary>
-/// One body's view of the database: a tracked context for aggregates, and prepared statements for the side records that
-/// every command writes (ledger, audit, outbox, counters), which would be four times slower through change tracking.
+/// One body's view of the database: a tracked context for what is rarely written, and prepared statements for the aggregates
+/// of the hot path and the side records that every command writes (ledger, audit, outbox, counters), which would be four
+/// times slower through change tracking.
 /// </summary>
 public sealed class WriteSession : IAsyncDisposable
 {
@@ -13,6 +15,7 @@ public sealed class WriteSession : IAsyncDisposable
     private readonly bool _canBatch;
     private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly List<(string Sql, object?[] Values)> _queued = [];
+    private readonly List<Found> _found = [];
 
     /// <summary>Wraps a context whose transaction is already open on its connection.</summary>
     public WriteSession(BackofficeDbContext db, DbConnection connection, bool canBatch)
@@ -31,13 +34,42 @@ public sealed class WriteSession : IAsyncDisposable
     /// <summary>Queues a statement with parameters @p0, @p1...; it runs at <see cref="SaveAsync"/>, in order.</summary>
     public void Queue(string sql, params object?[] values) => _queued.Add((sql, values));
 
-    /// <summary>Writes the tracked changes, then every queued statement.</summary>
+    /// <summary>
+    /// Reads an aggregate by its id with a prepared statement, or null. What the body changes of it is written at
+    /// <see cref="SaveAsync"/>. Within one body an aggregate is taken either from here or from <see cref="Db"/>, not from both.
+    /// </summary>
+    public async Task<T?> FindAsync<T>(Guid id, CancellationToken cancellation)
+        where T : class
+    {
+        var prepared = PreparedEntity<T>.Of(Db.Model);
+        if (_found.OfType<Found<T>>().FirstOrDefault(one => prepared.HasKey(one.Now, id)) is { } known)
+        {
+            return known.Now;
+        }
+        var rows = await ReadAsync(prepared.SelectSql, prepared.Read, cancellation, id);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+        _found.Add(new Found<T>(prepared, PreparedEntity<T>.Copy(rows[0]), rows[0]));
+        return rows[0];
+    }
+
+    /// <summary>Writes the tracked changes and those of found aggregates, then every queued statement.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
         if (Db.ChangeTracker.HasChanges())
         {
             await Db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellation);
         }
+        foreach (var one in _found)
+        {
+            if (one.Update() is var (sql, values) && await Prepare(sql, values).ExecuteNonQueryAsync(cancellation) != 1)
+            {
+                throw new DbUpdateConcurrencyException("Somebody else has written this record after it was read.");
+            }
+        }
+        _found.Clear();
         if (_canBatch && _queued.Count > 1)
         {
             await RunBatchAsync(cancellation);
@@ -72,6 +104,7 @@ public sealed class WriteSession : IAsyncDisposable
     public void Reset()
     {
         _queued.Clear();
+        _found.Clear();
         Db.ChangeTracker.Clear();
     }
 
@@ -137,4 +170,15 @@ public sealed class WriteSession : IAsyncDisposable
     private static string ParameterName(int index) => index < Names.Length ? Names[index] : $"@p{index}";
 
     private static readonly string[] Names = [.. Enumerable.Range(0, 24).Select(index => $"@p{index}")];
+
+    private abstract record Found
+    {
+        public abstract (string Sql, object?[] Values)? Update();
+    }
+
+    private sealed record Found<T>(PreparedEntity<T> Prepared, T Before, T Now) : Found
+        where T : class
+    {
+        public override (string Sql, object?[] Values)? Update() => Prepared.Update(Before, Now);
+    }
 }

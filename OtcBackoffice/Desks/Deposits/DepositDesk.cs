@@ -146,10 +146,12 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
         }, cancellation);
 
     // A merchant's view ends at its own deposits; a foreign id answers like a missing one.
-    private static Task<Deposit?> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
-        work.Actor is { IsSystem: false, MerchantId: { } merchant }
-            ? work.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchant, cancellation)
-            : work.Db.Deposits.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+    private static async Task<Deposit?> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var deposit = await work.FindDepositAsync(id, cancellation);
+        var isForeign = work.Actor is { IsSystem: false, MerchantId: { } merchant } && deposit?.MerchantId != merchant;
+        return isForeign ? null : deposit;
+    }
 
     private static async Task<Result<DepositDraft>> ReadDraftAsync(DeskWork work, DraftDeposit command, CancellationToken cancellation)
     {

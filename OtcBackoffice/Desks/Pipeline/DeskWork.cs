@@ -2,6 +2,7 @@ using System.Text.Json;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Ledger;
@@ -20,6 +21,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
 
     /// <summary>Tracked reads and writes of aggregates.</summary>
     public BackofficeDbContext Db => session.Db;
+
+    /// <summary>Reads a deposit by its id, or null; what the command changes of it is written with the command.</summary>
+    public Task<Deposit?> FindDepositAsync(Guid id, CancellationToken cancellation) => session.FindAsync<Deposit>(id, cancellation);
 
     /// <summary>Who acts, as the database says now.</summary>
     public ActorStanding Actor { get; internal set; } = null!;

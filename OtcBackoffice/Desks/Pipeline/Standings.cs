@@ -11,11 +11,10 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// <summary>Reads what an actor may do now; a disabled person or a revoked credential is refused at once.</summary>
 internal static class Standings
 {
-    private const string PersonSql =
-        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name FROM users u LEFT JOIN user_roles ur ON ur.user_id = u.id "
-        + "LEFT JOIN roles r ON r.id = ur.role_id WHERE u.id = @p0";
-
-    private const string CredentialSql = "SELECT revoked_at_utc, expires_at_utc FROM api_credentials WHERE id = @p0";
+    private const string Sql =
+        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name, c.id, c.revoked_at_utc, c.expires_at_utc FROM users u "
+        + "LEFT JOIN api_credentials c ON c.id = @p1 AND c.owner_user_id = u.id "
+        + "LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id WHERE u.id = @p0";
 
     public static async Task<Result<ActorStanding>> ReadAsync(WriteSession session, Actor actor, DateTime now, CancellationToken cancellation)
     {
@@ -23,15 +22,8 @@ internal static class Standings
         {
             return new ActorStanding(actor, default, null, actor.Name);
         }
-        if (actor.CredentialId is { } credential)
-        {
-            var found = await session.ReadAsync(CredentialSql, ReadCredential, cancellation, credential);
-            if (found.Count == 0 || found[0].Revoked || found[0].Expires <= now)
-            {
-                return Refused();
-            }
-        }
-        return Standing(actor, await session.ReadAsync(PersonSql, ReadPerson, cancellation, actor.PersonId));
+        var rows = await session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId);
+        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] ? Refused() : Standing(actor, rows);
     }
 
     public static async Task<Result<ActorStanding>> ReadAsync(BackofficeDbContext db, Actor actor, CancellationToken cancellation)
@@ -54,11 +46,15 @@ internal static class Standings
 
     private static DomainError Refused() => new(ErrorCode.Unauthenticated, "This account or credential may no longer act.");
 
-    private static PersonRow ReadPerson(DbDataReader row) => new(
-        row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3));
+    private static PersonRow Read(DbDataReader row, DateTime now) => new(
+        row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3))
+    {
+        CredentialHolds = !row.IsDBNull(4) && row.IsDBNull(5) && (row.IsDBNull(6) || UtcMillis.To(row.GetInt64(6)) > now),
+    };
 
-    private static (bool Revoked, DateTime? Expires) ReadCredential(DbDataReader row) =>
-        (!row.IsDBNull(0), row.IsDBNull(1) ? null : UtcMillis.To(row.GetInt64(1)));
-
-    private sealed record PersonRow(string DisplayName, Guid? MerchantId, bool IsDisabled, string? Role);
+    private sealed record PersonRow(string DisplayName, Guid? MerchantId, bool IsDisabled, string? Role)
+    {
+        /// <summary>Whether the credential that was used is the person's, not revoked and not expired.</summary>
+        public bool CredentialHolds { get; init; }
+    }
 }
