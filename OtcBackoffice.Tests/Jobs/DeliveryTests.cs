@@ -24,7 +24,7 @@ public sealed class DeliveryTests
 
         var received = await receiver.WaitForAsync(3);
         Assert.Single(received.Select(one => one.Id).Distinct());
-        Assert.All(received, one => Assert.True(one.HasStandardSignature(Secret(endpoint), DateTimeOffset.UtcNow.AddMinutes(2)) || one.HasOtcSignature(Secret(endpoint))));
+        Assert.All(received, one => Assert.True(one.HasStandardSignature(Secret(endpoint), TimeProvider.System.GetUtcNow().AddMinutes(2)) || one.HasOtcSignature(Secret(endpoint))));
         var delivery = await DeliveredAsync(host);
         Assert.Equal(3, delivery.GetProperty("attempts").GetArrayLength());
     }
