@@ -87,8 +87,6 @@ public static class BackofficeHost
         app.MapSandbox();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        // Without it an unknown address would fall under the fallback policy and be sent to the sign-in page.
-        app.MapFallback("{**path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     // Defaults that a newcomer needs and Production refuses; anything configured wins over them.

@@ -58,6 +58,7 @@ public static class ConsoleHosting
             machines.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ConsoleRequests.WriteProblemAsync }));
         app.UseStatusCodePagesWithReExecute("/fault/{0}", createScopeForStatusCodePages: true);
         app.Use(ConsoleRequests.PrepareErrorPages);
+        app.Use(ConsoleRequests.AnswerUnmatched);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

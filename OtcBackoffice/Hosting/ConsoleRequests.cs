@@ -37,6 +37,24 @@ public static class ConsoleRequests
         return next(http);
     }
 
+    /// <summary>
+    /// An unknown address is 404 and a wrong method 405, signed in or not. Further on, the fallback policy would send both to
+    /// the sign-in page; a route for everything would hide the wrong methods.
+    /// </summary>
+    public static Task AnswerUnmatched(HttpContext http, RequestDelegate next)
+    {
+        switch (http.GetEndpoint())
+        {
+            case RouteEndpoint:
+                return next(http);
+            case { RequestDelegate: { } answer }:
+                return answer(http);
+            default:
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+        }
+    }
+
     /// <summary>The last word on a fault that no surface has put into its own dialect. It tells nothing about the inside.</summary>
     public static Task WriteProblemAsync(HttpContext http)
     {
