@@ -19,6 +19,13 @@ public sealed class DepositDeskFixture : IAsyncLifetime
 
     private DeskHost? _host;
 
+    public DepositDeskFixture()
+    {
+    }
+
+    /// <summary>The same steps on a host that a test started by itself, and ends by itself.</summary>
+    internal DepositDeskFixture(DeskHost host) => _host = host;
+
     public DeskHost Host => _host ?? throw new InvalidOperationException("The fixture has not started.");
 
     public async Task InitializeAsync() => _host = await StartAsync(DatabaseProvider.Sqlite);

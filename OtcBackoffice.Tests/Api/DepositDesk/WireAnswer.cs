@@ -45,6 +45,9 @@ internal sealed record WireAnswer(int Status, string? MediaType, HttpResponseHea
         return Json;
     }
 
+    /// <summary>The code of a conflict.</summary>
+    public string ExpectConflict() => ExpectProblem(409, Json.GetProperty("code").GetString()!).GetProperty("code").GetString()!;
+
     /// <summary>The problem document of a refusal; every one must be complete.</summary>
     public JsonElement ExpectProblem(int status, string code)
     {
