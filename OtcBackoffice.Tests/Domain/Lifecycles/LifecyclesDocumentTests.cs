@@ -1,0 +1,57 @@
+using System.Text;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Treasury;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Domain.Lifecycles;
+
+/// <summary>docs/lifecycles.md is written from the transition tables that the product runs on.</summary>
+public sealed class LifecyclesDocumentTests
+{
+    [Fact]
+    public void The_document_says_what_the_tables_say()
+    {
+        var text = new StringBuilder();
+        text.Append("# Lifecycles\n\n");
+        text.Append("Written from the transition tables in `OtcBackoffice.Domain`; a test compares. The same tables decide whether a move may happen,\n");
+        text.Append("which buttons are shown and which cells the tests visit. Every move that is not listed is refused with `WRONG_STATE` (409),\n");
+        text.Append("naming status and action, and changes nothing. Every move that happens leaves a line with actor, reason and time in the audit record.\n");
+        Append(text, "Deposit", DepositLifecycle.Table);
+        text.Append("\n`settlement_state` tells beside the status how far the payment of a confirmed deposit has come:\n\n| state | meaning |\n|---|---|\n");
+        foreach (var state in Enum.GetValues<SettlementState>())
+        {
+            text.Append($"| `{Names.Snake(state)}` | {CodeSummaries.Of(state)} |\n");
+        }
+        Append(text, "Proposal", Proposal.Lifecycle);
+        Append(text, "Transfer", Transfer.Lifecycle);
+
+        ApprovedText.Assert("docs/lifecycles.md", text.ToString());
+    }
+
+    private static void Append<TStatus, TAction>(StringBuilder text, string title, TransitionTable<TStatus, TAction> table)
+        where TStatus : struct, Enum
+        where TAction : struct, Enum
+    {
+        text.Append($"\n## {title}\n\n| status | meaning |\n|---|---|\n");
+        foreach (var status in Enum.GetValues<TStatus>())
+        {
+            text.Append($"| `{Names.Snake(status)}` | {CodeSummaries.Of(status)} |\n");
+        }
+        text.Append("\n| action | what happens |");
+        foreach (var status in Enum.GetValues<TStatus>())
+        {
+            text.Append($" in {Names.Snake(status)} |");
+        }
+        text.Append("\n|---|---|").Append(string.Concat(Enumerable.Repeat("---|", Enum.GetValues<TStatus>().Length))).Append('\n');
+        foreach (var action in Enum.GetValues<TAction>())
+        {
+            text.Append($"| `{Names.Snake(action)}` | {CodeSummaries.Of(action)} |");
+            foreach (var status in Enum.GetValues<TStatus>())
+            {
+                text.Append(table.Allows(status, action) ? $" {Names.Snake(table.Move(status, action).Value)} |" : " |");
+            }
+            text.Append('\n');
+        }
+    }
+}
