@@ -1,5 +1,6 @@
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
 
@@ -155,7 +156,15 @@ public sealed partial class Deposit
         }
         if (SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown)
         {
-            return new DomainError(ErrorCode.WrongState, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.");
+            return new DomainError(ErrorCode.WrongState, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.")
+            {
+                Facts = new Dictionary<string, string>
+                {
+                    ["status"] = Names.Snake(Status),
+                    ["settlement_state"] = Names.Snake(SettlementState),
+                    ["action"] = Names.Snake(DepositAction.ChangePayoutWallet),
+                },
+            };
         }
         Move(DepositAction.ChangePayoutWallet, now);
         SetPayout(target);

@@ -135,19 +135,24 @@ public sealed partial class Deposit
         }
         if (Trimmed(proofUrl) is { } url)
         {
-            if (ProofFileId is not null && url == ProofUrl)
-            {
-                return null;
-            }
-            if (url.StartsWith('/') || !Uri.TryCreate(url, UriKind.Absolute, out var link) || link.Scheme != Uri.UriSchemeHttps || url.Length > 2_000)
-            {
-                return DomainError.Of(ErrorCode.ProofUnknown, "proof_url", "proof_url is neither the uploaded file nor an https link.");
-            }
-            ProofLink = url;
+            return KeepProofLink(url);
+        }
+        return ProofUrl is not null ? null
+            : DomainError.Of(ErrorCode.ProofMissing, "proof_file_sha256", "Upload a proof first, then send its proof_url or proof_file_sha256.");
+    }
+
+    private DomainError? KeepProofLink(string url)
+    {
+        if (url == ProofUrl)
+        {
             return null;
         }
-        return ProofFileId is not null ? null
-            : DomainError.Of(ErrorCode.ProofMissing, "proof_file_sha256", "Upload a proof first, then send its proof_url or proof_file_sha256.");
+        if (url.StartsWith('/') || !Uri.TryCreate(url, UriKind.Absolute, out var link) || link.Scheme != Uri.UriSchemeHttps || url.Length > 2_000)
+        {
+            return DomainError.Of(ErrorCode.ProofUnknown, "proof_url", "proof_url is neither the uploaded file nor an https link.");
+        }
+        ProofLink = url;
+        return null;
     }
 
     private DomainError? Write(DepositDraft draft, PayoutTarget? payout)
@@ -162,6 +167,15 @@ public sealed partial class Deposit
             return DomainError.Of(ErrorCode.InvalidRequest, "sender_account_name",
                 $"Texts may have {TextLengthMax} characters; of the account number only the last four are taken.");
         }
+        if (Trimmed(draft.PhoneNumber) is { } phone && !IsPhoneNumber(phone))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "phone_number", "phone_number must be 7 to 15 digits, with or without a leading +.");
+        }
+        if (Trimmed(draft.ProofUrl) is { } url && KeepProofLink(url) is { } unusable)
+        {
+            return unusable;
+        }
+        MpesaPhoneNumber = Trimmed(draft.PhoneNumber);
         Method = draft.Method;
         FiatCurrency = draft.FiatCurrency.IsoCode;
         FiatScale = draft.FiatCurrency.FractionDigits;
@@ -188,6 +202,12 @@ public sealed partial class Deposit
         (RequestedCryptoMinor, PricingProfileId, FxQuoteId, QuoteExpiresAtUtc) = (null, null, null, null);
         (ReferenceRate, AppliedRate, SpreadBps, FeeMinor) = (null, null, null, null);
         (GrossAssetMinor, SpreadAssetMinor, FeeAssetMinor) = (null, null, null);
+    }
+
+    private static bool IsPhoneNumber(string text)
+    {
+        var digits = text.AsSpan(text[0] == '+' ? 1 : 0);
+        return digits.Length is >= 7 and <= 15 && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

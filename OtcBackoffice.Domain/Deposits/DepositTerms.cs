@@ -21,7 +21,14 @@ public sealed record DeskLimits(long OfficerCapUsdCents, int ToleranceBps, long 
 /// <param name="Sender">Who sends the wire.</param>
 public sealed record DepositDraft(
     DepositMethod Method, FiatCurrency FiatCurrency, long FiatAmountMinor, Asset Asset, string? PaymentReference,
-    DateOnly? TransferDate, DepositSender Sender);
+    DateOnly? TransferDate, DepositSender Sender)
+{
+    /// <summary>The phone that pays by M-Pesa, or null.</summary>
+    public string? PhoneNumber { get; init; }
+
+    /// <summary>A proof link of the merchant's own, or null; the link of an uploaded file changes nothing.</summary>
+    public string? ProofUrl { get; init; }
+}
 
 /// <summary>The sender as the merchant declares it.</summary>
 /// <param name="AccountName">The account holder.</param>

@@ -116,7 +116,9 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
         Assert.True(own.GetProperty("requires_second_approval").GetBoolean());
         await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").Expecting(200);
         Assert.Equal(wallet, (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("to_wallet_id").GetString());
-        await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").ExpectingProblem(409, "WRONG_STATE");
+        var twice = await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").ExpectingProblem(409, "WRONG_STATE");
+        Assert.Equal(("approved", "approve"), (twice.GetProperty("current_status").GetString(), twice.GetProperty("action").GetString()));
+        await Send(Host.Admin, "GET", "approvals?status=lost").ExpectingProblem(400, "INVALID_REQUEST");
         var stale = await Send(Host.Treasury, "POST", $"otc/deposits/{id}/payout-wallet", ask).Expecting(202);
         await Send(Host.Officer, "POST", $"otc/deposits/{id}/claim").Expecting(200);
         await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/approve").ExpectingProblem(409, "APPROVAL_STALE");

@@ -40,6 +40,49 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
     }
 
     [Fact]
+    public async Task A_draft_takes_the_documented_names_and_keeps_what_is_the_merchant_s_to_say()
+    {
+        var own = Host.Credentials.MerchantNamed("Acacia").MerchantId;
+
+        var draft = (await Send(Host.Acacia, "POST", "otc/deposits/draft", new
+        {
+            merchant_id = own, method = "mpesa", fiat_amount = "1000.00", fiat_currency = "KES", payment_reference = "R-1", proof_url = "https://bank.example/advice/1",
+            transfer_date = "2026-03-31", merchant_request_id = "ignored", checkout_request_id = "ignored", mpesa_receipt_number = "ignored", phone_number = "+254712345678",
+            sender_account_name = "Acacia", sender_account_number_last4 = "1234", sender_bank_name = "Equity", sender_bank_branch = "Kisumu", receipt_number = "ignored",
+            receipt_uploaded_at = "2026-01-01T00:00:00Z", proof_file_name = "ignored.pdf", proof_mime_type = "text/html", proof_size_bytes = 7, proof_file_sha256 = "ignored",
+            requested_asset = "USDT", requested_network = "tron", requested_crypto_amount = "999999", pricing_profile_id = Guid.NewGuid(), fx_rate_quote_id = Guid.NewGuid(),
+        }).Expecting(201)).GetProperty("deposit");
+
+        Assert.Equal(("mpesa", "+254712345678"), (draft.GetProperty("method").GetString(), draft.GetProperty("mpesa_phone_number").GetString()));
+        Assert.Equal(("https://bank.example/advice/1", "1234"), (draft.GetProperty("proof_url").GetString(), draft.GetProperty("sender_account_number_last4").GetString()));
+        foreach (var name in (string[])["merchant_request_id", "mpesa_receipt_number", "receipt_uploaded_at", "proof_file_name", "proof_file_sha256", "requested_crypto_amount", "pricing_profile_id"])
+        {
+            Assert.Equal(JsonValueKind.Null, draft.GetProperty(name).ValueKind);
+        }
+        var edited = await Send(Host.Acacia, "PATCH", $"otc/deposits/{draft.GetProperty("id").GetString()}/draft", new { phone_number = "0712345678", merchant_id = own }).Expecting(200);
+        Assert.Equal("0712345678", edited.GetProperty("deposit").GetProperty("mpesa_phone_number").GetString());
+        Assert.Equal("https://bank.example/advice/1", edited.GetProperty("deposit").GetProperty("proof_url").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"merchant_id":"4f1c2a52-0000-4000-8000-000000000001"}""", 404, "NOT_FOUND", "merchant_id")]
+    [InlineData("""{"phone_number":"call me"}""", 400, "INVALID_REQUEST", "phone_number")]
+    [InlineData("""{"proof_url":"javascript:alert(1)"}""", 422, "PROOF_UNKNOWN", "proof_url")]
+    [InlineData("""{"proof_url":"/otc-deposits-proof/x/y.pdf"}""", 422, "PROOF_UNKNOWN", "proof_url")]
+    public async Task A_draft_is_one_s_own_with_a_real_phone_and_a_real_link(string member, int status, string code, string field)
+    {
+        var body = JsonSerializer.SerializeToNode(Draft())!.AsObject();
+        foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(member)!.AsObject())
+        {
+            body[name] = value!.DeepClone();
+        }
+
+        var problem = await Send(Host.Acacia, "POST", "otc/deposits/draft", body.ToJsonString()).ExpectingProblem(status, code);
+
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+    }
+
+    [Fact]
     public async Task A_price_of_the_desk_has_exactly_the_documented_fields()
     {
         var price = await Send(Host.Acacia, "POST", "pricing/resolve-otc", Ask("100000000")).Expecting(200);

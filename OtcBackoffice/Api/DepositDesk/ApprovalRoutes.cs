@@ -8,6 +8,8 @@ namespace OtcBackoffice.Api.DepositDesk;
 /// <summary>What waits for a second person, and that person's word on it.</summary>
 internal static class ApprovalRoutes
 {
+    private static readonly string[] Statuses = ["waiting", "approved", "rejected"];
+
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         group.MapGet("/", List).RequireAuthorization(guard.For(Permission.ApprovalRead));
@@ -22,7 +24,7 @@ internal static class ApprovalRoutes
     private static async Task<IResult> List(HttpContext http, ApprovalDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var status = query.Text("status");
+        var status = query.OneOf("status", Statuses);
         return query.Fault is { } fault
             ? DepositDeskDialect.Problem(fault)
             : (await desk.ListAsync(status, cancellation)).Listed("approvals", Mapping.Approval);

@@ -19,16 +19,18 @@ internal sealed record DraftRequest
     public string? SenderAccountNumberLast4 { get; init; }
     public string? SenderBankName { get; init; }
     public string? SenderBankBranch { get; init; }
+    public string? PhoneNumber { get; init; }
+    public string? MpesaPhoneNumber { get; init; }
+    public string? ProofUrl { get; init; }
     public Guid? ToWalletId { get; init; }
+    public Guid? MerchantId { get; init; }
     public string? IdempotencyKey { get; init; }
 
     public JsonElement? MerchantRequestId { get; init; }
     public JsonElement? CheckoutRequestId { get; init; }
     public JsonElement? MpesaReceiptNumber { get; init; }
-    public JsonElement? MpesaPhoneNumber { get; init; }
     public JsonElement? ReceiptNumber { get; init; }
     public JsonElement? ReceiptUploadedAt { get; init; }
-    public JsonElement? ProofUrl { get; init; }
     public JsonElement? ProofFileName { get; init; }
     public JsonElement? ProofMimeType { get; init; }
     public JsonElement? ProofSizeBytes { get; init; }

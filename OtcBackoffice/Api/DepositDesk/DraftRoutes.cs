@@ -37,7 +37,7 @@ internal static class DraftRoutes
         Answers.WithBodyAsync<DraftRequest>(http, async body =>
         {
             var command = Command(body.Value);
-            return command == new DraftDeposit()
+            return command with { MerchantId = null } == new DraftDeposit()
                 ? DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field of the draft."))
                 : (await desk.EditDraftAsync(id, command, cancellation)).Answer(Mapping.DepositAnswer);
         }, cancellation);
@@ -77,6 +77,9 @@ internal static class DraftRoutes
         SenderAccountNumberLast4 = request.SenderAccountNumberLast4,
         SenderBankName = request.SenderBankName,
         SenderBankBranch = request.SenderBankBranch,
+        PhoneNumber = request.PhoneNumber ?? request.MpesaPhoneNumber,
+        ProofUrl = request.ProofUrl,
         ToWalletId = request.ToWalletId,
+        MerchantId = request.MerchantId,
     };
 }

@@ -37,6 +37,17 @@ public sealed class QueryFields(IQueryCollection query)
     public long? Number(string name) => Read<long>(
         name, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null, "a number that this desk gave out");
 
+    /// <summary>One of a few words.</summary>
+    public string? OneOf(string name, IReadOnlyList<string> words)
+    {
+        var text = Text(name);
+        if (text is not null && !words.Contains(text))
+        {
+            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} must be one of {string.Join(", ", words)}.");
+        }
+        return text;
+    }
+
     /// <summary>A flag; <c>true</c> or <c>false</c>.</summary>
     public bool Flag(string name) => Read<bool>(name, text => bool.TryParse(text, out var value) ? value : null, "true or false") ?? false;
 

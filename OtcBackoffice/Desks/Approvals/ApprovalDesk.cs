@@ -122,7 +122,7 @@ public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate)
             }
             if (request.Status != Waiting || request.ExpiresAtUtc <= work.Now)
             {
-                return new DomainError(ErrorCode.WrongState, $"The approval is {(request.Status == Waiting ? "expired" : request.Status)}.");
+                return WrongState(request.Status == Waiting ? "expired" : request.Status, status == "approved" ? "approve" : "reject");
             }
             if (request.MakerId == work.Actor.PersonId)
             {
@@ -144,6 +144,12 @@ public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate)
             work.Touch(Topics.Approvals, request.Id);
             return ApprovalView.Of(request);
         }, cancellation);
+
+    private static DomainError WrongState(string status, string action) =>
+        new(ErrorCode.WrongState, $"{(action == "approve" ? "Approve" : "Reject")} is not possible while the approval is {status}.")
+        {
+            Facts = new Dictionary<string, string> { ["status"] = status, ["action"] = action },
+        };
 
     private static string? Blocked(ApprovalRequest row, ActorStanding actor)
     {

@@ -20,6 +20,15 @@ public sealed record DraftDeposit
     public string? SenderBankName { get; init; }
     public string? SenderBankBranch { get; init; }
 
+    /// <summary>The phone that pays by M-Pesa.</summary>
+    public string? PhoneNumber { get; init; }
+
+    /// <summary>An https link of the merchant's own; kept as text, never fetched.</summary>
+    public string? ProofUrl { get; init; }
+
+    /// <summary>Whose deposit it is, when the caller says so; nobody opens one for somebody else.</summary>
+    public Guid? MerchantId { get; init; }
+
     /// <summary>An explicit payout wallet, or null for the default.</summary>
     public Guid? ToWalletId { get; init; }
 }

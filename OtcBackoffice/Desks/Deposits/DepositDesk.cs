@@ -24,6 +24,10 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             {
                 return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can open a deposit.");
             }
+            if (command.MerchantId is { } named && named != merchantId)
+            {
+                return DomainError.Missing("merchant") with { Field = "merchant_id" };
+            }
             var draft = await ReadDraftAsync(work, command, token);
             if (draft.Failed(out var unreadable))
             {
@@ -52,6 +56,10 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             if (DepositLifecycle.Table.Move(deposit.Status, DepositAction.EditDraft).Failed(out var wrong))
             {
                 return wrong;
+            }
+            if (command.MerchantId is { } named && named != deposit.MerchantId)
+            {
+                return DomainError.Missing("merchant") with { Field = "merchant_id" };
             }
             var draft = await ReadDraftAsync(work, Merge(command, deposit), token);
             if (draft.Failed(out var unreadable))
@@ -188,7 +196,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             return BadDate();
         }
         var sender = new DepositSender(command.SenderAccountName, command.SenderAccountNumberLast4, command.SenderBankName, command.SenderBankBranch);
-        return new DepositDraft(method, currency, amount, asset, command.PaymentReference, date, sender);
+        return new DepositDraft(method, currency, amount, asset, command.PaymentReference, date, sender) { PhoneNumber = command.PhoneNumber, ProofUrl = command.ProofUrl };
     }
 
     private static DraftDeposit Merge(DraftDeposit change, Deposit deposit) => change with
@@ -204,6 +212,8 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
         SenderAccountNumberLast4 = change.SenderAccountNumberLast4 ?? deposit.SenderAccountNumberLast4,
         SenderBankName = change.SenderBankName ?? deposit.SenderBankName,
         SenderBankBranch = change.SenderBankBranch ?? deposit.SenderBankBranch,
+        PhoneNumber = change.PhoneNumber ?? deposit.MpesaPhoneNumber,
+        ProofUrl = change.ProofUrl ?? deposit.ProofUrl,
     };
 
     private static async Task<Result<(DepositPrice Price, int ProfileVersion)>> ReadPriceAsync(
