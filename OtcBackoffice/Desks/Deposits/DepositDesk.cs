@@ -149,7 +149,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             {
                 return refused;
             }
-            DepositTrail.Record(work, deposit, action, from);
+            DepositTrail.Record(work, deposit, action, from, from == deposit.Status ? null : deposit.RejectionReason);
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);
 
