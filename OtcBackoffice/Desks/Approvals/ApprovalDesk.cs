@@ -25,7 +25,7 @@ public sealed record ApprovalView(
 /// Commands that need a second person: the maker's command is stored with the version of the record it was made on, and a
 /// checker replays it. A record that changed in between makes it stale. Nobody checks what they made, whatever their role.
 /// </summary>
-public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate)
+public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock)
 {
     /// <summary>How long a stored command waits.</summary>
     public const int LifetimeHours = 24;
@@ -109,6 +109,21 @@ public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate)
         rows = asked == Waiting ? rows.OrderBy(row => row.CreatedAtUtc) : rows.OrderByDescending(row => row.CreatedAtUtc);
         var page = await rows.Take(200).ToListAsync(cancellation);
         return page.ConvertAll(row => ApprovalView.Of(row) with { DecideBlockedBecause = Blocked(row, reading.Actor) });
+    }
+
+    /// <summary>What waits about one record and has not run out, oldest first.</summary>
+    public async Task<Result<IReadOnlyList<ApprovalView>>> WaitingForAsync(Guid entityId, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.ApprovalRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var now = clock.UtcNowMillis();
+        var rows = await reading.Db.Approvals.Where(row => row.EntityId == entityId && row.Status == Waiting && row.ExpiresAtUtc > now)
+            .OrderBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        return rows.ConvertAll(row => ApprovalView.Of(row) with { DecideBlockedBecause = Blocked(row, reading.Actor) });
     }
 
     private Task<Result<ApprovalView>> DecideAsync(

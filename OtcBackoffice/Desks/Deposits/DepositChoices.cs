@@ -9,6 +9,9 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <param name="BlockedBecause">A sentence, or null when it may be pressed.</param>
 public sealed record DepositChoice(DepositAction Action, string? BlockedBecause)
 {
+    /// <summary>The code of the refusal, for a page that can say it better, or null.</summary>
+    public ErrorCode? BlockedCode { get; init; }
+
     /// <summary>Whether it may be pressed.</summary>
     public bool IsOpen => BlockedBecause is null;
 }
@@ -23,14 +26,16 @@ internal static class DepositChoices
         [DepositAction.Claim, DepositAction.Release, DepositAction.Confirm, DepositAction.Reject, DepositAction.Credit];
 
     public static IReadOnlyList<DepositChoice> For(Deposit deposit, ActorStanding actor, DeskLimits limits, DateTime now) =>
-        [.. Staff.Select(action => new DepositChoice(action, Blocked(action, deposit.Copy(), actor, limits, now)))];
+        [.. Staff.Select(action => Choice(action, Blocked(action, deposit.Copy(), actor, limits, now)))];
 
-    private static string? Blocked(DepositAction action, Deposit copy, ActorStanding actor, DeskLimits limits, DateTime now)
+    private static DepositChoice Choice(DepositAction action, DomainError? blocked) => new(action, blocked?.Message) { BlockedCode = blocked?.Code };
+
+    private static DomainError? Blocked(DepositAction action, Deposit copy, ActorStanding actor, DeskLimits limits, DateTime now)
     {
         var needed = action == DepositAction.Credit ? Permission.DepositCredit : Permission.DepositDecide;
         if (!actor.May(needed))
         {
-            return actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.";
+            return new DomainError(ErrorCode.Forbidden, actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
         }
         var tried = action switch
         {
@@ -43,6 +48,6 @@ internal static class DepositChoices
                 or DepositAction.Assign or DepositAction.ChangePayoutWallet or DepositAction.Settle =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
-        return tried.Failed(out var refused) ? refused.Message : null;
+        return tried.Failed(out var refused) ? refused : null;
     }
 }

@@ -11,6 +11,8 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <content>The queues of the console.</content>
 public sealed partial class DepositQueries
 {
+    private const int WaitingMax = 15, RepeatsMax = 10;
+
     /// <summary>A page of a queue, with the lengths of all queues.</summary>
     public async Task<Result<DepositQueue>> QueueAsync(DepositQueueCut cut, CancellationToken cancellation)
     {
@@ -61,6 +63,29 @@ public sealed partial class DepositQueries
         var rows = named.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Pipeline.Cursor.SizeDefault);
         var lines = await DepositLines.ReadAsync(reading.Db, rows, cancellation);
         return new DepositQueue(new Page<DepositLine>(lines, null), await DepositLines.CountsAsync(reading.Db, cancellation), reading.Actor.PersonId);
+    }
+
+    // What staff look at beside the record: the queue it stands in, and records that look like it.
+    private static async Task<DepositReview> AroundAsync(DeskReading reading, DepositReview review, CancellationToken cancellation)
+    {
+        var (deposit, db) = (review.Deposit, reading.Db);
+        var pending = Keyset(db.Deposits.Where(row => row.Status == DepositStatus.Pending), oldestFirst: true, null);
+        var waiting = await DepositLines.ReadAsync(db, pending.Take(WaitingMax), cancellation);
+        var after = Keyset(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), oldestFirst: true, new Cursor(Millis(deposit.CreatedAtUtc), deposit.Id));
+        var next = (await DepositLines.ReadAsync(db, after.Take(1), cancellation)).FirstOrDefault() ?? waiting.FirstOrDefault(line => line.Id != deposit.Id);
+        var (proof, reference) = (deposit.ProofFileSha256, deposit.PaymentReference);
+        var repeats = await db.Deposits
+            .Where(row => row.Id != deposit.Id && ((proof != null && row.ProofSha256 == proof) || (reference != null && row.PaymentReference == reference)))
+            .OrderByDescending(row => row.Number).Take(RepeatsMax)
+            .Select(row => new { row.Id, row.Number, row.Status, SameProof = proof != null && row.ProofSha256 == proof, SameReference = reference != null && row.PaymentReference == reference })
+            .ToListAsync(cancellation);
+        return review with
+        {
+            Waiting = waiting,
+            Next = next,
+            Repeats = repeats.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, row.SameProof, row.SameReference)),
+            ViewerId = reading.Actor.PersonId,
+        };
     }
 
     private static async Task<IQueryable<Deposit>> NamedAsync(BackofficeDbContext db, string text, CancellationToken cancellation)

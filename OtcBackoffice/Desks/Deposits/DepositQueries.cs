@@ -26,7 +26,28 @@ public sealed record DepositHistoryLine(
 public sealed record SettlementView(DepositView Deposit, TransferView? Transfer, ProposalView? Proposal);
 
 /// <summary>A deposit with what may be done to it by who asks, and why not what may not.</summary>
-public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement);
+public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement)
+{
+    /// <summary>Other deposits with the same proof or payment reference; the same money declared twice looks like this.</summary>
+    public IReadOnlyList<DepositRepeat> Repeats { get; init; } = [];
+
+    /// <summary>What waits for a decision, oldest first; the first few.</summary>
+    public IReadOnlyList<DepositLine> Waiting { get; init; } = [];
+
+    /// <summary>The next one to decide after this, or null when there is none.</summary>
+    public DepositLine? Next { get; init; }
+
+    /// <summary>Who looks.</summary>
+    public Guid ViewerId { get; init; }
+}
+
+/// <summary>Another deposit that repeats something of this one.</summary>
+/// <param name="Id">The other deposit.</param>
+/// <param name="HumanId">Its number.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="SameProof">Whether it came with the same file.</param>
+/// <param name="SameReference">Whether it names the same payment reference.</param>
+public sealed record DepositRepeat(Guid Id, string HumanId, DepositStatus Status, bool SameProof, bool SameReference);
 
 /// <summary>Reads deposits. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
 public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings, TimeProvider clock)
@@ -118,7 +139,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         await enrichment.FillAsync([deposit], cancellation);
         var view = (await NamedAsync(reading, [deposit], cancellation))[0];
         var choices = DepositChoices.For(deposit, reading.Actor, settings.Limits, clock.UtcNowMillis());
-        return new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation));
+        var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation));
+        return reading.Actor.Roles.IsStaff ? await AroundAsync(reading, review, cancellation) : review;
     }
 
     /// <summary>How many deposits stand in each status; read from counters, never counted.</summary>

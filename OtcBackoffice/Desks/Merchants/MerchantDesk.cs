@@ -19,6 +19,9 @@ public sealed record MerchantView(Guid Id, string Name, Guid? ParentId, bool IsA
 /// <summary>A wallet as it is shown.</summary>
 public sealed record WalletView(Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial, bool IsActive, DateTime CreatedAtUtc, int Version)
 {
+    /// <summary>Whose it is, where that may be somebody else than the merchant asked about.</summary>
+    public string OwnerName { get; init; } = "";
+
     internal static WalletView Of(Wallet row) => new(row.Id, row.MerchantId, row.Network, row.Address, row.Label, row.IsDefault, row.IsCustodial, row.IsActive, row.CreatedAtUtc, row.Version);
 }
 
@@ -113,7 +116,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
         return rows.ConvertAll(WalletView.Of);
     }
 
-    /// <summary>The wallets that the actor's merchant may be paid to: its own and its sub-vendors'.</summary>
+/// <summary>The wallets that the actor's merchant may be paid to: its own and its sub-vendors'.</summary>
     public async Task<Result<IReadOnlyList<WalletView>>> OwnWalletsAsync(CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.WalletOwn, cancellation);
@@ -127,6 +130,21 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             .Where(row => reading.Db.Merchants.Any(merchant => merchant.Id == row.MerchantId && own != null && (merchant.Id == own || merchant.ParentId == own)))
             .OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
         return rows.ConvertAll(WalletView.Of);
+    }
+
+    /// <summary>Where a merchant's deposits may pay out to: its own active wallets and its sub-vendors', with whose they are.</summary>
+    public async Task<Result<IReadOnlyList<WalletView>>> PayoutWalletsAsync(Guid merchantId, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.MerchantRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var owners = await reading.Db.Merchants.Where(row => row.Id == merchantId || row.ParentId == merchantId).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var ids = owners.Keys.ToList();
+        var rows = await reading.Db.Wallets.Where(row => ids.Contains(row.MerchantId) && row.IsActive).OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        return rows.ConvertAll(row => WalletView.Of(row) with { OwnerName = owners[row.MerchantId] });
     }
 
     /// <summary>Adds a wallet; the address is checked for its network.</summary>
