@@ -1,3 +1,5 @@
+import { announce } from './announce.mjs';
+
 const library = '/lib/pdfjs/pdf.min.mjs';
 const worker = '/lib/pdfjs/pdf.worker.min.mjs';
 const scales = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
@@ -24,6 +26,7 @@ class Viewer {
     this.document = await pdfjs.getDocument({ url: this.section.dataset.pdf, enableXfa: false, disableAutoFetch: true }).promise;
     this.pages = Math.min(this.document.numPages, pagesMax);
     await this.draw();
+    await this.check();
   }
 
   async draw() {
@@ -65,16 +68,47 @@ class Viewer {
     return box;
   }
 
-  async find(text) {
-    const wanted = plain(text);
-    this.marks = [];
-    for (let number = 1; wanted !== '' && number <= this.pages && this.marks.length === 0; number++) {
-      const page = await this.document.getPage(number);
-      this.marks = search((await page.getTextContent()).items, wanted).map(rectangle => ({ page: number, rectangle }));
+  // A fact may be spelled in several ways; the first that stands in the document counts.
+  async locate(spellings) {
+    const wanted = spellings.split('|').map(plain).filter(text => text !== '');
+    for (let number = 1; wanted.length > 0 && number <= this.pages; number++) {
+      const items = await this.texts(number);
+      for (const text of wanted) {
+        const found = search(items, text);
+        if (found.length > 0) return found.map(rectangle => ({ page: number, rectangle }));
+      }
     }
+    return [];
+  }
+
+  texts(number) {
+    this.read ??= new Map();
+    if (!this.read.has(number)) {
+      this.read.set(number, this.document.getPage(number).then(page => page.getTextContent()).then(content => content.items));
+    }
+    return this.read.get(number);
+  }
+
+  async find(spellings) {
+    this.marks = await this.locate(spellings);
     if (this.marks.length > 0) this.number = this.marks[0].page;
     await this.draw();
     return this.marks.length > 0;
+  }
+
+  // Looks up every fact that the page asks about and writes the answer beside it. A scan has no text to compare with.
+  async check() {
+    const asked = [...document.querySelectorAll('[data-pdf-find]')];
+    if (asked.length === 0) return;
+    let isScan = true;
+    for (let number = 1; isScan && number <= this.pages; number++) {
+      isScan = (await this.texts(number)).every(item => (item.str ?? '').trim() === '');
+    }
+    for (const element of asked) {
+      const answer = isScan ? 'unread' : (await this.locate(element.dataset.pdfFind)).length > 0 ? 'yes' : 'no';
+      element.setAttribute('data-pdf-found', answer);
+      element.closest('tr')?.setAttribute('data-match', answer === 'yes' ? 'same' : answer === 'no' ? 'differs' : 'unread');
+    }
   }
 
   async act(what) {
@@ -162,5 +196,5 @@ document.addEventListener('click', async event => {
   const viewer = section && viewers.get(section);
   if (!asked || !viewer?.document) return;
   const found = await viewer.find(asked.dataset.pdfFind);
-  asked.setAttribute('data-pdf-found', found ? 'yes' : 'no');
+  announce(found ? `Found on page ${viewer.number}` : 'Not found in the document');
 });

@@ -170,6 +170,6 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
             Notices.Refused(refused.Message);
             return;
         }
-        Notices.Done($"{line.HumanId} is yours until {ClockText.Full(Zone, claimed.Value.ClaimExpiresAtUtc ?? ReadAtUtc)}.");
+        Notices.Done($"{line.HumanId} is yours until {ClockText.Near(Zone, claimed.Value.ClaimExpiresAtUtc ?? ReadAtUtc, Clock.GetUtcNow().UtcDateTime)}.");
     }
 }

@@ -20,6 +20,10 @@ public sealed partial class BlockedButton : ComponentBase
     [Parameter]
     public string? Because { get; set; }
 
+    /// <summary>Id of an element that already says the reason, for several buttons with one and the same; null says it here.</summary>
+    [Parameter]
+    public string? SaidBy { get; set; }
+
     [Parameter]
     public EventCallback OnClick { get; set; }
 

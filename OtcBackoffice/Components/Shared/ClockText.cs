@@ -20,6 +20,13 @@ public static class ClockText
         return local.ToString(format, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>"14:05 EAT" today, with the date on other days.</summary>
+    public static string Near(ConsoleZone zone, DateTime utc, DateTime nowUtc)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return $"{Short(zone, utc, nowUtc)} {zone.LabelAt(utc)}";
+    }
+
     /// <summary>"3 Mar 2026 14:05 EAT".</summary>
     public static string Full(ConsoleZone zone, DateTime utc)
     {

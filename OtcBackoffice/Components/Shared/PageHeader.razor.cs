@@ -26,23 +26,16 @@ public sealed partial class PageHeader : ComponentBase
 
     /// <summary>Chips and ids beside the heading.</summary>
     [Parameter]
-    public RenderFragment? Meta { get; set; }
+    public RenderFragment? Beside { get; set; }
 
     [Parameter]
     public RenderFragment? Actions { get; set; }
 
     private string Document => string.Join(" · ", new[] { Title, Section, "OtcBackoffice" }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    /// <summary>Moves the focus to the heading, for when the button that had it is gone.</summary>
+    public async Task FocusAsync()
     {
-        var changed = _focusedTitle is not null && _focusedTitle != Title;
-        _focusedTitle = Title;
-        if (!changed)
-        {
-            return;
-        }
-
-        // The router moves the focus only when the page class changes; the next record of the same page is our task.
         try
         {
             await _heading.FocusAsync();
@@ -54,6 +47,17 @@ public sealed partial class PageHeader : ComponentBase
         catch (JSDisconnectedException)
         {
             // Nobody is looking any more.
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var changed = _focusedTitle is not null && _focusedTitle != Title;
+        _focusedTitle = Title;
+        if (changed)
+        {
+            // The router moves the focus only when the page class changes; the next record of the same page is our task.
+            await FocusAsync();
         }
     }
 }

@@ -116,7 +116,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
         return rows.ConvertAll(WalletView.Of);
     }
 
-/// <summary>The wallets that the actor's merchant may be paid to: its own and its sub-vendors'.</summary>
+    /// <summary>The wallets that the actor's merchant may be paid to: its own and its sub-vendors'.</summary>
     public async Task<Result<IReadOnlyList<WalletView>>> OwnWalletsAsync(CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.WalletOwn, cancellation);

@@ -1,0 +1,164 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using OtcBackoffice.Components.Deposits;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Tests.Scenarios;
+
+namespace OtcBackoffice.Tests.Components.Deposits;
+
+public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
+{
+    private static readonly string[] Deciding = ["Confirm1", "Reject3", "ClaimC", "Credit4"];
+
+    [Fact]
+    public async Task Confirming_asks_the_desk_once_says_so_and_leaves_only_the_credit()
+    {
+        var page = await OpenAsync("officer", "120000.00");
+        Assert.Equal(Deciding, Buttons(page).Select(button => button.TextContent.Trim()));
+
+        await Button(page, "Confirm").ClickAsync(new());
+
+        Assert.Equal(page.Find("h1").TextContent + " confirmed.", Said);
+        Assert.Single((await HistoryAsync(page)), action => action == "deposit.confirm");
+        Assert.Equal(["Credit4"], Buttons(page).Select(button => button.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task What_the_desk_would_refuse_is_blocked_with_the_desks_own_reason()
+    {
+        var page = await OpenAsync("officer", "9000000.00");
+
+        Assert.Equal("true", Button(page, "Confirm").GetAttribute("aria-disabled"));
+        Assert.Contains("an officer may decide up to 10000.00 USD", Because(page, "Confirm"), StringComparison.Ordinal);
+        Assert.Null(Button(page, "Reject").GetAttribute("aria-disabled"));
+
+        await Button(page, "Confirm").ClickAsync(new());
+        Assert.DoesNotContain("deposit.confirm", await HistoryAsync(page));
+    }
+
+    [Fact]
+    public async Task A_reason_that_several_buttons_share_is_said_once()
+    {
+        var page = await OpenAsync("officer", "130000.00");
+        await Host.Officer2.PostJsonAsync($"otc/deposits/{page.Instance.Id}/claim");
+
+        page.WaitForAssertion(() => Assert.StartsWith("Claimed by Omar Officer until", page.Find("#decision-why").TextContent, StringComparison.Ordinal));
+
+        Assert.All(["Confirm", "Reject", "Claim"], label => Assert.Equal("decision-why", Button(page, label).GetAttribute("aria-describedby")));
+        Assert.Single(page.FindAll(".blocked-why"));
+    }
+
+    [Fact]
+    public async Task An_auditor_is_told_once_and_gets_no_buttons()
+    {
+        var page = await OpenAsync("auditor", "140000.00");
+
+        Assert.Equal("Auditors read and change nothing.", page.Find(".decision-text").TextContent);
+        Assert.Empty(Buttons(page));
+        Assert.Equal("true", page.FindAll("button").Single(button => button.TextContent.Contains("Change payout wallet", StringComparison.Ordinal)).GetAttribute("aria-disabled"));
+    }
+
+    [Fact]
+    public async Task A_rejection_needs_a_reason_and_names_its_record()
+    {
+        var page = await OpenAsync("officer", "150000.00");
+        await Button(page, "Reject").ClickAsync(new());
+        var confirm = page.Find("dialog .sheet-foot button");
+        Assert.Equal($"Reject {page.Find("h1").TextContent}", confirm.TextContent.Trim());
+        Assert.Equal("true", confirm.GetAttribute("aria-disabled"));
+
+        page.Find("#reject-reason").Input("The amount differs.");
+        await page.Find("dialog .sheet-foot button").ClickAsync(new());
+
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.Contains("Nothing is left to decide", page.Find(".decision-text").TextContent, StringComparison.Ordinal);
+        var deposit = await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}");
+        Assert.Equal("The amount differs.", deposit.Text("deposit", "rejection_reason"));
+    }
+
+    [Fact]
+    public async Task An_open_sheet_does_not_decide_about_what_somebody_else_has_changed()
+    {
+        var page = await OpenAsync("officer", "160000.00");
+        await Button(page, "Reject").ClickAsync(new());
+        page.Find("#reject-reason").Input("Too late.");
+
+        await Host.Officer2.PostJsonAsync($"otc/deposits/{page.Instance.Id}/confirm");
+
+        page.WaitForAssertion(() => Assert.StartsWith("Omar Officer confirmed this", page.Find("dialog .blocked-why").TextContent, StringComparison.Ordinal));
+        await page.Find("dialog .sheet-foot button").ClickAsync(new());
+        Assert.DoesNotContain("deposit.reject", await HistoryAsync(page));
+        Assert.StartsWith("Omar Officer confirmed this", page.Find(".notice[role=status]").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_credit_restates_the_payment_and_needs_a_reason_outside_the_tolerance()
+    {
+        var page = await OpenAsync("treasury", "170000.00", confirmedBy: "officer");
+        var deposit = (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}")).GetProperty("deposit");
+        await Button(page, "Credit").ClickAsync(new());
+
+        var facts = page.Find(".sheet-facts").TextContent;
+        Assert.All([AmountText.Group(deposit.Text("requested_crypto_amount")), "USDT", "TRON", "0.00 bps, 10 allowed"], text => Assert.Contains(text, facts, StringComparison.Ordinal));
+        Assert.Equal(deposit.Text("credited_to_address"), string.Concat(page.Find(".sheet-facts .address").ChildNodes.Select(node => node.TextContent)));
+        Assert.Empty(page.FindAll("#credit-override"));
+
+        page.Find("#credit-amount").Input("1");
+        Assert.Equal("true", page.Find("dialog .sheet-foot button").GetAttribute("aria-disabled"));
+        page.Find("#credit-override").Input("agreed by phone");
+        Assert.Null(page.Find("dialog .sheet-foot button").GetAttribute("aria-disabled"));
+
+        page.Find("#credit-amount").Input(deposit.Text("requested_crypto_amount"));
+        await page.Find("dialog .sheet-foot button").ClickAsync(new());
+        Assert.EndsWith("credit proposed, 0 of 2 signatures.", Said, StringComparison.Ordinal);
+        Assert.Contains("Waits for signatures", page.Find(".page-head").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_stays_in_the_sheet_where_the_decision_was_made()
+    {
+        var page = await OpenAsync("officer", "180000.00", confirmedBy: "officer2");
+        await Button(page, "Credit").ClickAsync(new());
+        page.Find("#credit-amount").Input("1");
+
+        Assert.Empty(page.FindAll("#credit-override"));
+        Assert.Equal("More than 10 bps from the quote. Treasury or an admin can override.", page.Find("dialog .blocked-why").TextContent);
+    }
+
+    [Fact]
+    public async Task A_foreign_or_missing_deposit_is_not_found()
+    {
+        ActAs("officer");
+        var asked = false;
+        Services.GetRequiredService<NavigationManager>().OnNotFound += (_, _) => asked = true;
+
+        Render<DepositPage>(p => p.Add(c => c.Id, Guid.NewGuid()));
+
+        await Task.Yield();
+        Assert.True(asked);
+    }
+
+    private string? Said => Services.GetRequiredService<Notices>().Current?.Text;
+
+    private async Task<IRenderedComponent<DepositPage>> OpenAsync(string who, string amount, string? confirmedBy = null)
+    {
+        var id = await DepositSteps.SubmitAsync(Host, amount);
+        if (confirmedBy is not null)
+        {
+            await Host.Client(Host.Credentials.StaffNamed(confirmedBy).ApiToken).PostJsonAsync($"otc/deposits/{id}/confirm");
+        }
+        ActAs(who);
+        return Render<DepositPage>(p => p.Add(c => c.Id, Guid.Parse(id)));
+    }
+
+    private async Task<List<string>> HistoryAsync(IRenderedComponent<DepositPage> page) =>
+        [.. (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}/audit")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];
+
+    private static IReadOnlyList<IElement> Buttons(IRenderedComponent<DepositPage> page) => page.FindAll(".decision-bar button");
+
+    private static IElement Button(IRenderedComponent<DepositPage> page, string label) => Buttons(page).Single(button => button.Children[0].TextContent == label);
+
+    private static string Because(IRenderedComponent<DepositPage> page, string label) => page.Find("#" + Button(page, label).GetAttribute("aria-describedby")).TextContent;
+}

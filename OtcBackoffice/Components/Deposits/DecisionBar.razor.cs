@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Components.Deposits;
+
+/// <summary>
+/// The decisions about one deposit. What may be pressed comes from the desk's own trial of each decision; a button that
+/// may not be pressed stays where it is and says why. A deposit with nothing to decide says that instead.
+/// </summary>
+public sealed partial class DecisionBar : ComponentBase
+{
+    private static readonly DepositAction[] Deciding = [DepositAction.Confirm, DepositAction.Reject, DepositAction.Claim, DepositAction.Release, DepositAction.Credit];
+    private static readonly DepositAction[] Paying = [DepositAction.Credit];
+
+    [Parameter]
+    [EditorRequired]
+    public DepositReview Review { get; set; } = default!;
+
+    [Parameter]
+    public DateTime NowUtc { get; set; }
+
+    [Parameter]
+    public ConsoleZone Zone { get; set; } = ConsoleZone.Utc;
+
+    [Parameter]
+    public EventCallback OnClaim { get; set; }
+
+    [Parameter]
+    public EventCallback OnRelease { get; set; }
+
+    [Parameter]
+    public EventCallback OnConfirm { get; set; }
+
+    [Parameter]
+    public EventCallback OnReject { get; set; }
+
+    [Parameter]
+    public EventCallback OnCredit { get; set; }
+
+    private DepositView Deposit => Review.Deposit;
+
+    private bool IsHeld => Deposit.AssigneeUserId is not null && Deposit.ClaimExpiresAtUtc > NowUtc;
+
+    private bool IsMine => IsHeld && Deposit.AssigneeUserId == Review.ViewerId;
+
+    // Giving back is offered to whoever could; to all others it would mean nothing.
+    private IEnumerable<DepositAction> Actions => Deposit.Status == DepositStatus.Confirmed
+        ? Paying
+        : Deciding.Where(action => action != DepositAction.Release || BecauseOf(action) is null);
+
+    // The reason that several buttons share is said once, above them.
+    private string? Shared => Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
+
+    // Somebody who may do none of it is told once, not at every button.
+    private string? Sentence => Deposit.Status switch
+    {
+        DepositStatus.Draft or DepositStatus.Priced => "Waiting for the merchant: it has not been handed in, so there is nothing to decide.",
+        DepositStatus.Rejected => "Rejected. Nothing is left to decide.",
+        DepositStatus.Credited => "Credited: the transfer is final on the chain. Nothing is left to decide.",
+        DepositStatus.Pending or DepositStatus.Confirmed => Review.Choices.All(choice => choice.BlockedCode == ErrorCode.Forbidden) ? Review.Choices[0].BlockedBecause : null,
+    };
+
+    private static string? KeyOf(DepositAction action) => action switch
+    {
+        DepositAction.Confirm => "1",
+        DepositAction.Reject => "3",
+        DepositAction.Credit => "4",
+        DepositAction.Claim => "c",
+        _ => null,
+    };
+
+    private string LabelOf(DepositAction action) => action switch
+    {
+        DepositAction.Confirm => "Confirm",
+        DepositAction.Reject => "Reject",
+        DepositAction.Credit => "Credit",
+        DepositAction.Release => "Release",
+        _ => IsMine ? "Renew claim" : "Claim",
+    };
+
+    // One primary button at a time: the decision that the status asks for.
+    private string LookOf(DepositAction action) => action switch
+    {
+        DepositAction.Confirm => "primary",
+        DepositAction.Credit when Deposit.Status == DepositStatus.Confirmed => "primary",
+        DepositAction.Reject => "danger",
+        _ => "",
+    };
+
+    private EventCallback HandlerOf(DepositAction action) => action switch
+    {
+        DepositAction.Confirm => OnConfirm,
+        DepositAction.Reject => OnReject,
+        DepositAction.Credit => OnCredit,
+        DepositAction.Release => OnRelease,
+        _ => OnClaim,
+    };
+
+    private string? BecauseOf(DepositAction action)
+    {
+        var choice = Review.Choices.First(one => one.Action == action);
+        if (choice.IsOpen)
+        {
+            return null;
+        }
+        if (choice.BlockedCode == ErrorCode.ClaimedByAnother && Deposit.ClaimExpiresAtUtc is { } until)
+        {
+            return $"Claimed by {Deposit.AssigneeName ?? "somebody else"} until {ClockText.Near(Zone, until, NowUtc)}.";
+        }
+        return action == DepositAction.Credit && Deposit.Status == DepositStatus.Pending ? "Confirm it first: only confirmed deposits are credited." : choice.BlockedBecause;
+    }
+}

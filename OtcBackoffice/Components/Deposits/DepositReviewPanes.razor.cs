@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Desks.Deposits;
+
+namespace OtcBackoffice.Components.Deposits;
+
+/// <summary>The review tab: the queue at the side where there is room, the proof, and the facts beside it.</summary>
+public sealed partial class DepositReviewPanes : ComponentBase
+{
+    [Parameter]
+    [EditorRequired]
+    public DepositReview Review { get; set; } = default!;
+
+    [Parameter]
+    public DateTime NowUtc { get; set; }
+
+    [Parameter]
+    public string? PayoutBlockedBecause { get; set; }
+
+    [Parameter]
+    public EventCallback OnChangePayout { get; set; }
+
+    private DepositView Deposit => Review.Deposit;
+
+    private string Size => Deposit.ProofSizeBytes is not { } bytes ? "" : bytes < 1_024 * 1_024
+        ? string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1_023) / 1_024} KB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1_024 * 1_024)}.{bytes % (1_024 * 1_024) * 10 / (1_024 * 1_024)} MB");
+
+    private string Holder(DepositLine line) => !line.IsClaimedAt(NowUtc) ? "" : line.AssigneeUserId == Review.ViewerId ? "You" : line.AssigneeName ?? "";
+}

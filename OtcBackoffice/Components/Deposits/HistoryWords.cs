@@ -1,0 +1,53 @@
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Deposits;
+
+namespace OtcBackoffice.Components.Deposits;
+
+/// <summary>What the lines of a deposit's history mean, as people say it.</summary>
+internal static class HistoryWords
+{
+    private static readonly Dictionary<string, (string Title, string Deed, string Tone)> Known = new(StringComparer.Ordinal)
+    {
+        ["deposit.draft"] = ("Draft opened", "opened this draft", Tones.Idle),
+        ["deposit.edit_draft"] = ("Draft changed", "changed the draft", Tones.Idle),
+        ["deposit.price"] = ("Priced", "priced this", Tones.Info),
+        ["deposit.lapse_quote"] = ("Price lapsed", "let the price lapse", Tones.Warn),
+        ["deposit.attach_proof"] = ("Proof uploaded", "uploaded a proof", Tones.Info),
+        ["deposit.submit"] = ("Submitted", "submitted this", Tones.Info),
+        ["deposit.claim"] = ("Claimed", "claimed this", Tones.Idle),
+        ["deposit.release"] = ("Claim given back", "gave the claim back", Tones.Idle),
+        ["deposit.assign"] = ("Assigned", "assigned this", Tones.Idle),
+        ["deposit.confirm"] = ("Confirmed", "confirmed this", Tones.Ok),
+        ["deposit.reject"] = ("Rejected", "rejected this", Tones.Bad),
+        ["deposit.credit"] = ("Credit proposed", "proposed the credit", Tones.Hold),
+        ["deposit.proposal_sign"] = ("Proposal signed", "signed the proposal", Tones.Hold),
+        ["deposit.proposal_reject"] = ("Proposal rejected", "rejected the proposal", Tones.Bad),
+        ["deposit.change_payout_wallet"] = ("Payout wallet changed", "changed the payout wallet", Tones.Warn),
+        ["deposit.fill_payout"] = ("Payout wallet filled in", "filled in the payout wallet", Tones.Idle),
+        ["deposit.transfer_broadcast"] = ("Transfer sent", "sent the transfer", Tones.Info),
+        ["deposit.transfer_requeue"] = ("Transfer queued again", "queued the transfer again", Tones.Warn),
+        ["deposit.transfer_outcome_unknown"] = ("Answer of the chain lost", "lost the chain's answer to the transfer", Tones.Warn),
+        ["deposit.settle"] = ("Credited, transfer final", "settled this", Tones.Ok),
+        ["approval.ask"] = ("Second person asked for", "asked for a second person", Tones.Hold),
+        ["approval.approved"] = ("Approved by a second person", "approved the change", Tones.Ok),
+        ["approval.rejected"] = ("Refused by a second person", "refused the change", Tones.Bad),
+        ["proof.view"] = ("Proof viewed", "looked at the proof", Tones.Idle),
+    };
+
+    public static string Title(DepositHistoryLine line) => Known.TryGetValue(line.Action, out var words) ? words.Title : StatusLook.For(line.Action.Split('.')[^1]).Word;
+
+    public static string Tone(DepositHistoryLine line) => Known.TryGetValue(line.Action, out var words) ? words.Tone : Tones.Idle;
+
+    /// <summary>"Omar Officer confirmed this 20 s ago."</summary>
+    public static string Deed(DepositHistoryLine line, DateTime nowUtc)
+    {
+        var deed = Known.TryGetValue(line.Action, out var words) ? words.Deed : $"changed this ({line.Action})";
+        return $"{(IsJob(line) ? "The desk itself" : line.ActorName)} {deed} {RelativeTime.Describe(nowUtc, line.AtUtc)}.";
+    }
+
+    /// <summary>Whether a job did it.</summary>
+    public static bool IsJob(DepositHistoryLine line) => line.ActorName.StartsWith("system:", StringComparison.Ordinal);
+
+    /// <summary>Whether it changed the record, and not only looked at it.</summary>
+    public static bool IsChange(DepositHistoryLine line) => line.Action != "proof.view";
+}
