@@ -1,0 +1,78 @@
+using OtcBackoffice.Tests.Scenarios;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Browser;
+
+/// <summary>Every page of the console as its reader opens it: it works, it is accessible, in light and dark, wide and narrow.</summary>
+[Collection(BrowserFixture.Collection)]
+[Trait("kind", "browser")]
+public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
+{
+    private static readonly string[] AdminPages =
+    [
+        "/", "/deposits", "/deposits?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
+        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks",
+    ];
+
+    private DeskHost _host = null!;
+    private string _pending = "", _draft = "", _merchant = "";
+
+    public async Task InitializeAsync()
+    {
+        _host = await DeskHost.StartAsync();
+        _pending = await DepositSteps.SubmitAsync(_host, "1000000.00");
+        _draft = await DepositSteps.PriceAsync(_host.Acacia, "250000.00");
+        var credited = await DepositSteps.SubmitAsync(_host, "500000.00");
+        var confirmed = await _host.Admin.PostJsonAsync($"otc/deposits/{credited}/confirm");
+        await _host.Treasury.PostJsonAsync($"otc/deposits/{credited}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
+        _merchant = confirmed.Text("deposit", "merchant_id");
+        await _host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 70 });
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Theory]
+    [InlineData(false, 1366, 768)]
+    [InlineData(true, 1366, 768)]
+    [InlineData(false, 390, 844)]
+    public async Task Every_page_of_an_admin_works_and_is_accessible(bool dark, int width, int height)
+    {
+        var admin = _host.Credentials.StaffNamed("admin");
+        await using var session = await OpenAsync(dark, width, height);
+        await session.SignInAsync(admin.Email, admin.Password);
+        await CheckAsync(session, [.. AdminPages, $"/merchants/{_merchant}"], dark, width);
+    }
+
+    [Theory]
+    [InlineData(false, 1366, 768)]
+    [InlineData(true, 390, 844)]
+    public async Task Every_page_of_a_merchant_works_and_is_accessible(bool dark, int width, int height)
+    {
+        var acacia = _host.Credentials.MerchantNamed("Acacia");
+        await using var session = await OpenAsync(dark, width, height);
+        await session.SignInAsync(acacia.Email, acacia.Password);
+        await CheckAsync(session, ["/", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+    }
+
+    private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>
+        browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Dark = dark, Width = width, Height = height, BypassCsp = true, TimeoutSeconds = 30 });
+
+    private static async Task CheckAsync(BrowserSession session, IEnumerable<string> paths, bool dark, int width)
+    {
+        var faults = new List<string>();
+        foreach (var path in paths)
+        {
+            await session.GoToAsync(path);
+            var name = $"{(path == "/" ? "home" : path.Trim('/').Split('?')[0].Replace('/', '-'))}-{width}{(dark ? "-dark" : "")}";
+            await session.ScreenshotAsync(name.Length > 60 ? name[..60] : name);
+            var violations = await Axe.ViolationsAsync(session.Page);
+            faults.AddRange(violations.Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
+            if (await session.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+            {
+                faults.Add($"{path}: the page scrolls sideways at {width} pixels.");
+            }
+        }
+        faults.AddRange(session.Faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+}
