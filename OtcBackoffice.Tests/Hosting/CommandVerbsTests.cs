@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+using OtcBackoffice.Hosting;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Hosting;
+
+/// <summary>The verbs as an operator's script calls them: an exit code and nothing left half done.</summary>
+public sealed class CommandVerbsTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_demo_desk_is_made_verified_backed_up_and_restored()
+    {
+        var backup = Path.Combine(_directory.FullName, "copy.db");
+
+        Assert.Equal(0, await RunAsync("demo"));
+        Assert.Equal(1, await RunAsync("demo"));
+        Assert.Equal(0, await RunAsync("verify"));
+        Assert.Equal(0, await RunAsync("backup", backup));
+        Assert.Equal(1, await RunAsync("backup", backup));
+        Assert.Equal(0, await RunAsync("user", "add", "new@desk.example", "New Person", "otc_officer"));
+        Assert.Equal(0, await RunAsync("credential", "add", "new@desk.example", "script"));
+        Assert.Equal(0, await RunAsync("restore", backup));
+        Assert.Equal(1, await RunAsync("user", "disable", "new@desk.example"));
+        Assert.Equal(0, await RunAsync("user", "disable", "officer@demo.local"));
+        Assert.Equal(0, await RunAsync("verify"));
+    }
+
+    [Fact]
+    public async Task Verify_fails_on_books_that_were_bent()
+    {
+        Assert.Equal(0, await RunAsync("demo"));
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE ledger_accounts SET debit_minor = debit_minor + 1 WHERE key = 'treasury:USDT.TRON'";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        Assert.Equal(1, await RunAsync("verify"));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("user")]
+    [InlineData("credential", "revoke", "nobody")]
+    public async Task A_wrong_call_ends_with_one(params string[] words) => Assert.Equal(1, await RunAsync(words));
+
+    [Fact]
+    public async Task Help_ends_with_nothing() => Assert.Equal(0, await RunAsync("help"));
+
+    private Task<int> RunAsync(params string[] words) => CommandVerbs.RunAsync([.. words, $"--Data:Directory={_directory.FullName}", "--environment=Development", "--applicationName=OtcBackoffice"]);
+}
