@@ -43,6 +43,18 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         return new LedgerView(balance, accounts, health?.IsHalted ?? false, health?.Reason, health?.CheckedAtUtc);
     }
 
+    /// <summary>Whether money stands still.</summary>
+    public async Task<Result<bool>> IsHaltedAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.LedgerRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return await reading.Db.LedgerHealth.AnyAsync(row => row.IsHalted, cancellation);
+    }
+
     /// <summary>Re-derives every balance and entry from the postings; the first fault of each check is named.</summary>
     public async Task<IReadOnlyList<LedgerCheck>> VerifyAsync(CancellationToken cancellation)
     {
