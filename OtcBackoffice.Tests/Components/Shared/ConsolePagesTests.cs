@@ -27,11 +27,14 @@ public sealed class ConsolePagesTests : BunitContext
     }
 
     [Fact]
-    public void No_two_pages_share_a_key_or_an_address()
+    public void No_two_pages_of_one_person_share_a_key_and_none_an_address()
     {
-        var keys = ConsolePages.All.Select(page => page.Entry.Keys).Where(keys => keys.Length > 0).ToList();
-
-        Assert.Equal(keys.Count, keys.Distinct().Count());
+        // Staff and merchants never open each other's pages, so "g d" may mean the deposits of either.
+        foreach (var role in ConsolePages.All.SelectMany(page => page.Roles).Distinct())
+        {
+            var keys = ConsolePages.All.Where(page => page.Roles.Count == 0 || page.Roles.Contains(role)).Select(page => page.Entry.Keys).Where(keys => keys.Length > 0).ToList();
+            Assert.Equal(keys.Count, keys.Distinct().Count());
+        }
         Assert.Equal(ConsolePages.All.Count, ConsolePages.All.Select(page => page.Href).Distinct().Count());
         Assert.All(ConsolePages.All, page => Assert.Contains(page.Entry.Icon, IconShapes.Names));
     }
