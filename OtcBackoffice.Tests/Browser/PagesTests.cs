@@ -40,7 +40,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var admin = _host.Credentials.StaffNamed("admin");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(admin.Email, admin.Password);
-        await CheckAsync(session, [.. AdminPages, $"/merchants/{_merchant}"], dark, width);
+        await CheckAsync(session, [.. AdminPages, $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
     }
 
     [Theory]
