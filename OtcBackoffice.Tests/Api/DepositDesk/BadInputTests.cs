@@ -10,7 +10,7 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     public static TheoryData<string> BadAmounts =>
     [
         "100.001", "1e5", "1E5", "-100", "+100", "１００", "٣٤٥", "", " ", " 100", "100 ", "1,000", "1_000", "0100", "100.", ".5", "0", "0.00", "NaN", "Infinity",
-        "0x10", "100.0.0", "92233720368547758.08", "99999999999999999999999999", "1\u0000", "१००", "100\u200b", "∞", "null",
+        "0x10", "100.0.0", "92233720368547758.08", "99999999999999999999999999", "१००", "100\u200b", "∞", "null",
     ];
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     public static TheoryData<string> BrokenBodies =>
     [
         "", "{", "[]", "null", "\"text\"", "5", "{}{}", "{'a':1}", "{\"fiat_amount\":\"1\",}", "// {}", "{\"fiat_amount\":\"1\",\"fiat_amount\":\"2\"}",
-        "{\"fiat_amount\":\"\\ud800\"}", string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20), "\ufeff{}",
+        "{\"fiat_amount\":\"\\ud800\"}", "{\"fiat\\ud800amount\":\"1\"}", "{\"payment_reference\":\"a\\u0000b\"}", string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20), "\ufeff{}",
     ];
 
     [Theory]
@@ -196,6 +196,7 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     [InlineData("cursor=%21%21", "cursor")]
     [InlineData("cursor=AAAA", "cursor")]
     [InlineData("status=draft&status=priced", "status")]
+    [InlineData("status=draft%00", "status")]
     public async Task A_query_parameter_that_cannot_be_read_is_named(string query, string field)
     {
         var problem = await Send(desk.Host.Acacia, "GET", $"otc/deposits?{query}").ExpectingProblem(400, "INVALID_REQUEST");

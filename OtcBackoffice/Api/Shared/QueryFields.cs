@@ -22,6 +22,11 @@ public sealed class QueryFields(IQueryCollection query)
         {
             Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} was sent more than once.");
         }
+        if (values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true))
+        {
+            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} may not hold the character NUL.");
+            return null;
+        }
         return values.Count == 1 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
     }
 

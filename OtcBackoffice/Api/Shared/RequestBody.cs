@@ -43,16 +43,21 @@ public static class RequestBody
         {
             return new DomainError(ErrorCode.InvalidRequest, "The body is not valid UTF-8.");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The parser calls half a surrogate pair in an escaped name an invalid operation.
             return new DomainError(ErrorCode.InvalidRequest, "The body must be one strict JSON object: no name twice, no comments or trailing commas, "
-                + $"at most {ApiJson.DepthMax} levels deep.{Place(fault)}");
+                + $"at most {ApiJson.DepthMax} levels deep.{Place(fault as JsonException)}");
         }
     }
 
     private static Result<RequestBody<T>> Convert<T>(JsonElement root, string path)
         where T : class
     {
+        if (NulField(root) is { } nul)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, nul, $"{nul} may not hold the character NUL.");
+        }
         try
         {
             return new RequestBody<T>(root.Deserialize<T>(ApiJson.Reading)!, Fingerprint(root, path));
@@ -62,6 +67,15 @@ public static class RequestBody
             return Explain(fault, ApiJson.Reading.GetTypeInfo(typeof(T)), root);
         }
     }
+
+    // No text of ours has it, one of our databases cannot store it, and some programs take it for the end of a text.
+    private static string? NulField(JsonElement element, string name = "The body") => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString()!.Contains('\0', StringComparison.Ordinal) ? name : null,
+        JsonValueKind.Array => element.EnumerateArray().Select(item => NulField(item, name)).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => element.EnumerateObject().Select(member => NulField(member.Value, Shortened(member.Name))).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 
     private static async Task<Result<byte[]>> BytesAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -127,7 +141,7 @@ public static class RequestBody
         _ => "a JSON object",
     };
 
-    private static string Place(JsonException fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }
+    private static string Place(JsonException? fault) => fault is { LineNumber: { } line, BytePositionInLine: { } column }
         ? $" It breaks off at line {line + 1}, byte {column + 1}."
         : "";
 
