@@ -59,6 +59,7 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
     public async Task<IReadOnlyList<LedgerCheck>> VerifyAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var snapshot = await db.BeginSnapshotAsync(cancellation);
         return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), await RevenueAsync(db, cancellation)];
     }
 
