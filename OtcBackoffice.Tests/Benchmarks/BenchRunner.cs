@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,6 +12,8 @@ namespace OtcBackoffice.Tests.Benchmarks;
 internal sealed class BenchRunner(TextWriter output)
 {
     public const int Rounds = 3;
+
+    private const double CompilingPartMax = 0.02;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -26,10 +30,7 @@ internal sealed class BenchRunner(TextWriter output)
         var readings = contenders.ToDictionary(contender => contender, _ => new List<Reading>());
         foreach (var contender in contenders)
         {
-            for (var turn = 0; turn < contender.WarmUpTurns; turn++)
-            {
-                await contender.MeasureAsync(cancellation);
-            }
+            await WarmUpAsync(contender, cancellation);
         }
         for (var round = 0; round < Rounds; round++)
         {
@@ -45,6 +46,17 @@ internal sealed class BenchRunner(TextWriter output)
         {
             var named = comparison with { Metric = $"{comparison.Metric}.{key}", Unit = key };
             await ReportAsync(named, goal, new Side(comparison.Floor.Name, Only(floors, key)), Side.Of(comparison.Product, products is null ? null : Only(products, key)));
+        }
+    }
+
+    /// <summary>Runs turns until the run-time has compiled what they need for good, or the contender's most are done.</summary>
+    private static async Task WarmUpAsync(Contender contender, CancellationToken cancellation)
+    {
+        for (var (turn, isSettled) = (0, false); turn < contender.WarmUpTurns && !isSettled; turn++)
+        {
+            var (start, compiling) = (Stopwatch.GetTimestamp(), JitInfo.GetCompilationTime());
+            await contender.MeasureAsync(cancellation);
+            isSettled = JitInfo.GetCompilationTime() - compiling < Stopwatch.GetElapsedTime(start) * CompilingPartMax;
         }
     }
 

@@ -31,7 +31,7 @@ internal static class CommitBench
                 "commit_alone",
                 "ms",
                 new Contender("prepared SQL, one caller", _ => LatencyAsync(Raw)),
-                new Contender("confirm in process, one caller", _ => LatencyAsync(desk.ConfirmAsync)),
+                new Contender("confirm in process, one caller", _ => LatencyAsync(desk.ConfirmAsync)) { WarmUpTurns = 3 },
                 Goal.AtMost(5, aim: 2.5)),
             cancellation);
         desk.AssertNoErrors();

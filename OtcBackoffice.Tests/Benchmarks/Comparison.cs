@@ -6,10 +6,10 @@ internal sealed record Reading(double Value, IReadOnlyDictionary<string, double>
 /// <summary>One side of a comparison: what it is, and a measurement that can be repeated.</summary>
 internal sealed record Contender(string Name, Func<CancellationToken, Task<Reading>> MeasureAsync)
 {
-    /// <summary>Enough turns for the run-time to have compiled the whole product for good, which takes thousands of requests.</summary>
-    public const int ProductWarmUpTurns = 6;
+    /// <summary>As long as the run-time may take to compile the whole product for good, beside whatever else the machine does.</summary>
+    public const int ProductWarmUpTurns = 25;
 
-    /// <summary>Turns that do not count, before those that do.</summary>
+    /// <summary>Most turns that do not count, before those that do.</summary>
     public int WarmUpTurns { get; init; } = 1;
 }
 

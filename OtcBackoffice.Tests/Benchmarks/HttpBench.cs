@@ -78,6 +78,6 @@ internal static class HttpBench
         {
             var load = await HttpLoad.RunAsync(side.Address, connections: 1, Seconds, side.Request, cancellation);
             return new Reading(load.Also!["p50_ms"], load.Also);
-        });
+        }) { WarmUpTurns = 5 };
     }
 }
