@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
+using OtcBackoffice.Data.Reading;
 using OtcBackoffice.Data.Writing;
 
 namespace OtcBackoffice.Data;
@@ -21,6 +24,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
 {
     private readonly Func<BackofficeDbContext> _create;
     private readonly Lazy<WriteLane> _lane;
+    private readonly Lazy<IModel> _model;
+    private readonly ConcurrentBag<ReadSession> _idle = [];
     private readonly NpgsqlDataSource? _source;
 
     private BackofficeDatabase(DatabaseProvider provider, string connectionString, Func<BackofficeDbContext> create, Func<WriteLane> lane, NpgsqlDataSource? source)
@@ -29,6 +34,7 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         ConnectionString = connectionString;
         _create = create;
         _lane = new Lazy<WriteLane>(lane);
+        _model = new Lazy<IModel>(ReadModel);
         _source = source;
     }
 
@@ -69,6 +75,24 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     /// <inheritdoc/>
     public BackofficeDbContext CreateDbContext() => _create();
 
+    /// <summary>Borrows a session for the queries of a hot page; disposing it gives it back.</summary>
+    public async ValueTask<ReadSession> RentReaderAsync(CancellationToken cancellation)
+    {
+        if (_idle.TryTake(out var idle))
+        {
+            return idle;
+        }
+        if (_source is not null)
+        {
+            // The driver keeps connections and their statements itself.
+            return new ReadSession(await _source.OpenConnectionAsync(cancellation), _model.Value, null);
+        }
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        SqlitePragmas.ApplyToReader(connection);
+        return new ReadSession(connection, _model.Value, _idle);
+    }
+
     /// <summary>Applies what migrations are missing.</summary>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
@@ -103,6 +127,10 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        while (_idle.TryTake(out var idle))
+        {
+            await idle.CloseAsync();
+        }
         if (_lane.IsValueCreated)
         {
             await _lane.Value.DisposeAsync();
@@ -116,5 +144,11 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
             await using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
         }
+    }
+
+    private IModel ReadModel()
+    {
+        using var db = CreateDbContext();
+        return db.Model;
     }
 }

@@ -1,10 +1,8 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Merchants;
-using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Data.Writing;
@@ -12,11 +10,6 @@ namespace OtcBackoffice.Tests.Data.Writing;
 /// <summary>The hot path and the tracked context must read and write the very same rows.</summary>
 public sealed class PreparedEntityTests
 {
-    private static readonly DateTime Noon = new(2026, 3, 16, 12, 0, 0, 123, DateTimeKind.Utc);
-
-    private static readonly PropertyInfo[] Stored =
-        [.. typeof(Deposit).GetProperties().Where(property => property.SetMethod is not null)];
-
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
     [Theory]
@@ -26,7 +19,7 @@ public sealed class PreparedEntityTests
         await using var test = await TestDatabases.CreateMigratedAsync(provider);
         await using var database = test.Open();
         var merchant = await AddMerchantAsync(database);
-        var (full, bare) = (Made(merchant, filled: true), Made(merchant, filled: false));
+        var (full, bare) = (MadeDeposits.Made(merchant, filled: true), MadeDeposits.Made(merchant, filled: false));
         await AddAsync(database, full, bare);
 
         foreach (var deposit in (Deposit[])[full, bare])
@@ -43,15 +36,15 @@ public sealed class PreparedEntityTests
         await using var test = await TestDatabases.CreateMigratedAsync(provider);
         await using var database = test.Open();
         var merchant = await AddMerchantAsync(database);
-        var deposit = Made(merchant, filled: false);
+        var deposit = MadeDeposits.Made(merchant, filled: false);
         await AddAsync(database, deposit);
-        var wanted = Made(merchant, filled: true);
-        Set(wanted, nameof(Deposit.Id), deposit.Id);
+        var wanted = MadeDeposits.Made(merchant, filled: true);
+        MadeDeposits.Set(wanted, nameof(Deposit.Id), deposit.Id);
 
         await WriteAsync(database, deposit.Id, wanted);
         AssertSame(wanted, await ReadAsync(database, deposit.Id));
 
-        Set(deposit, nameof(Deposit.Version), 9);
+        MadeDeposits.Set(deposit, nameof(Deposit.Version), 9);
         await WriteAsync(database, deposit.Id, deposit);
         AssertSame(deposit, await ReadAsync(database, deposit.Id));
     }
@@ -62,7 +55,7 @@ public sealed class PreparedEntityTests
     {
         await using var test = await TestDatabases.CreateMigratedAsync(provider);
         await using var database = test.Open();
-        var deposit = Made(await AddMerchantAsync(database), filled: false);
+        var deposit = MadeDeposits.Made(await AddMerchantAsync(database), filled: false);
         await AddAsync(database, deposit);
 
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => database.Lane.RunAsync(
@@ -70,7 +63,7 @@ public sealed class PreparedEntityTests
             {
                 var found = (await session.FindAsync<Deposit>(deposit.Id, token))!;
                 await session.ScalarAsync("UPDATE otc_deposits SET version = version + 1 WHERE id = @p0 RETURNING version", token, deposit.Id);
-                Set(found, nameof(Deposit.InternalNote), "mine");
+                MadeDeposits.Set(found, nameof(Deposit.InternalNote), "mine");
                 await session.SaveAsync(token);
                 return Kept(true);
             },
@@ -84,7 +77,7 @@ public sealed class PreparedEntityTests
     {
         await using var test = await TestDatabases.CreateMigratedAsync(DatabaseProvider.Sqlite);
         await using var database = test.Open();
-        var deposit = Made(await AddMerchantAsync(database), filled: false);
+        var deposit = MadeDeposits.Made(await AddMerchantAsync(database), filled: false);
         await AddAsync(database, deposit);
 
         await database.Lane.RunAsync(
@@ -108,7 +101,7 @@ public sealed class PreparedEntityTests
             async (session, token) =>
             {
                 var found = (await session.FindAsync<Deposit>(id, token))!;
-                foreach (var property in Stored)
+                foreach (var property in MadeDeposits.Stored)
                 {
                     property.SetValue(found, property.GetValue(wanted));
                 }
@@ -127,7 +120,7 @@ public sealed class PreparedEntityTests
     private static async Task<Guid> AddMerchantAsync(BackofficeDatabase database)
     {
         await using var db = database.CreateDbContext();
-        var merchant = Merchant.Create(Guid.CreateVersion7(), "Acacia", null, Noon).Value;
+        var merchant = Merchant.Create(Guid.CreateVersion7(), "Acacia", null, MadeDeposits.Noon).Value;
         db.Merchants.Add(merchant);
         await db.SaveChangesAsync();
         return merchant.Id;
@@ -142,43 +135,9 @@ public sealed class PreparedEntityTests
 
     private static void AssertSame(Deposit expected, Deposit actual)
     {
-        Assert.All(Stored, property => Assert.True(
+        Assert.All(MadeDeposits.Stored, property => Assert.True(
             Equals(property.GetValue(expected), property.GetValue(actual)),
             $"{property.Name}: {property.GetValue(expected)} became {property.GetValue(actual)}"));
         Assert.Equal(expected.CreatedAtUtc.Kind, actual.CreatedAtUtc.Kind);
-    }
-
-    /// <summary>A deposit with a value of its own in every property, or with nothing where nothing may be.</summary>
-    private static Deposit Made(Guid merchant, bool filled)
-    {
-        var deposit = (Deposit)Activator.CreateInstance(typeof(Deposit), nonPublic: true)!;
-        for (var index = 0; index < Stored.Length; index++)
-        {
-            var isOptional = new NullabilityInfoContext().Create(Stored[index]).ReadState == NullabilityState.Nullable;
-            Stored[index].SetValue(deposit, isOptional && !filled ? null : Value(Nullable.GetUnderlyingType(Stored[index].PropertyType) ?? Stored[index].PropertyType, filled ? index + 100 : index));
-        }
-        Set(deposit, nameof(Deposit.MerchantId), merchant);
-        return deposit;
-    }
-
-    private static object Value(Type type, int number)
-    {
-        return type switch
-        {
-            _ when type == typeof(string) => $"text {number} ' \u20ac",
-            _ when type == typeof(Guid) => Guid.CreateVersion7(),
-            _ when type == typeof(long) => 5_000_000_000L + number,
-            _ when type == typeof(int) => number,
-            _ when type == typeof(DateTime) => Noon.AddMilliseconds(number),
-            _ when type == typeof(DateOnly) => DateOnly.FromDateTime(Noon).AddDays(number),
-            _ when type == typeof(Rate) => new Rate(12_950 + number, 2),
-            _ when type.IsEnum => Enum.GetValues(type).GetValue(number % Enum.GetValues(type).Length)!,
-            _ => throw new InvalidOperationException($"Say here what a {type.Name} looks like."),
-        };
-    }
-
-    private static void Set(Deposit deposit, string property, object? value)
-    {
-        typeof(Deposit).GetProperty(property)!.SetValue(deposit, value);
     }
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data.Conventions;
 
 namespace OtcBackoffice.Data.Writing;
 
@@ -13,7 +12,7 @@ public sealed class WriteSession : IAsyncDisposable
 {
     private readonly DbConnection _connection;
     private readonly bool _canBatch;
-    private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly PreparedStatements _statements;
     private readonly List<(string Sql, object?[] Values)> _queued = [];
     private readonly List<Found> _found = [];
 
@@ -22,6 +21,7 @@ public sealed class WriteSession : IAsyncDisposable
     {
         Db = db;
         _connection = connection;
+        _statements = new PreparedStatements(connection);
         _canBatch = canBatch;
     }
 
@@ -29,7 +29,11 @@ public sealed class WriteSession : IAsyncDisposable
     public BackofficeDbContext Db { get; }
 
     /// <summary>The transaction that statements belong to, when the provider asks for it.</summary>
-    public DbTransaction? Transaction { get; set; }
+    public DbTransaction? Transaction
+    {
+        get => _statements.Transaction;
+        set => _statements.Transaction = value;
+    }
 
     /// <summary>Queues a statement with parameters @p0, @p1...; it runs at <see cref="SaveAsync"/>, in order.</summary>
     public void Queue(string sql, params object?[] values) => _queued.Add((sql, values));
@@ -64,7 +68,7 @@ public sealed class WriteSession : IAsyncDisposable
         }
         foreach (var one in _found)
         {
-            if (one.Update() is var (sql, values) && await Prepare(sql, values).ExecuteNonQueryAsync(cancellation) != 1)
+            if (one.Update() is var (sql, values) && await _statements.Bind(sql, values).ExecuteNonQueryAsync(cancellation) != 1)
             {
                 throw new DbUpdateConcurrencyException("Somebody else has written this record after it was read.");
             }
@@ -78,27 +82,19 @@ public sealed class WriteSession : IAsyncDisposable
         {
             foreach (var (sql, values) in _queued)
             {
-                await Prepare(sql, values).ExecuteNonQueryAsync(cancellation);
+                await _statements.Bind(sql, values).ExecuteNonQueryAsync(cancellation);
             }
         }
         _queued.Clear();
     }
 
     /// <summary>Reads rows of a small query at once.</summary>
-    public async Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] values)
-    {
-        var rows = new List<T>();
-        await using var reader = await Prepare(sql, values).ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(read(reader));
-        }
-        return rows;
-    }
+    public Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] values) =>
+        _statements.ReadAsync(sql, read, values, cancellation);
 
     /// <summary>Runs a statement now and answers its first value.</summary>
     public async Task<long> ScalarAsync(string sql, CancellationToken cancellation, params object?[] values) =>
-        Convert.ToInt64(await Prepare(sql, values).ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+        Convert.ToInt64(await _statements.Bind(sql, values).ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Forgets what the last body left behind, so that the next one starts clean.</summary>
     public void Reset()
@@ -109,14 +105,7 @@ public sealed class WriteSession : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var command in _prepared.Values)
-        {
-            await command.DisposeAsync();
-        }
-        _prepared.Clear();
-    }
+    public ValueTask DisposeAsync() => _statements.DisposeAsync();
 
     private async Task RunBatchAsync(CancellationToken cancellation)
     {
@@ -129,47 +118,14 @@ public sealed class WriteSession : IAsyncDisposable
             for (var i = 0; i < values.Length; i++)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = ParameterName(i);
-                parameter.Value = ToDatabase(values[i]);
+                parameter.ParameterName = PreparedStatements.NameOf(i);
+                parameter.Value = PreparedStatements.ToDatabase(values[i]);
                 command.Parameters.Add(parameter);
             }
             batch.BatchCommands.Add(command);
         }
         await batch.ExecuteNonQueryAsync(cancellation);
     }
-
-    private DbCommand Prepare(string sql, object?[] values)
-    {
-        if (!_prepared.TryGetValue(sql, out var command))
-        {
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = ParameterName(i);
-                command.Parameters.Add(parameter);
-            }
-            _prepared[sql] = command;
-        }
-        command.Transaction = Transaction;
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = ToDatabase(values[i]);
-        }
-        return command;
-    }
-
-    private static object ToDatabase(object? value) => value switch
-    {
-        null => DBNull.Value,
-        DateTime time => UtcMillis.From(time),
-        _ => value,
-    };
-
-    private static string ParameterName(int index) => index < Names.Length ? Names[index] : $"@p{index}";
-
-    private static readonly string[] Names = [.. Enumerable.Range(0, 24).Select(index => $"@p{index}")];
 
     private abstract record Found
     {

@@ -10,7 +10,7 @@ namespace OtcBackoffice.Desks.Deposits;
 /// the same lines are handed to all, so that a hundred people who watch cost no more reading than one. It listens only
 /// while somebody follows. A change whose reading fails is not lost: it is read with the next.
 /// </summary>
-public sealed class DepositFeed(DeskSignals signals, IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock, ILogger<DepositFeed> log)
+public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database, TimeProvider clock, ILogger<DepositFeed> log)
 {
     /// <summary>How far apart two readings are at least. The first change after a quiet moment is read at once.</summary>
     public const int GatherMilliseconds = 250;
@@ -119,9 +119,10 @@ public sealed class DepositFeed(DeskSignals signals, IDbContextFactory<Backoffic
 
     private async Task<DepositTick> ReadAsync(List<Guid> ids)
     {
-        await using var db = await contexts.CreateDbContextAsync();
+        await using var db = database.CreateDbContext();
         var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), CancellationToken.None);
-        return new DepositTick(lines, await DepositLines.CountsAsync(db, CancellationToken.None));
+        await using var rows = await database.RentReaderAsync(CancellationToken.None);
+        return new DepositTick(lines, await DepositRows.CountsAsync(rows, CancellationToken.None));
     }
 }
 

@@ -58,7 +58,7 @@ public sealed record DepositQueue(Page<DepositLine> Page, IReadOnlyDictionary<De
 /// <summary>Deposits that changed, as they are now, with the lengths of all queues. One object serves every viewer.</summary>
 public sealed record DepositTick(IReadOnlyList<DepositLine> Lines, IReadOnlyDictionary<DepositStatus, long> Counts);
 
-/// <summary>Reads lines and counters with one statement each.</summary>
+/// <summary>Reads lines with one statement.</summary>
 internal static class DepositLines
 {
     public static async Task<List<DepositLine>> ReadAsync(BackofficeDbContext db, IQueryable<Deposit> rows, CancellationToken cancellation)
@@ -109,12 +109,5 @@ internal static class DepositLines
                 Version = row.Version,
             };
         });
-    }
-
-    public static async Task<Dictionary<DepositStatus, long>> CountsAsync(BackofficeDbContext db, CancellationToken cancellation)
-    {
-        var counters = await db.QueueCounters.AsNoTracking().Where(counter => counter.Queue.StartsWith("deposits:")).ToListAsync(cancellation);
-        return Enum.GetValues<DepositStatus>().ToDictionary(status => status,
-            status => counters.FirstOrDefault(counter => counter.Queue == $"deposits:{Names.Snake(status)}")?.Count ?? 0);
     }
 }

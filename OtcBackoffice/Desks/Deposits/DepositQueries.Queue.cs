@@ -31,7 +31,7 @@ public sealed partial class DepositQueries
         var rows = await LinesAsync(reading, cut, cursor.Value, cancellation);
         var page = rows.Take(Pipeline.Cursor.SizeDefault).ToList();
         var next = rows.Count > page.Count ? new Cursor(Millis(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
-        return new DepositQueue(new Page<DepositLine>(page, next), await DepositLines.CountsAsync(reading.Db, cancellation), reading.Actor.PersonId);
+        return new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
     }
 
     /// <summary>Follows what happens to deposits, for a live queue.</summary>
@@ -62,7 +62,7 @@ public sealed partial class DepositQueries
         var named = await NamedAsync(reading.Db, text.Trim(), cancellation);
         var rows = named.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Pipeline.Cursor.SizeDefault);
         var lines = await DepositLines.ReadAsync(reading.Db, rows, cancellation);
-        return new DepositQueue(new Page<DepositLine>(lines, null), await DepositLines.CountsAsync(reading.Db, cancellation), reading.Actor.PersonId);
+        return new DepositQueue(new Page<DepositLine>(lines, null), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
     }
 
     // What staff look at beside the record: the queue it stands in, and records that look like it.

@@ -68,11 +68,11 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return malformed;
         }
         var size = Math.Clamp(filter.Size, 1, Pipeline.Cursor.SizeMax);
-        var rows = await Keyset(Narrow(reading, filter), filter.OldestFirst, cursor.Value).Take(size + 1).ToListAsync(cancellation);
-        var next = rows.Count > size ? new Cursor(Millis(rows[size - 1].CreatedAtUtc), rows[size - 1].Id).Encode() : null;
-        var page = rows.Take(size).ToList();
-        await enrichment.FillAsync(page, cancellation);
-        return new Page<DepositView>(await NamedAsync(reading, page, cancellation), next);
+        var rows = await DepositRows.PageAsync(reading, filter, cursor.Value, size + 1, cancellation);
+        var page = rows.Count > size ? rows[..size] : rows;
+        var next = rows.Count > size ? new Cursor(Millis(page[^1].Deposit.CreatedAtUtc), page[^1].Deposit.Id).Encode() : null;
+        await enrichment.FillAsync(page.ConvertAll(row => row.Deposit), cancellation);
+        return new Page<DepositView>(page.ConvertAll(row => row.View(reading.Actor.Roles.IsStaff)), next);
     }
 
     /// <summary>One deposit; a foreign one answers like a missing one.</summary>
@@ -152,7 +152,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return refused;
         }
         await using var reading = opened.Value;
-        return await DepositLines.CountsAsync(reading.Db, cancellation);
+        return await DepositRows.CountsAsync(reading.Rows, cancellation);
     }
 
     private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)

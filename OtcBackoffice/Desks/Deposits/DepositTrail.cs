@@ -7,6 +7,9 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <summary>What every step of a deposit leaves behind, whichever desk takes it: counters, an audit line, a nudge, revenue.</summary>
 internal static class DepositTrail
 {
+    /// <summary>What the counters of deposits in a status are named with.</summary>
+    public const string QueuePrefix = "deposits:";
+
     /// <summary>Writes the step: the queue counters move, the audit record gets a line, live views are told.</summary>
     public static void Record(DeskWork work, Deposit deposit, string action, DepositStatus? from, string? reason = null, object? changes = null)
     {
@@ -14,9 +17,9 @@ internal static class DepositTrail
         {
             if (from is { } left)
             {
-                work.Count($"deposits:{Names.Snake(left)}", -1);
+                work.Count(QueuePrefix + Names.Snake(left), -1);
             }
-            work.Count($"deposits:{Names.Snake(deposit.Status)}", 1);
+            work.Count(QueuePrefix + Names.Snake(deposit.Status), 1);
         }
         work.Audit(new AuditNote($"deposit.{action}", "deposit", deposit.Id)
         {

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Reading;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Pipeline;
 
 /// <summary>The door of every query: a fresh read of who asks and whether they may, and a context to read with.</summary>
-public sealed class DeskGate(IDbContextFactory<BackofficeDbContext> contexts, IActorSource actors)
+public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IActorSource actors)
 {
     /// <summary>Opens a reading context for somebody who holds the permission.</summary>
     public async Task<Result<DeskReading>> OpenAsync(Permission permission, CancellationToken cancellation)
@@ -32,21 +33,66 @@ public sealed class DeskGate(IDbContextFactory<BackofficeDbContext> contexts, IA
         {
             return new DomainError(ErrorCode.Unauthenticated, "Nobody is signed in.");
         }
-        var db = await contexts.CreateDbContextAsync(cancellation);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        var standing = await Standings.ReadAsync(db, actor, cancellation);
-        if (!standing.Failed(out var refused))
+        var rows = await database.RentReaderAsync(cancellation);
+        var reading = new DeskReading(database, rows);
+        try
         {
-            return new DeskReading(db, standing.Value);
+            var standing = await Standings.ReadAsync(rows, actor, clock.UtcNowMillis(), cancellation);
+            if (!standing.Failed(out var refused))
+            {
+                reading.Actor = standing.Value;
+                return reading;
+            }
+            await reading.DisposeAsync();
+            return refused;
         }
-        await db.DisposeAsync();
-        return refused;
+        catch
+        {
+            await reading.DisposeAsync();
+            throw;
+        }
     }
 }
 
-/// <summary>A context for one query, and who asks.</summary>
-public sealed record DeskReading(BackofficeDbContext Db, ActorStanding Actor) : IAsyncDisposable
+/// <summary>What one query reads with, and who asks. Hot pages read rows by prepared statements, the others by the context.</summary>
+public sealed class DeskReading : IAsyncDisposable
 {
+    private readonly BackofficeDatabase _database;
+    private BackofficeDbContext? _db;
+
+    internal DeskReading(BackofficeDatabase database, ReadSession rows)
+    {
+        _database = database;
+        Rows = rows;
+    }
+
+    /// <summary>Prepared statements.</summary>
+    public ReadSession Rows { get; }
+
+    /// <summary>A context that tracks nothing.</summary>
+    public BackofficeDbContext Db
+    {
+        get
+        {
+            if (_db is null)
+            {
+                _db = _database.CreateDbContext();
+                _db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            }
+            return _db;
+        }
+    }
+
+    /// <summary>Who asks, as the database says now.</summary>
+    public ActorStanding Actor { get; internal set; } = null!;
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Db.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_db is not null)
+        {
+            await _db.DisposeAsync();
+        }
+        await Rows.DisposeAsync();
+    }
 }

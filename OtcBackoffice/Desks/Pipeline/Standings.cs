@@ -1,7 +1,6 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data;
 using OtcBackoffice.Data.Conventions;
+using OtcBackoffice.Data.Reading;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -16,28 +15,20 @@ internal static class Standings
         + "LEFT JOIN api_credentials c ON c.id = @p1 AND c.owner_user_id = u.id "
         + "LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id WHERE u.id = @p0";
 
-    public static async Task<Result<ActorStanding>> ReadAsync(WriteSession session, Actor actor, DateTime now, CancellationToken cancellation)
-    {
-        if (actor.Kind == ActorKind.System)
-        {
-            return new ActorStanding(actor, default, null, actor.Name);
-        }
-        var rows = await session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId);
-        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] ? Refused() : Standing(actor, rows);
-    }
+    public static Task<Result<ActorStanding>> ReadAsync(WriteSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
+        ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId));
 
-    public static async Task<Result<ActorStanding>> ReadAsync(BackofficeDbContext db, Actor actor, CancellationToken cancellation)
+    public static Task<Result<ActorStanding>> ReadAsync(ReadSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
+        ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId));
+
+    private static async Task<Result<ActorStanding>> ReadAsync(Actor actor, Func<Task<List<PersonRow>>> read)
     {
         if (actor.Kind == ActorKind.System)
         {
             return new ActorStanding(actor, default, null, actor.Name);
         }
-        var rows = await db.Users.AsNoTracking().Where(user => user.Id == actor.PersonId)
-            .SelectMany(
-                user => db.UserRoles.Where(link => link.UserId == user.Id).DefaultIfEmpty(),
-                (user, link) => new { user.DisplayName, user.MerchantId, user.IsDisabled, Role = db.Roles.Where(role => role.Id == link!.RoleId).Select(role => role.Name).FirstOrDefault() })
-            .ToListAsync(cancellation);
-        return Standing(actor, [.. rows.Select(row => new PersonRow(row.DisplayName, row.MerchantId, row.IsDisabled, row.Role))]);
+        var rows = await read();
+        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] ? Refused() : Standing(actor, rows);
     }
 
     private static Result<ActorStanding> Standing(Actor actor, List<PersonRow> rows) => rows.Count == 0 || rows[0].IsDisabled

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace OtcBackoffice.Data.Writing;
+namespace OtcBackoffice.Data;
 
 /// <summary>
 /// How an aggregate without collections is read and written by prepared statements. It is derived from the one model in
@@ -43,13 +43,21 @@ internal sealed class PreparedEntity<T>
         _values = [.. _properties.Select(ValueOf)];
         _changes = ChangesOf(_properties);
         Read = ReaderOf(_properties);
-        SelectSql = $"SELECT {string.Join(", ", _properties.Select(Column))} FROM {_table} WHERE {Column(_properties[_key])} = @p0";
+        Columns = string.Join(", ", _properties.Select(Column));
+        ColumnCount = _properties.Length;
+        SelectSql = $"SELECT {Columns} FROM {_table} WHERE {Column(_properties[_key])} = @p0";
     }
 
     /// <summary>Reads one by its key, @p0.</summary>
     public string SelectSql { get; }
 
-    /// <summary>Makes one of a row of <see cref="SelectSql"/>.</summary>
+    /// <summary>The columns that <see cref="Read"/> wants first in a row, and how many they are.</summary>
+    public string Columns { get; }
+
+    /// <inheritdoc cref="Columns"/>
+    public int ColumnCount { get; }
+
+    /// <summary>Makes one of a row that begins with <see cref="Columns"/>.</summary>
     public Func<DbDataReader, T> Read { get; }
 
     /// <summary>The statements of this model.</summary>
