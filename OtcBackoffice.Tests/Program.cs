@@ -14,6 +14,10 @@ internal static class Program
         {
             return await BenchVerb.RunAsync(names, CancellationToken.None);
         }
+        if (args is [PageOpener.Verb])
+        {
+            return await PageOpener.RunAsync();
+        }
         await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project OtcBackoffice.Tests -- bench [" + BenchVerb.Names + "]");
         return 2;
     }

@@ -13,6 +13,7 @@ internal static class BenchVerb
         ["list"] = HttpBench.ListAsync,
         ["count"] = ReadBench.CountAsync,
         ["rollup"] = (runner, cancellation) => ReadBench.RollupAsync(runner, product: null, cancellation),
+        ["circuits"] = CircuitBench.RunAsync,
     };
 
     /// <returns>0 when every goal was met, 1 when one was missed or not shown, 2 when there is no such benchmark.</returns>

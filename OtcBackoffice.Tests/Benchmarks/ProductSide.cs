@@ -56,6 +56,13 @@ internal sealed class ProductSide : IAsyncDisposable
         return HttpLoad.Request(Address, "GET", path, "", _authorizations[0]);
     }
 
+    /// <summary>Somebody of the staff who looks at the queue.</summary>
+    public PageViewer Viewer(string name)
+    {
+        var person = _host.Credentials.StaffNamed(name);
+        return new PageViewer(Address, "/deposits", person.Email, person.Password);
+    }
+
     /// <summary>Confirms a deposit in the process, as an admin's page would.</summary>
     public async Task ConfirmAsync(int call)
     {

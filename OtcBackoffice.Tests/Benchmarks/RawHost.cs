@@ -83,7 +83,7 @@ internal sealed class RawHost : IAsyncDisposable
 
     private async Task ListAsync(HttpContext context, int after)
     {
-        var body = new ArrayBufferWriter<byte>(32_768);
+        var body = new ArrayBufferWriter<byte>(131_072);
         var reader = await _floor.RentReaderAsync(context.RequestAborted);
         try
         {

@@ -11,11 +11,16 @@ internal static class RawSchema
     private const string Tables =
         """
         CREATE TABLE deposits (
-            id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, merchant_id TEXT NOT NULL, status TEXT NOT NULL,
-            fiat_currency TEXT NOT NULL, fiat_amount_minor INTEGER NOT NULL, asset TEXT NOT NULL, requested_crypto_minor INTEGER,
-            payment_reference TEXT, sender_account_name TEXT, sender_bank_name TEXT, assignee_user_id TEXT, proof_sha256 TEXT,
-            quote_expires_at_utc INTEGER, applied_rate TEXT, created_at_utc INTEGER NOT NULL, updated_at_utc INTEGER NOT NULL,
-            version INTEGER NOT NULL);
+            id TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL, merchant_id TEXT NOT NULL, method TEXT NOT NULL, status TEXT NOT NULL,
+            settlement_state TEXT NOT NULL, fiat_currency TEXT NOT NULL, fiat_amount_minor INTEGER NOT NULL, asset TEXT NOT NULL, network TEXT NOT NULL,
+            requested_crypto_minor INTEGER, payment_reference TEXT, transfer_date TEXT, merchant_request_id TEXT, checkout_request_id TEXT,
+            mpesa_receipt_number TEXT, mpesa_phone_number TEXT, sender_account_name TEXT, sender_account_number_last4 TEXT, sender_bank_name TEXT,
+            sender_bank_branch TEXT, proof_url TEXT, proof_file_name TEXT, proof_mime_type TEXT, proof_size_bytes INTEGER, proof_sha256 TEXT,
+            proof_uploaded_at_utc INTEGER, pricing_profile_id TEXT, fx_quote_id TEXT, quote_expires_at_utc INTEGER, applied_rate TEXT,
+            credited_to_address TEXT, to_wallet_id TEXT, assignee_user_id TEXT, claimed_at_utc INTEGER, claim_expires_at_utc INTEGER,
+            submitted_at_utc INTEGER, confirmed_at_utc INTEGER, confirmed_by TEXT, rejected_at_utc INTEGER, rejected_by TEXT, rejection_reason TEXT,
+            internal_note TEXT, credited_at_utc INTEGER, credited_by TEXT, crypto_minor INTEGER, transfer_id TEXT,
+            created_at_utc INTEGER NOT NULL, updated_at_utc INTEGER NOT NULL, version INTEGER NOT NULL);
         CREATE INDEX ix_deposits_queue ON deposits (status, created_at_utc, id);
         CREATE TABLE audit (
             id INTEGER PRIMARY KEY, at_utc INTEGER NOT NULL, actor_id TEXT NOT NULL, action TEXT NOT NULL, entity_kind TEXT NOT NULL,
@@ -35,11 +40,17 @@ internal static class RawSchema
     private const string Rows =
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $deposits)
-        INSERT INTO deposits
-        SELECT printf('0197%04x-%04x-7000-8000-%012x', i >> 16, i & 65535, i), i, printf('01970000-0000-7000-8000-%012x', i % 50),
-            CASE i % 10 WHEN 0 THEN 'pending' ELSE 'status_' || (i % 10) END, substr('KESUSDEURMXN', 1 + 3 * (i % 4), 3), 100000 + i, 'USDT.TRON', 7700 + i,
-            'REF-' || i, 'Sender ' || (i % 1000), 'Example Bank', NULL, lower(hex(zeroblob(32))), $first + i, '129.50',
-            $first + i * 10, $first + i * 10, 1
+        INSERT INTO deposits (id, number, merchant_id, method, status, settlement_state, fiat_currency, fiat_amount_minor, asset, network,
+            requested_crypto_minor, payment_reference, transfer_date, sender_account_name, sender_account_number_last4, sender_bank_name,
+            proof_url, proof_file_name, proof_mime_type, proof_size_bytes, proof_sha256, proof_uploaded_at_utc, pricing_profile_id, fx_quote_id,
+            applied_rate, credited_to_address, to_wallet_id, submitted_at_utc, created_at_utc, updated_at_utc, version)
+        SELECT printf('0197%04x-%04x-7000-8000-%012x', i >> 16, i & 65535, i), i, printf('01970000-0000-7000-8000-%012x', i % 50), 'bank',
+            CASE i % 10 WHEN 0 THEN 'pending' ELSE 'status_' || (i % 10) END, 'none', substr('KESUSDEURMXN', 1 + 3 * (i % 4), 3), 100000 + i,
+            'USDT', 'tron', 7700000 + i, 'REF-' || i, '2026-03-16', 'Sender ' || (i % 1000), '1234', 'Example Bank',
+            printf('/otc-deposits-proof/0197%04x-%04x-7000-8000-%012x/01970001-0000-7000-8000-%012x.pdf', i >> 16, i & 65535, i, i),
+            'advice.pdf', 'application/pdf', 40000, lower(hex(zeroblob(28))) || printf('%08x', i), $first + i * 10,
+            '01970002-0000-7000-8000-000000000001', '01970003-0000-7000-8000-000000000001', '129.50',
+            'TKdakcKprU369iUgPa5z2q65MqDEkmHyRx', '01970004-0000-7000-8000-000000000001', $first + i * 10, $first + i * 10, $first + i * 10, 1
         FROM n;
         INSERT INTO counters SELECT status, count(*) FROM deposits GROUP BY status;
         WITH RECURSIVE d(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < 29)

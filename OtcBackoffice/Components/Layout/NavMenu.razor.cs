@@ -6,7 +6,10 @@ using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Components.Layout;
 
-/// <summary>The pages that the signed-in person may open, with the lengths of their queues.</summary>
+/// <summary>
+/// The pages that the signed-in person may open, with the lengths of their queues. Links and icons are plain elements: every
+/// open page holds this menu for as long as somebody looks, and a component for each of them would be a fifth of its memory.
+/// </summary>
 public sealed partial class NavMenu : ComponentBase, IDisposable
 {
     [CascadingParameter]
@@ -15,16 +18,24 @@ public sealed partial class NavMenu : ComponentBase, IDisposable
     [Inject]
     private NavCounts Counts { get; set; } = default!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string Path { get; set; } = "/";
+
     private IReadOnlyList<IGrouping<string, ConsolePage>> Groups { get; set; } = [];
 
     public void Dispose()
     {
         Counts.Changed -= OnCountsChanged;
+        Navigation.LocationChanged -= OnLocationChanged;
     }
 
     protected override void OnInitialized()
     {
         Counts.Changed += OnCountsChanged;
+        Navigation.LocationChanged += OnLocationChanged;
+        Path = PathOf(Navigation.Uri);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -35,12 +46,25 @@ public sealed partial class NavMenu : ComponentBase, IDisposable
 
     private static string GroupId(string group) => "nav-" + group.ToLowerInvariant().Replace(' ', '-');
 
-    private static NavLinkMatch MatchOf(ConsolePage page) => page.Href == "/" ? NavLinkMatch.All : NavLinkMatch.Prefix;
+    private static string PathOf(string address) => new Uri(address).AbsolutePath;
 
     private static string? KeysOf(ConsolePage page) => page.Entry.Keys.Length == 0 ? null : page.Entry.Keys;
 
     private static string RoleLine(ClaimsPrincipal user) =>
         string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => ConsolePages.RoleName(role.Value)));
+
+    // A record's page belongs to the list it came from.
+    private bool IsHere(ConsolePage page) => Path == page.Href || (page.Href != "/" && Path.StartsWith(page.Href + "/", StringComparison.Ordinal));
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        var path = PathOf(change.Location);
+        if (path != Path)
+        {
+            Path = path;
+            _ = InvokeAsync(StateHasChanged);
+        }
+    }
 
     private void OnCountsChanged() => _ = InvokeAsync(StateHasChanged);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
@@ -15,10 +16,11 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
     /// <summary>How far apart two readings are at least. The first change after a quiet moment is read at once.</summary>
     public const int GatherMilliseconds = 250;
 
-    private const int LinesMax = 500, AtOnceMilliseconds = 10;
+    private const int LinesMax = 500, AtOnceMilliseconds = 10, ShownMax = 2_000;
 
     private readonly Lock _gate = new();
     private readonly HashSet<Guid> _changed = [];
+    private readonly ConcurrentDictionary<Guid, DepositLine> _shown = new();
     private DepositFollow[] _followers = [];
     private IDisposable? _listening;
     private ITimer? _timer;
@@ -41,6 +43,16 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         return follow;
     }
 
+    /// <summary>The same lines, by the objects that other open queues already hold: most people look at the same page.</summary>
+    internal List<DepositLine> Share(List<DepositLine> lines)
+    {
+        if (_shown.Count > ShownMax)
+        {
+            _shown.Clear();
+        }
+        return lines.ConvertAll(line => _shown.AddOrUpdate(line.Id, line, (_, known) => known == line ? known : line));
+    }
+
     internal void Leave(DepositFollow follow)
     {
         lock (_gate)
@@ -54,6 +66,7 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
             _timer?.Dispose();
             (_listening, _timer, _isGathering) = (null, null, false);
             _changed.Clear();
+            _shown.Clear();
         }
     }
 
@@ -122,7 +135,7 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         await using var db = database.CreateDbContext();
         var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), CancellationToken.None);
         await using var rows = await database.RentReaderAsync(CancellationToken.None);
-        return new DepositTick(lines, await DepositRows.CountsAsync(rows, CancellationToken.None));
+        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None));
     }
 }
 

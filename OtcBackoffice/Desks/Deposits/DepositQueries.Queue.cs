@@ -29,7 +29,7 @@ public sealed partial class DepositQueries
             return malformed;
         }
         var rows = await LinesAsync(reading, cut, cursor.Value, cancellation);
-        var page = rows.Take(Pipeline.Cursor.SizeDefault).ToList();
+        var page = feed.Share([.. rows.Take(Pipeline.Cursor.SizeDefault)]);
         var next = rows.Count > page.Count ? new Cursor(Millis(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
         return new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
     }
