@@ -25,6 +25,9 @@ public enum ActorKind
 /// <param name="Address">The network address the command came from, or null.</param>
 public sealed record Actor(Guid PersonId, ActorKind Kind, string Name, Guid? CredentialId = null, string Cause = "", string? Address = null)
 {
+    /// <summary>The signed request that this is, which may have its effect once; null on surfaces that do not sign.</summary>
+    public SignedCall? Call { get; init; }
+
     /// <summary>A job of the desk.</summary>
     public static Actor System(string job) => new(Guid.Empty, ActorKind.System, $"system:{job}");
 }

@@ -83,4 +83,19 @@ public enum Permission
 
     /// <summary>Move the sandbox's clock, chain and bank.</summary>
     SandboxUse,
+
+    /// <summary>Keep the merchant's own credentials of machines.</summary>
+    CredentialOwn,
+
+    /// <summary>See every credential, without its secret.</summary>
+    CredentialRead,
+
+    /// <summary>Make, rotate and revoke every credential.</summary>
+    CredentialEdit,
+
+    /// <summary>See which addresses are banned.</summary>
+    BanRead,
+
+    /// <summary>Lift the ban of an address.</summary>
+    BanLift,
 }

@@ -20,6 +20,7 @@ public static class PermissionTable
             Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
+            Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
         ],
         [Role.OtcOfficer] =
         [
@@ -32,10 +33,15 @@ public static class PermissionTable
             Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead,
         ],
-        [Role.Auditor] = [.. Reading, Permission.AuditRead, Permission.JobRead, Permission.ReportRead, Permission.ApprovalRead],
+        [Role.Auditor] =
+        [
+            .. Reading, Permission.AuditRead, Permission.JobRead, Permission.ReportRead, Permission.ApprovalRead,
+            Permission.CredentialRead, Permission.BanRead,
+        ],
         [Role.Merchant] =
         [
             Permission.DepositOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
+            Permission.CredentialOwn,
         ],
     };
 

@@ -21,6 +21,9 @@ public sealed class Merchant
     /// <summary>Whether new business may be opened.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>Whether the account is verified; signing keys of an account that is not may do nothing.</summary>
+    public bool IsVerified { get; private set; }
+
     /// <summary>When the merchant was taken on.</summary>
     public DateTime CreatedAtUtc { get; private set; }
 
@@ -36,8 +39,8 @@ public sealed class Merchant
             : new Merchant { Id = id, Name = text, ParentId = parentId, IsActive = true, CreatedAtUtc = now, Version = 1 };
     }
 
-    /// <summary>Renames or (de)activates.</summary>
-    public Result<Merchant> Change(string? name, bool? isActive)
+    /// <summary>Renames, (de)activates, or says whether the account is verified.</summary>
+    public Result<Merchant> Change(string? name, bool? isActive, bool? isVerified = null)
     {
         var text = name?.Trim() ?? Name;
         if (text.Length is 0 or > 120)
@@ -46,6 +49,7 @@ public sealed class Merchant
         }
         Name = text;
         IsActive = isActive ?? IsActive;
+        IsVerified = isVerified ?? IsVerified;
         Version++;
         return this;
     }

@@ -14,8 +14,8 @@ internal static class ProductSeed
     private const string Merchants =
         """
         WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 49)
-        INSERT INTO merchants (id, name, parent_id, is_active, created_at_utc, version)
-        SELECT printf('01970000-0000-7000-8000-%012X', i), 'Bench merchant ' || i, NULL, 1, $first, 1 FROM n;
+        INSERT INTO merchants (id, name, parent_id, is_active, is_verified, created_at_utc, version)
+        SELECT printf('01970000-0000-7000-8000-%012X', i), 'Bench merchant ' || i, NULL, 1, 1, $first, 1 FROM n;
         """;
 
     private const string Deposits =

@@ -19,6 +19,13 @@ internal static class DeskClient
     public static Task<JsonElement> PatchJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Patch, path, body, expected);
 
+    public static Task<JsonElement> DeleteJsonAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
+        client.SendAsync(HttpMethod.Delete, path, null, expected);
+
+    /// <summary>A POST without a body at all.</summary>
+    public static Task<JsonElement> PostEmptyAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
+        client.SendAsync(HttpMethod.Post, path, null, expected);
+
     public static async Task<JsonElement> UploadProofAsync(this HttpClient client, string depositId, byte[] pdf, HttpStatusCode expected = HttpStatusCode.Created)
     {
         using var form = new MultipartFormDataContent();

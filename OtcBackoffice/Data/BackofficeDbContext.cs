@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Conventions;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Merchants;
@@ -43,6 +44,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<NumberSequence> NumberSequences => Set<NumberSequence>();
     public DbSet<RevenueRollup> RevenueRollups => Set<RevenueRollup>();
     public DbSet<ApiCredential> ApiCredentials => Set<ApiCredential>();
+    public DbSet<UsedSignature> UsedSignatures => Set<UsedSignature>();
+    public DbSet<AddressBan> AddressBans => Set<AddressBan>();
     public DbSet<ApprovalRequest> Approvals => Set<ApprovalRequest>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
 

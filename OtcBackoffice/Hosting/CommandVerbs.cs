@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
-using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Pipeline;
@@ -24,7 +23,10 @@ public static class CommandVerbs
           user add EMAIL NAME ROLE[,ROLE] [PASSWORD]  add a person; without a password one is made and printed
           user disable EMAIL                         refuse the person from the next command on
           user roles EMAIL ROLE[,ROLE]               replace the person's roles
-          credential add EMAIL NAME                  make a personal access token; it is printed once
+          credential add EMAIL NAME [SCOPE,SCOPE]    make a personal access token (read,write unless said otherwise); it is printed once
+          credential add SURFACE MERCHANT NAME SCOPE[,SCOPE] [ADDRESS,ADDRESS]
+                                                     make a credential of a merchant for deposit_desk, platform, exchange,
+                                                     block_trade or gateway; key and secret are printed once
           credential revoke ID                       refuse a credential from the next command on
           verify                                     re-derive the books and the audit chain
           backup FILE                                copy the database while it runs
@@ -98,8 +100,7 @@ public static class CommandVerbs
             ("user", ["add", var email, var name, var roles, .. var password]) => await AddUserAsync(scope.ServiceProvider, email, name, roles, password.FirstOrDefault()),
             ("user", ["disable", var email]) => await DisableAsync(scope.ServiceProvider, email),
             ("user", ["roles", var email, var roles]) => await SetRolesAsync(scope.ServiceProvider, email, roles),
-            ("credential", ["add", var email, var name]) => await AddCredentialAsync(scope.ServiceProvider, email, name),
-            ("credential", ["revoke", var id]) => await RevokeAsync(scope.ServiceProvider, id),
+            ("credential", _) => await CredentialVerbs.RunAsync(scope.ServiceProvider, words) ?? throw new CommandException(Help),
             _ => throw new CommandException(Help),
         };
     }
@@ -160,40 +161,6 @@ public static class CommandVerbs
         Check(await users.AddToRolesAsync(user, wanted.Except(await users.GetRolesAsync(user))));
         Check(await users.UpdateSecurityStampAsync(user));
         return Say($"{email} is now {string.Join(", ", wanted)}.");
-    }
-
-    private static async Task<int> AddCredentialAsync(IServiceProvider services, string email, string name)
-    {
-        var (_, user) = await FindAsync(services, email);
-        var token = ApiSecrets.New("otc_pat");
-        await using var db = services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        var credential = new ApiCredential
-        {
-            Id = Guid.NewGuid(),
-            Surface = BearerLookup.Surface,
-            Name = name,
-            OwnerUserId = user.Id,
-            MerchantId = user.MerchantId,
-            Prefix = token[..ApiSecrets.PrefixLength],
-            SecretSha256 = ApiSecrets.Hash(token),
-            CreatedAtUtc = services.GetRequiredService<TimeProvider>().UtcNowMillis(),
-        };
-        db.ApiCredentials.Add(credential);
-        await db.SaveChangesAsync();
-        return Say($"{credential.Id} {token}");
-    }
-
-    private static async Task<int> RevokeAsync(IServiceProvider services, string id)
-    {
-        await using var db = services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        var credential = Guid.TryParse(id, out var key) ? await db.ApiCredentials.FindAsync(key) : null;
-        if (credential is null)
-        {
-            throw new CommandException("There is no such credential.");
-        }
-        credential.RevokedAtUtc ??= services.GetRequiredService<TimeProvider>().UtcNowMillis();
-        await db.SaveChangesAsync();
-        return Say($"Revoked {id}.");
     }
 
     private static int Backup(WebApplication app, string file)

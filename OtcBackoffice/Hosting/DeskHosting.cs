@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
@@ -10,6 +11,7 @@ using OtcBackoffice.Desks;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
@@ -47,14 +49,16 @@ public static class DeskHosting
         services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>());
         services.AddScoped<CircuitHandler, CircuitUsers>();
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
-        services.AddSingleton<BearerLookup>();
+        services.AddSingleton(new HostedEnvironment(settings.SandboxEnabled ? CredentialEnvironment.Sandbox : CredentialEnvironment.Live));
+        services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
+        services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddDataProtection().SetApplicationName("OtcBackoffice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;
             options.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
-        }).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null).AddIdentityCookies();
+        }).AddMachineSchemes().AddIdentityCookies();
         services.AddIdentityCore<BackofficeUser>(options =>
         {
             options.Password.RequiredLength = 12;
@@ -91,6 +95,7 @@ public static class DeskHosting
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
+        services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         return services;
     }
 

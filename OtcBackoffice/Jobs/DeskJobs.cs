@@ -1,4 +1,5 @@
 using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
@@ -14,7 +15,7 @@ namespace OtcBackoffice.Jobs;
 public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
-        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh";
+        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -30,6 +31,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),
         new(AuditSealer, "Chains new audit rows, so that a later change of any of them shows.", 5,
             (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)),
+        new(CredentialUses, "Writes down when credentials were last used.", 60,
+            (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
     ];

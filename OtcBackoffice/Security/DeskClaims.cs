@@ -12,6 +12,12 @@ public static class DeskClaims
     /// <summary>The merchant that the person acts for; absent for staff.</summary>
     public const string Merchant = "otc:merchant";
 
+    /// <summary>The surface that the credential opens; absent for sessions.</summary>
+    public const string Surface = "otc:surface";
+
+    /// <summary>One scope of the credential; absent for sessions.</summary>
+    public const string Scope = "otc:scope";
+
     /// <summary>What to call the person.</summary>
     public const string DisplayName = "otc:name";
 
@@ -25,6 +31,13 @@ public static class DeskClaims
         var credential = Guid.TryParse(principal.FindFirstValue(Credential), out var id) ? id : (Guid?)null;
         var kind = credential is null ? ActorKind.Person : ActorKind.Credential;
         return new Actor(person, kind, principal.FindFirstValue(DisplayName) ?? "", credential, cause, address);
+    }
+
+    /// <summary>Whether a principal is a credential of the surface that holds the scope.</summary>
+    public static bool HasScope(ClaimsPrincipal principal, CredentialSurface surface, string scope)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.HasClaim(Surface, CredentialScopes.NameOf(surface)) && principal.HasClaim(Scope, scope);
     }
 
     /// <summary>The roles in a principal; the desk reads them anew before it acts.</summary>

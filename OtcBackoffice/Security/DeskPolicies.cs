@@ -19,5 +19,13 @@ public static class DeskPolicies
             options.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser()
                 .RequireAssertion(context => PermissionTable.Allows(DeskClaims.RolesOf(context.User), permission)));
         }
+        foreach (var surface in Enum.GetValues<CredentialSurface>())
+        {
+            foreach (var scope in CredentialScopes.Of(surface))
+            {
+                options.AddPolicy(CredentialScopes.Policy(surface, scope), policy => policy.RequireAuthenticatedUser()
+                    .RequireAssertion(context => DeskClaims.HasScope(context.User, surface, scope)));
+            }
+        }
     }
 }

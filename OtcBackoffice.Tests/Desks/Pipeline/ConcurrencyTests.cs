@@ -75,7 +75,7 @@ public sealed class ConcurrencyTests
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         db.Users.Single(user => user.Email == "officer@demo.local").IsDisabled = true;
         var owner = host.Credentials.StaffNamed("officer2").UserId;
-        db.ApiCredentials.Single(credential => credential.OwnerUserId == owner).RevokedAtUtc = DateTime.UnixEpoch;
+        db.ApiCredentials.Single(credential => credential.OwnerUserId == owner).Revoke(DateTime.UnixEpoch);
         await host.Officer2.GetJsonAsync($"otc/deposits/{id}");
         await db.SaveChangesAsync();
 

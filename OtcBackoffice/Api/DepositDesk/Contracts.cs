@@ -202,6 +202,7 @@ internal sealed record ChangeMerchantRequest
 {
     public string? Name { get; init; }
     public bool? IsActive { get; init; }
+    public bool? IsVerified { get; init; }
 }
 
 /// <summary>A wallet.</summary>

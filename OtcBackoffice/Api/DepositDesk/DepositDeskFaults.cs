@@ -71,6 +71,7 @@ public sealed class DepositDeskFaults(RequestDelegate next)
     private static string Sentence(ErrorCode code, HttpContext http) => code switch
     {
         ErrorCode.Unauthenticated => "Send a valid token as Authorization: Bearer. It may be missing, unknown, expired or revoked.",
+        ErrorCode.Forbidden when http.Features.Get<MissingScope>() is { } missing => $"The token lacks the scope {missing.Scope}.",
         ErrorCode.Forbidden => Forbidden(http.GetEndpoint()),
         ErrorCode.NotFound => "There is no such path.",
         ErrorCode.MethodNotAllowed => $"{http.Request.Method} is not offered on this path.",

@@ -171,7 +171,7 @@ internal static class Mapping
     public static KeptCurrencyWire KeptCurrency(FiatCurrencyView view) =>
         new(view.Id, view.IsoCode, view.DisplayName, view.FractionDigits, view.SortOrder, view.IsActive);
 
-    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.CreatedAtUtc);
+    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.IsVerified, view.CreatedAtUtc);
 
     public static WalletWire Wallet(WalletView view) => new(
         view.Id, view.MerchantId, view.Network, view.Address, view.Label, view.IsDefault, view.IsCustodial, view.IsActive, view.CreatedAtUtc);

@@ -33,7 +33,7 @@ internal static class MerchantRoutes
 
     private static Task<IResult> Change(Guid id, HttpContext http, MerchantDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<ChangeMerchantRequest>(http, async body =>
-            (await desk.ChangeAsync(id, body.Value.Name, body.Value.IsActive, cancellation)).Answer(MerchantAnswer), cancellation);
+            (await desk.ChangeAsync(id, body.Value.Name, body.Value.IsActive, body.Value.IsVerified, cancellation)).Answer(MerchantAnswer), cancellation);
 
     private static async Task<IResult> Wallets(Guid id, MerchantDesk desk, CancellationToken cancellation) =>
         (await desk.WalletsAsync(id, cancellation)).Listed("wallets", Mapping.Wallet);

@@ -131,7 +131,7 @@ internal sealed record KeptCurrencyWire(Guid Id, string IsoCode, string DisplayN
     : CurrencyWire(Id, IsoCode, DisplayName, FractionDigits, SortOrder);
 
 /// <summary>A merchant.</summary>
-internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, DateTime CreatedAt);
+internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, bool IsVerified, DateTime CreatedAt);
 
 /// <summary>A merchant's wallet.</summary>
 internal sealed record WalletWire(

@@ -58,7 +58,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
 }
 
 internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<QueueCounter>,
-    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<ApiCredential>,
+    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>,
     IEntityTypeConfiguration<ApprovalRequest>, IEntityTypeConfiguration<JobRun>
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
@@ -75,13 +75,6 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
     {
         builder.ToTable("revenue_rollups");
         builder.HasKey(row => new { row.Day, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
-    }
-
-    public void Configure(EntityTypeBuilder<ApiCredential> builder)
-    {
-        builder.ToTable("api_credentials");
-        builder.HasIndex(credential => credential.SecretSha256).IsUnique();
-        builder.HasIndex(credential => credential.OwnerUserId);
     }
 
     public void Configure(EntityTypeBuilder<ApprovalRequest> builder)

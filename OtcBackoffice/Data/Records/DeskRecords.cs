@@ -67,25 +67,6 @@ public sealed class DepositProofRow
     public DateTime UploadedAtUtc { get; set; }
 }
 
-/// <summary>What a machine, or a person's script, signs in with. The secret itself is not here.</summary>
-public sealed class ApiCredential
-{
-    public Guid Id { get; set; }
-    public string Surface { get; set; } = "";
-    public string Name { get; set; } = "";
-    public Guid OwnerUserId { get; set; }
-    public Guid? MerchantId { get; set; }
-
-    /// <summary>The first characters, by which people tell credentials apart.</summary>
-    public string Prefix { get; set; } = "";
-    public string SecretSha256 { get; set; } = "";
-    public string Scopes { get; set; } = "";
-    public DateTime CreatedAtUtc { get; set; }
-    public DateTime? ExpiresAtUtc { get; set; }
-    public DateTime? RevokedAtUtc { get; set; }
-    public DateTime? LastUsedAtUtc { get; set; }
-}
-
 /// <summary>A command that waits for a second person; replayed through the same desk by the checker.</summary>
 public sealed class ApprovalRequest
 {

@@ -13,7 +13,10 @@ public sealed record MerchantView(Guid Id, string Name, Guid? ParentId, bool IsA
     /// <summary>The master's name of a sub-vendor.</summary>
     public string? ParentName { get; init; }
 
-    internal static MerchantView Of(Merchant row) => new(row.Id, row.Name, row.ParentId, row.IsActive, row.CreatedAtUtc, row.Version);
+    /// <summary>Whether the account is verified, which signing keys need.</summary>
+    public bool IsVerified { get; init; }
+
+    internal static MerchantView Of(Merchant row) => new(row.Id, row.Name, row.ParentId, row.IsActive, row.CreatedAtUtc, row.Version) { IsVerified = row.IsVerified };
 }
 
 /// <summary>A wallet as it is shown.</summary>
@@ -81,8 +84,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             return MerchantView.Of(merchant);
         }, cancellation);
 
-    /// <summary>Renames or (de)activates a merchant.</summary>
-    public Task<Result<MerchantView>> ChangeAsync(Guid id, string? name, bool? isActive, CancellationToken cancellation) =>
+    /// <summary>Renames or (de)activates a merchant, or says that its account is verified.</summary>
+    public Task<Result<MerchantView>> ChangeAsync(Guid id, string? name, bool? isActive, bool? isVerified, CancellationToken cancellation) =>
         transaction.RunAsync<MerchantView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
         {
             var merchant = await work.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id, token);
@@ -91,7 +94,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
                 return DomainError.Missing("merchant");
             }
             var before = MerchantView.Of(merchant);
-            if (merchant.Change(name, isActive).Failed(out var refused))
+            if (merchant.Change(name, isActive, isVerified).Failed(out var refused))
             {
                 return refused;
             }

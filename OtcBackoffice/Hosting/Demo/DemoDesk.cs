@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
-using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -20,7 +21,7 @@ namespace OtcBackoffice.Hosting.Demo;
 /// </summary>
 public sealed class DemoDesk(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, HostSettings settings, IPasswordHasher<BackofficeUser> hasher,
-    IChainNode chain, ILookupNormalizer normalizer, IServiceProvider services)
+    IChainNode chain, ILookupNormalizer normalizer, IServiceProvider services, IDataProtectionProvider protection, HostedEnvironment desk)
 {
     private static readonly JsonSerializerOptions FileJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
@@ -52,6 +53,8 @@ public sealed class DemoDesk(
     {
         var merchant = Domain.Merchants.Merchant.Create(work.NewId(), plan.Name, null, work.Now).Value;
         var subVendor = Domain.Merchants.Merchant.Create(work.NewId(), plan.SubVendor, merchant.Id, work.Now).Value;
+        merchant.Change(null, null, isVerified: true);
+        subVendor.Change(null, null, isVerified: true);
         work.Db.Merchants.AddRange(merchant, subVendor);
         DemoCatalogue.AddWallets(work, merchant, subVendor, services.GetService<SandboxChain>());
         var person = AddPerson(work, roles, plan.Email, plan.Name, [Role.Merchant], merchant.Id);
@@ -61,7 +64,6 @@ public sealed class DemoDesk(
     private DemoPerson AddPerson(DeskWork work, Dictionary<string, Guid> roles, string email, string name, Role[] holds, Guid? merchantId)
     {
         var password = ApiSecrets.New("Demo1");
-        var token = ApiSecrets.New("otc_pat");
         var user = new BackofficeUser
         {
             Id = work.NewId(),
@@ -79,18 +81,15 @@ public sealed class DemoDesk(
         user.PasswordHash = hasher.HashPassword(user, password);
         work.Db.Users.Add(user);
         work.Db.UserRoles.AddRange(holds.Select(role => new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roles[Names.Snake(role)] }));
-        work.Db.ApiCredentials.Add(new ApiCredential
-        {
-            Id = work.NewId(),
-            Surface = BearerLookup.Surface,
-            Name = "demo personal access token",
-            OwnerUserId = user.Id,
-            MerchantId = merchantId,
-            Prefix = token[..ApiSecrets.PrefixLength],
-            SecretSha256 = ApiSecrets.Hash(token),
-            CreatedAtUtc = work.Now,
-        });
+        var token = Issue(work, new CredentialTerms(CredentialSurface.DepositDesk, "demo personal access token", user.Id, merchantId, [CredentialScopes.Read, CredentialScopes.Write], AddressList.Empty, null)).Secret;
         return new DemoPerson(email, password, [.. holds.Select(role => Names.Snake(role))], user.Id, token);
+    }
+
+    private MintedSecret Issue(DeskWork work, CredentialTerms terms)
+    {
+        var minted = CredentialMint.New(terms.Surface, protection);
+        work.Db.ApiCredentials.Add(ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now).Value);
+        return minted;
     }
 
     private void WriteFile(object credentials)

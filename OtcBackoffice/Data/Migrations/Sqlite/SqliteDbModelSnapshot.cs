@@ -276,75 +276,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ApiCredential", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at_utc");
-
-                    b.Property<long?>("ExpiresAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<long?>("LastUsedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_used_at_utc");
-
-                    b.Property<Guid?>("MerchantId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<Guid>("OwnerUserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner_user_id");
-
-                    b.Property<string>("Prefix")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("prefix");
-
-                    b.Property<long?>("RevokedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("revoked_at_utc");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scopes");
-
-                    b.Property<string>("SecretSha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("secret_sha256");
-
-                    b.Property<string>("Surface")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("surface");
-
-                    b.HasKey("Id")
-                        .HasName("pk_api_credentials");
-
-                    b.HasIndex("OwnerUserId")
-                        .HasDatabaseName("ix_api_credentials_owner_user_id");
-
-                    b.HasIndex("SecretSha256")
-                        .IsUnique()
-                        .HasDatabaseName("ix_api_credentials_secret_sha256");
-
-                    b.ToTable("api_credentials", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1019,6 +950,29 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("revenue_rollups", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>
+                {
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Signature")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.Property<long>("TimestampMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp_ms");
+
+                    b.HasKey("CredentialId", "Signature")
+                        .HasName("pk_used_signatures");
+
+                    b.HasIndex("TimestampMs")
+                        .HasDatabaseName("ix_used_signatures_timestamp_ms");
+
+                    b.ToTable("used_signatures", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -1174,6 +1128,163 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_webhook_endpoints_merchant_id");
 
                     b.ToTable("webhook_endpoints", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Access.AddressBan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("BannedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("banned_at_utc");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long?>("LiftedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_bans");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_address_bans_address");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_address_bans_until_utc");
+
+                    b.ToTable("address_bans", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Access.ApiCredential", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
+
+                    b.Property<long?>("ExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<string>("IpAllowList")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ip_allow_list");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<long?>("LastUsedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at_utc");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OwnerUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("PreviousProtectedSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_protected_secret");
+
+                    b.Property<string>("PreviousSecretSha256")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_secret_sha256");
+
+                    b.Property<long?>("PreviousUntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previous_until_utc");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<long?>("RevokedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at_utc");
+
+                    b.Property<long?>("RotatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rotated_at_utc");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("SecretSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_sha256");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("surface");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_credentials");
+
+                    b.HasIndex("KeyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_credentials_key_id");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_api_credentials_merchant_id");
+
+                    b.HasIndex("OwnerUserId")
+                        .HasDatabaseName("ix_api_credentials_owner_user_id");
+
+                    b.ToTable("api_credentials", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Catalog.FiatCurrency", b =>
@@ -1520,6 +1631,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
+
+                    b.Property<bool>("IsVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_verified");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -13,21 +13,47 @@ namespace OtcBackoffice.Data.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "address_bans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    banned_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    until_utc = table.Column<long>(type: "bigint", nullable: false),
+                    lifted_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_address_bans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_credentials",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     surface = table.Column<string>(type: "text", nullable: false),
+                    environment = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
-                    owner_user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    prefix = table.Column<string>(type: "text", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
                     secret_sha256 = table.Column<string>(type: "text", nullable: false),
+                    protected_secret = table.Column<string>(type: "text", nullable: true),
+                    previous_secret_sha256 = table.Column<string>(type: "text", nullable: true),
+                    previous_protected_secret = table.Column<string>(type: "text", nullable: true),
+                    previous_until_utc = table.Column<long>(type: "bigint", nullable: true),
                     scopes = table.Column<string>(type: "text", nullable: false),
+                    ip_allow_list = table.Column<string>(type: "text", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at_utc = table.Column<long>(type: "bigint", nullable: false),
                     expires_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    rotated_at_utc = table.Column<long>(type: "bigint", nullable: true),
                     revoked_at_utc = table.Column<long>(type: "bigint", nullable: true),
-                    last_used_at_utc = table.Column<long>(type: "bigint", nullable: true)
+                    last_used_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -246,6 +272,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     name = table.Column<string>(type: "text", nullable: false),
                     parent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    is_verified = table.Column<bool>(type: "boolean", nullable: false),
                     created_at_utc = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -465,6 +492,19 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_treasury_wallets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_signatures",
+                columns: table => new
+                {
+                    credential_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signature = table.Column<string>(type: "text", nullable: false),
+                    timestamp_ms = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_signatures", x => new { x.credential_id, x.signature });
                 });
 
             migrationBuilder.CreateTable(
@@ -823,15 +863,31 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_address_bans_address",
+                table: "address_bans",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_address_bans_until_utc",
+                table: "address_bans",
+                column: "until_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_credentials_key_id",
+                table: "api_credentials",
+                column: "key_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_credentials_merchant_id",
+                table: "api_credentials",
+                column: "merchant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_api_credentials_owner_user_id",
                 table: "api_credentials",
                 column: "owner_user_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_api_credentials_secret_sha256",
-                table: "api_credentials",
-                column: "secret_sha256",
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_approval_requests_entity_id",
@@ -1047,6 +1103,11 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_used_signatures_timestamp_ms",
+                table: "used_signatures",
+                column: "timestamp_ms");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_user_claims_user_id",
                 table: "user_claims",
                 column: "user_id");
@@ -1120,6 +1181,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "address_bans");
+
+            migrationBuilder.DropTable(
                 name: "api_credentials");
 
             migrationBuilder.DropTable(
@@ -1190,6 +1254,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "treasury_signers");
+
+            migrationBuilder.DropTable(
+                name: "used_signatures");
 
             migrationBuilder.DropTable(
                 name: "user_claims");

@@ -12,7 +12,7 @@ using OtcBackoffice.Data;
 namespace OtcBackoffice.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121114752_AppendOnlyTables")]
+    [Migration("20261121140918_AppendOnlyTables")]
     partial class AppendOnlyTables
     {
         /// <inheritdoc />
@@ -286,75 +286,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("user_name_index");
 
                     b.ToTable("users", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ApiCredential", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("created_at_utc");
-
-                    b.Property<long?>("ExpiresAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<long?>("LastUsedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_used_at_utc");
-
-                    b.Property<Guid?>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<Guid>("OwnerUserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_user_id");
-
-                    b.Property<string>("Prefix")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("prefix");
-
-                    b.Property<long?>("RevokedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("revoked_at_utc");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("scopes");
-
-                    b.Property<string>("SecretSha256")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("secret_sha256");
-
-                    b.Property<string>("Surface")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("surface");
-
-                    b.HasKey("Id")
-                        .HasName("pk_api_credentials");
-
-                    b.HasIndex("OwnerUserId")
-                        .HasDatabaseName("ix_api_credentials_owner_user_id");
-
-                    b.HasIndex("SecretSha256")
-                        .IsUnique()
-                        .HasDatabaseName("ix_api_credentials_secret_sha256");
-
-                    b.ToTable("api_credentials", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalRequest", b =>
@@ -1037,6 +968,29 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("revenue_rollups", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>
+                {
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Signature")
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
+                    b.Property<long>("TimestampMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("timestamp_ms");
+
+                    b.HasKey("CredentialId", "Signature")
+                        .HasName("pk_used_signatures");
+
+                    b.HasIndex("TimestampMs")
+                        .HasDatabaseName("ix_used_signatures_timestamp_ms");
+
+                    b.ToTable("used_signatures", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -1194,6 +1148,163 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_webhook_endpoints_merchant_id");
 
                     b.ToTable("webhook_endpoints", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Access.AddressBan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<long>("BannedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("banned_at_utc");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<long?>("LiftedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lifted_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_bans");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_address_bans_address");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_address_bans_until_utc");
+
+                    b.ToTable("address_bans", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Access.ApiCredential", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("environment");
+
+                    b.Property<long?>("ExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<string>("IpAllowList")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ip_allow_list");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<long?>("LastUsedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at_utc");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OwnerUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("PreviousProtectedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_protected_secret");
+
+                    b.Property<string>("PreviousSecretSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_secret_sha256");
+
+                    b.Property<long?>("PreviousUntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("previous_until_utc");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<long?>("RevokedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoked_at_utc");
+
+                    b.Property<long?>("RotatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rotated_at_utc");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("SecretSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret_sha256");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("surface");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_credentials");
+
+                    b.HasIndex("KeyId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_credentials_key_id");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_api_credentials_merchant_id");
+
+                    b.HasIndex("OwnerUserId")
+                        .HasDatabaseName("ix_api_credentials_owner_user_id");
+
+                    b.ToTable("api_credentials", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Catalog.FiatCurrency", b =>
@@ -1540,6 +1651,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
+
+                    b.Property<bool>("IsVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_verified");
 
                     b.Property<string>("Name")
                         .IsRequired()

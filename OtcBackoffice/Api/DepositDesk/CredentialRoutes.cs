@@ -1,0 +1,116 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>Credentials of machines. Admins keep all of them, a merchant its own; the desk tells them apart.</summary>
+internal static class CredentialRoutes
+{
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/", List).RequireAuthorization(guard.SignedIn);
+        group.MapPost("/", Create).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
+        group.MapPost("/{id:guid}/rotate", Rotate).RequireAuthorization(guard.SignedIn);
+        group.MapDelete("/{id:guid}", Revoke).RequireAuthorization(guard.SignedIn);
+    }
+
+    private static async Task<IResult> List(HttpContext http, CredentialDesk desk, CancellationToken cancellation)
+    {
+        var query = new QueryFields(http.Request.Query);
+        var (surface, merchant) = (query.Name<CredentialSurface>("surface"), query.Id("merchant_id"));
+        return query.Fault is { } fault
+            ? DepositDeskDialect.Problem(fault)
+            : (await desk.ListAsync(surface, merchant, cancellation)).Listed("credentials", Shape);
+    }
+
+    private static async Task<IResult> Get(Guid id, CredentialDesk desk, CancellationToken cancellation)
+    {
+        var all = await desk.ListAsync(null, null, cancellation);
+        var found = all.IsSuccess ? all.Value.FirstOrDefault(one => one.Id == id) : null;
+        return all.IsSuccess && found is null ? DepositDeskDialect.Problem(DomainError.Missing("credential")) : all.Answer(_ => Answer(found!));
+    }
+
+    private static Task<IResult> Create(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<CreateCredentialRequest>(http, async body =>
+        {
+            var asked = body.Value;
+            if (!Names.TryParse<CredentialSurface>(asked.Surface, out var surface))
+            {
+                return DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface",
+                    $"surface must be one of {string.Join(", ", Enum.GetValues<CredentialSurface>().Select(Names.Snake))}."));
+            }
+            var request = new CredentialRequest(surface, asked.Name, asked.MerchantId, asked.Scopes, asked.IpAllowList, asked.ExpiresAt);
+            return Unkept(http, (await desk.CreateAsync(request, cancellation)).Created(Issued));
+        }, cancellation);
+
+    private static async Task<IResult> Rotate(Guid id, HttpContext http, CredentialDesk desk, CancellationToken cancellation)
+    {
+        var hasBody = http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0;
+        return hasBody
+            ? await Answers.WithBodyAsync<RotateCredentialRequest>(http, async body =>
+                Unkept(http, (await desk.RotateAsync(id, body.Value.OldValidUntil, cancellation)).Answer(Issued)), cancellation)
+            : Unkept(http, (await desk.RotateAsync(id, null, cancellation)).Answer(Issued));
+    }
+
+    private static async Task<IResult> Revoke(Guid id, CredentialDesk desk, CancellationToken cancellation) =>
+        (await desk.RevokeAsync(id, cancellation)).Answer(Answer);
+
+    // The one answer with a secret in it stays out of every cache on the way.
+    private static IResult Unkept(HttpContext http, IResult answer)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return answer;
+    }
+
+    private static object Answer(CredentialView view) => new { Credential = Shape(view) };
+
+    private static object Issued(IssuedCredential issued) => issued.Credential.Surface switch
+    {
+        CredentialSurface.BlockTrade => new { Credential = Shape(issued.Credential), ApiKey = issued.Credential.KeyId, issued.Secret },
+        CredentialSurface.Gateway => new { Credential = Shape(issued.Credential), ClientId = issued.Credential.KeyId, issued.Secret },
+        _ => new { Credential = Shape(issued.Credential), issued.Secret },
+    };
+
+    private static object Shape(CredentialView view) => new
+    {
+        view.Id,
+        Surface = Names.Snake(view.Surface),
+        Environment = Names.Snake(view.Environment),
+        view.Name,
+        view.KeyId,
+        view.MerchantId,
+        view.OwnerUserId,
+        view.OwnerName,
+        view.Scopes,
+        view.IpAllowList,
+        view.Status,
+        view.UnusableBecause,
+        CreatedAt = view.CreatedAtUtc,
+        ExpiresAt = view.ExpiresAtUtc,
+        RotatedAt = view.RotatedAtUtc,
+        OldValidUntil = view.PreviousUntilUtc,
+        RevokedAt = view.RevokedAtUtc,
+        LastUsedAt = view.LastUsedAtUtc,
+    };
+}
+
+/// <summary>A credential to issue; it may do nothing until scopes are chosen.</summary>
+internal sealed record CreateCredentialRequest
+{
+    public string? Surface { get; init; }
+    public string? Name { get; init; }
+    public Guid? MerchantId { get; init; }
+    public IReadOnlyList<string>? Scopes { get; init; }
+    public IReadOnlyList<string>? IpAllowList { get; init; }
+    public DateTime? ExpiresAt { get; init; }
+}
+
+/// <summary>How long the old secret holds beside the new one.</summary>
+internal sealed record RotateCredentialRequest
+{
+    public DateTime? OldValidUntil { get; init; }
+}

@@ -1,0 +1,171 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.Credentials;
+
+/// <summary>
+/// Keeps what machines sign in with. Admins keep all of them, a merchant its own. Nobody makes a token that acts as another
+/// person: it would be a second pair of eyes in the same head.
+/// </summary>
+public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, IDataProtectionProvider protection, HostedEnvironment desk, TimeProvider clock)
+{
+    private const int ActiveMax = 50;
+
+    /// <summary>The credentials that the actor may see, newest first.</summary>
+    public async Task<Result<IReadOnlyList<CredentialView>>> ListAsync(CredentialSurface? surface, Guid? merchantId, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var actor = reading.Actor;
+        var own = actor.MerchantId;
+        if (!actor.May(Permission.CredentialRead) && (!actor.May(Permission.CredentialOwn) || own is null))
+        {
+            return Forbidden();
+        }
+        var seesAll = actor.May(Permission.CredentialRead);
+        var rows = await reading.Db.ApiCredentials
+            .Where(row => (seesAll || row.MerchantId == own) && (surface == null || row.Surface == surface) && (merchantId == null || row.MerchantId == merchantId))
+            .OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(1_000).ToListAsync(cancellation);
+        var merchants = await reading.Db.Merchants.Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var people = await reading.Db.Users.Where(user => reading.Db.ApiCredentials.Any(row => row.OwnerUserId == user.Id))
+            .Select(user => new { user.Id, user.DisplayName }).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        var now = clock.UtcNowMillis();
+        return rows.ConvertAll(row => CredentialView.Of(row, now) with
+        {
+            OwnerName = row.OwnerUserId is { } person ? people.GetValueOrDefault(person) : row.MerchantId is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
+        });
+    }
+
+    /// <summary>Issues a credential; the secret is shown this once.</summary>
+    public Task<Result<IssuedCredential>> CreateAsync(CredentialRequest request, CancellationToken cancellation) =>
+        transaction.RunAsync<IssuedCredential>(new DeskCommand(null), (work, token) => IssueAsync(work, request, null, token), cancellation);
+
+    /// <summary>The same from the command line of the server, where a person can be named as the owner.</summary>
+    public Task<Result<IssuedCredential>> CreateAtConsoleAsync(CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation) =>
+        transaction.RunAsAsync<IssuedCredential>(Actor.System("command_line"), new DeskCommand(null), (work, token) => IssueAsync(work, request, ownerUserId, token), cancellation);
+
+    /// <summary>Gives a credential a new secret; the old one holds until a stated time, a day unless said otherwise.</summary>
+    public Task<Result<IssuedCredential>> RotateAsync(Guid id, DateTime? oldValidUntilUtc, CancellationToken cancellation) =>
+        transaction.RunAsync<IssuedCredential>(new DeskCommand(null), async (work, token) =>
+        {
+            if (await FindAsync(work, id, token) is not { } row)
+            {
+                return DomainError.Missing("credential");
+            }
+            var minted = CredentialMint.New(row.Surface, protection, row.KeyId);
+            if (row.Rotate(minted.Stored, oldValidUntilUtc, work.Now).Failed(out var refused))
+            {
+                return refused;
+            }
+            var view = CredentialView.Of(row, work.Now);
+            Record(work, row, "rotate", new { row.KeyId, OldValidUntil = row.PreviousUntilUtc });
+            return new IssuedCredential(view, minted.Secret);
+        }, cancellation);
+
+    /// <summary>Ends a credential; it is refused from the next command on. A second time changes nothing.</summary>
+    public Task<Result<CredentialView>> RevokeAsync(Guid id, CancellationToken cancellation) =>
+        transaction.RunAsync<CredentialView>(new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
+
+    /// <summary>The same from the command line of the server.</summary>
+    public Task<Result<CredentialView>> RevokeAtConsoleAsync(Guid id, CancellationToken cancellation) =>
+        transaction.RunAsAsync<CredentialView>(Actor.System("command_line"), new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
+
+    private async Task<Result<IssuedCredential>> IssueAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation)
+    {
+        var owner = await OwnerAsync(work, request, ownerUserId, cancellation);
+        if (owner.Failed(out var foreign))
+        {
+            return foreign;
+        }
+        var allowed = AddressList.Parse(request.IpAllowList);
+        if (allowed.Failed(out var unreadable))
+        {
+            return unreadable;
+        }
+        if (request is { Surface: CredentialSurface.Gateway } && request.Scopes?.Contains(CredentialScopes.GatewayAdmin) == true && !work.Actor.May(Permission.CredentialEdit))
+        {
+            return new DomainError(ErrorCode.Forbidden, "Only an admin of the desk gives the scope admin.");
+        }
+        var (person, merchant) = owner.Value;
+        if (await work.Db.ApiCredentials.CountAsync(row => row.OwnerUserId == person && row.MerchantId == merchant && row.RevokedAtUtc == null, cancellation) >= ActiveMax)
+        {
+            return new DomainError(ErrorCode.WrongState, $"There are {ActiveMax} credentials already. Revoke one that is no longer used.");
+        }
+        var minted = CredentialMint.New(request.Surface, protection);
+        var name = string.IsNullOrWhiteSpace(request.Name) ? $"{Domain.Lifecycles.Names.Words(request.Surface)} credential" : request.Name;
+        var terms = new CredentialTerms(request.Surface, name, person, merchant, request.Scopes, allowed.Value, request.ExpiresAtUtc);
+        var issued = ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now);
+        if (issued.Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Db.ApiCredentials.Add(issued.Value);
+        var view = CredentialView.Of(issued.Value, work.Now);
+        Record(work, issued.Value, "create", new { view.Surface, view.Name, view.KeyId, view.OwnerUserId, view.Scopes, view.IpAllowList, view.ExpiresAtUtc, view.Environment });
+        return new IssuedCredential(view, minted.Secret);
+    }
+
+    private static async Task<Result<(Guid? Person, Guid? Merchant)>> OwnerAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation)
+    {
+        var actor = work.Actor;
+        if (ownerUserId is { } named)
+        {
+            var merchant = await work.Db.Users.Where(user => user.Id == named).Select(user => user.MerchantId).FirstOrDefaultAsync(cancellation);
+            return (named, merchant);
+        }
+        if (actor.May(Permission.CredentialEdit))
+        {
+            if (request.MerchantId is null)
+            {
+                return (CredentialScopes.IsPersonal(request.Surface) && !actor.IsSystem ? actor.PersonId : null, null);
+            }
+            return await work.Db.Merchants.AnyAsync(row => row.Id == request.MerchantId, cancellation)
+                ? (null, request.MerchantId)
+                : DomainError.Of(ErrorCode.InvalidRequest, "merchant_id", "merchant_id is no merchant of the desk.");
+        }
+        if (!actor.May(Permission.CredentialOwn) || actor.MerchantId is not { } own)
+        {
+            return Forbidden();
+        }
+        if (request.MerchantId is { } asked && asked != own)
+        {
+            return DomainError.Missing("merchant");
+        }
+        var isPersonal = CredentialScopes.IsPersonal(request.Surface) && actor.Actor.CredentialId != actor.PersonId;
+        return (isPersonal ? actor.PersonId : null, own);
+    }
+
+    private static async Task<Result<CredentialView>> EndAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        if (await FindAsync(work, id, cancellation) is not { } row)
+        {
+            return DomainError.Missing("credential");
+        }
+        if (row.RevokedAtUtc is null)
+        {
+            row.Revoke(work.Now);
+            Record(work, row, "revoke", new { row.KeyId });
+        }
+        return CredentialView.Of(row, work.Now);
+    }
+
+    private static async Task<ApiCredential?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var row = await work.Db.ApiCredentials.FirstOrDefaultAsync(one => one.Id == id, cancellation);
+        var mayKeep = row is not null && (work.Actor.May(Permission.CredentialEdit)
+            || (work.Actor.May(Permission.CredentialOwn) && row.MerchantId is { } owner && owner == work.Actor.MerchantId));
+        return mayKeep ? row : null;
+    }
+
+    private static DomainError Forbidden() => new(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
+
+    private static void Record(DeskWork work, ApiCredential row, string action, object changes) =>
+        work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Changes = changes });
+}
