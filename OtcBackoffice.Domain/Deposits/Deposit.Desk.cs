@@ -60,17 +60,13 @@ public sealed partial class Deposit
 
     /// <summary>
     /// The fiat arrived. An unclaimed deposit is claimed in the same step; one that somebody else holds is refused unless
-    /// the actor is treasury or admin. An officer is bound by the cap.
+    /// the actor is treasury or admin. Caps and second persons are the approval policy's.
     /// </summary>
     public Result<Deposit> Confirm(ActorStanding actor, DeskLimits limits, DateTime now)
     {
         if (DecisionFault(DepositAction.Confirm, actor, now) is { } fault)
         {
             return fault;
-        }
-        if (CapFault(actor, limits) is { } cap)
-        {
-            return cap;
         }
         Move(DepositAction.Confirm, now);
         TakeClaim(AssigneeUserId ?? actor.PersonId, limits.ClaimLeaseSeconds, now);
@@ -97,7 +93,7 @@ public sealed partial class Deposit
 
     /// <summary>
     /// Makes a credit proposal (specification 004, desk controls): the amount must match the quote within the tolerance,
-    /// or treasury or admin give a reason; who confirmed may not credit above the four-eyes limit or with an override.
+    /// or there is a reason. Who may override, and who may not do both steps, is the approval policy's.
     /// </summary>
     public Result<Deposit> ProposeCredit(ActorStanding actor, CreditRequest request, DeskLimits limits, DateTime now)
     {
@@ -106,7 +102,7 @@ public sealed partial class Deposit
         {
             return wrong;
         }
-        if (CreditFault(actor, request, limits) is { } fault)
+        if (CreditFault(request, limits) is { } fault)
         {
             return fault;
         }
@@ -187,7 +183,7 @@ public sealed partial class Deposit
     /// <summary>The value in US cents at the snapshot's reference rate, or null when it cannot be known.</summary>
     public long? NotionalUsdCents() => UsdNotional.Cents(FiatCurrency, FiatAmountMinor, FiatScale, AssetInfo, ReferenceRate);
 
-    private DomainError? CreditFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
+    private DomainError? CreditFault(CreditRequest request, DeskLimits limits)
     {
         if (ProposalId is not null)
         {
@@ -206,10 +202,17 @@ public sealed partial class Deposit
         {
             return DomainError.Of(ErrorCode.InvalidAmount, "crypto_amount", "crypto_amount must be above zero.");
         }
-        return CapFault(actor, limits) ?? ToleranceFault(actor, request, limits) ?? FourEyesFault(actor, request, limits);
+        return ToleranceFault(request, limits);
     }
 
-    private DomainError? ToleranceFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
+    /// <summary>Whether an amount is farther from the quote than the tolerance lets it be.</summary>
+    public bool IsOverride(long amountMinor, DeskLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return RequestedCryptoMinor is { } requested && !Bps.Within(amountMinor, requested, limits.ToleranceBps);
+    }
+
+    private DomainError? ToleranceFault(CreditRequest request, DeskLimits limits)
     {
         if (RequestedCryptoMinor is not { } requested)
         {
@@ -219,40 +222,12 @@ public sealed partial class Deposit
         {
             return null;
         }
-        var mayOverride = actor.Is(Role.Admin) || actor.Is(Role.Treasury);
-        return mayOverride && Trimmed(request.OverrideReason) is not null ? null
+        return Trimmed(request.OverrideReason) is not null ? null
             : new DomainError(ErrorCode.OutsideTolerance,
                 $"crypto_amount is more than {limits.ToleranceBps} basis points away from the quoted {AssetInfo.Format(requested)} {AssetInfo.Symbol}. Treasury or an admin may give an override_reason.")
             {
                 Field = "crypto_amount",
                 Facts = new Dictionary<string, string> { ["requested_crypto_amount"] = AssetInfo.Format(requested) },
-            };
-    }
-
-    private DomainError? FourEyesFault(ActorStanding actor, CreditRequest request, DeskLimits limits)
-    {
-        var isOverride = RequestedCryptoMinor is { } requested && !Bps.Within(request.AmountMinor, requested, limits.ToleranceBps);
-        var isAbove = !(NotionalUsdCents() <= limits.FourEyesUsdCents);
-        return ConfirmedBy == actor.PersonId && (isOverride || isAbove)
-            ? new DomainError(ErrorCode.SecondPersonRequired, $"Whoever confirmed {HumanId} may not credit it as well. Another person can.")
-            : null;
-    }
-
-    private DomainError? CapFault(ActorStanding actor, DeskLimits limits)
-    {
-        if (!actor.IsCappedOfficer)
-        {
-            return null;
-        }
-        if (NotionalUsdCents() is not { } cents)
-        {
-            return new DomainError(ErrorCode.NotionalUnknown, $"The US dollar value of {HumanId} cannot be known, so an officer may not decide it.");
-        }
-        return cents <= limits.OfficerCapUsdCents ? null
-            : new DomainError(ErrorCode.AboveOfficerCap,
-                $"{HumanId} is worth {DecimalText.Format(cents, 2)} USD; an officer may decide up to {DecimalText.Format(limits.OfficerCapUsdCents, 2)} USD. Treasury or an admin can.")
-            {
-                Facts = new Dictionary<string, string> { ["notional_usd"] = DecimalText.Format(cents, 2), ["limit_usd"] = DecimalText.Format(limits.OfficerCapUsdCents, 2) },
             };
     }
 

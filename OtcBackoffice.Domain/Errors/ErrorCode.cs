@@ -155,4 +155,7 @@ public enum ErrorCode
 
     /// <summary>The maker of a command may not be its checker.</summary>
     MakerMayNotCheck,
+
+    /// <summary>No rule of the approval policy permits this to the actor; the answer names the rule.</summary>
+    PolicyRefused,
 }

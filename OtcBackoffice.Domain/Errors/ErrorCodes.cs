@@ -10,7 +10,7 @@ public static class ErrorCodes
     {
         ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid => ErrorKind.Invalid,
         ErrorCode.Unauthenticated => ErrorKind.Unauthenticated,
-        ErrorCode.Forbidden or ErrorCode.NotASigner => ErrorKind.Forbidden,
+        ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused => ErrorKind.Forbidden,
         ErrorCode.NotFound or ErrorCode.MethodNotAllowed => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated

@@ -46,7 +46,11 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<ApiCredential> ApiCredentials => Set<ApiCredential>();
     public DbSet<UsedSignature> UsedSignatures => Set<UsedSignature>();
     public DbSet<AddressBan> AddressBans => Set<AddressBan>();
-    public DbSet<ApprovalRequest> Approvals => Set<ApprovalRequest>();
+    public DbSet<StoredCommand> Approvals => Set<StoredCommand>();
+    public DbSet<ApprovalVote> ApprovalVotes => Set<ApprovalVote>();
+    public DbSet<PolicyRow> Policies => Set<PolicyRow>();
+    public DbSet<PolicyDecisionRow> PolicyDecisions => Set<PolicyDecisionRow>();
+    public DbSet<DeskSettingRow> DeskSettings => Set<DeskSettingRow>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

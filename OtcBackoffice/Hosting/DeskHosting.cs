@@ -89,6 +89,8 @@ public static class DeskHosting
         services.AddSingleton(ReadSettings(configuration));
         services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
+        services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>();
+        AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
@@ -97,6 +99,15 @@ public static class DeskHosting
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         return services;
+    }
+
+    // One line for each operation that may wait for a second person: the desk that runs it again.
+    private static void AddReplays(IServiceCollection services)
+    {
+        services.AddScoped(provider => DepositReplay.Confirm(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplay.Credit(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplay.Override(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplay.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

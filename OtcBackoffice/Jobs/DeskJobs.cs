@@ -1,3 +1,4 @@
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
@@ -15,13 +16,16 @@ namespace OtcBackoffice.Jobs;
 public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
-        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses";
+        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
+        ApprovalClock = "approval_clock";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
         new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft.", 5,
             (services, token) => services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token)),
+        new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
+            (services, token) => services.GetRequiredService<ApprovalDesk>().KeepTimeAsync(token)),
         new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,
             (services, token) => services.GetRequiredService<SettlementDesk>().SendAsync(token)),
         new(ChainWatcher, "Follows transfers until they are deep enough, then credits the deposit.", 2,

@@ -97,22 +97,21 @@ public sealed class RefusedRuleTests(DepositDeskFixture desk) : IClassFixture<De
     }
 
     [Fact]
-    public async Task An_officer_decides_up_to_the_cap()
+    public async Task An_officer_decides_up_to_the_cap_and_asks_a_second_person_above()
     {
         var above = await desk.DepositInAsync(DepositStatus.Pending, "1295000.01");
-        var at = await desk.DepositInAsync(DepositStatus.Pending, "1295000.00");
 
-        var problem = await Send(Host.Officer, "POST", $"otc/deposits/{above}/confirm").ExpectingProblem(422, "ABOVE_OFFICER_CAP");
+        var asked = await Send(Host.Officer, "POST", $"otc/deposits/{above}/confirm").Expecting(202);
 
-        Assert.True(problem.GetProperty("requires_second_approval").GetBoolean());
-        Assert.Equal("10000.00", problem.GetProperty("limit_usd").GetString());
-        await Send(Host.Officer, "POST", $"otc/deposits/{at}/confirm").Expecting(200);
+        Assert.True(asked.GetProperty("requires_second_approval").GetBoolean());
+        Assert.Equal("officer_above_cap", asked.GetProperty("rule").GetString());
         var confirmed = await Send(Host.Treasury, "POST", $"otc/deposits/{above}/confirm").Expecting(200);
-        await Send(Host.Officer, "POST", $"otc/deposits/{above}/credit", new { crypto_amount = Requested(confirmed) }).ExpectingProblem(422, "ABOVE_OFFICER_CAP");
+        var credit = await Send(Host.Officer, "POST", $"otc/deposits/{above}/credit", new { crypto_amount = Requested(confirmed) }).Expecting(202);
+        Assert.NotEqual(asked.GetProperty("approval_id").GetString(), credit.GetProperty("approval_id").GetString());
     }
 
     [Fact]
-    public async Task A_credit_outside_the_tolerance_needs_treasury_and_a_reason()
+    public async Task A_credit_outside_the_tolerance_needs_treasury_a_reason_and_a_second_person()
     {
         var id = await desk.DepositInAsync(DepositStatus.Confirmed);
         const string far = "380.000000";
@@ -124,9 +123,17 @@ public sealed class RefusedRuleTests(DepositDeskFixture desk) : IClassFixture<De
         Assert.Equal("crypto_amount", problem.GetProperty("field").GetString());
         await Send(Host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "I say so" }).ExpectingProblem(422, "OUTSIDE_TOLERANCE");
         await Send(Host.Treasury2, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "  " }).ExpectingProblem(422, "OUTSIDE_TOLERANCE");
-        await Send(Host.Treasury, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "The bank kept a fee." })
+        var own = await Send(Host.Treasury, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "The bank kept a fee." })
             .ExpectingProblem(422, "SECOND_PERSON_REQUIRED");
-        await Send(Host.Treasury2, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "The bank kept a fee." }).Expecting(200);
+        Assert.Equal("override_not_by_confirmer", own.GetProperty("rule").GetString());
+        var asked = await Send(Host.Treasury2, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = far, override_reason = "The bank kept a fee." }).Expecting(202);
+        var approval = asked.GetProperty("approval_id").GetString();
+        await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").ExpectingProblem(422, "MAKER_MAY_NOT_CHECK");
+        await Send(Host.Treasury, "POST", $"approvals/{approval}/approve").ExpectingProblem(422, "MAKER_MAY_NOT_CHECK");
+        await Send(Host.Admin, "POST", $"approvals/{approval}/approve").Expecting(200);
+        var credited = await Send(Host.Admin, "GET", $"otc/deposits/{id}").Expecting(200);
+        Assert.Equal(far, credited.GetProperty("deposit").GetProperty("crypto_amount").GetString());
+        Assert.Equal(Host.Credentials.StaffNamed("treasury2").UserId, credited.GetProperty("deposit").GetProperty("credited_by").GetGuid());
     }
 
     [Theory]

@@ -26,15 +26,16 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
     }
 
     [Fact]
-    public async Task What_the_desk_would_refuse_is_blocked_with_the_desks_own_reason()
+    public async Task What_needs_a_second_person_says_so_and_waits_on_the_record_itself()
     {
         var page = await OpenAsync("officer", "9000000.00");
 
-        Assert.Equal("true", Button(page, "Confirm").GetAttribute("aria-disabled"));
-        Assert.Contains("an officer may decide up to 10000.00 USD", Because(page, "Confirm"), StringComparison.Ordinal);
-        Assert.Null(Button(page, "Reject").GetAttribute("aria-disabled"));
+        Assert.Null(Button(page, "Confirm").GetAttribute("aria-disabled"));
+        Assert.Contains("Confirm is stored until somebody else agrees: admin or treasury (rule officer_above_cap)", page.Find(".decision-bar").TextContent, StringComparison.Ordinal);
 
         await Button(page, "Confirm").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Waiting for a second person", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("Could approve: Amina Admin, Andrew Admin, Tariq Treasury, Thandi Treasury", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("deposit.confirm", await HistoryAsync(page));
     }
 
@@ -159,6 +160,4 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
     private static IReadOnlyList<IElement> Buttons(IRenderedComponent<DepositPage> page) => page.FindAll(".decision-bar button");
 
     private static IElement Button(IRenderedComponent<DepositPage> page, string label) => Buttons(page).Single(button => button.Children[0].TextContent == label);
-
-    private static string Because(IRenderedComponent<DepositPage> page, string label) => page.Find("#" + Button(page, label).GetAttribute("aria-describedby")).TextContent;
 }

@@ -1,4 +1,5 @@
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
 
@@ -10,6 +11,16 @@ internal static class Answers
     /// <summary>The refusal, or the value in the shape that <paramref name="shape"/> gives it.</summary>
     public static IResult Answer<T>(this Result<T> result, Func<T, object> shape, int status = StatusCodes.Status200OK) =>
         result.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Json(shape(result.Value), status);
+
+    /// <summary>The same for what a second person may have to agree to first: then 202 with the id of the stored command.</summary>
+    public static IResult AnswerDecided<T>(this Result<Decided<T>> result, Func<T, object> shape)
+        where T : class => result.IsSuccess && result.Value.Waiting is { } waiting
+            ? Waits(waiting, result.IsReplay)
+            : result.Answer(decided => shape(decided.Done!));
+
+    /// <summary>The answer to a command that is stored until a second person agrees.</summary>
+    public static IResult Waits(ApprovalView waiting, bool isReplay = false) => Json(
+        new { ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = Mapping.Approval(waiting), IdempotentReplay = isReplay }, StatusCodes.Status202Accepted);
 
     /// <summary>The same for something that was made: 201.</summary>
     public static IResult Created<T>(this Result<T> result, Func<T, object> shape) => result.Answer(shape, StatusCodes.Status201Created);

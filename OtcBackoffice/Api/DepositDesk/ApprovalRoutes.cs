@@ -8,11 +8,12 @@ namespace OtcBackoffice.Api.DepositDesk;
 /// <summary>What waits for a second person, and that person's word on it.</summary>
 internal static class ApprovalRoutes
 {
-    private static readonly string[] Statuses = ["waiting", "approved", "rejected"];
+    private static readonly string[] Statuses = ["waiting", "approved", "scheduled", "rejected", "stale", "expired"];
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         group.MapGet("/", List).RequireAuthorization(guard.For(Permission.ApprovalRead));
+        group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.For(Permission.ApprovalRead));
         group.MapPost("/{id:guid}/approve", Approve).RequireAuthorization(guard.For(Permission.ApprovalDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.ApprovalDecide));
     }
@@ -30,6 +31,9 @@ internal static class ApprovalRoutes
             : (await desk.ListAsync(status, cancellation)).Listed("approvals", Mapping.Approval);
     }
 
+    private static async Task<IResult> Get(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>
+        (await desk.GetAsync(id, cancellation)).Answer(ApprovalAnswer);
+
     private static async Task<IResult> Approve(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>
         (await desk.ApproveAsync(id, cancellation)).Answer(ApprovalAnswer);
 
@@ -37,10 +41,9 @@ internal static class ApprovalRoutes
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
 
-    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
+    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
-            ? (await desk.AskPayoutChangeAsync(id, wallet, body.Value.Reason, cancellation)).Answer(
-                view => new { ApprovalId = view.Id, Approval = Mapping.Approval(view) }, StatusCodes.Status202Accepted)
+            ? (await desk.ChangePayoutAsync(id, wallet, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer)
             : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
 
     private static object ApprovalAnswer(ApprovalView view) => new { Approval = Mapping.Approval(view) };

@@ -178,7 +178,17 @@ internal static class Mapping
 
     public static ApprovalWire Approval(ApprovalView view) => new(
         view.Id, view.Operation, view.EntityKind, view.EntityId, view.Status, view.MakerId, view.MakerName, view.Rule, view.Summary, view.CreatedAtUtc,
-        view.ExpiresAtUtc, view.CheckerId, view.DecisionReason, view.DecidedAtUtc);
+        view.ExpiresAtUtc, view.CheckerId, view.DecisionReason, view.DecidedAtUtc)
+    {
+        PolicyVersion = view.PolicyVersion,
+        Payload = Parsed(view.Payload),
+        PayloadSha256 = view.PayloadSha256,
+        Approvers = view.Approvers,
+        ApprovalsNeeded = view.ApprovalsNeeded,
+        Votes = [.. view.Votes.Select(vote => new ApprovalVoteWire(vote.UserId, vote.Name, vote.AtUtc))],
+        EligibleApprovers = [.. view.EligibleApprovers.Select(person => new EligibleApproverWire(person.UserId, person.Name, person.Roles))],
+        EffectiveAt = view.EffectiveAtUtc,
+    };
 
     public static AuditWire AuditLine(AuditLine line) => new(
         line.Id, line.AtUtc, line.ActorId, line.ActorKind, line.ActorName, line.Action, line.EntityKind, line.EntityId, line.MerchantId, line.FromStatus,

@@ -35,7 +35,7 @@ internal static class ReviewRoutes
         (await desk.ReleaseAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
 
     private static async Task<IResult> Confirm(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
-        (await desk.ConfirmAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
+        (await desk.ConfirmAsync(id, cancellation)).AnswerDecided(Mapping.DepositAnswer);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RejectDepositRequest>(http, async body =>
@@ -50,7 +50,7 @@ internal static class ReviewRoutes
                 return DepositDeskDialect.Problem(unusable);
             }
             var credited = await desk.CreditAsync(Command(id, body.Value) with { Key = key.Value }, cancellation);
-            return credited.Answer(view => CreditAnswer(view, credited.IsReplay));
+            return credited.AnswerDecided(view => CreditAnswer(view, credited.IsReplay));
         }, cancellation);
 
     private static CreditDeposit Command(Guid id, CreditRequest request) => new()

@@ -140,7 +140,23 @@ internal sealed record WalletWire(
 /// <summary>A stored command that waits for, or got, a second person.</summary>
 internal sealed record ApprovalWire(
     Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerUserId, string MakerName, string Rule, string Summary,
-    DateTime CreatedAt, DateTime ExpiresAt, Guid? CheckerUserId, string? DecisionReason, DateTime? DecidedAt);
+    DateTime CreatedAt, DateTime ExpiresAt, Guid? CheckerUserId, string? DecisionReason, DateTime? DecidedAt)
+{
+    public required int PolicyVersion { get; init; }
+    public required System.Text.Json.JsonElement? Payload { get; init; }
+    public required string PayloadSha256 { get; init; }
+    public required string Approvers { get; init; }
+    public required int ApprovalsNeeded { get; init; }
+    public required IReadOnlyList<ApprovalVoteWire> Votes { get; init; }
+    public required IReadOnlyList<EligibleApproverWire> EligibleApprovers { get; init; }
+    public DateTime? EffectiveAt { get; init; }
+}
+
+/// <summary>Somebody who agreed.</summary>
+internal sealed record ApprovalVoteWire(Guid UserId, string Name, DateTime At);
+
+/// <summary>Somebody who could agree now.</summary>
+internal sealed record EligibleApproverWire(Guid UserId, string Name, IReadOnlyList<string> Roles);
 
 /// <summary>A line of the audit record.</summary>
 internal sealed record AuditWire(

@@ -54,6 +54,10 @@ public sealed partial class DecisionBar : ComponentBase
     // The reason that several buttons share is said once, above them.
     private string? Shared => Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
 
+    // What is only stored when it is pressed says so before.
+    private string? Asks => Review.Choices.FirstOrDefault(choice => choice is { IsOpen: true, AsksFor: not null } && Actions.Contains(choice.Action)) is { } choice
+        ? $"{LabelOf(choice.Action)} is stored until somebody else agrees: {choice.AsksFor}." : null;
+
     // Somebody who may do none of it is told once, not at every button.
     private string? Sentence => Deposit.Status switch
     {

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
-using OtcBackoffice.Desks;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
@@ -48,9 +47,6 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private MerchantDesk Merchants { get; set; } = default!;
 
     [Inject]
-    private DeskSettings Settings { get; set; } = default!;
-
-    [Inject]
     private Notices Notices { get; set; } = default!;
 
     [Inject]
@@ -78,7 +74,7 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private bool MayOverride => User.IsInRole(Names.Snake(Role.Treasury)) || User.IsInRole(Names.Snake(Role.Admin));
 
     private string? PayoutBlocked => !May(Permission.DepositRedirect) ? "Your roles do not include this."
-        : Load!.Approvals.Count > 0 ? "A change waits for a second person already."
+        : Load!.Approvals.Any(one => one.Operation == "payout_wallet_change") ? "A change waits for a second person already."
         : DepositLifecycle.Table.Move(Deposit.Status, DepositAction.ChangePayoutWallet).Failed(out var wrong) ? wrong.Message
         : Deposit.SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown ? "The transfer is under way." : null;
 
@@ -177,7 +173,8 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private async Task ReleaseAsync() => await SettleAsync(await Desk.ReleaseAsync(Id, Gone), view => $"{view.HumanId} released.");
 
-    private async Task ConfirmAsync() => await SettleAsync(await Desk.ConfirmAsync(Id, Deposit.Version, Gone), view => $"{view.HumanId} confirmed.");
+    private async Task ConfirmAsync() => await SettleAsync(await Desk.ConfirmAsync(Id, Deposit.Version, Gone), decided =>
+        decided.Waiting is { } waiting ? Waits(waiting) : $"{decided.Done!.HumanId} confirmed.");
 
     private async Task RejectAsync(Rejection rejection)
     {
@@ -198,14 +195,21 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
             ToAddress = seen.CreditedToAddress,
             OverrideReason = wish.OverrideReason,
         };
-        await SettleAsync(await Desk.CreditAsync(command, Gone), view => $"{view.Deposit.HumanId}: credit proposed, {view.CurrentSignatures} of {view.RequiredSignatures} signatures.");
+        await SettleAsync(await Desk.CreditAsync(command, Gone), decided => decided.Waiting is { } waiting ? Waits(waiting)
+            : $"{decided.Done!.Deposit.HumanId}: credit proposed, {decided.Done.CurrentSignatures} of {decided.Done.RequiredSignatures} signatures.");
     }
 
     private async Task AskPayoutAsync(PayoutWish wish)
     {
         var seen = _sheet!.Deposit;
-        await SettleAsync(await Approvals.AskPayoutChangeAsync(seen.Id, wish.WalletId, wish.Reason, Gone), _ => $"{seen.HumanId}: the change waits for a second person.");
+        await SettleAsync(await Desk.ChangePayoutAsync(seen.Id, wish.WalletId, wish.Reason, Gone), decided =>
+            decided.Waiting is { } waiting ? Waits(waiting) : $"{seen.HumanId}: the payout wallet was changed.");
     }
+
+    private static string WhoCould(ApprovalView approval) => approval.EligibleApprovers.Count == 0
+        ? "nobody now" : string.Join(", ", approval.EligibleApprovers.Select(person => person.Name));
+
+    private static string Waits(ApprovalView waiting) => $"Stored, and waiting for a second person: {waiting.Approvers}.";
 
     // Says what came of a decision. A refusal stays where the decision was made and the record is read again, because
     // most refusals mean that it is no longer what the person looked at.

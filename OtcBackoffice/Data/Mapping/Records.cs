@@ -58,8 +58,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
 }
 
 internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<QueueCounter>,
-    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>,
-    IEntityTypeConfiguration<ApprovalRequest>, IEntityTypeConfiguration<JobRun>
+    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<JobRun>
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
@@ -75,13 +74,6 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
     {
         builder.ToTable("revenue_rollups");
         builder.HasKey(row => new { row.Day, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
-    }
-
-    public void Configure(EntityTypeBuilder<ApprovalRequest> builder)
-    {
-        builder.ToTable("approval_requests");
-        builder.HasIndex(request => new { request.Status, request.CreatedAtUtc });
-        builder.HasIndex(request => request.EntityId);
     }
 
     public void Configure(EntityTypeBuilder<JobRun> builder)

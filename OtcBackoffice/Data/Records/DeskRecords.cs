@@ -67,29 +67,6 @@ public sealed class DepositProofRow
     public DateTime UploadedAtUtc { get; set; }
 }
 
-/// <summary>A command that waits for a second person; replayed through the same desk by the checker.</summary>
-public sealed class ApprovalRequest
-{
-    public Guid Id { get; set; }
-    public string Operation { get; set; } = "";
-    public string EntityKind { get; set; } = "";
-    public Guid EntityId { get; set; }
-    public int EntityVersion { get; set; }
-    public string Payload { get; set; } = "";
-    public string Rule { get; set; } = "";
-    public string Summary { get; set; } = "";
-
-    /// <summary><c>waiting</c>, <c>approved</c>, <c>rejected</c>, <c>stale</c> or <c>expired</c>.</summary>
-    public string Status { get; set; } = "";
-    public Guid MakerId { get; set; }
-    public string MakerName { get; set; } = "";
-    public Guid? CheckerId { get; set; }
-    public string? DecisionReason { get; set; }
-    public DateTime CreatedAtUtc { get; set; }
-    public DateTime ExpiresAtUtc { get; set; }
-    public DateTime? DecidedAtUtc { get; set; }
-}
-
 /// <summary>One run of a job, for the jobs page.</summary>
 public sealed class JobRun
 {

@@ -1,164 +1,153 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
-using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
-using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Approvals;
 
-/// <summary>A command that waits for, or got, a second person.</summary>
-public sealed record ApprovalView(
-    Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerId, string MakerName, string Rule, string Summary,
-    DateTime CreatedAtUtc, DateTime ExpiresAtUtc, Guid? CheckerId, string? DecisionReason, DateTime? DecidedAtUtc)
-{
-    /// <summary>Why the viewer cannot decide, or null when it may.</summary>
-    public string? DecideBlockedBecause { get; init; }
-
-    internal static ApprovalView Of(ApprovalRequest row) => new(row.Id, row.Operation, row.EntityKind, row.EntityId, row.Status, row.MakerId, row.MakerName,
-        row.Rule, row.Summary, row.CreatedAtUtc, row.ExpiresAtUtc, row.CheckerId, row.DecisionReason, row.DecidedAtUtc);
-}
-
 /// <summary>
-/// Commands that need a second person: the maker's command is stored with the version of the record it was made on, and a
-/// checker replays it. A record that changed in between makes it stale. Nobody checks what they made, whatever their role.
+/// Commands that need a second person: the maker's command is stored with what the record looked like, and a checker replays
+/// it through the desk it came from. A record that changed in between makes it stale. Nobody checks what they made,
+/// whatever their role.
 /// </summary>
-public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock)
+public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock, IEnumerable<ICommandReplay> replays)
 {
-    /// <summary>How long a stored command waits.</summary>
-    public const int LifetimeHours = 24;
+    private readonly Dictionary<string, ICommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
 
-    private const string PayoutOperation = "deposit.payout_wallet", Waiting = "waiting";
-
-    /// <summary>Stores the change of a deposit's payout wallet; nothing changes until a second person agrees.</summary>
-    public Task<Result<ApprovalView>> AskPayoutChangeAsync(Guid depositId, Guid toWalletId, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<ApprovalView>(new DeskCommand(Permission.DepositRedirect), async (work, token) =>
-        {
-            var deposit = await work.Db.Deposits.AsNoTracking().FirstOrDefaultAsync(row => row.Id == depositId, token);
-            if (deposit is null)
-            {
-                return DomainError.Missing("deposit");
-            }
-            if (string.IsNullOrWhiteSpace(reason) || reason.Length > 1_000)
-            {
-                return DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.");
-            }
-            var choice = await PayoutChoice.ForAsync(work.Db, deposit.MerchantId, toWalletId, deposit.AssetInfo.Network.Code, token);
-            if (choice.Failed(out var unusable))
-            {
-                return unusable;
-            }
-            if (deposit.Copy().ChangePayoutWallet(choice.Value!, work.Now).Failed(out var refused))
-            {
-                return refused;
-            }
-            var request = new ApprovalRequest
-            {
-                Id = work.NewId(),
-                Operation = PayoutOperation,
-                EntityKind = "deposit",
-                EntityId = depositId,
-                EntityVersion = deposit.Version,
-                Payload = JsonSerializer.Serialize(new PayoutChange(toWalletId, reason.Trim()), DeskJson.Options),
-                Rule = "payout wallet changes need a second person",
-                Summary = $"{deposit.HumanId}: pay out to {choice.Value!.Address} instead of {deposit.CreditedToAddress ?? "no address"}. {reason.Trim()}",
-                Status = Waiting,
-                MakerId = work.Actor.PersonId,
-                MakerName = work.Actor.DisplayName,
-                CreatedAtUtc = work.Now,
-                ExpiresAtUtc = work.Now.AddHours(LifetimeHours),
-            };
-            work.Db.Approvals.Add(request);
-            work.Count("approvals:waiting", 1);
-            work.Audit(new AuditNote("approval.ask", "deposit", depositId) { MerchantId = deposit.MerchantId, Reason = reason.Trim(), Changes = new { ApprovalId = request.Id, request.Operation } });
-            work.Touch(Topics.Approvals, request.Id);
-            return ApprovalView.Of(request);
-        }, cancellation);
-
-    /// <summary>The second person agrees: the stored command is replayed in this transaction.</summary>
-    public Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation) =>
-        DecideAsync(id, "approved", null, async (work, request, deposit, token) =>
-        {
-            if (deposit.Version != request.EntityVersion)
-            {
-                return new DomainError(ErrorCode.ApprovalStale, $"{deposit.HumanId} changed after this was asked for. Ask again.");
-            }
-            var change = JsonSerializer.Deserialize<PayoutChange>(request.Payload, DeskJson.Options)!;
-            return await change.ApplyAsync(work, deposit, token);
-        }, cancellation);
+    /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this transaction.</summary>
+    public Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation) => DecideAsync(id, "approve", AgreeAsync, cancellation);
 
     /// <summary>The second person refuses, with a reason.</summary>
     public async Task<Result<ApprovalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > 1_000
             ? DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.")
-            : await DecideAsync(id, "rejected", reason.Trim(), (_, _, deposit, _) => Task.FromResult<Result<Deposit>>(deposit), cancellation);
+            : await DecideAsync(id, "reject", (work, row, _) =>
+            {
+                End(work, row, ApprovalStatus.Rejected, reason.Trim());
+                row.CheckerId = work.Actor.PersonId;
+                return Task.FromResult<Result<Told>>(new Told(null));
+            }, cancellation);
 
-    /// <summary>What waits, oldest first, then what was decided, newest first.</summary>
-    public async Task<Result<IReadOnlyList<ApprovalView>>> ListAsync(string? status, CancellationToken cancellation)
+    // What ends by itself, stale or expired, is written although the person is told no: the refusal comes after the commit.
+    private async Task<Result<ApprovalView>> DecideAsync(
+        Guid id, string action, Func<DeskWork, StoredCommand, CancellationToken, Task<Result<Told>>> decide, CancellationToken cancellation)
     {
-        var opened = await gate.OpenAsync(Permission.ApprovalRead, cancellation);
-        if (opened.Failed(out var refused))
+        var ended = await transaction.RunAsync<Ending>(new DeskCommand(Permission.ApprovalDecide), async (work, token) =>
         {
-            return refused;
-        }
-        await using var reading = opened.Value;
-        var asked = status ?? Waiting;
-        var rows = reading.Db.Approvals.Where(row => row.Status == asked);
-        rows = asked == Waiting ? rows.OrderBy(row => row.CreatedAtUtc) : rows.OrderByDescending(row => row.CreatedAtUtc);
-        var page = await rows.Take(200).ToListAsync(cancellation);
-        return page.ConvertAll(row => ApprovalView.Of(row) with { DecideBlockedBecause = Blocked(row, reading.Actor) });
-    }
-
-    /// <summary>What waits about one record and has not run out, oldest first.</summary>
-    public async Task<Result<IReadOnlyList<ApprovalView>>> WaitingForAsync(Guid entityId, CancellationToken cancellation)
-    {
-        var opened = await gate.OpenAsync(Permission.ApprovalRead, cancellation);
-        if (opened.Failed(out var refused))
-        {
-            return refused;
-        }
-        await using var reading = opened.Value;
-        var now = clock.UtcNowMillis();
-        var rows = await reading.Db.Approvals.Where(row => row.EntityId == entityId && row.Status == Waiting && row.ExpiresAtUtc > now)
-            .OrderBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
-        return rows.ConvertAll(row => ApprovalView.Of(row) with { DecideBlockedBecause = Blocked(row, reading.Actor) });
-    }
-
-    private Task<Result<ApprovalView>> DecideAsync(
-        Guid id, string status, string? reason, Func<DeskWork, ApprovalRequest, Deposit, CancellationToken, Task<Result<Deposit>>> act, CancellationToken cancellation) =>
-        transaction.RunAsync<ApprovalView>(new DeskCommand(Permission.ApprovalDecide), async (work, token) =>
-        {
-            var request = await work.Db.Approvals.FirstOrDefaultAsync(row => row.Id == id, token);
-            if (request is null)
+            var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
+            if (row is null)
             {
                 return DomainError.Missing("approval");
             }
-            if (request.Status != Waiting || request.ExpiresAtUtc <= work.Now)
+            // What went stale may still be put away with a reason.
+            var isOpen = row.Status == ApprovalStatus.Waiting || (row.Status == ApprovalStatus.Stale && action == "reject");
+            if (!isOpen)
             {
-                return WrongState(request.Status == Waiting ? "expired" : request.Status, status == "approved" ? "approve" : "reject");
+                return row.Status == ApprovalStatus.Stale ? Stale(row, row.DecisionReason ?? "The record changed.") : WrongState(row.Status, action);
             }
-            if (request.MakerId == work.Actor.PersonId)
+            if (row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc <= work.Now)
             {
-                return new DomainError(ErrorCode.MakerMayNotCheck, "Whoever asked for it may not approve it. Another person can.");
+                End(work, row, ApprovalStatus.Expired, "Nobody decided in time.");
+                return new Ending(ApprovalView.Of(row), WrongState(ApprovalStatus.Expired, action));
             }
-            var deposit = await work.Db.Deposits.FirstAsync(row => row.Id == request.EntityId, token);
-            if ((await act(work, request, deposit, token)).Failed(out var refused))
+            var votes = await work.Db.ApprovalVotes.Where(vote => vote.ApprovalId == id).ToListAsync(token);
+            if (Eligibility.Refusal(row, votes, work.Actor.PersonId, work.Actor.Roles) is { } unfit)
+            {
+                return unfit;
+            }
+            var decided = await decide(work, row, token);
+            if (decided.Failed(out var refused))
             {
                 return refused;
             }
-            (request.Status, request.CheckerId, request.DecisionReason, request.DecidedAtUtc) = (status, work.Actor.PersonId, reason, work.Now);
-            work.Count("approvals:waiting", -1);
-            work.Audit(new AuditNote($"approval.{status}", "deposit", deposit.Id)
-            {
-                MerchantId = deposit.MerchantId,
-                Reason = reason,
-                Changes = new { ApprovalId = request.Id, request.Operation, Maker = request.MakerId },
-            });
-            work.Touch(Topics.Approvals, request.Id);
-            return ApprovalView.Of(request);
+            return new Ending(ApprovalView.Of(row), decided.Value.Refusal);
         }, cancellation);
+        return ended.Failed(out var error) ? error : ended.Value.Refusal is { } refusal ? refusal : ended.Value.View;
+    }
+
+    private async Task<Result<Told>> AgreeAsync(DeskWork work, StoredCommand row, CancellationToken cancellation)
+    {
+        var replay = _replays[row.Operation];
+        if (await StalenessAsync(work, row, replay, cancellation) is { } because)
+        {
+            End(work, row, ApprovalStatus.Stale, because);
+            return new Told(Stale(row, because));
+        }
+        work.Db.ApprovalVotes.Add(new ApprovalVote { ApprovalId = row.Id, PersonId = work.Actor.PersonId, PersonName = work.Actor.DisplayName, AtUtc = work.Now });
+        var voters = await work.Db.ApprovalVotes.Where(vote => vote.ApprovalId == row.Id).Select(vote => vote.PersonId).ToListAsync(cancellation);
+        var people = await Eligibility.RolesOfAsync(work.Db, voters, cancellation);
+        if (voters.Count + 1 < row.ApprovalsNeeded || !ApproverSeats.Read(row.Approvers).IsFilledBy([.. people.Values, work.Actor.Roles]))
+        {
+            row.Version++;
+            Note(work, row, "agreed", null);
+            return new Told(null);
+        }
+        row.CheckerId = work.Actor.PersonId;
+        if (row.EffectiveAtUtc > work.Now)
+        {
+            End(work, row, ApprovalStatus.Scheduled, null);
+            return new Told(null);
+        }
+        return await ApplyAsync(work, row, replay, cancellation);
+    }
+
+    private static async Task<Result<Told>> ApplyAsync(DeskWork work, StoredCommand row, ICommandReplay replay, CancellationToken cancellation)
+    {
+        var asMaker = new Actor(row.MakerId, ActorKind.Person, row.MakerName, null, work.Actor.Actor.Cause, work.Actor.Actor.Address);
+        var maker = await Standings.ReadAsync(work.Session, asMaker, work.Now, cancellation);
+        if (!maker.IsSuccess || !maker.Value.May(replay.Permission))
+        {
+            var because = $"{row.MakerName} may no longer do this.";
+            End(work, row, ApprovalStatus.Stale, because);
+            return new Told(Stale(row, because));
+        }
+        var command = new ReplayedCommand(row.Id, replay.Operation, row.EntityId, row.CheckerId!.Value);
+        var done = await work.ReplayAsync(maker.Value, command, () => replay.RunAsync(work, row.EntityId, row.Payload, cancellation));
+        if (done.Failed(out var refused))
+        {
+            return refused;
+        }
+        End(work, row, ApprovalStatus.Approved, null);
+        work.Session.Queue("UPDATE policy_decisions SET effect_at_utc = @p1 WHERE approval_id = @p0", row.Id, work.Now);
+        return new Told(null);
+    }
+
+    private static async Task<string?> StalenessAsync(DeskWork work, StoredCommand row, ICommandReplay replay, CancellationToken cancellation)
+    {
+        if (PolicyGate.HashOf(row.Payload) != row.PayloadSha256)
+        {
+            return "The stored command does not hash to what was asked for.";
+        }
+        return await replay.VersionAsync(work, row.EntityId, cancellation) == row.EntityVersion ? null : "The record changed after this was asked for.";
+    }
+
+    private static void End(DeskWork work, StoredCommand row, string status, string? reason)
+    {
+        if (row.Status == ApprovalStatus.Waiting)
+        {
+            work.Count(ApprovalStatus.WaitingCounter, -1);
+        }
+        (row.Status, row.DecisionReason, row.DecidedAtUtc) = (status, reason, work.Now);
+        row.Version++;
+        Note(work, row, status, reason);
+    }
+
+    private static void Note(DeskWork work, StoredCommand row, string what, string? reason)
+    {
+        work.Audit(new AuditNote($"approval.{what}", row.EntityKind, row.EntityId)
+        {
+            MerchantId = row.MerchantId,
+            Reason = reason,
+            Changes = new { ApprovalId = row.Id, row.Operation, Maker = row.MakerId, row.Rule, row.PolicyVersion, row.PayloadSha256 },
+        });
+        work.Touch(Topics.Approvals, row.Id);
+    }
+
+    private static DomainError Stale(StoredCommand row, string because) => new(ErrorCode.ApprovalStale, $"{because} Nothing was done. Ask again.")
+    {
+        Facts = new Dictionary<string, string> { ["approval_id"] = row.Id.ToString(), ["rule"] = row.Rule },
+    };
 
     private static DomainError WrongState(string status, string action) =>
         new(ErrorCode.WrongState, $"{(action == "approve" ? "Approve" : "Reject")} is not possible while the approval is {status}.")
@@ -166,12 +155,8 @@ public sealed class ApprovalDesk(DeskTransaction transaction, DeskGate gate, Tim
             Facts = new Dictionary<string, string> { ["status"] = status, ["action"] = action },
         };
 
-    private static string? Blocked(ApprovalRequest row, ActorStanding actor)
-    {
-        if (!actor.May(Permission.ApprovalDecide))
-        {
-            return "This needs treasury or an admin.";
-        }
-        return row.MakerId == actor.PersonId ? "Whoever asked for it may not approve it." : null;
-    }
+    // What the person is told beside what is written; null when all went well.
+    private sealed record Told(DomainError? Refusal);
+
+    private sealed record Ending(ApprovalView View, DomainError? Refusal);
 }

@@ -1,4 +1,6 @@
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 
@@ -11,6 +13,9 @@ public sealed record DepositChoice(DepositAction Action, string? BlockedBecause)
 {
     /// <summary>The code of the refusal, for a page that can say it better, or null.</summary>
     public ErrorCode? BlockedCode { get; init; }
+
+    /// <summary>Who must agree after it was pressed, in words, or null when nobody must.</summary>
+    public string? AsksFor { get; init; }
 
     /// <summary>Whether it may be pressed.</summary>
     public bool IsOpen => BlockedBecause is null;
@@ -25,8 +30,31 @@ internal static class DepositChoices
     private static readonly DepositAction[] Staff =
         [DepositAction.Claim, DepositAction.Release, DepositAction.Confirm, DepositAction.Reject, DepositAction.Credit];
 
-    public static IReadOnlyList<DepositChoice> For(Deposit deposit, ActorStanding actor, DeskLimits limits, DateTime now) =>
-        [.. Staff.Select(action => Choice(action, Blocked(action, deposit.Copy(), actor, limits, now)))];
+    public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
+        Deposit deposit, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
+    {
+        var choices = new List<DepositChoice>();
+        foreach (var action in Staff)
+        {
+            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now));
+            choices.Add(choice.IsOpen && CaseOf(action, deposit, limits) is { } about ? Ruled(choice, about, await preview(about)) : choice);
+        }
+        return choices;
+    }
+
+    private static PolicyCase? CaseOf(DepositAction action, Deposit deposit, DeskLimits limits) => action switch
+    {
+        DepositAction.Confirm => DepositCases.Confirm(deposit),
+        DepositAction.Credit => DepositCases.Credit(deposit, new CreditRequest(Guid.Empty, deposit.RequestedCryptoMinor ?? 0, deposit.AssetInfo, null), limits),
+        _ => null,
+    };
+
+    private static DepositChoice Ruled(DepositChoice choice, PolicyCase about, (Decision Decision, ApprovalRequest Request) ruled) => ruled.Decision.Kind switch
+    {
+        DecisionKind.Allow => choice,
+        DecisionKind.NeedsSecondPerson => choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
+        DecisionKind.Deny => Choice(choice.Action, ruled.Decision.Refusal(about.Subject, ruled.Request)),
+    };
 
     private static DepositChoice Choice(DepositAction action, DomainError? blocked) => new(action, blocked?.Message) { BlockedCode = blocked?.Code };
 

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
@@ -16,36 +18,58 @@ public sealed partial class DepositDesk
 {
     /// <summary>
     /// Proposes the payment of a confirmed deposit. The deposit stays confirmed until the transfer is final; from here on
-    /// the books carry the crypto as in flight, and spread, fee and rounding as earned.
+    /// the books carry the crypto as in flight, and spread, fee and rounding as earned. The policy may want a second person first.
     /// </summary>
-    public Task<Result<CreditView>> CreditAsync(CreditDeposit command, CancellationToken cancellation) =>
-        transaction.RunAsync<CreditView>(new DeskCommand(Permission.DepositCredit, command.Key), async (work, token) =>
+    public Task<Result<Decided<CreditView>>> CreditAsync(CreditDeposit command, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key), (work, token) => CreditAsync(work, command, token), cancellation);
+
+    internal async Task<Result<Decided<CreditView>>> CreditAsync(DeskWork work, CreditDeposit command, CancellationToken cancellation)
+    {
+        var deposit = await LoadAsync(work, command.Id, cancellation);
+        if (deposit is null)
         {
-            var deposit = await LoadAsync(work, command.Id, token);
-            if (deposit is null)
-            {
-                return DomainError.Missing("deposit");
-            }
-            if (Unseen(deposit, command.SeenVersion) is { } unseen)
-            {
-                return unseen;
-            }
-            if (DepositLifecycle.Table.Move(deposit.Status, DepositAction.Credit).Failed(out var wrong))
-            {
-                return wrong with { Message = $"{deposit.HumanId}: {wrong.Message}" };
-            }
-            var read = await ReadCreditAsync(work, command, deposit, token);
-            if (read.Failed(out var unreadable))
-            {
-                return unreadable;
-            }
-            var proposed = deposit.ProposeCredit(work.Actor, read.Value, settings.Limits, work.Now);
-            if (proposed.Failed(out var refused))
-            {
-                return refused;
-            }
-            return await ProposeAsync(work, deposit, read.Value, token);
-        }, cancellation);
+            return DomainError.Missing("deposit");
+        }
+        if (Unseen(deposit, command.SeenVersion) is { } unseen)
+        {
+            return unseen;
+        }
+        if (DepositLifecycle.Table.Move(deposit.Status, DepositAction.Credit).Failed(out var wrong))
+        {
+            return wrong with { Message = $"{deposit.HumanId}: {wrong.Message}" };
+        }
+        var read = await ReadCreditAsync(work, command, deposit, cancellation);
+        if (read.Failed(out var unreadable))
+        {
+            return unreadable;
+        }
+        var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        if (deposit.Copy().ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var impossible))
+        {
+            return impossible;
+        }
+        var about = DepositCases.Credit(deposit, read.Value, limits) with { Command = command with { Key = null, SeenVersion = null } };
+        var ruled = await policy.RuleAsync(work, about, cancellation);
+        if (ruled.Failed(out var denied))
+        {
+            return denied;
+        }
+        if (ruled.Value is { } waiting)
+        {
+            return AskedCredit(work, deposit, waiting);
+        }
+        if (deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused))
+        {
+            return refused;
+        }
+        return (await ProposeAsync(work, deposit, read.Value, cancellation)).Map(Decided<CreditView>.Now);
+    }
+
+    private static Decided<CreditView> AskedCredit(DeskWork work, Deposit deposit, ApprovalView waiting)
+    {
+        work.Touch(Topics.Deposits, deposit.Id);
+        return Decided<CreditView>.Later(waiting);
+    }
 
     private static async Task<Result<CreditView>> ProposeAsync(DeskWork work, Deposit deposit, CreditRequest request, CancellationToken cancellation)
     {
@@ -75,6 +99,8 @@ public sealed partial class DepositDesk
             CryptoAmount = deposit.AssetInfo.Format(request.AmountMinor),
             RequestedCryptoAmount = deposit.RequestedCryptoMinor is { } requested ? deposit.AssetInfo.Format(requested) : null,
             proposal.ToAddress,
+            ApprovalId = work.Replaying?.ApprovalId,
+            ApprovedBy = work.Replaying?.CheckerId,
         });
         work.Touch(Topics.Proposals, proposal.Id);
         return new CreditView(DepositView.Of(deposit, forStaff: true), proposal.Id, proposal.RequiredSignatures, 0);

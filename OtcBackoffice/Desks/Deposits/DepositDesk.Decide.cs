@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -61,8 +63,8 @@ public sealed partial class DepositDesk
 
     /// <summary>Takes an unclaimed deposit, or renews the actor's own claim.</summary>
     public Task<Result<DepositView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, Permission.DepositDecide, "claim", (work, deposit, _) =>
-            Task.FromResult(deposit.Claim(work.Actor, settings.Limits.ClaimLeaseSeconds, work.Now)), cancellation);
+        ChangeAsync(id, Permission.DepositDecide, "claim", async (work, deposit, token) =>
+            deposit.Claim(work.Actor, (await LimitsReader.ReadAsync(work.Session, settings.Limits, token)).ClaimLeaseSeconds, work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<DepositView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
@@ -74,29 +76,52 @@ public sealed partial class DepositDesk
         {
             var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
             return standing.IsSuccess && standing.Value.May(Permission.DepositDecide)
-                ? deposit.Assign(assignee, settings.Limits.ClaimLeaseSeconds, work.Now)
+                ? deposit.Assign(assignee, (await LimitsReader.ReadAsync(work.Session, settings.Limits, token)).ClaimLeaseSeconds, work.Now)
                 : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide deposits.");
         }, cancellation);
 
-    /// <summary>The fiat arrived: the books carry it and the merchant is told.</summary>
-    public Task<Result<DepositView>> ConfirmAsync(Guid id, CancellationToken cancellation) => ConfirmAsync(id, null, cancellation);
+    /// <summary>The fiat arrived: the books carry it and the merchant is told. The policy may want a second person first.</summary>
+    public Task<Result<Decided<DepositView>>> ConfirmAsync(Guid id, CancellationToken cancellation) => ConfirmAsync(id, null, cancellation);
 
     /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
-    public Task<Result<DepositView>> ConfirmAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
-        ChangeAsync(id, Permission.DepositDecide, "confirm", async (work, deposit, token) =>
+    public Task<Result<Decided<DepositView>>> ConfirmAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, id, seenVersion, token), cancellation);
+
+    internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, Guid id, int? seenVersion, CancellationToken cancellation)
+    {
+        var deposit = await LoadAsync(work, id, cancellation);
+        if (deposit is null)
         {
-            if (Unseen(deposit, seenVersion) is { } unseen)
-            {
-                return unseen;
-            }
-            var confirmed = deposit.Confirm(work.Actor, settings.Limits, work.Now);
-            if (confirmed.IsSuccess)
-            {
-                work.Post(DepositJournal.Confirmed(deposit));
-                await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), token);
-            }
-            return confirmed;
-        }, cancellation);
+            return DomainError.Missing("deposit");
+        }
+        if (Unseen(deposit, seenVersion) is { } unseen)
+        {
+            return unseen;
+        }
+        var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        if (deposit.Copy().Confirm(work.Actor, limits, work.Now).Failed(out var impossible))
+        {
+            return impossible;
+        }
+        var ruled = await policy.RuleAsync(work, DepositCases.Confirm(deposit), cancellation);
+        if (ruled.Failed(out var denied))
+        {
+            return denied;
+        }
+        if (ruled.Value is { } waiting)
+        {
+            return Asked(work, deposit, waiting);
+        }
+        var from = deposit.Status;
+        if (deposit.Confirm(work.Actor, limits, work.Now).Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Post(DepositJournal.Confirmed(deposit));
+        await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), cancellation);
+        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work));
+        return Decided<DepositView>.Now(DepositView.Of(deposit, work.Actor.Roles.IsStaff));
+    }
 
     /// <summary>The deposit is refused with a reason.</summary>
     public Task<Result<DepositView>> RejectAsync(Guid id, string? reason, string? internalNote, CancellationToken cancellation) =>

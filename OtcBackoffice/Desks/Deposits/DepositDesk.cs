@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -14,7 +15,7 @@ using OtcBackoffice.Domain.Pricing;
 namespace OtcBackoffice.Desks.Deposits;
 
 /// <summary>Every decision about a deposit, from draft to credit proposal. Pages, surfaces and jobs come through here alike.</summary>
-public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate gate, DeskSettings settings, IProofStore proofs, IProofInspector inspector)
+public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector)
 {
     /// <summary>Opens a draft for the actor's merchant (specification 004, flow step 1).</summary>
     public Task<Result<DepositView>> DraftAsync(DraftDeposit command, DeskKey? key, CancellationToken cancellation) =>

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -37,6 +39,9 @@ public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositCho
     /// <summary>The next one to decide after this, or null when there is none.</summary>
     public DepositLine? Next { get; init; }
 
+    /// <summary>How far from its quote a credit may be without a reason, in basis points.</summary>
+    public int ToleranceBps { get; init; }
+
     /// <summary>Who looks.</summary>
     public Guid ViewerId { get; init; }
 }
@@ -50,7 +55,7 @@ public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositCho
 public sealed record DepositRepeat(Guid Id, string HumanId, DepositStatus Status, bool SameProof, bool SameReference);
 
 /// <summary>Reads deposits. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
-public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings, TimeProvider clock)
+public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings, PolicyGate policy, TimeProvider clock)
 {
     /// <summary>A page of deposits.</summary>
     public async Task<Result<Page<DepositView>>> ListAsync(DepositFilter filter, CancellationToken cancellation)
@@ -138,8 +143,9 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         }
         await enrichment.FillAsync([deposit], cancellation);
         var view = (await NamedAsync(reading, [deposit], cancellation))[0];
-        var choices = DepositChoices.For(deposit, reading.Actor, settings.Limits, clock.UtcNowMillis());
-        var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation));
+        var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
+        var choices = await DepositChoices.ForAsync(deposit, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
+        var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };
         return reading.Actor.Roles.IsStaff ? await AroundAsync(reading, review, cancellation) : review;
     }
 

@@ -61,13 +61,14 @@ public sealed class DeskTransaction(
     private async Task<Result<T>> RunOnceAsync<T>(
         Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
-        DeskWork? done = null;
+        DeskWork? done = null, refused = null;
         var result = await lane.RunAsync(
             async (session, token) =>
             {
                 var work = new DeskWork(session, clock);
                 var outcome = await ActAsync(work, actor, command, act, token);
                 done = outcome is { IsSuccess: true, IsReplay: false } ? work : null;
+                refused = !outcome.IsSuccess && work.Refusals.Count > 0 ? work : null;
                 return new LaneOutcome<Result<T>>(outcome, done is not null);
             },
             cancellation);
@@ -76,8 +77,26 @@ public sealed class DeskTransaction(
             await faults.PassAsync(FaultPoints.DeskAfterCommit, cancellation);
             signals.Publish(done.Touched);
         }
+        if (refused is not null)
+        {
+            await KeepRefusalAsync(refused, cancellation);
+        }
         return result;
     }
+
+    // The refused command left nothing behind; that it was refused, and why, is written on its own.
+    private Task<bool> KeepRefusalAsync(DeskWork refused, CancellationToken cancellation) => lane.RunAsync(
+        async (session, token) =>
+        {
+            var work = new DeskWork(session, clock) { Actor = refused.Actor };
+            foreach (var note in refused.Refusals)
+            {
+                note(work);
+            }
+            await session.SaveAsync(token);
+            return new LaneOutcome<bool>(true, true);
+        },
+        cancellation);
 
     private static async Task<Result<T>> ActAsync<T>(
         DeskWork work, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)

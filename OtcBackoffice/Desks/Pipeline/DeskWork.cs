@@ -15,6 +15,7 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     private readonly List<JournalEntry> _entries = [];
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly List<DeskSignal> _touched = [];
+    private readonly List<Action<DeskWork>> _refusals = [];
 
     /// <summary>The database session; the pipeline's own.</summary>
     internal WriteSession Session => session;
@@ -33,6 +34,30 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
 
     /// <summary>Whose idempotency keys and records these are: the merchant's, or the person's own.</summary>
     public Guid TenantId => Actor.MerchantId ?? Actor.PersonId;
+
+    /// <summary>The stored command that this transaction replays, or null.</summary>
+    public ReplayedCommand? Replaying { get; private set; }
+
+    /// <summary>Runs part of a transaction as the maker of a stored command; the checker stands in the audit record beside it.</summary>
+    internal async Task<T> ReplayAsync<T>(ActorStanding maker, ReplayedCommand command, Func<Task<T>> act)
+    {
+        var (checker, outer) = (Actor, Replaying);
+        (Actor, Replaying) = (maker, command);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            (Actor, Replaying) = (checker, outer);
+        }
+    }
+
+    /// <summary>What is to be written although the command is refused, in a transaction of its own.</summary>
+    internal void OnRefusal(Action<DeskWork> note) => _refusals.Add(note);
+
+    /// <summary>What <see cref="OnRefusal"/> gathered.</summary>
+    internal IReadOnlyList<Action<DeskWork>> Refusals => _refusals;
 
     /// <summary>What live views should look at again.</summary>
     internal IReadOnlyList<DeskSignal> Touched => _touched;
@@ -153,6 +178,13 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
     }
 }
+
+/// <summary>A stored command on its way through its desk a second time.</summary>
+/// <param name="ApprovalId">The approval.</param>
+/// <param name="Operation">What was asked for.</param>
+/// <param name="EntityId">On which record.</param>
+/// <param name="CheckerId">Who agreed last.</param>
+public sealed record ReplayedCommand(Guid ApprovalId, Domain.Approvals.ApprovalOperation Operation, Guid EntityId, Guid CheckerId);
 
 /// <summary>One line for the audit record.</summary>
 /// <param name="Action">What was done: <c>deposit.confirm</c>.</param>

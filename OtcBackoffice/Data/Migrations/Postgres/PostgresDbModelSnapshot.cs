@@ -285,90 +285,29 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalRequest", b =>
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalVote", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("ApprovalId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("approval_id");
 
-                    b.Property<Guid?>("CheckerId")
+                    b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
-                        .HasColumnName("checker_id");
+                        .HasColumnName("person_id");
 
-                    b.Property<long>("CreatedAtUtc")
+                    b.Property<long>("AtUtc")
                         .HasColumnType("bigint")
-                        .HasColumnName("created_at_utc");
+                        .HasColumnName("at_utc");
 
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<string>("DecisionReason")
-                        .HasColumnType("text")
-                        .HasColumnName("decision_reason");
-
-                    b.Property<Guid>("EntityId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("entity_id");
-
-                    b.Property<string>("EntityKind")
+                    b.Property<string>("PersonName")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("entity_kind");
+                        .HasColumnName("person_name");
 
-                    b.Property<int>("EntityVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("entity_version");
+                    b.HasKey("ApprovalId", "PersonId")
+                        .HasName("pk_approval_votes");
 
-                    b.Property<long>("ExpiresAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<Guid>("MakerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("maker_id");
-
-                    b.Property<string>("MakerName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("maker_name");
-
-                    b.Property<string>("Operation")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("operation");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("summary");
-
-                    b.HasKey("Id")
-                        .HasName("pk_approval_requests");
-
-                    b.HasIndex("EntityId")
-                        .HasDatabaseName("ix_approval_requests_entity_id");
-
-                    b.HasIndex("Status", "CreatedAtUtc")
-                        .HasDatabaseName("ix_approval_requests_status_created_at_utc");
-
-                    b.ToTable("approval_requests", (string)null);
+                    b.ToTable("approval_votes", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.AuditRow", b =>
@@ -582,6 +521,36 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_otc_deposit_quotes_fx_quote_id");
 
                     b.ToTable("otc_deposit_quotes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("ChangedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at_utc");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_desk_settings");
+
+                    b.ToTable("desk_settings", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
@@ -905,6 +874,160 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("outbox_messages", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PolicyDecisionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<Guid?>("ApprovalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approval_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<long?>("EffectAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("effect_at_utc");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("EntityKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entity_kind");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("NotionalUsdCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("notional_usd_cents");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_decisions");
+
+                    b.HasIndex("ApprovalId")
+                        .HasDatabaseName("ix_policy_decisions_approval_id");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_policy_decisions_at_utc");
+
+                    b.HasIndex("ActorId", "MerchantId", "EffectAtUtc")
+                        .HasDatabaseName("ix_policy_decisions_actor_id_merchant_id_effect_at_utc");
+
+                    b.ToTable("policy_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PolicyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("based_on");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("PublishedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("published_by_name");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_policies");
+
+                    b.HasIndex("PolicyVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approval_policies_policy_version");
+
+                    b.ToTable("approval_policies", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.QueueCounter", b =>
                 {
                     b.Property<string>("Queue")
@@ -963,6 +1086,129 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ApprovalsNeeded")
+                        .HasColumnType("integer")
+                        .HasColumnName("approvals_needed");
+
+                    b.Property<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("approvers");
+
+                    b.Property<Guid?>("CheckerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("checker_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<long?>("EffectiveAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("effective_at_utc");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("EntityKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entity_kind");
+
+                    b.Property<string>("EntityVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("entity_version");
+
+                    b.Property<string>("Excluded")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("excluded");
+
+                    b.Property<long>("ExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<Guid>("MakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("maker_id");
+
+                    b.Property<string>("MakerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("maker_name");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("PayloadSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload_sha256");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_requests");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_approval_requests_entity_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_approval_requests_status_created_at_utc");
+
+                    b.ToTable("approval_requests", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>

@@ -276,90 +276,29 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalRequest", b =>
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalVote", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<Guid>("ApprovalId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("approval_id");
 
-                    b.Property<Guid?>("CheckerId")
+                    b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("checker_id");
+                        .HasColumnName("person_id");
 
-                    b.Property<long>("CreatedAtUtc")
+                    b.Property<long>("AtUtc")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("created_at_utc");
+                        .HasColumnName("at_utc");
 
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<string>("DecisionReason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decision_reason");
-
-                    b.Property<Guid>("EntityId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("entity_id");
-
-                    b.Property<string>("EntityKind")
+                    b.Property<string>("PersonName")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("entity_kind");
+                        .HasColumnName("person_name");
 
-                    b.Property<int>("EntityVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entity_version");
+                    b.HasKey("ApprovalId", "PersonId")
+                        .HasName("pk_approval_votes");
 
-                    b.Property<long>("ExpiresAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<Guid>("MakerId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("maker_id");
-
-                    b.Property<string>("MakerName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("maker_name");
-
-                    b.Property<string>("Operation")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("summary");
-
-                    b.HasKey("Id")
-                        .HasName("pk_approval_requests");
-
-                    b.HasIndex("EntityId")
-                        .HasDatabaseName("ix_approval_requests_entity_id");
-
-                    b.HasIndex("Status", "CreatedAtUtc")
-                        .HasDatabaseName("ix_approval_requests_status_created_at_utc");
-
-                    b.ToTable("approval_requests", (string)null);
+                    b.ToTable("approval_votes", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.AuditRow", b =>
@@ -571,6 +510,36 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_otc_deposit_quotes_fx_quote_id");
 
                     b.ToTable("otc_deposit_quotes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("ChangedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at_utc");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_desk_settings");
+
+                    b.ToTable("desk_settings", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
@@ -890,6 +859,160 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("outbox_messages", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PolicyDecisionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<Guid?>("ApprovalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<long?>("EffectAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effect_at_utc");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("EntityKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_kind");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("NotionalUsdCents")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notional_usd_cents");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_decisions");
+
+                    b.HasIndex("ApprovalId")
+                        .HasDatabaseName("ix_policy_decisions_approval_id");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_policy_decisions_at_utc");
+
+                    b.HasIndex("ActorId", "MerchantId", "EffectAtUtc")
+                        .HasDatabaseName("ix_policy_decisions_actor_id_merchant_id_effect_at_utc");
+
+                    b.ToTable("policy_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PolicyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_name");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("based_on");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("PolicyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_version");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("PublishedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by_name");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_policies");
+
+                    b.HasIndex("PolicyVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approval_policies_policy_version");
+
+                    b.ToTable("approval_policies", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.QueueCounter", b =>
                 {
                     b.Property<string>("Queue")
@@ -948,6 +1071,129 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("ApprovalsNeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approvals_needed");
+
+                    b.Property<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approvers");
+
+                    b.Property<Guid?>("CheckerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checker_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<string>("DecisionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<long?>("EffectiveAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_at_utc");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("EntityKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_kind");
+
+                    b.Property<string>("EntityVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_version");
+
+                    b.Property<string>("Excluded")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("excluded");
+
+                    b.Property<long>("ExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<Guid>("MakerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("maker_id");
+
+                    b.Property<string>("MakerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("maker_name");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("PayloadSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload_sha256");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_requests");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_approval_requests_entity_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_approval_requests_status_created_at_utc");
+
+                    b.ToTable("approval_requests", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -61,6 +61,28 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "approval_policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    policy_version = table.Column<int>(type: "integer", nullable: true),
+                    based_on = table.Column<int>(type: "integer", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    author_name = table.Column<string>(type: "text", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    published_by_name = table.Column<string>(type: "text", nullable: true),
+                    published_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approval_policies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approval_requests",
                 columns: table => new
                 {
@@ -68,10 +90,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     operation = table.Column<string>(type: "text", nullable: false),
                     entity_kind = table.Column<string>(type: "text", nullable: false),
                     entity_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    entity_version = table.Column<int>(type: "integer", nullable: false),
+                    entity_version = table.Column<string>(type: "text", nullable: false),
                     payload = table.Column<string>(type: "text", nullable: false),
+                    payload_sha256 = table.Column<string>(type: "text", nullable: false),
+                    policy_version = table.Column<int>(type: "integer", nullable: false),
                     rule = table.Column<string>(type: "text", nullable: false),
+                    approvers = table.Column<string>(type: "text", nullable: false),
+                    approvals_needed = table.Column<int>(type: "integer", nullable: false),
+                    excluded = table.Column<string>(type: "text", nullable: false),
                     summary = table.Column<string>(type: "text", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
                     status = table.Column<string>(type: "text", nullable: false),
                     maker_id = table.Column<Guid>(type: "uuid", nullable: false),
                     maker_name = table.Column<string>(type: "text", nullable: false),
@@ -79,11 +107,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     decision_reason = table.Column<string>(type: "text", nullable: true),
                     created_at_utc = table.Column<long>(type: "bigint", nullable: false),
                     expires_at_utc = table.Column<long>(type: "bigint", nullable: false),
-                    decided_at_utc = table.Column<long>(type: "bigint", nullable: true)
+                    decided_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    effective_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_approval_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approval_votes",
+                columns: table => new
+                {
+                    approval_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_name = table.Column<string>(type: "text", nullable: false),
+                    at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approval_votes", x => new { x.approval_id, x.person_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -124,6 +168,21 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_seals", x => x.sequence);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "desk_settings",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false),
+                    changed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    changed_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_desk_settings", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -380,6 +439,32 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_decisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    policy_version = table.Column<int>(type: "integer", nullable: false),
+                    rule = table.Column<string>(type: "text", nullable: false),
+                    outcome = table.Column<string>(type: "text", nullable: false),
+                    operation = table.Column<string>(type: "text", nullable: false),
+                    entity_kind = table.Column<string>(type: "text", nullable: false),
+                    entity_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    actor_name = table.Column<string>(type: "text", nullable: false),
+                    notional_usd_cents = table.Column<long>(type: "bigint", nullable: true),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    approval_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    effect_at_utc = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_decisions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -890,6 +975,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "owner_user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_approval_policies_policy_version",
+                table: "approval_policies",
+                column: "policy_version",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approval_requests_entity_id",
                 table: "approval_requests",
                 column: "entity_id");
@@ -1059,6 +1150,21 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "subject_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_policy_decisions_actor_id_merchant_id_effect_at_utc",
+                table: "policy_decisions",
+                columns: new[] { "actor_id", "merchant_id", "effect_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_decisions_approval_id",
+                table: "policy_decisions",
+                column: "approval_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policy_decisions_at_utc",
+                table: "policy_decisions",
+                column: "at_utc");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_pricing_profiles_flow_type_otc_type_asset_fiat_currency",
                 table: "pricing_profiles",
                 columns: new[] { "flow_type", "otc_type", "asset", "fiat_currency" });
@@ -1187,13 +1293,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "api_credentials");
 
             migrationBuilder.DropTable(
+                name: "approval_policies");
+
+            migrationBuilder.DropTable(
                 name: "approval_requests");
+
+            migrationBuilder.DropTable(
+                name: "approval_votes");
 
             migrationBuilder.DropTable(
                 name: "audit_log");
 
             migrationBuilder.DropTable(
                 name: "audit_seals");
+
+            migrationBuilder.DropTable(
+                name: "desk_settings");
 
             migrationBuilder.DropTable(
                 name: "fiat_currencies");
@@ -1236,6 +1351,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "policy_decisions");
 
             migrationBuilder.DropTable(
                 name: "pricing_profiles");

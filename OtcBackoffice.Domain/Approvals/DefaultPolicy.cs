@@ -1,0 +1,57 @@
+using OtcBackoffice.Domain.Access;
+
+namespace OtcBackoffice.Domain.Approvals;
+
+/// <summary>
+/// The documented defaults as the first published policy: the officer's cap with its rolling sum, four eyes, the override,
+/// and a second admin for configuration.
+/// </summary>
+public static class DefaultPolicy
+{
+    private static readonly RoleSet Officer = RoleSet.Of(Role.OtcOfficer), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin), Admins = RoleSet.Of(Role.Admin);
+
+    private static readonly UsdLimit Cap = UsdLimit.Of(NamedLimit.OfficerCap), FourEyes = UsdLimit.Of(NamedLimit.FourEyes);
+
+    /// <summary>What is decided about money by officers and those above them.</summary>
+    private static readonly ApprovalOperation[] Desk =
+    [
+        ApprovalOperation.DepositConfirm, ApprovalOperation.DepositCredit, ApprovalOperation.WithdrawalApprove, ApprovalOperation.ExchangeApprove,
+        ApprovalOperation.BlockTradeRelease,
+    ];
+
+    /// <summary>Configuration that a second admin agrees to.</summary>
+    private static readonly ApprovalOperation[] Configuration =
+    [
+        ApprovalOperation.SettingChange, ApprovalOperation.TreasuryWalletChange, ApprovalOperation.WebhookTargetChange, ApprovalOperation.RoleChange,
+        ApprovalOperation.PricingProfileChange, ApprovalOperation.CurrencyChange,
+    ];
+
+    /// <summary>Version 1.</summary>
+    public static readonly ApprovalPolicy First = new(1,
+    [
+        Deny("credit_not_by_confirmer", [ApprovalOperation.DepositCredit], DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },
+        Deny("override_not_by_confirmer", [ApprovalOperation.CreditOverride], DenyReason.SecondPersonRequired) with { Roles = Chiefs, ActorWas = [CasePart.Confirmer] },
+        Second("override_by_two", [ApprovalOperation.CreditOverride], Chiefs, Chiefs) with { ApproverWasNot = [CasePart.Confirmer] },
+        Deny("override_not_by_officer", [ApprovalOperation.CreditOverride], DenyReason.OutsideTolerance) with { Roles = Officer },
+        Allow("treasury_and_admin_have_no_cap", Desk) with { Roles = Chiefs },
+        Deny("officer_needs_known_value", Desk, DenyReason.NotionalUnknown) with { Roles = Officer, NotionalUnknown = true },
+        Allow("officer_within_cap", Desk) with { Roles = Officer, NotionalAtMost = Cap, RollingAtMost = Cap },
+        Second("officer_above_cap", Desk, Officer, Chiefs) with { NotionalAbove = Cap },
+        Second("officer_above_rolling_cap", Desk, Officer, Chiefs),
+        Second("payout_wallet_by_two", [ApprovalOperation.PayoutWalletChange], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },
+        Deny("proposer_signs_not_last", [ApprovalOperation.ProposalFinalSign], DenyReason.SecondPersonRequired) with { ActorWas = [CasePart.Proposer] },
+        Allow("signers_sign", [ApprovalOperation.ProposalFinalSign]) with { Roles = Chiefs },
+        Second("configuration_by_two_admins", Configuration, Admins, Admins),
+        Deny("author_publishes_not", [ApprovalOperation.PolicyPublish], DenyReason.NotPermitted) with { ActorWas = [CasePart.Author] },
+        Allow("second_admin_publishes", [ApprovalOperation.PolicyPublish]) with { Roles = Admins },
+    ]);
+
+    private static PolicyRule Allow(string name, IReadOnlyList<ApprovalOperation> operations) =>
+        new() { Name = name, Operations = operations, Outcome = DecisionKind.Allow };
+
+    private static PolicyRule Deny(string name, IReadOnlyList<ApprovalOperation> operations, DenyReason reason) =>
+        new() { Name = name, Operations = operations, Outcome = DecisionKind.Deny, Reason = reason };
+
+    private static PolicyRule Second(string name, IReadOnlyList<ApprovalOperation> operations, RoleSet makers, RoleSet approvers) =>
+        new() { Name = name, Operations = operations, Roles = makers, Outcome = DecisionKind.NeedsSecondPerson, Approvers = new ApproverGroup(approvers) };
+}
