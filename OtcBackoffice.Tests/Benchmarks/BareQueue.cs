@@ -62,7 +62,9 @@ public sealed class BareDocument : ComponentBase
         builder.OpenComponent<BarePage>(4);
         builder.AddComponentRenderMode(new InteractiveServerRenderMode());
         builder.CloseComponent();
-        builder.AddMarkupContent(5, $"<script src=\"{Script}\"></script>");
+        builder.OpenElement(5, "script");
+        builder.AddAttribute(6, "src", Script);
+        builder.CloseElement();
         builder.CloseElement();
         builder.CloseElement();
     }

@@ -12,7 +12,7 @@ namespace OtcBackoffice.Tests.Data;
 public sealed class AppendOnlyTests
 {
     private static readonly string[] Tables =
-        ["ledger_entries", "ledger_postings", "audit_log", "audit_seals", "outbox_messages", "otc_deposit_quotes", "otc_deposit_proofs"];
+        ["ledger_entries", "ledger_postings", "audit_log", "audit_seals", "audit_checkpoints", "outbox_messages", "otc_deposit_quotes", "otc_deposit_proofs"];
 
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
@@ -30,7 +30,7 @@ public sealed class AppendOnlyTests
         {
             Assert.True(await CountAsync(db, table) > 0, $"{table} is empty, so this would prove nothing.");
             await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(db, $"DELETE FROM {table}"));
-            var column = table is "ledger_postings" ? "line" : table is "otc_deposit_quotes" or "otc_deposit_proofs" ? "deposit_id" : table is "audit_seals" ? "hash" : "id";
+            var column = table is "ledger_postings" ? "line" : table is "otc_deposit_quotes" or "otc_deposit_proofs" ? "deposit_id" : table is "audit_seals" or "audit_checkpoints" ? "hash" : "id";
             await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(db, $"UPDATE {table} SET {column} = {column}"));
         }
     }

@@ -31,6 +31,7 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<LiquiditySnapshot> LiquiditySnapshots => Set<LiquiditySnapshot>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<LedgerAccountRow> LedgerAccounts => Set<LedgerAccountRow>();
     public DbSet<LedgerEntryRow> LedgerEntries => Set<LedgerEntryRow>();
     public DbSet<LedgerPostingRow> LedgerPostings => Set<LedgerPostingRow>();

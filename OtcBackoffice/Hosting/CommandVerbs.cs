@@ -2,12 +2,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
-using OtcBackoffice.Desks.Audit;
-using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Hosting.Demo;
+using OtcBackoffice.Integrations.Notary;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -29,6 +28,7 @@ public static class CommandVerbs
                                                      block_trade or gateway; key and secret are printed once
           credential revoke ID                       refuse a credential from the next command on
           verify                                     re-derive the books and the audit chain
+          verify --export FILE [--key PEM] [--filtered]  check a downloaded audit file; --filtered when it is a selection
           backup FILE                                copy the database while it runs
           restore FILE                               put a backup in place; the product must not be running
           help                                       this text
@@ -76,9 +76,13 @@ public static class CommandVerbs
         {
             throw new CommandException($"'{verb}' is no verb.{Environment.NewLine}{Help}");
         }
-        var options = rest.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        var words = rest.Except(options).ToArray();
-        await using var app = BackofficeHost.Build([.. options, "--Logging:LogLevel:Default=Warning"]);
+        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered);
+        string[] words = [.. line.Words];
+        await using var app = BackofficeHost.Build([.. line.Settings, "--Logging:LogLevel:Default=Warning"]);
+        if (verb == "verify" && line.ValueOf(VerifyVerb.Export) is { } export)
+        {
+            return VerifyVerb.CheckExport(app.Services, export, line.ValueOf(VerifyVerb.Key), line.Has(VerifyVerb.Filtered));
+        }
         if (verb == "restore")
         {
             return Restore(app, One(words, "restore FILE"));
@@ -95,7 +99,7 @@ public static class CommandVerbs
         {
             ("migrate", _) => Say("The database is at this version."),
             ("demo", _) => await DemoAsync(scope.ServiceProvider),
-            ("verify", _) => await VerifyAsync(scope.ServiceProvider),
+            ("verify", _) => await VerifyVerb.RunAsync(scope.ServiceProvider),
             ("backup", _) => Backup(app, One(words, "backup FILE")),
             ("user", ["add", var email, var name, var roles, .. var password]) => await AddUserAsync(scope.ServiceProvider, email, name, roles, password.FirstOrDefault()),
             ("user", ["disable", var email]) => await DisableAsync(scope.ServiceProvider, email),
@@ -111,26 +115,6 @@ public static class CommandVerbs
         return await services.GetRequiredService<DemoDesk>().SeedAsync(CancellationToken.None)
             ? Say($"The demo desk is ready. Its credentials are in {file}")
             : throw new CommandException("The database is not empty; the demo desk needs an empty one.");
-    }
-
-    private static async Task<int> VerifyAsync(IServiceProvider services)
-    {
-        foreach (var check in await services.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None))
-        {
-            Tell(check.Name, check.Scope, check.Fault);
-        }
-        var (count, fault) = await services.GetRequiredService<AuditDesk>().VerifyAsync(CancellationToken.None);
-        Tell("audit chain", $"{count} sealed rows", fault);
-        return 0;
-    }
-
-    private static void Tell(string name, string scope, string? fault)
-    {
-        if (fault is not null)
-        {
-            throw new CommandException($"FAILED {name}: {fault}");
-        }
-        Console.WriteLine($"ok {name} ({scope})");
     }
 
     private static async Task<int> AddUserAsync(IServiceProvider services, string email, string name, string roles, string? given)
@@ -198,6 +182,13 @@ public static class CommandVerbs
             File.Delete(settings.SqliteFile + rest);
         }
         File.Copy(file, settings.SqliteFile, overwrite: true);
+        // The heads of the chain that was replaced are evidence and stay, but they are no longer heads of this one.
+        var heads = Path.Combine(settings.DataDirectory, FileAuditNotary.HeadsFile);
+        if (File.Exists(heads))
+        {
+            var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+            File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
+        }
         return Say("The backup is in place. Run verify before you serve.");
     }
 

@@ -17,11 +17,13 @@ using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Integrations.Notary;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -54,6 +56,7 @@ public static class DeskHosting
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddDataProtection().SetApplicationName("OtcBackoffice")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
+        services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;

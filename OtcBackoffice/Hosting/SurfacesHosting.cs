@@ -35,5 +35,6 @@ public static class SurfacesHosting
     {
         app.MapDepositDesk(BearerTokens.SchemeName);
         app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
+        app.MapConsoleFiles(IdentityConstants.ApplicationScheme);
     }
 }

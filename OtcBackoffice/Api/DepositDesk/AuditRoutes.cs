@@ -19,6 +19,14 @@ internal static class AuditRoutes
     {
         group.MapGet("/", List).RequireAuthorization(guard.For(Permission.AuditRead));
         group.MapGet("/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
+        group.MapGet("/public-key", PublicKey).RequireAuthorization(guard.For(Permission.AuditRead));
+    }
+
+    /// <summary>The same files for the console's page, under its session.</summary>
+    public static void MapFiles(IEndpointRouteBuilder routes, SurfaceGuard guard)
+    {
+        routes.MapGet("/audit/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
+        routes.MapGet("/audit/public-key", PublicKey).RequireAuthorization(guard.For(Permission.AuditRead));
     }
 
     private static async Task<IResult> List(HttpContext http, AuditDesk desk, CancellationToken cancellation)
@@ -29,6 +37,13 @@ internal static class AuditRoutes
             : (await desk.ListAsync(filter.Value, cancellation)).Listed("audit", Mapping.AuditLine);
     }
 
+    // The key to check an export with, as PEM; keep it apart from the files it is for.
+    private static async Task<IResult> PublicKey(AuditDesk desk, CancellationToken cancellation)
+    {
+        var key = await desk.PublicKeyAsync(cancellation);
+        return key.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Text(key.Value, "application/x-pem-file");
+    }
+
     // Newest first, page by page, so that the record's length costs neither memory nor one long transaction.
     private static async Task<IResult> Export(HttpContext http, AuditDesk desk, CancellationToken cancellation)
     {
@@ -37,7 +52,7 @@ internal static class AuditRoutes
         {
             return DepositDeskDialect.Problem(fault);
         }
-        var first = await desk.ListAsync(filter.Value with { Size = ExportBatch }, cancellation);
+        var first = await desk.ExportAsync(filter.Value with { Size = ExportBatch }, cancellation);
         return first.Failed(out var refused)
             ? DepositDeskDialect.Problem(refused)
             : Results.Stream(output => WriteLinesAsync(output, first.Value, filter.Value, desk, cancellation), "application/x-ndjson", "audit.jsonl");
@@ -56,7 +71,7 @@ internal static class AuditRoutes
             {
                 return;
             }
-            var following = await desk.ListAsync(filter with { Size = ExportBatch, BeforeId = long.Parse(next, CultureInfo.InvariantCulture) }, cancellation);
+            var following = await desk.ListAsync(filter with { Size = ExportBatch, SealedOnly = true, BeforeId = long.Parse(next, CultureInfo.InvariantCulture) }, cancellation);
             // Half an export that looks whole would be worse than one that visibly breaks off.
             page = following.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : following.Value;
         }

@@ -31,4 +31,9 @@ public static class DepositDeskApi
         TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);
         WebhookRoutes.Map(group.MapGroup("/webhooks"), guard);
     }
+
+    /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
+    /// <param name="routes">The host's routes.</param>
+    /// <param name="sessionScheme">The scheme of the console's sessions.</param>
+    public static void MapConsoleFiles(this IEndpointRouteBuilder routes, string sessionScheme) => AuditRoutes.MapFiles(routes, new SurfaceGuard(sessionScheme));
 }

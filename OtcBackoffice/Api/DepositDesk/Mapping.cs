@@ -192,7 +192,8 @@ internal static class Mapping
 
     public static AuditWire AuditLine(AuditLine line) => new(
         line.Id, line.AtUtc, line.ActorId, line.ActorKind, line.ActorName, line.Action, line.EntityKind, line.EntityId, line.MerchantId, line.FromStatus,
-        line.ToStatus, line.Reason, Parsed(line.Changes), line.Cause, line.Address, line.Hash);
+        line.ToStatus, line.Reason, Parsed(line.Changes), line.Cause, line.Address,
+        line.Sequence, line.PreviousHash, line.Hash, line.HeadKeyId, line.HeadSignature);
 
     public static LiquidityWire Liquidity(LiquidityLine line) => new(
         line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes,

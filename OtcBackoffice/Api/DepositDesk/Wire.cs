@@ -161,7 +161,8 @@ internal sealed record EligibleApproverWire(Guid UserId, string Name, IReadOnlyL
 /// <summary>A line of the audit record.</summary>
 internal sealed record AuditWire(
     long Id, DateTime At, Guid ActorUserId, string ActorKind, string ActorName, string Action, string EntityKind, Guid EntityId, Guid? MerchantId,
-    string? FromStatus, string? ToStatus, string? Reason, System.Text.Json.JsonElement? Changes, string RequestId, string? Address, string? Hash);
+    string? FromStatus, string? ToStatus, string? Reason, System.Text.Json.JsonElement? Changes, string RequestId, string? Address, long? Sequence,
+    string? PreviousHash, string? Hash, string? HeadKeyId, string? HeadSignature);
 
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 internal sealed record LiquidityWire(

@@ -6,7 +6,7 @@ using OtcBackoffice.Data.Records;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>, IEntityTypeConfiguration<AuditCheckpoint>
 {
     public void Configure(EntityTypeBuilder<AuditRow> builder)
     {
@@ -22,6 +22,13 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntity
         builder.HasKey(seal => seal.Sequence);
         builder.Property(seal => seal.Sequence).ValueGeneratedNever();
         builder.HasIndex(seal => seal.AuditId).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AuditCheckpoint> builder)
+    {
+        builder.ToTable("audit_checkpoints");
+        builder.HasKey(checkpoint => checkpoint.Sequence);
+        builder.Property(checkpoint => checkpoint.Sequence).ValueGeneratedNever();
     }
 }
 

@@ -30,3 +30,16 @@ public sealed class AuditSeal
     public string Hash { get; set; } = "";
     public DateTime SealedAtUtc { get; set; }
 }
+
+/// <summary>The head of the chain after a block was sealed, signed with a key that the database does not hold.</summary>
+public sealed class AuditCheckpoint
+{
+    /// <summary>The last seal of the block.</summary>
+    public long Sequence { get; set; }
+    public string Hash { get; set; } = "";
+    public DateTime AtUtc { get; set; }
+    public string KeyId { get; set; } = "";
+
+    /// <summary>ECDSA P-256 over SHA-256 of the head's text, in Base64.</summary>
+    public string Signature { get; set; } = "";
+}

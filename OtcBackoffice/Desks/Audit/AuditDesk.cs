@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
@@ -10,15 +11,28 @@ namespace OtcBackoffice.Desks.Audit;
 /// <summary>One line of the audit record as it is shown.</summary>
 public sealed record AuditLine(
     long Id, DateTime AtUtc, Guid ActorId, string ActorKind, string ActorName, string Action, string EntityKind, Guid EntityId, Guid? MerchantId,
-    string? FromStatus, string? ToStatus, string? Reason, string? Changes, string Cause, string? Address, string? Hash);
+    string? FromStatus, string? ToStatus, string? Reason, string? Changes, string Cause, string? Address, string? Hash)
+{
+    /// <summary>The place in the chain; null until the row is sealed.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>The hash that this one stands on.</summary>
+    public string? PreviousHash { get; init; }
+
+    /// <summary>The signed head, on the last row of a sealed block.</summary>
+    public string? HeadKeyId { get; init; }
+
+    /// <inheritdoc cref="HeadKeyId"/>
+    public string? HeadSignature { get; init; }
+}
 
 /// <summary>How the record is cut. Actor is a user id or an e-mail, entity a record id.</summary>
-public sealed record AuditFilter(string? Actor = null, Guid? EntityId = null, string? Action = null, DateTime? FromUtc = null, DateTime? ToUtc = null, long? BeforeId = null, int Size = 50);
+public sealed record AuditFilter(string? Actor = null, Guid? EntityId = null, string? Action = null, DateTime? FromUtc = null, DateTime? ToUtc = null, long? BeforeId = null, int Size = 50, bool SealedOnly = false);
 
 /// <summary>Reads, seals and checks the audit record.</summary>
-public sealed class AuditDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts)
+public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IAuditNotary notary)
 {
-    private const int SealBatchMax = 1_000;
+    private const int RefusedLengthMax = 300;
 
     /// <summary>A page of the record, newest first; the cursor is the last id seen.</summary>
     public async Task<Result<Page<AuditLine>>> ListAsync(AuditFilter filter, CancellationToken cancellation)
@@ -33,61 +47,61 @@ public sealed class AuditDesk(DeskTransaction transaction, DeskGate gate, IDbCon
         var rows = await NarrowAsync(reading.Db, filter, cancellation);
         var size = Math.Clamp(filter.Size, 1, 1_000);
         var page = await rows.OrderByDescending(row => row.Id).Take(size + 1)
-            .Select(row => new { Row = row, Hash = reading.Db.AuditSeals.Where(seal => seal.AuditId == row.Id).Select(seal => seal.Hash).FirstOrDefault() })
+            .Select(row => new { Row = row, Seal = reading.Db.AuditSeals.Where(seal => seal.AuditId == row.Id).FirstOrDefault() })
             .ToListAsync(cancellation);
-        var lines = page.Take(size).Select(pair => Line(pair.Row, pair.Hash)).ToList();
+        var sequences = page.Where(pair => pair.Seal is not null).Select(pair => pair.Seal!.Sequence).ToList();
+        var before = sequences.ConvertAll(sequence => sequence - 1);
+        var previous = await reading.Db.AuditSeals.Where(seal => before.Contains(seal.Sequence)).ToDictionaryAsync(seal => seal.Sequence, seal => seal.Hash, cancellation);
+        var heads = await reading.Db.AuditCheckpoints.Where(head => sequences.Contains(head.Sequence)).ToDictionaryAsync(head => head.Sequence, cancellation);
+        var lines = page.Take(size).Select(pair => Line(
+            pair.Row, pair.Seal, pair.Seal is null ? null : previous.GetValueOrDefault(pair.Seal.Sequence - 1, AuditChain.Genesis),
+            pair.Seal is null ? null : heads.GetValueOrDefault(pair.Seal.Sequence))).ToList();
         return new Page<AuditLine>(lines, page.Count > size ? lines[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
-    /// <summary>Chains the rows that are not sealed yet. Only rows of a few seconds' age are taken, so that none that commits late is left out of order.</summary>
-    public async Task<int> SealAsync(CancellationToken cancellation)
+    /// <summary>Puts on record that somebody tried what the door does not open for them.</summary>
+    /// <param name="what">The request's method and path; its query is left out, which may hold a secret.</param>
+    /// <param name="cancellation">Ends the attempt early.</param>
+    public async Task NoteRefusalAsync(string what, CancellationToken cancellation)
     {
-        var sealedRows = await transaction.RunAsAsync<int>(Actor.System("audit_sealer"), new DeskCommand(null), async (work, token) =>
+        ArgumentNullException.ThrowIfNull(what);
+        await transaction.RunAsync<int>(new DeskCommand(null), (work, _) =>
         {
-            var last = await work.Db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Sequence).FirstOrDefaultAsync(token);
-            var before = work.Now.AddSeconds(-2);
-            var rows = await work.Db.Audit.AsNoTracking().Where(row => row.AtUtc <= before && !work.Db.AuditSeals.Any(seal => seal.AuditId == row.Id))
-                .OrderBy(row => row.Id).Take(SealBatchMax).ToListAsync(token);
-            var (sequence, hash) = (last?.Sequence ?? 0, last?.Hash ?? AuditChain.Genesis);
-            foreach (var row in rows)
-            {
-                hash = AuditChain.Hash(hash, row);
-                work.Session.Queue("INSERT INTO audit_seals (sequence, audit_id, hash, sealed_at_utc) VALUES (@p0, @p1, @p2, @p3)", ++sequence, row.Id, hash, work.Now);
-            }
-            return rows.Count;
+            work.Audit(new AuditNote("refused", "request", Guid.Empty) { Reason = what.Length <= RefusedLengthMax ? what : what[..RefusedLengthMax] });
+            return Task.FromResult<Result<int>>(0);
         }, cancellation);
-        return sealedRows.IsSuccess ? sealedRows.Value : 0;
     }
 
-    /// <summary>Recomputes the chain; names the first row that does not hash to its seal. Null when all do.</summary>
-    public async Task<(long Count, string? Fault)> VerifyAsync(CancellationToken cancellation)
+    /// <summary>The public key of the signed heads, as PEM.</summary>
+    public async Task<Result<string>> PublicKeyAsync(CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var previous = AuditChain.Genesis;
-        long sequence = 0;
-        while (true)
+        var opened = await gate.OpenAsync(Permission.AuditRead, cancellation);
+        if (opened.Failed(out var refused))
         {
-            var after = sequence;
-            var page = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence > after).OrderBy(seal => seal.Sequence).Take(SealBatchMax)
-                .Select(seal => new { Seal = seal, Row = db.Audit.Where(row => row.Id == seal.AuditId).FirstOrDefault() }).ToListAsync(cancellation);
-            foreach (var pair in page)
-            {
-                sequence++;
-                if (pair.Seal.Sequence != sequence)
-                {
-                    return (sequence, $"Audit seal {sequence} is missing.");
-                }
-                if (pair.Row is null || AuditChain.Hash(previous, pair.Row) != pair.Seal.Hash)
-                {
-                    return (sequence, $"Audit row {pair.Seal.AuditId} was altered: it does not hash to its seal {sequence}.");
-                }
-                previous = pair.Seal.Hash;
-            }
-            if (page.Count < SealBatchMax)
-            {
-                return (sequence, null);
-            }
+            return refused;
         }
+        await opened.Value.DisposeAsync();
+        return notary.PublicKeyPem;
+    }
+
+    /// <summary>
+    /// Begins an export: what was written so far is sealed first, so that every line of the file can be checked, and the
+    /// export itself becomes a line of the record.
+    /// </summary>
+    public async Task<Result<Page<AuditLine>>> ExportAsync(AuditFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var noted = await transaction.RunAsync<int>(new DeskCommand(Permission.AuditRead), (work, _) =>
+        {
+            work.Audit(new AuditNote("audit.export", "audit", Guid.Empty) { Changes = new { filter.Actor, filter.EntityId, filter.Action, filter.FromUtc, filter.ToUtc } });
+            return Task.FromResult<Result<int>>(0);
+        }, cancellation);
+        if (noted.Failed(out var refused))
+        {
+            return refused;
+        }
+        await SealAsync(cancellation);
+        return await ListAsync(filter with { SealedOnly = true }, cancellation);
     }
 
     private static async Task<IQueryable<AuditRow>> NarrowAsync(BackofficeDbContext db, AuditFilter filter, CancellationToken cancellation)
@@ -103,10 +117,17 @@ public sealed class AuditDesk(DeskTransaction transaction, DeskGate gate, IDbCon
         rows = filter.Action is { Length: > 0 } action ? rows.Where(row => row.Action == action) : rows;
         rows = filter.FromUtc is { } from ? rows.Where(row => row.AtUtc >= from) : rows;
         rows = filter.ToUtc is { } to ? rows.Where(row => row.AtUtc < to) : rows;
+        rows = filter.SealedOnly ? rows.Where(row => db.AuditSeals.Any(seal => seal.AuditId == row.Id)) : rows;
         return filter.BeforeId is { } before ? rows.Where(row => row.Id < before) : rows;
     }
 
-    private static AuditLine Line(AuditRow row, string? hash) => new(
+    private static AuditLine Line(AuditRow row, AuditSeal? seal, string? previous, AuditCheckpoint? head) => new(
         row.Id, row.AtUtc, row.ActorId, row.ActorKind, row.ActorName, row.Action, row.EntityKind, row.EntityId, row.MerchantId, row.FromStatus, row.ToStatus,
-        row.Reason, row.Changes, row.Cause, row.Address, hash);
+        row.Reason, row.Changes, row.Cause, row.Address, seal?.Hash)
+    {
+        Sequence = seal?.Sequence,
+        PreviousHash = previous,
+        HeadKeyId = head?.KeyId,
+        HeadSignature = head?.Signature,
+    };
 }

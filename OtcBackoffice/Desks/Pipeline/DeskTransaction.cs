@@ -29,6 +29,17 @@ public sealed class DeskTransaction(
     public async Task<Result<T>> RunAsAsync<T>(
         Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
+        var result = await RunToEndAsync(actor, command, act, cancellation);
+        if (result.Failed(out var refused) && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson)
+        {
+            await NoteRefusalAsync(actor, command, refused, cancellation);
+        }
+        return result;
+    }
+
+    private async Task<Result<T>> RunToEndAsync<T>(
+        Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
         using var claim = inFlight.TryEnter(actor.PersonId, command.Key);
         if (claim is null)
         {
@@ -56,6 +67,31 @@ public sealed class DeskTransaction(
                 return new DomainError(ErrorCode.Unavailable, "The database cannot take writes now; nothing was changed.");
             }
         }
+    }
+
+    // What somebody tried and was not allowed is as much a part of the record as what was done. A mistyped body is not.
+    private async Task NoteRefusalAsync(Actor actor, DeskCommand command, DomainError refused, CancellationToken cancellation)
+    {
+        await lane.RunAsync<bool>(
+            async (session, token) =>
+            {
+                var work = new DeskWork(session, clock);
+                var standing = await Standings.ReadAsync(session, actor, work.Now, token);
+                // A person who is disabled or gone has no standing, and a name that is only claimed is not written down.
+                if (standing.Failed(out _))
+                {
+                    return new LaneOutcome<bool>(false, false);
+                }
+                work.Actor = standing.Value;
+                work.Audit(new AuditNote("refused", "command", Guid.Empty)
+                {
+                    Reason = refused.Message,
+                    Changes = new { refused.Code, command.Permission, Route = command.Key?.Route },
+                });
+                await session.SaveAsync(token);
+                return new LaneOutcome<bool>(true, true);
+            },
+            cancellation);
     }
 
     private async Task<Result<T>> RunOnceAsync<T>(

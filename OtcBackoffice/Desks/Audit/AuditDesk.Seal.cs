@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+
+namespace OtcBackoffice.Desks.Audit;
+
+/// <content>Sealing and checking the chain.</content>
+public sealed partial class AuditDesk
+{
+    private const int SealBatchMax = 1_000;
+
+    // On a database with many writers a row may be committed after rows with higher ids were sealed. So far back the sealer
+    // looks for such rows; what is left unsealed before that was slipped in.
+    private const int LateRowsMax = 10_000;
+
+    /// <summary>Chains every row that is not sealed yet, block by block, and has each block's head signed and kept.</summary>
+    /// <returns>How many rows were sealed.</returns>
+    public async Task<int> SealAsync(CancellationToken cancellation)
+    {
+        var sum = 0;
+        while (true)
+        {
+            var block = await transaction.RunAsAsync(Actor.System("audit_sealer"), new DeskCommand(null), SealBlockAsync, cancellation);
+            if (!block.IsSuccess || block.Value.Count == 0)
+            {
+                return sum;
+            }
+            // After the commit: a head that was kept for a block that was never written would look like a truncated chain.
+            notary.Keep(block.Value.Head!);
+            sum += block.Value.Count;
+            if (block.Value.Count < SealBatchMax)
+            {
+                return sum;
+            }
+        }
+    }
+
+    /// <summary>Recomputes the chain and holds it against the signed heads; names the first row that was altered. Null when all is as it was.</summary>
+    public async Task<(long Count, string? Fault)> VerifyAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var heads = await db.AuditCheckpoints.AsNoTracking().ToDictionaryAsync(head => head.Sequence, cancellation);
+        var kept = notary.Kept().GroupBy(head => head.Sequence).ToDictionary(same => same.Key, same => same.First());
+        using var key = ECDsa.Create();
+        key.ImportFromPem(notary.PublicKeyPem);
+        var (previous, sequence) = (AuditChain.Genesis, 0L);
+        while (true)
+        {
+            var after = sequence;
+            var page = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence > after).OrderBy(seal => seal.Sequence).Take(SealBatchMax)
+                .Select(seal => new { Seal = seal, Row = db.Audit.Where(row => row.Id == seal.AuditId).FirstOrDefault() }).ToListAsync(cancellation);
+            foreach (var pair in page)
+            {
+                sequence++;
+                if (pair.Seal.Sequence != sequence)
+                {
+                    return (sequence, $"Audit seal {sequence} is missing.");
+                }
+                if (pair.Row is null || AuditChain.Hash(previous, pair.Row) != pair.Seal.Hash)
+                {
+                    return (sequence, $"Audit row {pair.Seal.AuditId} was altered: it does not hash to its seal {sequence}.");
+                }
+                previous = pair.Seal.Hash;
+                if (HeadFault(pair.Seal, heads.GetValueOrDefault(sequence), kept.GetValueOrDefault(sequence), key) is { } fault)
+                {
+                    return (sequence, fault);
+                }
+            }
+            if (page.Count < SealBatchMax)
+            {
+                return (sequence, await EndFaultAsync(db, sequence, kept, cancellation));
+            }
+        }
+    }
+
+    private static string? HeadFault(AuditSeal seal, AuditCheckpoint? head, SignedHead? kept, ECDsa key)
+    {
+        if (head is not null && (head.Hash != seal.Hash || !IsSigned(key, seal.Sequence, seal.Hash, head.Signature)))
+        {
+            return $"The head at audit seal {seal.Sequence}, row {seal.AuditId}, is not signed by this desk.";
+        }
+        return kept is not null && kept.Hash != seal.Hash
+            ? $"Audit row {seal.AuditId} or one before it was rewritten: the head that was kept outside the database for seal {seal.Sequence} is another."
+            : null;
+    }
+
+    /// <summary>Whether a head carries this key's signature.</summary>
+    internal static bool IsSigned(ECDsa key, long sequence, string hash, string signature)
+    {
+        var bytes = new byte[signature.Length];
+        return Convert.TryFromBase64String(signature, bytes, out var length)
+            && key.VerifyData(Encoding.UTF8.GetBytes(SignedHead.Text(sequence, hash)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256);
+    }
+
+    private static async Task<string?> EndFaultAsync(BackofficeDbContext db, long sequence, Dictionary<long, SignedHead> kept, CancellationToken cancellation)
+    {
+        if (kept.Keys.Where(head => head > sequence).Order().FirstOrDefault() is var cut and > 0)
+        {
+            return $"Audit seal {sequence + 1} is missing: the chain once reached seal {cut}.";
+        }
+        var last = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence == sequence).Select(seal => seal.AuditId).FirstOrDefaultAsync(cancellation);
+        var floor = last - LateRowsMax;
+        var slipped = await db.Audit.AsNoTracking().Where(row => row.Id < floor && !db.AuditSeals.Any(seal => seal.AuditId == row.Id)).Select(row => row.Id).FirstOrDefaultAsync(cancellation);
+        return slipped > 0 ? $"Audit row {slipped} stands long before the last seal and was never sealed." : null;
+    }
+
+    private async Task<Domain.Errors.Result<SealedBlock>> SealBlockAsync(DeskWork work, CancellationToken cancellation)
+    {
+        var last = await work.Db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Sequence).FirstOrDefaultAsync(cancellation);
+        var floor = (last?.AuditId ?? 0) - LateRowsMax;
+        var rows = await work.Db.Audit.AsNoTracking().Where(row => row.Id > floor && !work.Db.AuditSeals.Any(seal => seal.AuditId == row.Id))
+            .OrderBy(row => row.Id).Take(SealBatchMax).ToListAsync(cancellation);
+        if (rows.Count == 0)
+        {
+            return new SealedBlock(0, null);
+        }
+        var (sequence, hash) = (last?.Sequence ?? 0, last?.Hash ?? AuditChain.Genesis);
+        foreach (var row in rows)
+        {
+            hash = AuditChain.Hash(hash, row);
+            work.Session.Queue("INSERT INTO audit_seals (sequence, audit_id, hash, sealed_at_utc) VALUES (@p0, @p1, @p2, @p3)", ++sequence, row.Id, hash, work.Now);
+        }
+        var head = new SignedHead(sequence, hash, work.Now, notary.KeyId, notary.Sign(SignedHead.Text(sequence, hash)));
+        work.Session.Queue(
+            "INSERT INTO audit_checkpoints (sequence, hash, at_utc, key_id, signature) VALUES (@p0, @p1, @p2, @p3, @p4)",
+            head.Sequence, head.Hash, head.AtUtc, head.KeyId, head.Signature);
+        return new SealedBlock(rows.Count, head);
+    }
+
+    private sealed record SealedBlock(int Count, SignedHead? Head);
+}

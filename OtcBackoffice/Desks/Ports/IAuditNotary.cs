@@ -1,0 +1,35 @@
+namespace OtcBackoffice.Desks.Ports;
+
+/// <summary>
+/// Signs the head of the audit chain with a key that whoever can write to the database does not have, and keeps what it has
+/// signed in a place of its own. A rewritten chain then agrees with itself, and with nothing else.
+/// </summary>
+public interface IAuditNotary
+{
+    /// <summary>Names the key, so that a later key can be told from it: the first half of the public key's SHA-256.</summary>
+    string KeyId { get; }
+
+    /// <summary>The public key as PEM, to check signatures with.</summary>
+    string PublicKeyPem { get; }
+
+    /// <summary>Signs a text: ECDSA P-256 over SHA-256, in Base64.</summary>
+    string Sign(string text);
+
+    /// <summary>Keeps a signed head outside the database, durably.</summary>
+    void Keep(SignedHead head);
+
+    /// <summary>Every head that was kept, oldest first.</summary>
+    IReadOnlyList<SignedHead> Kept();
+}
+
+/// <summary>The head of the chain after a block.</summary>
+/// <param name="Sequence">The last seal of the block.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="AtUtc">When it was signed.</param>
+/// <param name="KeyId">With which key.</param>
+/// <param name="Signature">The signature over <see cref="Text"/>, in Base64.</param>
+public sealed record SignedHead(long Sequence, string Hash, DateTime AtUtc, string KeyId, string Signature)
+{
+    /// <summary>What is signed.</summary>
+    public static string Text(long sequence, string hash) => $"otc-audit-head-v1\n{sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n{hash}";
+}

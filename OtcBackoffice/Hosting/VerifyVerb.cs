@@ -1,0 +1,44 @@
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Ports;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>The verb <c>verify</c>: the books and the audit record of this desk, or a downloaded audit file.</summary>
+internal static class VerifyVerb
+{
+    public const string Export = "--export", Key = "--key", Filtered = "--filtered";
+
+    public static async Task<int> RunAsync(IServiceProvider services)
+    {
+        foreach (var check in await services.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None))
+        {
+            Tell(check.Name, check.Scope, check.Fault);
+        }
+        var (count, fault) = await services.GetRequiredService<AuditDesk>().VerifyAsync(CancellationToken.None);
+        Tell("audit chain", $"{count} sealed rows", fault);
+        return 0;
+    }
+
+    /// <summary>Checks a file against the key that is given, or that of this desk; the database is not opened.</summary>
+    public static int CheckExport(IServiceProvider services, string file, string? keyFile, bool isFiltered)
+    {
+        if (!File.Exists(file))
+        {
+            throw new CommandException($"There is no file {file}.");
+        }
+        var key = keyFile is null ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : File.ReadAllText(keyFile);
+        var verdict = AuditExportCheck.Check(File.ReadLines(file).Where(line => line.Length > 0), key, isFiltered);
+        Tell("audit export", $"{verdict.Rows} rows, {verdict.Heads} signed heads", verdict.Fault);
+        return 0;
+    }
+
+    private static void Tell(string name, string scope, string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new CommandException($"FAILED {name}: {fault}");
+        }
+        Console.WriteLine($"ok {name} ({scope})");
+    }
+}
