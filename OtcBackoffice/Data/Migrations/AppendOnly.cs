@@ -6,7 +6,7 @@ namespace OtcBackoffice.Data.Migrations;
 internal static class AppendOnly
 {
     private static readonly string[] Tables =
-        ["ledger_entries", "ledger_postings", "audit_log", "audit_seals", "outbox_messages", "webhook_attempts", "otc_deposit_quotes", "otc_deposit_proofs", "idempotency_records"];
+        ["ledger_entries", "ledger_postings", "audit_log", "audit_seals", "audit_checkpoints", "outbox_messages", "webhook_attempts", "otc_deposit_quotes", "otc_deposit_proofs", "idempotency_records"];
 
     public static void InstallSqlite(MigrationBuilder migration)
     {
