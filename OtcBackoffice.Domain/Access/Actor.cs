@@ -28,6 +28,9 @@ public sealed record Actor(Guid PersonId, ActorKind Kind, string Name, Guid? Cre
     /// <summary>The signed request that this is, which may have its effect once; null on surfaces that do not sign.</summary>
     public SignedCall? Call { get; init; }
 
+    /// <summary>The session of a person, or null for credentials and jobs.</summary>
+    public Guid? SessionId { get; init; }
+
     /// <summary>A job of the desk.</summary>
     public static Actor System(string job) => new(Guid.Empty, ActorKind.System, $"system:{job}");
 }
@@ -51,6 +54,12 @@ public sealed record ActorStanding(Actor Actor, RoleSet Roles, Guid? MerchantId,
 
     /// <summary>Whether this is a job of the desk itself, which is bound by the methods it calls, not by roles.</summary>
     public bool IsSystem => Actor.Kind == ActorKind.System;
+
+    /// <summary>When the person last proved who they are in this session; null for whoever has none.</summary>
+    public DateTime? FreshAtUtc { get; init; }
+
+    /// <summary>Whether this session has shown a second factor.</summary>
+    public bool HasSecondFactor { get; init; }
 
     /// <summary>Whether the actor may now.</summary>
     public bool May(Permission permission) => IsSystem || PermissionTable.Allows(Roles, permission);

@@ -98,4 +98,10 @@ public enum Permission
 
     /// <summary>Lift the ban of an address.</summary>
     BanLift,
+
+    /// <summary>See people, their roles and how they sign in.</summary>
+    PersonRead,
+
+    /// <summary>Invite, disable and change people and their roles.</summary>
+    PersonEdit,
 }

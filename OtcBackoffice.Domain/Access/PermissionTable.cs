@@ -21,6 +21,7 @@ public static class PermissionTable
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
+            Permission.PersonRead, Permission.PersonEdit,
         ],
         [Role.OtcOfficer] =
         [
@@ -36,7 +37,7 @@ public static class PermissionTable
         [Role.Auditor] =
         [
             .. Reading, Permission.AuditRead, Permission.JobRead, Permission.ReportRead, Permission.ApprovalRead,
-            Permission.CredentialRead, Permission.BanRead,
+            Permission.CredentialRead, Permission.BanRead, Permission.PersonRead,
         ],
         [Role.Merchant] =
         [

@@ -158,4 +158,25 @@ public enum ErrorCode
 
     /// <summary>No rule of the approval policy permits this to the actor; the answer names the rule.</summary>
     PolicyRefused,
+
+    /// <summary>The command asks for a fresh sign-in. Confirm with password, code or passkey, then send it again.</summary>
+    StepUpRequired,
+
+    /// <summary>Staff must set up a second factor before they do anything else.</summary>
+    SecondFactorRequired,
+
+    /// <summary>The password breaks a rule; the message says which.</summary>
+    PasswordRefused,
+
+    /// <summary>The e-mail address belongs to somebody already.</summary>
+    PersonExists,
+
+    /// <summary>The change would leave the desk without an administrator, or concerns the actor's own account.</summary>
+    PersonProtected,
+
+    /// <summary>The link or code is unknown, used or expired; all look the same.</summary>
+    LinkNotValid,
+
+    /// <summary>The code, password or passkey is not right, or there were too many attempts; all look the same.</summary>
+    ProofOfPersonRefused,
 }

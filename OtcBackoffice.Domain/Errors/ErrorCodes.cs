@@ -10,11 +10,11 @@ public static class ErrorCodes
     {
         ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid => ErrorKind.Invalid,
         ErrorCode.Unauthenticated => ErrorKind.Unauthenticated,
-        ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused => ErrorKind.Forbidden,
+        ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused or ErrorCode.StepUpRequired or ErrorCode.SecondFactorRequired => ErrorKind.Forbidden,
         ErrorCode.NotFound or ErrorCode.MethodNotAllowed => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
-            or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale => ErrorKind.Conflict,
+            or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists => ErrorKind.Conflict,
         ErrorCode.WrongState => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
@@ -23,7 +23,8 @@ public static class ErrorCodes
             or ErrorCode.WalletNotUsable or ErrorCode.PayoutWalletMissing or ErrorCode.AddressInvalid or ErrorCode.ProofMissing
             or ErrorCode.ProofUnknown or ErrorCode.ProofTooSmall or ErrorCode.ProofRefused or ErrorCode.AssigneeNotEligible
             or ErrorCode.NotionalUnknown or ErrorCode.InsufficientFunds or ErrorCode.IdempotencyKeyReused
-            or ErrorCode.WebhookTargetRefused => ErrorKind.Unprocessable,
+            or ErrorCode.WebhookTargetRefused or ErrorCode.PasswordRefused or ErrorCode.PersonProtected or ErrorCode.LinkNotValid
+            or ErrorCode.ProofOfPersonRefused => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,

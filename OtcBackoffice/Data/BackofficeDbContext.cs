@@ -53,6 +53,12 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<PolicyDecisionRow> PolicyDecisions => Set<PolicyDecisionRow>();
     public DbSet<DeskSettingRow> DeskSettings => Set<DeskSettingRow>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    // The version that keeps passkeys.
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.UseHouseConversions();

@@ -17,6 +17,15 @@ public sealed record DeskSettings
     /// <summary>Whether proofs are served without a session (OTC_PROOF_PUBLIC); a compatibility switch that is logged.</summary>
     public bool ProofsArePublic { get; init; }
 
+    /// <summary>Whether staff must hold a second factor before they do anything (Identity:RequireSecondFactorForStaff).</summary>
+    public bool RequireSecondFactorForStaff { get; init; }
+
+    /// <summary>How long a sign-in counts as fresh for dangerous commands, in minutes (Identity:StepUpMinutes).</summary>
+    public int StepUpMinutes { get; init; } = 10;
+
+    /// <summary>The console's address in links that are sent out (Console:PublicAddress), or null for the one asked at.</summary>
+    public Uri? PublicAddress { get; init; }
+
     /// <summary>Holds a configured proof limit between its bounds.</summary>
     public static long ClampProofBytes(long bytes) => Math.Clamp(bytes, ProofBytesFloor, ProofBytesCeiling);
 }

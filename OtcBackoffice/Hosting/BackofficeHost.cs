@@ -1,5 +1,6 @@
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Webhooks;
+using OtcBackoffice.Hosting.Accounts;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Security;
 
@@ -31,9 +32,9 @@ public static class BackofficeHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var settings = HostSettings.Read(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole();
+        builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole(settings);
         builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
-        builder.Services.AddDesks(builder.Configuration);
+        builder.Services.AddDesks(builder.Configuration, settings);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
@@ -62,7 +63,15 @@ public static class BackofficeHost
                 app.Logger.LogInformation("The demo desk is ready. Its credentials are in {File}", settings.DemoCredentialsFile);
             }
         }
+        RouteDecisions.AssertComplete(app);
+
+        // It follows changes of people from the first request on, not from the first circuit.
+        _ = app.Services.GetRequiredService<CircuitSeats>();
         await KeepEnvironmentEndpointAsync(app, cancellation);
+        if (!settings.DemoEnabled)
+        {
+            await AccountHosting.OfferSetupAsync(app, cancellation);
+        }
     }
 
     private static async Task KeepEnvironmentEndpointAsync(WebApplication app, CancellationToken cancellation)
@@ -81,7 +90,7 @@ public static class BackofficeHost
         app.UseMiddleware<RequestIds>();
         app.UseSurfaces();
         app.MapConsole();
-        app.MapSignIn();
+        app.MapAccounts();
         app.MapConsoleUploads();
         app.MapSurfaces();
         app.MapSandbox();

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OtcBackoffice.Components;
+using OtcBackoffice.Components.Account;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Hosting.Accounts;
 using Radzen;
 
 namespace OtcBackoffice.Hosting;
@@ -15,7 +17,7 @@ public static class ConsoleHosting
 
     private const int DisconnectedCircuitsMax = 100;
 
-    public static IServiceCollection AddConsole(this IServiceCollection services)
+    public static IServiceCollection AddConsole(this IServiceCollection services, HostSettings settings)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuit =>
@@ -30,9 +32,7 @@ public static class ConsoleHosting
         services.AddAuthorization();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "otc.form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            DeskCookies.Shape(options.Cookie, "otc.form", settings);
 
             // The headers below say it for every response, and more strictly.
             options.SuppressXFrameOptionsHeader = true;
@@ -43,6 +43,8 @@ public static class ConsoleHosting
         services.AddScoped<NavCounts>();
         services.AddSingleton<FirstLoads>();
         services.AddScoped<Notices>();
+        services.AddScoped<StepUp>();
+        services.AddSingleton<OnceText>();
         return services;
     }
 
@@ -53,6 +55,7 @@ public static class ConsoleHosting
     public static WebApplication MapConsole(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(CircuitOrigin.Check);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/fault/500", CreateScopeForErrors = true });
         app.UseWhen(http => !ConsoleRequests.IsForPeople(http), machines =>
             machines.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ConsoleRequests.WriteProblemAsync }));
@@ -60,6 +63,7 @@ public static class ConsoleHosting
         app.Use(ConsoleRequests.PrepareErrorPages);
         app.Use(ConsoleRequests.AnswerUnmatched);
         app.UseAuthentication();
+        app.Use(AccountHosting.LeadToEnrolment);
         app.UseAuthorization();
         app.UseAntiforgery();
         KeepAssetsAsBuilt(app.Configuration);

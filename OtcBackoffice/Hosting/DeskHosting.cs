@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -16,6 +17,7 @@ using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
@@ -50,12 +52,13 @@ public static class DeskHosting
         services.AddScoped<CurrentActor>();
         services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>());
         services.AddScoped<CircuitHandler, CircuitUsers>();
-        services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.AddScoped<CircuitRevalidation>().AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitRevalidation>());
+        services.AddSingleton<CircuitSeats>().AddScoped<CircuitHandler, CircuitSeat>();
+        services.AddSingleton<SessionGuard>();
+        services.AddKeyRing(settings);
         services.AddSingleton(new HostedEnvironment(settings.SandboxEnabled ? CredentialEnvironment.Sandbox : CredentialEnvironment.Live));
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
-        services.AddDataProtection().SetApplicationName("OtcBackoffice")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddAuthentication(options =>
         {
@@ -71,25 +74,39 @@ public static class DeskHosting
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<BackofficeDbContext>().AddSignInManager().AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<DeskPrincipals>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromSeconds(60));
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = "otc.session";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            DeskCookies.Shape(options.Cookie, "otc.session", settings);
+            options.Events.OnValidatePrincipal = SessionGuard.ValidateAsync;
             options.ExpireTimeSpan = TimeSpan.FromHours(10);
             options.LoginPath = "/account/sign-in";
             options.LogoutPath = "/account/sign-out";
             options.AccessDeniedPath = "/account/denied";
             options.ReturnUrlParameter = "returnUrl";
         });
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, options =>
+        {
+            DeskCookies.Shape(options.Cookie, "otc.step", settings);
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        });
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "preferred";
+            options.ServerDomain = settings.PublicAddress?.Host;
+        });
         return services.AddAuthorization(options => options.AddDeskPolicies());
     }
 
     /// <summary>The pipeline and every desk.</summary>
-    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration, HostSettings host)
     {
-        services.AddSingleton(ReadSettings(configuration));
+        services.AddSingleton(ReadSettings(configuration) with
+        {
+            RequireSecondFactorForStaff = configuration.GetValue("Identity:RequireSecondFactorForStaff", !host.DemoEnabled),
+            StepUpMinutes = host.StepUpMinutes,
+            PublicAddress = host.PublicAddress,
+        });
         services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>();
@@ -98,6 +115,7 @@ public static class DeskHosting
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
+        services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();

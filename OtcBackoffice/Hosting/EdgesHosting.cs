@@ -60,6 +60,8 @@ public static class EdgesHosting
         services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
         services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
         services.AddSingleton<IAddressScreening>(static provider => provider.GetRequiredService<SandboxScreening>());
+        services.AddSingleton<SandboxMail>();
+        services.AddSingleton<IMailSender>(static provider => provider.GetRequiredService<SandboxMail>());
         services.AddSingleton<SandboxFaults>();
         return services.AddHostedService<SandboxMiner>();
     }
@@ -69,6 +71,7 @@ public static class EdgesHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IChainNode, UnconnectedChain>();
         services.AddSingleton<IReferenceRates, UnconnectedRates>();
+        services.AddSingleton<IMailSender, UnconnectedMail>();
         return services.AddSingleton<IAddressScreening, UnconnectedScreening>();
     }
 }

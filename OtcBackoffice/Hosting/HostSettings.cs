@@ -5,6 +5,32 @@ namespace OtcBackoffice.Hosting;
 /// <summary>Where the desk keeps what lasts, and on what database it stands.</summary>
 public sealed record HostSettings(string DataDirectory, DatabaseProvider Provider, string? ConnectionString, bool MigrateAtStart, bool DemoEnabled, bool SandboxEnabled)
 {
+    /// <summary>Least length of a passphrase for the key ring.</summary>
+    private const int PassphraseLengthMin = 16;
+
+    private const string AddressWhenNone = "http://localhost/";
+
+    /// <summary>Whether the product runs for real: cookies only over TLS, and nothing that is weak.</summary>
+    public bool IsProduction { get; init; }
+
+    /// <summary>Whether cookies travel over TLS only; everywhere but in Development.</summary>
+    public bool IsSecureOnly { get; init; }
+
+    /// <summary>The console's address in links and for passkeys (Console:PublicAddress), or null.</summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>How long a sign-in counts as fresh, in minutes.</summary>
+    public int StepUpMinutes { get; init; } = 10;
+
+    /// <summary>What encrypts the key ring: a file with a certificate and its key, or null.</summary>
+    public string? RingCertificatePath { get; init; }
+
+    /// <summary>The password of that file.</summary>
+    public string? RingCertificatePassword { get; init; }
+
+    /// <summary>What else encrypts the key ring: a passphrase, or null.</summary>
+    public string? RingPassphrase { get; init; }
+
     /// <summary>The embedded database's file.</summary>
     public string SqliteFile => Path.Combine(DataDirectory, "backoffice.db");
 
@@ -37,12 +63,63 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add("Sandbox:Enabled is not possible in Production: it simulates chain, market and clock.");
         }
+        if (environment.IsProduction() && configuration.GetValue("Egress:AllowLoopback", false))
+        {
+            faults.Add("Egress:AllowLoopback is not possible in Production: webhooks could reach this machine.");
+        }
+        if (environment.IsProduction() && !configuration.GetValue("Identity:RequireSecondFactorForStaff", true))
+        {
+            faults.Add("Identity:RequireSecondFactorForStaff must stay true in Production.");
+        }
+        var ring = ReadRing(configuration, environment, faults);
+        var minutes = configuration.GetValue("Identity:StepUpMinutes", 10);
+        if (minutes is < 1 or > 60)
+        {
+            faults.Add("Identity:StepUpMinutes must be 1 to 60.");
+        }
+        var address = configuration["Console:PublicAddress"] is { Length: > 0 } text ? text : null;
+        if (!Uri.TryCreate(address ?? AddressWhenNone, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            faults.Add("Console:PublicAddress must be an address such as https://desk.example/.");
+        }
         if (faults.Count > 0)
         {
             throw new SettingsException(faults);
         }
         Directory.CreateDirectory(directory);
-        return new HostSettings(directory, provider, connection, configuration.GetValue("Database:MigrateAtStart", true), demo, sandbox);
+        return new HostSettings(directory, provider, connection, configuration.GetValue("Database:MigrateAtStart", true), demo, sandbox)
+        {
+            IsProduction = environment.IsProduction(),
+            IsSecureOnly = !environment.IsDevelopment(),
+            PublicAddress = address is null ? null : uri,
+            StepUpMinutes = minutes,
+            RingCertificatePath = ring.Certificate,
+            RingCertificatePassword = configuration["DataProtection:CertificatePassword"],
+            RingPassphrase = ring.Passphrase,
+        };
+    }
+
+    private static (string? Certificate, string? Passphrase) ReadRing(IConfiguration configuration, IHostEnvironment environment, List<string> faults)
+    {
+        var certificate = configuration["DataProtection:CertificatePath"] is { Length: > 0 } path ? path : null;
+        var passphrase = configuration["DataProtection:Passphrase"] is { Length: > 0 } given ? given : null;
+        if (environment.IsProduction() && certificate is null && passphrase is null)
+        {
+            faults.Add("DataProtection:CertificatePath or DataProtection:Passphrase is needed in Production: the key ring may not lie there unencrypted.");
+        }
+        if (certificate is not null && passphrase is not null)
+        {
+            faults.Add("DataProtection:CertificatePath and DataProtection:Passphrase exclude each other.");
+        }
+        if (certificate is not null && !File.Exists(certificate))
+        {
+            faults.Add("DataProtection:CertificatePath names no file.");
+        }
+        if (passphrase is { Length: < PassphraseLengthMin })
+        {
+            faults.Add($"DataProtection:Passphrase must have at least {PassphraseLengthMin} characters.");
+        }
+        return (certificate, passphrase);
     }
 }
 

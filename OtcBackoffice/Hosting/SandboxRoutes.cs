@@ -31,6 +31,7 @@ public static class SandboxRoutes
         routes.MapPost("/chain/transfers", PayAsync);
         routes.MapPost("/chain/reorg", ReorgAsync);
         routes.MapPost("/rates", SetRate);
+        routes.MapGet("/mails", (SandboxMail mail) => Results.Ok(new { mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, sent_at = letter.SentAtUtc }) }));
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
         routes.MapPost("/faults", (ArmBody body, SandboxFaults faults) => faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
             ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 }));

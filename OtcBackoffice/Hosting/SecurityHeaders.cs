@@ -4,7 +4,7 @@ namespace OtcBackoffice.Hosting;
 /// Headers of every response. An endpoint that needs a stricter or different policy, such as the one that serves proofs,
 /// sets its own before the response starts and keeps it.
 /// </summary>
-public sealed class SecurityHeaders(RequestDelegate next)
+public sealed class SecurityHeaders(RequestDelegate next, HostSettings settings)
 {
     /// <summary>No script but our own files. Inline style attributes stay allowed because the component library draws with them.</summary>
     public const string ContentPolicy =
@@ -13,8 +13,15 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        http.Response.OnStarting(Apply, http.Response.Headers);
+        http.Response.OnStarting(settings.IsSecureOnly ? ApplySecure : Apply, http.Response.Headers);
         return next(http);
+    }
+
+    // Browsers heed it over TLS only, so a proxy that ends TLS needs no settings of its own.
+    private static Task ApplySecure(object state)
+    {
+        ((IHeaderDictionary)state).StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        return Apply(state);
     }
 
     private static Task Apply(object state)

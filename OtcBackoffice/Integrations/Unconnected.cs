@@ -50,3 +50,10 @@ public sealed class UnconnectedScreening : IAddressScreening
     public Task<ScreeningAnswer> ScreenAsync(string network, string address, CancellationToken cancellation) =>
         Task.FromResult(new ScreeningAnswer(ScreeningOutcome.Unavailable, "No screening house is connected to this desk.", "none"));
 }
+
+/// <summary>Stands where no mail server is connected: links are shown to whoever made them, to be handed over.</summary>
+public sealed class UnconnectedMail : IMailSender
+{
+    /// <inheritdoc/>
+    public Task<bool> SendAsync(OutgoingMail mail, CancellationToken cancellation) => Task.FromResult(false);
+}

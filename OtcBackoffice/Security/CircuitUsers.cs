@@ -2,8 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.Identity;
-using OtcBackoffice.Data.Identity;
 
 namespace OtcBackoffice.Security;
 
@@ -27,26 +25,31 @@ public sealed class CircuitUsers(AuthenticationStateProvider states, CurrentActo
 }
 
 /// <summary>
-/// Looks every half minute whether the circuit's user may still be signed in. The desk refuses the next command anyway; this
-/// closes what is only being looked at.
+/// Looks every half minute, and whenever it is told that something changed, whether the circuit's session still holds. The
+/// desk refuses the next command anyway; this closes what is only being looked at.
 /// </summary>
-public sealed class CircuitRevalidation(ILoggerFactory loggers, IServiceScopeFactory scopes) : RevalidatingServerAuthenticationStateProvider(loggers)
+public sealed class CircuitRevalidation(ILoggerFactory loggers, SessionGuard guard) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     /// <inheritdoc/>
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
+    /// <summary>Looks now, and signs the circuit out when its session does not hold.</summary>
+    public async Task LookAsync()
+    {
+        var state = GetAuthenticationStateAsync();
+        if (!await guard.HoldsAsync((await state).User, useMemory: false, CancellationToken.None))
+        {
+            SignOut();
+        }
+    }
+
+    /// <summary>Signs the circuit out; its pages lead to the sign-in page.</summary>
+    public void SignOut() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<BackofficeUser>>();
-        var user = await users.GetUserAsync(authenticationState.User);
-        if (user is null || user.IsDisabled)
-        {
-            return false;
-        }
-        var stamp = authenticationState.User.FindFirstValue(users.Options.ClaimsIdentity.SecurityStampClaimType);
-        return stamp == await users.GetSecurityStampAsync(user);
+        return guard.HoldsAsync(authenticationState.User, useMemory: false, cancellationToken);
     }
 }

@@ -18,6 +18,12 @@ public static class DeskClaims
     /// <summary>One scope of the credential; absent for sessions.</summary>
     public const string Scope = "otc:scope";
 
+    /// <summary>The session's row; the cookie is worth what that row says.</summary>
+    public const string Session = "otc:session";
+
+    /// <summary>Present while the person has to set up a second factor before anything else.</summary>
+    public const string MustEnrol = "otc:enrol";
+
     /// <summary>What to call the person.</summary>
     public const string DisplayName = "otc:name";
 
@@ -30,7 +36,10 @@ public static class DeskClaims
         }
         var credential = Guid.TryParse(principal.FindFirstValue(Credential), out var id) ? id : (Guid?)null;
         var kind = credential is null ? ActorKind.Person : ActorKind.Credential;
-        return new Actor(person, kind, principal.FindFirstValue(DisplayName) ?? "", credential, cause, address);
+        return new Actor(person, kind, principal.FindFirstValue(DisplayName) ?? "", credential, cause, address)
+        {
+            SessionId = Guid.TryParse(principal.FindFirstValue(Session), out var session) ? session : null,
+        };
     }
 
     /// <summary>Whether a principal is a credential of the surface that holds the scope.</summary>

@@ -231,3 +231,18 @@ internal sealed record ChangeEndpointRequest
     public IReadOnlyList<string>? Events { get; init; }
     public bool? IsActive { get; init; }
 }
+
+/// <summary>Somebody to invite.</summary>
+internal sealed record InviteRequest
+{
+    public string? Email { get; init; }
+    public string? DisplayName { get; init; }
+    public IReadOnlyList<string>? Roles { get; init; }
+    public Guid? MerchantId { get; init; }
+}
+
+/// <summary>The roles that a person is to hold.</summary>
+internal sealed record RolesRequest
+{
+    public IReadOnlyList<string>? Roles { get; init; }
+}

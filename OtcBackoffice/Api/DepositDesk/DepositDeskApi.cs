@@ -30,6 +30,7 @@ public static class DepositDeskApi
         MerchantRoutes.Map(group.MapGroup("/merchants"), guard);
         TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);
         WebhookRoutes.Map(group.MapGroup("/webhooks"), guard);
+        PeopleRoutes.Map(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Components.Account;
 
@@ -11,19 +12,17 @@ public sealed partial class SignIn : ComponentBase
     [SupplyParameterFromQuery(Name = "error")]
     private string? ErrorName { get; set; }
 
-    [SupplyParameterFromQuery(Name = "email")]
-    private string? Email { get; set; }
+    private string SafeReturnUrl => ReturnUrls.Local(ReturnUrl);
 
-    // Only a path of this site may follow the sign-in; "//host" and "/\host" are addresses of other sites.
-    private string SafeReturnUrl =>
-        ReturnUrl is ['/', .. var rest] && rest is not ['/' or '\\', ..] && ReturnUrl.Length <= 512 ? ReturnUrl : "/";
+    private bool IsWelcome => ErrorName == "welcome";
 
-    // One sentence for a wrong address and a wrong password: the page must not tell which accounts exist.
+    // One sentence for a wrong address, a wrong password and a locked account: the page must not tell which accounts exist.
     private string? Fault => ErrorName switch
     {
-        null or "" => null,
-        "locked" => "Too many attempts. Wait a few minutes, then try again.",
+        null or "" or "welcome" => null,
         "expired" => "The form had been open too long. Please try once more.",
-        _ => "Email or password is not right.",
+        "passkey" => "The passkey was not taken. Try again, or sign in with your password.",
+        "unavailable" => "The desk cannot take sign-ins now. Try again in a moment.",
+        _ => "Email or password is not right, or there were too many attempts. After several wrong ones, wait a few minutes.",
     };
 }

@@ -20,6 +20,9 @@ public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
     private string? StatusName { get; set; }
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private ApprovalDesk Desk { get; set; } = default!;
 
     [Inject]
@@ -39,7 +42,7 @@ public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
 
     private async Task ApproveAsync(ApprovalView row)
     {
-        var approved = await Desk.ApproveAsync(row.Id, Gone);
+        var approved = await StepUp.RunAsync(() => Desk.ApproveAsync(row.Id, Gone));
         if (approved.Failed(out var refused))
         {
             Notices.Refused(refused.Message);
@@ -61,7 +64,7 @@ public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
         {
             return;
         }
-        var rejected = await Desk.RejectAsync(asked.Id, _reason, Gone);
+        var rejected = await StepUp.RunAsync(() => Desk.RejectAsync(asked.Id, _reason, Gone));
         if (rejected.Failed(out var refused))
         {
             _refusal = refused.Message;

@@ -47,6 +47,9 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private MerchantDesk Merchants { get; set; } = default!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     [Inject]
@@ -195,14 +198,14 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
             ToAddress = seen.CreditedToAddress,
             OverrideReason = wish.OverrideReason,
         };
-        await SettleAsync(await Desk.CreditAsync(command, Gone), decided => decided.Waiting is { } waiting ? Waits(waiting)
+        await SettleAsync(await StepUp.RunAsync(() => Desk.CreditAsync(command, Gone)), decided => decided.Waiting is { } waiting ? Waits(waiting)
             : $"{decided.Done!.Deposit.HumanId}: credit proposed, {decided.Done.CurrentSignatures} of {decided.Done.RequiredSignatures} signatures.");
     }
 
     private async Task AskPayoutAsync(PayoutWish wish)
     {
         var seen = _sheet!.Deposit;
-        await SettleAsync(await Desk.ChangePayoutAsync(seen.Id, wish.WalletId, wish.Reason, Gone), decided =>
+        await SettleAsync(await StepUp.RunAsync(() => Desk.ChangePayoutAsync(seen.Id, wish.WalletId, wish.Reason, Gone)), decided =>
             decided.Waiting is { } waiting ? Waits(waiting) : $"{seen.HumanId}: the payout wallet was changed.");
     }
 

@@ -12,6 +12,9 @@ public static class PageRoles
     /// <summary>Whoever sees the jobs.</summary>
     public const string JobReaders = "admin,auditor";
 
+    /// <summary>Whoever sees who works here.</summary>
+    public const string PersonReaders = "admin,auditor";
+
     /// <summary>Whoever acts for a merchant.</summary>
     public const string Merchant = "merchant";
 }

@@ -10,6 +10,12 @@ internal static class SnakeCaseNames
     {
         foreach (var entity in model.Model.GetEntityTypes())
         {
+            if (entity.IsMappedToJson())
+            {
+                // It has no table; its members keep the names that the document was written with.
+                entity.SetContainerColumnName(ToSnake(entity.GetContainerColumnName()!));
+                continue;
+            }
             entity.SetTableName(ToSnake(entity.GetTableName()!));
             foreach (var property in entity.GetProperties())
             {

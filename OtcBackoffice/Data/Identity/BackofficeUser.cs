@@ -14,6 +14,12 @@ public sealed class BackofficeUser : IdentityUser<Guid>
     /// <summary>A disabled person is refused at the next command.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>The seed of the person's authenticator application, encrypted; set when enrolment begins, in use once two factors are on.</summary>
+    public string? TotpSecret { get; set; }
+
+    /// <summary>The time step of the last code that was taken; no code counts twice.</summary>
+    public long TotpLastStep { get; set; }
+
     /// <summary>When the person was added.</summary>
     public DateTime CreatedAtUtc { get; set; }
 }

@@ -33,7 +33,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
     private async Task<Result<ApprovalView>> DecideAsync(
         Guid id, string action, Func<DeskWork, StoredCommand, CancellationToken, Task<Result<Told>>> decide, CancellationToken cancellation)
     {
-        var ended = await transaction.RunAsync<Ending>(new DeskCommand(Permission.ApprovalDecide), async (work, token) =>
+        var ended = await transaction.RunAsync<Ending>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true }, async (work, token) =>
         {
             var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
             if (row is null)

@@ -21,7 +21,7 @@ public sealed partial class DepositDesk
     /// the books carry the crypto as in flight, and spread, fee and rounding as earned. The policy may want a second person first.
     /// </summary>
     public Task<Result<Decided<CreditView>>> CreditAsync(CreditDeposit command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key), (work, token) => CreditAsync(work, command, token), cancellation);
+        transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true }, (work, token) => CreditAsync(work, command, token), cancellation);
 
     internal async Task<Result<Decided<CreditView>>> CreditAsync(DeskWork work, CreditDeposit command, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ public sealed partial class DepositDesk
 {
     /// <summary>Changes where a submitted deposit pays out to, which the policy lets nobody do alone.</summary>
     public Task<Result<Decided<DepositView>>> ChangePayoutAsync(Guid depositId, Guid toWalletId, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositRedirect), async (work, token) =>
+        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositRedirect) { NeedsFreshSignIn = true }, async (work, token) =>
             string.IsNullOrWhiteSpace(reason) || reason.Length > 1_000
                 ? DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.")
                 : await ChangePayoutAsync(work, depositId, new PayoutChange(toWalletId, reason.Trim()), token), cancellation);

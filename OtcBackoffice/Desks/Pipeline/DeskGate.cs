@@ -7,7 +7,7 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.Pipeline;
 
 /// <summary>The door of every query: a fresh read of who asks and whether they may, and a context to read with.</summary>
-public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IActorSource actors)
+public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IActorSource actors, DeskSettings settings)
 {
     /// <summary>Opens a reading context for somebody who holds the permission.</summary>
     public async Task<Result<DeskReading>> OpenAsync(Permission permission, CancellationToken cancellation)
@@ -27,7 +27,12 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
     }
 
     /// <summary>Opens a reading context for anybody who is signed in; the caller checks further.</summary>
-    public async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)
+    public Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation) => OpenAsync(new DeskCommand(null), cancellation);
+
+    /// <summary>Opens a reading context for the actor's own account, also before a second factor is set up.</summary>
+    public Task<Result<DeskReading>> OpenOwnAsync(CancellationToken cancellation) => OpenAsync(new DeskCommand(null) { IsOwnAccount = true }, cancellation);
+
+    private async Task<Result<DeskReading>> OpenAsync(DeskCommand command, CancellationToken cancellation)
     {
         if (actors.Current is not { } actor)
         {
@@ -37,8 +42,10 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
         var reading = new DeskReading(database, rows);
         try
         {
-            var standing = await Standings.ReadAsync(rows, actor, clock.UtcNowMillis(), cancellation);
-            if (!standing.Failed(out var refused))
+            var now = clock.UtcNowMillis();
+            var standing = await Standings.ReadAsync(rows, actor, now, cancellation);
+            var refused = standing.IsSuccess ? SignInRules.Refusal(standing.Value, command, settings, now) : standing.Error;
+            if (refused is null)
             {
                 reading.Actor = standing.Value;
                 return reading;

@@ -14,6 +14,7 @@ public static class Topics
     public const string Approvals = "approvals";
     public const string Liquidity = "liquidity";
     public const string Catalogue = "catalogue";
+    public const string People = "people";
 }
 
 /// <summary>

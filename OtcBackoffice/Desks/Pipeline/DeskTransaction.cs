@@ -14,7 +14,7 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// views and dispatchers are nudged; the rows are the promise, the nudge is only speed.
 /// </summary>
 public sealed class DeskTransaction(
-    WriteLane lane, IActorSource actors, TimeProvider clock, DeskSignals signals, FaultPoints faults, InFlightKeys inFlight)
+    WriteLane lane, IActorSource actors, TimeProvider clock, DeskSignals signals, FaultPoints faults, InFlightKeys inFlight, DeskSettings settings)
 {
     /// <summary>How often a command runs when others change the same rows.</summary>
     public const int AttemptsMax = 3;
@@ -134,7 +134,7 @@ public sealed class DeskTransaction(
         },
         cancellation);
 
-    private static async Task<Result<T>> ActAsync<T>(
+    private async Task<Result<T>> ActAsync<T>(
         DeskWork work, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
         var standing = await Standings.ReadAsync(work.Session, actor, work.Now, cancellation);
@@ -147,6 +147,10 @@ public sealed class DeskTransaction(
         {
             return new DomainError(ErrorCode.Forbidden, $"This needs one of the roles {string.Join(", ",
                 PermissionTable.HoldersOf(permission).Select(role => Domain.Lifecycles.Names.Snake(role)))}.");
+        }
+        if (SignInRules.Refusal(work.Actor, command, settings, work.Now) is { } unproven)
+        {
+            return unproven;
         }
         if (command.Key is { } key && await ReplayAsync<T>(work, key, cancellation) is { } replay)
         {
@@ -192,7 +196,14 @@ public sealed class DeskTransaction(
 /// <summary>What a command is, apart from its body.</summary>
 /// <param name="Permission">What the actor must hold, read anew; null only for jobs.</param>
 /// <param name="Key">The caller's idempotency key, or null.</param>
-public sealed record DeskCommand(Permission? Permission, DeskKey? Key = null);
+public sealed record DeskCommand(Permission? Permission, DeskKey? Key = null)
+{
+    /// <summary>Whether a person must have proved who they are a short time ago. A token is its own proof.</summary>
+    public bool NeedsFreshSignIn { get; init; }
+
+    /// <summary>Whether it concerns the actor's own account, which must stay open to set up a second factor.</summary>
+    public bool IsOwnAccount { get; init; }
+}
 
 /// <summary>An idempotency key with what it was sent for.</summary>
 /// <param name="Route">The surface and route, so that one key may be used on two routes.</param>

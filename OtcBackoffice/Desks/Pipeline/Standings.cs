@@ -11,8 +11,9 @@ namespace OtcBackoffice.Desks.Pipeline;
 internal static class Standings
 {
     private const string Sql =
-        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name, c.id, c.revoked_at_utc, c.expires_at_utc FROM users u "
+        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name, c.id, c.revoked_at_utc, c.expires_at_utc, s.id, s.ended_at_utc, s.fresh_at_utc, s.has_second_factor FROM users u "
         + "LEFT JOIN api_credentials c ON c.id = @p1 AND c.owner_user_id = u.id "
+        + "LEFT JOIN user_sessions s ON s.id = @p2 AND s.user_id = u.id "
         + "LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id WHERE u.id = @p0";
 
     private const string MachineSql =
@@ -21,12 +22,12 @@ internal static class Standings
     public static Task<Result<ActorStanding>> ReadAsync(WriteSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
         IsMachine(actor)
             ? ReadMachineAsync(actor, () => session.ReadAsync(MachineSql, row => ReadMachine(row, now), cancellation, actor.PersonId))
-            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId));
+            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
 
     public static Task<Result<ActorStanding>> ReadAsync(ReadSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
         IsMachine(actor)
             ? ReadMachineAsync(actor, () => session.ReadAsync(MachineSql, row => ReadMachine(row, now), cancellation, actor.PersonId))
-            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId));
+            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
 
     private static async Task<Result<ActorStanding>> ReadAsync(Actor actor, Func<Task<List<PersonRow>>> read)
     {
@@ -35,7 +36,9 @@ internal static class Standings
             return new ActorStanding(actor, default, null, actor.Name);
         }
         var rows = await read();
-        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] ? Refused() : Standing(actor, rows);
+        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] || actor.SessionId is not null && rows is not [{ SessionHolds: true }, ..]
+            ? Refused()
+            : Standing(actor, rows);
     }
 
     // A credential of a merchant stands for no person: it acts as itself, with what a merchant may do.
@@ -51,7 +54,11 @@ internal static class Standings
 
     private static Result<ActorStanding> Standing(Actor actor, List<PersonRow> rows) => rows.Count == 0 || rows[0].IsDisabled
         ? Refused()
-        : new ActorStanding(actor, RoleSet.FromNames(rows.Select(row => row.Role).OfType<string>()), rows[0].MerchantId, rows[0].DisplayName);
+        : new ActorStanding(actor, RoleSet.FromNames(rows.Select(row => row.Role).OfType<string>()), rows[0].MerchantId, rows[0].DisplayName)
+        {
+            FreshAtUtc = rows[0].FreshAtUtc,
+            HasSecondFactor = rows[0].HasSecondFactor,
+        };
 
     private static DomainError Refused() => new(ErrorCode.Unauthenticated, "This account or credential may no longer act.");
 
@@ -59,6 +66,9 @@ internal static class Standings
         row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3))
     {
         CredentialHolds = !row.IsDBNull(4) && row.IsDBNull(5) && (row.IsDBNull(6) || UtcMillis.To(row.GetInt64(6)) > now),
+        SessionHolds = !row.IsDBNull(7) && row.IsDBNull(8),
+        FreshAtUtc = row.IsDBNull(9) ? null : UtcMillis.To(row.GetInt64(9)),
+        HasSecondFactor = !row.IsDBNull(10) && row.GetBoolean(10),
     };
 
     private sealed record MachineRow(string Name, Guid? MerchantId, bool Holds);
@@ -67,5 +77,12 @@ internal static class Standings
     {
         /// <summary>Whether the credential that was used is the person's, not revoked and not expired.</summary>
         public bool CredentialHolds { get; init; }
+
+        /// <summary>Whether the session that was used is the person's and has not been ended.</summary>
+        public bool SessionHolds { get; init; }
+
+        public DateTime? FreshAtUtc { get; init; }
+
+        public bool HasSecondFactor { get; init; }
     }
 }

@@ -401,6 +401,23 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "one_time_links",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    secret_sha256 = table.Column<string>(type: "text", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    used_at_utc = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_one_time_links", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_deposit_proofs",
                 columns: table => new
                 {
@@ -521,6 +538,21 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_sha256 = table.Column<string>(type: "text", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    used_at_utc = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revenue_rollups",
                 columns: table => new
                 {
@@ -608,6 +640,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "user_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    last_seen_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    fresh_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    address = table.Column<string>(type: "text", nullable: true),
+                    device = table.Column<string>(type: "text", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    has_second_factor = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "users",
                 columns: table => new
                 {
@@ -615,6 +667,8 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     display_name = table.Column<string>(type: "text", nullable: false),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
                     is_disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    totp_secret = table.Column<string>(type: "text", nullable: true),
+                    totp_last_step = table.Column<long>(type: "bigint", nullable: false),
                     created_at_utc = table.Column<long>(type: "bigint", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -919,6 +973,25 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "user_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_user_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "fk_user_passkeys_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "user_roles",
                 columns: table => new
                 {
@@ -1102,6 +1175,17 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_one_time_links_secret_sha256",
+                table: "one_time_links",
+                column: "secret_sha256",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_one_time_links_user_id",
+                table: "one_time_links",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_otc_deposit_proofs_deposit_id_proof_version",
                 table: "otc_deposit_proofs",
                 columns: new[] { "deposit_id", "proof_version" },
@@ -1185,6 +1269,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "flow_type", "otc_type", "asset", "fiat_currency" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_recovery_codes_user_id_code_sha256",
+                table: "recovery_codes",
+                columns: new[] { "user_id", "code_sha256" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_role_claims_role_id",
                 table: "role_claims",
                 column: "role_id");
@@ -1239,9 +1329,19 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_user_passkeys_user_id",
+                table: "user_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_user_roles_role_id",
                 table: "user_roles",
                 column: "role_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_sessions_user_id_ended_at_utc",
+                table: "user_sessions",
+                columns: new[] { "user_id", "ended_at_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "email_index",
@@ -1359,6 +1459,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "number_sequences");
 
             migrationBuilder.DropTable(
+                name: "one_time_links");
+
+            migrationBuilder.DropTable(
                 name: "otc_deposit_proofs");
 
             migrationBuilder.DropTable(
@@ -1378,6 +1481,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "queue_counters");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "revenue_rollups");
@@ -1401,7 +1507,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "user_logins");
 
             migrationBuilder.DropTable(
+                name: "user_passkeys");
+
+            migrationBuilder.DropTable(
                 name: "user_roles");
+
+            migrationBuilder.DropTable(
+                name: "user_sessions");
 
             migrationBuilder.DropTable(
                 name: "user_tokens");

@@ -1,0 +1,71 @@
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.People;
+using OtcBackoffice.Domain.Access;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>People: invitation, roles, disabling, second factors and sessions; and the permission table.</summary>
+internal static class PeopleRoutes
+{
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        var (read, edit) = (guard.For(Permission.PersonRead), guard.For(Permission.PersonEdit));
+        group.MapGet("/users", List).RequireAuthorization(read);
+        group.MapGet("/users/{id:guid}", Get).RequireAuthorization(read);
+        group.MapPost("/users/invite", Invite).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/invite", InviteAgain).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/disable", (Guid id, PeopleDesk desk, CancellationToken cancellation) => SetDisabled(id, true, desk, cancellation)).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/enable", (Guid id, PeopleDesk desk, CancellationToken cancellation) => SetDisabled(id, false, desk, cancellation)).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/roles", Roles).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/reset-second-factor", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+            (await desk.ResetSecondFactorAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/sign-out", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+            (await desk.SignOutAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
+        group.MapGet("/permissions", Permissions).RequireAuthorization(guard.SignedIn);
+    }
+
+    private static async Task<IResult> List(PeopleDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("users", Person);
+
+    private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
+
+    private static Task<IResult> Invite(HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<InviteRequest>(http, async body => (await desk.InviteAsync(
+            new Invitation(body.Value.Email, body.Value.DisplayName, body.Value.Roles, body.Value.MerchantId), BaseOf(http), cancellation)).Created(Sent), cancellation);
+
+    private static async Task<IResult> InviteAgain(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        (await desk.InviteAgainAsync(id, BaseOf(http), cancellation)).Created(Sent);
+
+    private static async Task<IResult> SetDisabled(Guid id, bool isDisabled, PeopleDesk desk, CancellationToken cancellation) =>
+        (await desk.SetDisabledAsync(id, isDisabled, null, cancellation)).Answer(PersonAnswer);
+
+    private static Task<IResult> Roles(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<RolesRequest>(http, async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).Answer(PersonAnswer), cancellation);
+
+    private static async Task<IResult> Permissions(PeopleDesk desk, CancellationToken cancellation) =>
+        (await desk.PermissionsAsync(cancellation)).Listed("permissions", row => new { row.Name, Roles = row.Holders });
+
+    private static Uri BaseOf(HttpContext http) => new($"{http.Request.Scheme}://{http.Request.Host.Value}/");
+
+    private static object PersonAnswer(PersonView view) => new { User = Person(view) };
+
+    private static object Sent(InvitationSent sent) => new
+    {
+        User = Person(sent.Person),
+        Invitation = new { Link = sent.Link.ToString(), ExpiresAt = sent.ExpiresAtUtc, sent.WasMailed },
+    };
+
+    private static object Person(PersonView view) => new
+    {
+        view.Id,
+        view.Email,
+        view.DisplayName,
+        view.Roles,
+        view.MerchantId,
+        view.IsDisabled,
+        view.IsInvited,
+        view.IsLocked,
+        view.HasSecondFactor,
+        CreatedAt = view.CreatedAtUtc,
+        LastSeenAt = view.LastSeenAtUtc,
+    };
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.People;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Components.People;
+
+/// <summary>The rows of the users page, and whom people can act for.</summary>
+public sealed record UsersLoad(IReadOnlyList<PersonView> Rows, IReadOnlyList<MerchantView> Merchants);
+
+/// <summary>Who works here: invite, disable, roles, second factors and sessions.</summary>
+public sealed partial class UsersPage : DeskPage<UsersLoad>
+{
+    private static readonly string[] StaffRoles = [.. Enum.GetValues<Role>().Where(role => role != Role.Merchant).Select(role => Names.Snake(role))];
+
+    private Sheet? _open;
+    private HashSet<string> _roles = [];
+    private string _email = "", _name = "", _merchant = "";
+    private string? _refusal;
+    private InvitationSent? _sent;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LiveTopics { get; } = [Topics.People];
+
+    [Inject]
+    private PeopleDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private MerchantDesk Merchants { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    private string? Blocked => May(Permission.PersonEdit) ? null : "Only admins invite people.";
+
+    /// <inheritdoc/>
+    protected override async Task<Result<UsersLoad>> ReadAsync(CancellationToken cancellation)
+    {
+        var rows = await Desk.ListAsync(cancellation);
+        if (rows.Failed(out var refused))
+        {
+            return refused;
+        }
+        return (await Merchants.ListAsync(cancellation)).Map(merchants => new UsersLoad(rows.Value, merchants));
+    }
+
+    private void AskInvite() => (_open, _roles, _email, _name, _merchant, _refusal, _sent) = (new Sheet(null), [], "", "", "", null, null);
+
+    private void AskRoles(PersonView person) => (_open, _roles, _merchant, _refusal, _sent) = (new Sheet(person), [.. person.Roles], "", null, null);
+
+    private void Close() => _open = null;
+
+    private void Choose(string role, ChangeEventArgs change) => _ = change.Value is true ? _roles.Add(role) : _roles.Remove(role);
+
+    private async Task SaveAsync()
+    {
+        var person = _open!.Person;
+        if (person is null)
+        {
+            var merchant = Guid.TryParse(_merchant, out var id) ? id : (Guid?)null;
+            string[] roles = merchant is null ? [.. _roles] : [Names.Snake(Role.Merchant)];
+            var sent = await StepUp.RunAsync(() => Desk.InviteAsync(new Invitation(_email, _name, roles, merchant), new Uri(Navigation.BaseUri), Gone));
+            await FinishAsync(sent, one => _sent = one);
+            return;
+        }
+        var changed = await StepUp.RunAsync(() => Desk.ChangeRolesAsync(person.Id, [.. _roles], Gone));
+        await FinishAsync(changed, one => Notices.Done($"{one.DisplayName}: {string.Join(", ", one.Roles.Select(ConsolePages.RoleName))}."));
+    }
+
+    private async Task ToggleAsync(PersonView person) => await FinishAsync(
+        await StepUp.RunAsync(() => Desk.SetDisabledAsync(person.Id, !person.IsDisabled, null, Gone)), one => Notices.Done($"{one.DisplayName} is {(one.IsDisabled ? "disabled" : "enabled")}."));
+
+    private async Task ResetAsync(PersonView person) => await FinishAsync(
+        await StepUp.RunAsync(() => Desk.ResetSecondFactorAsync(person.Id, Gone)), one => Notices.Done($"{one.DisplayName} sets up a new second factor at the next sign-in."));
+
+    private async Task SignOutAsync(PersonView person) => await FinishAsync(
+        await StepUp.RunAsync(() => Desk.SignOutAsync(person.Id, Gone)), one => Notices.Done($"{one.DisplayName} is signed out everywhere."));
+
+    private async Task InviteAgainAsync(PersonView person) => await FinishAsync(
+        await StepUp.RunAsync(() => Desk.InviteAgainAsync(person.Id, new Uri(Navigation.BaseUri), Gone)), one => _sent = one);
+
+    private async Task FinishAsync<T>(Result<T> outcome, Action<T> done)
+    {
+        if (outcome.Failed(out var refused))
+        {
+            if (_open is null)
+            {
+                Notices.Refused(refused.Message);
+            }
+            _refusal = refused.Message;
+            return;
+        }
+        _open = null;
+        done(outcome.Value);
+        await ReloadAsync();
+    }
+
+    private sealed record Sheet(PersonView? Person);
+}

@@ -1,0 +1,46 @@
+namespace OtcBackoffice.Data.Records;
+
+/// <summary>One signed-in browser. The cookie only names this row; ending the row ends the session everywhere.</summary>
+public sealed class UserSession
+{
+    public Guid Id { get; set; }
+    public Guid UserId { get; set; }
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime LastSeenAtUtc { get; set; }
+
+    /// <summary>When the person last proved who they are; decides whether a dangerous command asks again.</summary>
+    public DateTime FreshAtUtc { get; set; }
+    public DateTime? EndedAtUtc { get; set; }
+    public string? Address { get; set; }
+
+    /// <summary>What the browser calls itself, cut to a readable length.</summary>
+    public string Device { get; set; } = "";
+
+    /// <summary>How the person signed in, such as <c>password</c> or <c>passkey</c>.</summary>
+    public string Method { get; set; } = "";
+
+    /// <summary>Whether a second factor or a passkey was shown in this session.</summary>
+    public bool HasSecondFactor { get; set; }
+}
+
+/// <summary>A link that works once: an invitation, or the set-up of an empty desk. Only its hash is kept.</summary>
+public sealed class OneTimeLink
+{
+    public Guid Id { get; set; }
+    public string Purpose { get; set; } = "";
+    public Guid? UserId { get; set; }
+    public string SecretSha256 { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime ExpiresAtUtc { get; set; }
+    public DateTime? UsedAtUtc { get; set; }
+}
+
+/// <summary>A code that replaces the authenticator once. Only its hash is kept.</summary>
+public sealed class RecoveryCode
+{
+    public Guid Id { get; set; }
+    public Guid UserId { get; set; }
+    public string CodeSha256 { get; set; } = "";
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime? UsedAtUtc { get; set; }
+}

@@ -1,0 +1,277 @@
+using System.Net.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Desks.People;
+
+/// <summary>Who works at the desk and for its merchants. Whatever takes something away ends the person's sessions at once.</summary>
+public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings)
+{
+    /// <summary>How long an invitation works.</summary>
+    public const int InviteHours = 72;
+
+    private const int EmailLengthMax = 254, NameLengthMax = 80;
+    private static readonly DeskCommand Edit = new(Permission.PersonEdit) { NeedsFreshSignIn = true };
+
+    /// <summary>Everybody, by name.</summary>
+    public async Task<Result<IReadOnlyList<PersonView>>> ListAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.PersonRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.Users.OrderBy(row => row.DisplayName).ThenBy(row => row.Email).Take(1_000).ToListAsync(cancellation);
+        return await ShowAsync(reading.Db, rows, clock.UtcNowMillis(), cancellation);
+    }
+
+    /// <summary>One person.</summary>
+    public async Task<Result<PersonView>> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var all = await ListAsync(cancellation);
+        return all.Failed(out var refused) ? refused : all.Value.FirstOrDefault(one => one.Id == id) is { } found ? found : DomainError.Missing("user");
+    }
+
+    /// <summary>The permission table as it is checked, for people to read.</summary>
+    public async Task<Result<IReadOnlyList<PermissionRow>>> PermissionsAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return Enum.GetValues<Permission>().Select(one => new PermissionRow(one, Names.Snake(one), [.. PermissionTable.HoldersOf(one).Select(role => Names.Snake(role))])).ToList();
+    }
+
+    /// <summary>Makes an account without a password and a link with which its owner chooses one.</summary>
+    /// <param name="invitation">Whom.</param>
+    /// <param name="askedAt">The console's address as the caller reached it, used when none is configured.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async Task<Result<InvitationSent>> InviteAsync(Invitation invitation, Uri askedAt, CancellationToken cancellation)
+    {
+        var secret = "";
+        var made = await transaction.RunAsync<PersonView>(Edit, async (work, token) =>
+        {
+            var checkedRoles = await CheckAsync(work, invitation, token);
+            if (checkedRoles.Failed(out var refused))
+            {
+                return refused;
+            }
+            var user = NewUser(work, invitation.Email!.Trim(), invitation.DisplayName!.Trim(), invitation.MerchantId);
+            if (await work.Db.Users.AnyAsync(row => row.NormalizedEmail == user.NormalizedEmail, token))
+            {
+                return DomainError.Of(ErrorCode.PersonExists, "email", "Somebody has this e-mail address already.");
+            }
+            work.Db.Users.Add(user);
+            await GiveAsync(work, user.Id, checkedRoles.Value, token);
+            secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, work.Now.AddHours(InviteHours), token);
+            work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { user.Email, user.DisplayName, Roles = checkedRoles.Value.ToNames() } });
+            work.Touch(Topics.People, user.Id);
+            return View(user, checkedRoles.Value, work.Now);
+        }, cancellation);
+        return made.Failed(out var failed) ? failed : await SendAsync(made.Value, secret, askedAt, cancellation);
+    }
+
+    /// <summary>A new link for somebody who has not chosen a password yet; the earlier one stops working.</summary>
+    public async Task<Result<InvitationSent>> InviteAgainAsync(Guid id, Uri askedAt, CancellationToken cancellation)
+    {
+        var secret = "";
+        var made = await ChangeAsync(id, async (work, user, token) =>
+        {
+            if (user.PasswordHash is not null)
+            {
+                return new DomainError(ErrorCode.WrongState, "The person has chosen a password already.");
+            }
+            secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, work.Now.AddHours(InviteHours), token);
+            work.Audit(new AuditNote("user.invite_again", "user", id));
+            return Unit.Done;
+        }, cancellation);
+        return made.Failed(out var failed) ? failed : await SendAsync(made.Value, secret, askedAt, cancellation);
+    }
+
+    /// <summary>Refuses a person from the next command on, or lets them in again.</summary>
+    public Task<Result<PersonView>> SetDisabledAsync(Guid id, bool isDisabled, string? reason, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
+    {
+        if (isDisabled && await ProtectAsync(work, user, default, token) is { } guarded)
+        {
+            return guarded;
+        }
+        if (user.IsDisabled != isDisabled)
+        {
+            user.IsDisabled = isDisabled;
+            PersonWrites.EndSessions(work, user);
+            work.Audit(new AuditNote(isDisabled ? "user.disable" : "user.enable", "user", id) { Reason = reason?.Trim() is { Length: > 0 and <= 1_000 } said ? said : null });
+        }
+        return Unit.Done;
+    }, cancellation);
+
+    /// <summary>Replaces a person's roles. The person signs in again.</summary>
+    public Task<Result<PersonView>> ChangeRolesAsync(Guid id, IReadOnlyList<string>? roles, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
+    {
+        var wanted = Parse(roles, user.MerchantId);
+        if (wanted.Failed(out var refused))
+        {
+            return refused;
+        }
+        if (await ProtectAsync(work, user, wanted.Value, token) is { } guarded)
+        {
+            return guarded;
+        }
+        var before = await PersonWrites.RolesAsync(work, id, token);
+        if (before == wanted.Value)
+        {
+            return Unit.Done;
+        }
+        work.Db.UserRoles.RemoveRange(await work.Db.UserRoles.Where(link => link.UserId == id).ToListAsync(token));
+        await work.Db.SaveChangesAsync(token);
+        await GiveAsync(work, id, wanted.Value, token);
+        PersonWrites.EndSessions(work, user);
+        work.Audit(new AuditNote("user.roles", "user", id) { Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames() } });
+        return Unit.Done;
+    }, cancellation);
+
+    /// <summary>Takes away authenticator, recovery codes and passkeys of somebody who lost them.</summary>
+    public Task<Result<PersonView>> ResetSecondFactorAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
+    {
+        if (id == work.Actor.PersonId)
+        {
+            return new DomainError(ErrorCode.PersonProtected, "Another administrator can do this for you.");
+        }
+        (user.TwoFactorEnabled, user.TotpSecret) = (false, null);
+        work.Db.RecoveryCodes.RemoveRange(await work.Db.RecoveryCodes.Where(one => one.UserId == id).ToListAsync(token));
+        work.Db.RemoveRange(await work.Db.Set<IdentityUserPasskey<Guid>>().Where(one => one.UserId == id).ToListAsync(token));
+        PersonWrites.EndSessions(work, user);
+        work.Audit(new AuditNote("user.reset_second_factor", "user", id));
+        return Unit.Done;
+    }, cancellation);
+
+    /// <summary>Ends every session of a person.</summary>
+    public Task<Result<PersonView>> SignOutAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, (work, user, _) =>
+    {
+        PersonWrites.EndSessions(work, user);
+        work.Audit(new AuditNote("user.sign_out", "user", id));
+        return Task.FromResult<Result<Unit>>(Unit.Done);
+    }, cancellation);
+
+    private Task<Result<PersonView>> ChangeAsync(Guid id, Func<DeskWork, BackofficeUser, CancellationToken, Task<Result<Unit>>> change, CancellationToken cancellation) =>
+        transaction.RunAsync<PersonView>(Edit, async (work, token) =>
+        {
+            var user = await work.Db.Users.FirstOrDefaultAsync(row => row.Id == id, token);
+            if (user is null)
+            {
+                return DomainError.Missing("user");
+            }
+            if ((await change(work, user, token)).Failed(out var refused))
+            {
+                return refused;
+            }
+            PersonWrites.Mark(user);
+            work.Touch(Topics.People, id);
+            await work.Db.SaveChangesAsync(token);
+            return (await ShowAsync(work.Db, [user], work.Now, token))[0];
+        }, cancellation);
+
+    // Nobody changes what they themselves may do, and the desk keeps an administrator who can sign in.
+    private static async Task<DomainError?> ProtectAsync(DeskWork work, BackofficeUser user, RoleSet wanted, CancellationToken cancellation)
+    {
+        if (user.Id == work.Actor.PersonId)
+        {
+            return new DomainError(ErrorCode.PersonProtected, "Nobody changes their own roles or disables themselves. Another administrator can.");
+        }
+        var isLast = !wanted.Has(Role.Admin) && !await work.Db.Users.AnyAsync(one => one.Id != user.Id && !one.IsDisabled && one.PasswordHash != null
+            && work.Db.UserRoles.Any(link => link.UserId == one.Id && work.Db.Roles.Any(role => role.Id == link.RoleId && role.Name == "admin")), cancellation);
+        return isLast ? new DomainError(ErrorCode.PersonProtected, "This is the last administrator of the desk.") : null;
+    }
+
+    private BackofficeUser NewUser(DeskWork work, string email, string name, Guid? merchantId) => new()
+    {
+        Id = work.NewId(),
+        UserName = email,
+        NormalizedUserName = normalizer.NormalizeName(email),
+        Email = email,
+        NormalizedEmail = normalizer.NormalizeEmail(email),
+        DisplayName = name,
+        MerchantId = merchantId,
+        LockoutEnabled = true,
+        SecurityStamp = Guid.NewGuid().ToString("N"),
+        CreatedAtUtc = work.Now,
+    };
+
+    private static async Task<Result<RoleSet>> CheckAsync(DeskWork work, Invitation asked, CancellationToken cancellation)
+    {
+        var email = asked.Email?.Trim() ?? "";
+        if (email.Length is 0 or > EmailLengthMax || !MailAddress.TryCreate(email, out var parsed) || parsed.Address != email)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "email", "email must be an e-mail address.");
+        }
+        if (asked.DisplayName?.Trim() is not { Length: > 0 and <= NameLengthMax })
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "display_name", $"display_name must have 1 to {NameLengthMax} characters.");
+        }
+        if (asked.MerchantId is { } merchant && !await work.Db.Merchants.AnyAsync(row => row.Id == merchant, cancellation))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "merchant_id", "merchant_id must be a merchant.");
+        }
+        return Parse(asked.Roles, asked.MerchantId);
+    }
+
+    private static Result<RoleSet> Parse(IReadOnlyList<string>? names, Guid? merchantId)
+    {
+        var given = names ?? [];
+        var roles = RoleSet.FromNames(given);
+        if (given.Count == 0 || roles.ToNames().Count != given.Distinct(StringComparer.OrdinalIgnoreCase).Count())
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "roles", $"roles must name some of {string.Join(", ", Enum.GetValues<Role>().Select(role => Names.Snake(role)))}.");
+        }
+        return roles.Has(Role.Merchant) != (merchantId is not null) || (roles.Has(Role.Merchant) && roles.IsStaff)
+            ? DomainError.Of(ErrorCode.InvalidRequest, "roles", "Whoever acts for a merchant holds the role merchant and no other; staff belong to no merchant.")
+            : roles;
+    }
+
+    private static async Task GiveAsync(DeskWork work, Guid userId, RoleSet roles, CancellationToken cancellation)
+    {
+        var names = roles.ToNames();
+        var ids = await work.Db.Roles.Where(role => names.Contains(role.Name!)).Select(role => role.Id).ToListAsync(cancellation);
+        work.Db.UserRoles.AddRange(ids.Select(role => new IdentityUserRole<Guid> { UserId = userId, RoleId = role }));
+    }
+
+    private async Task<Result<InvitationSent>> SendAsync(PersonView person, string secret, Uri askedAt, CancellationToken cancellation)
+    {
+        // Behind the #, the secret is in no log of any server or proxy on the way.
+        var link = new Uri(settings.PublicAddress ?? askedAt, $"/account/welcome#{secret}");
+        var wasMailed = await mail.SendAsync(new OutgoingMail(person.Email, "Your account at the OTC desk",
+            $"{person.DisplayName}, choose your password within {InviteHours} hours:\n\n{link}\n\nThe link works once."), cancellation);
+        return new InvitationSent(person, link, person.CreatedAtUtc.AddHours(InviteHours), wasMailed);
+    }
+
+    private static PersonView View(BackofficeUser user, RoleSet roles, DateTime now) => new(
+        user.Id, user.Email!, user.DisplayName, roles.ToNames(), user.MerchantId, user.IsDisabled, user.PasswordHash is null, user.TwoFactorEnabled, 0,
+        PersonWrites.IsLocked(user, now), user.CreatedAtUtc, null);
+
+    private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, List<BackofficeUser> users, DateTime now, CancellationToken cancellation)
+    {
+        var ids = users.ConvertAll(user => user.Id);
+        var roles = (await db.UserRoles.Where(link => ids.Contains(link.UserId)).Join(db.Roles, link => link.RoleId, role => role.Id, (link, role) => new { link.UserId, role.Name }).ToListAsync(cancellation))
+            .ToLookup(one => one.UserId, one => one.Name!);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
+        var seen = await db.UserSessions.Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Last = group.Max(row => row.LastSeenAtUtc) })
+            .ToDictionaryAsync(row => row.Key, row => row.Last, cancellation);
+        var merchants = await db.Merchants.Where(row => db.Users.Any(user => user.MerchantId == row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return users.ConvertAll(user => View(user, RoleSet.FromNames(roles[user.Id]), now) with
+        {
+            PasskeyCount = passkeys.GetValueOrDefault(user.Id),
+            LastSeenAtUtc = seen.TryGetValue(user.Id, out var last) ? last : null,
+            MerchantName = user.MerchantId is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
+        });
+    }
+}
