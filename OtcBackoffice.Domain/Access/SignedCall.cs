@@ -22,6 +22,9 @@ public sealed class SignedCall(Guid credentialId, string signature, long timesta
     public bool IsSpent { get; set; }
 }
 
+/// <summary>Why a request was refused whose signature was right; only its signer is told.</summary>
+public sealed record SignatureFault(string Message);
+
 /// <summary>Which scope a refused credential would have needed; the surface tells its caller.</summary>
 public sealed record MissingScope(string Scope);
 

@@ -149,6 +149,8 @@ public sealed class DeskHost : IAsyncDisposable
             ["ConnectionStrings:Backoffice"] = _setup.Provider == DatabaseProvider.PostgreSql ? _database.ConnectionString : null,
             ["Demo:Enabled"] = _setup.Demo ? "true" : "false",
             ["Sandbox:Enabled"] = _setup.Sandbox ? "true" : "false",
+            // Tests ask faster than any client; those about limits set their own.
+            ["RateLimits:PerMinute"] = "1000000",
             // Blocks are found when a test asks for them.
             ["Sandbox:AutoMineSeconds"] = "0",
         };

@@ -34,7 +34,7 @@ public static class BackofficeHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole(settings);
         builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
-        builder.Services.AddDesks(builder.Configuration, settings);
+        builder.Services.AddDesks(builder.Configuration, settings).AddRateLimits(builder.Configuration);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
@@ -87,6 +87,7 @@ public static class BackofficeHost
 
     private static void Map(WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
         app.UseSurfaces();
         app.MapConsole();

@@ -65,6 +65,7 @@ public static class ConsoleHosting
         app.UseAuthentication();
         app.Use(AccountHosting.LeadToEnrolment);
         app.UseAuthorization();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CountCredentialAsync);
         app.UseAntiforgery();
         KeepAssetsAsBuilt(app.Configuration);
         app.MapStaticAssets().AllowAnonymous();

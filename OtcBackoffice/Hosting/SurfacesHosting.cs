@@ -6,8 +6,7 @@ using OtcBackoffice.Security;
 namespace OtcBackoffice.Hosting;
 
 /// <summary>
-/// Puts the API surfaces on the desks. Forwarded headers stay off: without a list of trusted proxies any caller could
-/// write the address that the audit record shows.
+/// Puts the API surfaces on the desks.
 /// </summary>
 public static class SurfacesHosting
 {
@@ -28,7 +27,11 @@ public static class SurfacesHosting
     }
 
     /// <summary>Middleware of the surfaces; it comes before the console's.</summary>
-    public static void UseSurfaces(this WebApplication app) => app.UseMiddleware<DepositDeskFaults>();
+    public static void UseSurfaces(this WebApplication app)
+    {
+        app.UseMiddleware<DepositDeskFaults>();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
+    }
 
     /// <summary>Routes of the surfaces.</summary>
     public static void MapSurfaces(this WebApplication app)

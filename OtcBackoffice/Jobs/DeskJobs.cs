@@ -17,7 +17,7 @@ public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
-        ApprovalClock = "approval_clock";
+        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -37,6 +37,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)),
         new(CredentialUses, "Writes down when credentials were last used.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
+        new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
+            (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
     ];

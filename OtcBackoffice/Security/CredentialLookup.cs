@@ -12,8 +12,7 @@ namespace OtcBackoffice.Security;
 /// <param name="Row">As stored.</param>
 /// <param name="AllowList">Its addresses, read.</param>
 /// <param name="Identity">Who it acts as.</param>
-/// <param name="IsAccountVerified">Whether its merchant's account is verified; true for staff.</param>
-public sealed record KnownCredential(ApiCredential Row, AddressList AllowList, ClaimsIdentity Identity, bool IsAccountVerified);
+public sealed record KnownCredential(ApiCredential Row, AddressList AllowList, ClaimsIdentity Identity);
 
 /// <summary>
 /// Finds the credential behind what a machine sends. An answer is remembered for one second: a revoked credential is refused
@@ -98,7 +97,11 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
         {
             identity.AddClaim(new Claim(DeskClaims.Scope, scope));
         }
-        return new KnownCredential(row, row.AllowList(), identity, row.MerchantId is null || await IsVerifiedAsync(db, row.MerchantId.Value, cancellation));
+        if (row.MerchantId is { } merchant && await IsVerifiedAsync(db, merchant, cancellation))
+        {
+            identity.AddClaim(new Claim(DeskClaims.Verified, "yes"));
+        }
+        return new KnownCredential(row, row.AllowList(), identity);
     }
 
     private static Task<bool> IsVerifiedAsync(BackofficeDbContext db, Guid merchantId, CancellationToken cancellation) =>

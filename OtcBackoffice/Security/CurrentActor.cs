@@ -16,5 +16,7 @@ public sealed class CurrentActor(IHttpContextAccessor http) : IActorSource
     /// <inheritdoc/>
     public Actor? Current => CircuitUser is { } user
         ? DeskClaims.ToActor(user, Activity.Current?.TraceId.ToString() ?? "", CircuitAddress)
-        : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), http.HttpContext?.Connection.RemoteIpAddress?.ToString());
+        : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), ClientAddress.Of(http.HttpContext)?.ToString()) is { } actor
+            ? actor with { Call = http.HttpContext?.Features.Get<SignedCall>() }
+            : null;
 }

@@ -24,6 +24,9 @@ public static class DeskClaims
     /// <summary>Present while the person has to set up a second factor before anything else.</summary>
     public const string MustEnrol = "otc:enrol";
 
+    /// <summary>Present when the account behind the credential is verified.</summary>
+    public const string Verified = "otc:verified";
+
     /// <summary>What to call the person.</summary>
     public const string DisplayName = "otc:name";
 

@@ -24,7 +24,8 @@ public static class DeskPolicies
             foreach (var scope in CredentialScopes.Of(surface))
             {
                 options.AddPolicy(CredentialScopes.Policy(surface, scope), policy => policy.RequireAuthenticatedUser()
-                    .RequireAssertion(context => DeskClaims.HasScope(context.User, surface, scope)));
+                    .RequireAssertion(context => DeskClaims.HasScope(context.User, surface, scope)
+                        && (surface != CredentialSurface.BlockTrade || context.User.HasClaim(claim => claim.Type == DeskClaims.Verified))));
             }
         }
     }

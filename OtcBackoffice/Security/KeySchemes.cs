@@ -114,7 +114,8 @@ public static class MachineSchemes
         return authentication
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, PlatformKeys>(PlatformKeys.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, ExchangeKeys>(ExchangeKeys.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, ExchangeKeys>(ExchangeKeys.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, BlockTradeKeys>(BlockTradeKeys.SchemeName, null);
     }
 }
 

@@ -26,6 +26,7 @@ public static class DepositDeskApi
         ApprovalRoutes.MapPayoutWallet(deposits, guard);
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
         AuditRoutes.Map(group.MapGroup("/audit"), guard);
+        BanRoutes.Map(group.MapGroup("/bans"), guard);
         CredentialRoutes.Map(group.MapGroup("/credentials"), guard);
         MerchantRoutes.Map(group.MapGroup("/merchants"), guard);
         TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);

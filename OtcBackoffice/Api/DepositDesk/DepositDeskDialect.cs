@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
@@ -86,7 +87,7 @@ public static class DepositDeskDialect
         ArgumentNullException.ThrowIfNull(error);
         var answer = http.Response;
         answer.StatusCode = status ?? StatusOf(error.Code);
-        if (IsRetryable(error.Code))
+        if (http.Features.Get<RateRefusal>() is null && IsRetryable(error.Code))
         {
             answer.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
@@ -112,6 +113,10 @@ public static class DepositDeskDialect
         if (error.Field is { } field)
         {
             members["field"] = field;
+        }
+        if (http.Features.Get<RateRefusal>() is { } refusal)
+        {
+            members["retry_after_ms"] = refusal.RetryAfterMs;
         }
         if (error.Kind == ErrorKind.NeedsSecondPerson)
         {

@@ -8,6 +8,9 @@ namespace OtcBackoffice.Desks.Credentials;
 /// <summary>What is done about credentials besides serving requests.</summary>
 public sealed class CredentialUpkeep(DeskTransaction transaction, CredentialUses uses)
 {
+    /// <summary>How long a used signature is kept; the longest window is a minute.</summary>
+    public static readonly TimeSpan SignatureKept = TimeSpan.FromMinutes(10);
+
     /// <summary>Writes down when credentials were last used; never counts as work done, or every busy minute would fill the list of runs.</summary>
     public async Task<int> WriteUsesAsync(CancellationToken cancellation)
     {
@@ -23,6 +26,25 @@ public sealed class CredentialUpkeep(DeskTransaction transaction, CredentialUses
                 return Task.FromResult<Result<Unit>>(Unit.Done);
             }, cancellation);
         }
+        return 0;
+    }
+
+    /// <summary>Drops used signatures that no window reaches any more, and raises the floor below which none is taken.</summary>
+    public async Task<int> SweepSignaturesAsync(CancellationToken cancellation)
+    {
+        await transaction.RunAsAsync<Unit>(Actor.System("signature_sweep"), new DeskCommand(null), async (work, token) =>
+        {
+            var before = new DateTimeOffset(work.Now).ToUnixTimeMilliseconds() - (long)SignatureKept.TotalMilliseconds;
+            var floor = await work.Session.ScalarAsync("SELECT COALESCE(MAX(timestamp_ms), 0) FROM used_signatures WHERE timestamp_ms < @p0", token, before);
+            if (floor > 0)
+            {
+                work.Session.Queue(
+                    "INSERT INTO number_sequences (name, last_number) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET last_number = "
+                    + "CASE WHEN number_sequences.last_number > @p1 THEN number_sequences.last_number ELSE @p1 END", SignedCalls.Floor, floor);
+                work.Session.Queue("DELETE FROM used_signatures WHERE timestamp_ms <= @p0", floor);
+            }
+            return Unit.Done;
+        }, cancellation);
         return 0;
     }
 }

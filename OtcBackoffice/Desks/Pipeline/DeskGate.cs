@@ -45,6 +45,7 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
             var now = clock.UtcNowMillis();
             var standing = await Standings.ReadAsync(rows, actor, now, cancellation);
             var refused = standing.IsSuccess ? SignInRules.Refusal(standing.Value, command, settings, now) : standing.Error;
+            refused ??= await SpendAsync(actor, cancellation);
             if (refused is null)
             {
                 reading.Actor = standing.Value;
@@ -57,6 +58,22 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
         {
             await reading.DisposeAsync();
             throw;
+        }
+    }
+
+    private async Task<DomainError?> SpendAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (actor.Call is not { IsSpent: false } call)
+        {
+            return null;
+        }
+        try
+        {
+            return await SignedCalls.SpendAloneAsync(database.Lane, call, cancellation);
+        }
+        catch (Exception fault) when (Conflicts.IsConflict(fault))
+        {
+            return new DomainError(ErrorCode.Unauthenticated, "This signed request was used before. Sign a new one.");
         }
     }
 }

@@ -45,6 +45,17 @@ public sealed class DeskTransaction(
         {
             return new DomainError(ErrorCode.IdempotencyKeyInFlight, "A request with this idempotency key is being worked on.");
         }
+        var result = await TryAsync(actor, command, act, cancellation);
+        if (actor.Call is { IsSpent: false } call)
+        {
+            await SpendAsync(call, cancellation);
+        }
+        return result;
+    }
+
+    private async Task<Result<T>> TryAsync<T>(
+        Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -94,6 +105,20 @@ public sealed class DeskTransaction(
             cancellation);
     }
 
+    // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
+    // captured it sends it again.
+    private async Task SpendAsync(SignedCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            await SignedCalls.SpendAloneAsync(lane, call, cancellation);
+        }
+        catch (Exception fault) when (Conflicts.IsConflict(fault))
+        {
+            call.IsSpent = true;
+        }
+    }
+
     private async Task<Result<T>> RunOnceAsync<T>(
         Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
@@ -110,6 +135,10 @@ public sealed class DeskTransaction(
             cancellation);
         if (done is not null)
         {
+            if (actor.Call is { } call)
+            {
+                call.IsSpent = true;
+            }
             await faults.PassAsync(FaultPoints.DeskAfterCommit, cancellation);
             signals.Publish(done.Touched);
         }
@@ -143,6 +172,10 @@ public sealed class DeskTransaction(
             return refused;
         }
         work.Actor = standing.Value;
+        if (actor.Call is { IsSpent: false } call && await SignedCalls.SpendAsync(work.Session, call, cancellation) is { } used)
+        {
+            return used;
+        }
         if (command.Permission is { } permission && !work.Actor.May(permission))
         {
             return new DomainError(ErrorCode.Forbidden, $"This needs one of the roles {string.Join(", ",

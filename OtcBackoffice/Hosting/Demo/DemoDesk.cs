@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public sealed class DemoDesk(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, HostSettings settings, IPasswordHasher<BackofficeUser> hasher,
     IChainNode chain, ILookupNormalizer normalizer, IServiceProvider services, IDataProtectionProvider protection, HostedEnvironment desk)
 {
-    private static readonly JsonSerializerOptions FileJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions FileJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Seeds an empty database; false when somebody is there already.</summary>
     public async Task<bool> SeedAsync(CancellationToken cancellation)
@@ -58,7 +59,14 @@ public sealed class DemoDesk(
         work.Db.Merchants.AddRange(merchant, subVendor);
         DemoCatalogue.AddWallets(work, merchant, subVendor, services.GetService<SandboxChain>());
         var person = AddPerson(work, roles, plan.Email, plan.Name, [Role.Merchant], merchant.Id);
-        return new DemoMerchant(merchant.Id, merchant.Name, person.Email, person.Password, person.UserId, person.ApiToken);
+        var keys = DemoMachines.Surfaces.ToDictionary(surface => surface, surface => Issue(work, DemoMachines.Terms(surface, merchant.Id)));
+        return new DemoMerchant(merchant.Id, merchant.Name, person.Email, person.Password, person.UserId, person.ApiToken)
+        {
+            PlatformApiKey = keys.GetValueOrDefault(CredentialSurface.Platform)?.Secret,
+            ExchangeApiKey = keys.GetValueOrDefault(CredentialSurface.Exchange)?.Secret,
+            BlockTrade = keys.TryGetValue(CredentialSurface.BlockTrade, out var pair) ? new DemoKeyPair(pair.KeyId, pair.Secret) : null,
+            Gateway = keys.TryGetValue(CredentialSurface.Gateway, out var client) ? new DemoClient(client.KeyId, client.Secret) : null,
+        };
     }
 
     private DemoPerson AddPerson(DeskWork work, Dictionary<string, Guid> roles, string email, string name, Role[] holds, Guid? merchantId)
@@ -106,5 +114,11 @@ public sealed class DemoDesk(
 
     private sealed record DemoPerson(string Email, string Password, IReadOnlyList<string> Roles, Guid UserId, string ApiToken);
 
-    private sealed record DemoMerchant(Guid MerchantId, string Name, string Email, string Password, Guid UserId, string ApiToken);
+    private sealed record DemoMerchant(Guid MerchantId, string Name, string Email, string Password, Guid UserId, string ApiToken)
+    {
+        public string? PlatformApiKey { get; init; }
+        public string? ExchangeApiKey { get; init; }
+        public DemoKeyPair? BlockTrade { get; init; }
+        public DemoClient? Gateway { get; init; }
+    }
 }
