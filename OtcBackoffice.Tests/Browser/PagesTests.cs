@@ -11,7 +11,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     private static readonly string[] AdminPages =
     [
         "/", "/deposits", "/deposits?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
-        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks",
+        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans",
     ];
 
     private DeskHost _host = null!;
@@ -51,7 +51,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
-        await CheckAsync(session, ["/", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+        await CheckAsync(session, ["/", "/credentials", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>

@@ -17,6 +17,7 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.AuditReaders, Permission.AuditRead)]
     [InlineData(PageRoles.JobReaders, Permission.JobRead)]
     [InlineData(PageRoles.PersonReaders, Permission.PersonRead)]
+    [InlineData(PageRoles.BanReaders, Permission.BanRead)]
     [InlineData(PageRoles.Merchant, Permission.DepositOwn)]
     public void Whoever_may_read_it_may_open_its_page_and_nobody_else(string roles, Permission permission)
     {

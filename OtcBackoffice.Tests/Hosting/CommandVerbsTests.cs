@@ -23,6 +23,9 @@ public sealed class CommandVerbsTests : IDisposable
         Assert.Equal(1, await RunAsync("backup", backup));
         Assert.Equal(0, await RunAsync("user", "add", "new@desk.example", "New Person", "otc_officer"));
         Assert.Equal(0, await RunAsync("credential", "add", "new@desk.example", "script"));
+        Assert.Equal(0, await RunAsync("credential", "add", "block_trade", "Acacia Traders", "pricer", "TRADE,USER_DATA", "203.0.113.0/24"));
+        Assert.Equal(1, await RunAsync("credential", "add", "block_trade", "Acacia Traders", "pricer", "everything"));
+        Assert.Equal(1, await RunAsync("credential", "add", "exchange", "Nobody", "pricer", "otc-exchanges:read"));
         Assert.Equal(0, await RunAsync("restore", backup));
         Assert.Equal(1, await RunAsync("user", "disable", "new@desk.example"));
         Assert.Equal(0, await RunAsync("user", "disable", "officer@demo.local"));

@@ -1,4 +1,6 @@
 using System.Text;
+using OtcBackoffice.Components.Credentials;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Tests.Security;
@@ -24,6 +26,16 @@ public sealed class RequestSignatureTests
     {
         Assert.Equal(Literal, RequestSignature.Sign(Secret, "timestamp=1538323200000{id:0}"u8));
         Assert.False(Read($"timestamp=1538323200000&signature={Literal}", """{"id":0}""", SignedBody.Whole)!.IsBy(Secret));
+    }
+
+    [Fact]
+    public void What_the_page_shows_is_true()
+    {
+        Assert.All((SignatureVector[])[SignatureVectors.BlockTrade, SignatureVectors.BlockTradeLiteral], shown =>
+            Assert.Equal(shown.Signature, RequestSignature.Sign(shown.Secret, Encoding.UTF8.GetBytes(shown.Message))));
+        var parts = SignatureVectors.Webhook.Message.Split('.', 3);
+        Assert.Equal(SignatureVectors.Webhook.Signature, WebhookSignature.Sign(
+            SignatureVectors.Webhook.Secret, parts[0], long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(parts[2])));
     }
 
     [Theory]

@@ -15,6 +15,12 @@ public static class PageRoles
     /// <summary>Whoever sees who works here.</summary>
     public const string PersonReaders = "admin,auditor";
 
+    /// <summary>Whoever sees credentials: all of them, or a merchant its own.</summary>
+    public const string CredentialReaders = "admin,auditor,merchant";
+
+    /// <summary>Whoever sees banned addresses.</summary>
+    public const string BanReaders = "admin,auditor";
+
     /// <summary>Whoever acts for a merchant.</summary>
     public const string Merchant = "merchant";
 }
