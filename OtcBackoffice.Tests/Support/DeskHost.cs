@@ -130,7 +130,7 @@ public sealed class DeskHost : IAsyncDisposable
 
     private WebApplication Build()
     {
-        string[] args = ["--environment=Development", "--applicationName=OtcBackoffice", "--urls=http://127.0.0.1:0"];
+        string[] args = [$"--environment={_setup.Environment}", "--applicationName=OtcBackoffice", "--urls=http://127.0.0.1:0"];
         return BackofficeHost.Build(args, builder =>
         {
             builder.Configuration.AddInMemoryCollection(Configuration());

@@ -14,6 +14,9 @@ public sealed record DeskHostSetup
     /// </summary>
     public FakeTimeProvider? Clock { get; init; }
 
+    /// <summary>Outside Development the demo desk and the sandbox have to be off as well.</summary>
+    public string Environment { get; init; } = "Development";
+
     public bool Demo { get; init; } = true;
 
     public bool Sandbox { get; init; } = true;

@@ -34,6 +34,9 @@ public static class ConsoleHosting
         {
             DeskCookies.Shape(options.Cookie, "otc.form", settings);
 
+            // Behind a proxy that ends TLS the request looks plain, and this would refuse to work; the cookie policy sees to it.
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
             // The headers below say it for every response, and more strictly.
             options.SuppressXFrameOptionsHeader = true;
         });
@@ -55,6 +58,10 @@ public static class ConsoleHosting
     public static WebApplication MapConsole(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        if (app.Services.GetRequiredService<HostSettings>().IsSecureOnly)
+        {
+            app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always });
+        }
         app.Use(CircuitOrigin.Check);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/fault/500", CreateScopeForErrors = true });
         app.UseWhen(http => !ConsoleRequests.IsForPeople(http), machines =>
