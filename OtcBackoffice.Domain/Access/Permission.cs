@@ -104,4 +104,19 @@ public enum Permission
 
     /// <summary>Invite, disable and change people and their roles.</summary>
     PersonEdit,
+
+    /// <summary>See the approval policy and its history.</summary>
+    PolicyRead,
+
+    /// <summary>Draft, try and publish approval policies.</summary>
+    PolicyEdit,
+
+    /// <summary>See the effective settings.</summary>
+    SettingRead,
+
+    /// <summary>Ask for other caps and tolerances.</summary>
+    SettingEdit,
+
+    /// <summary>Add and change treasury wallets.</summary>
+    TreasuryEdit,
 }

@@ -9,7 +9,7 @@ public static class PermissionTable
     private static readonly Permission[] Reading =
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
-        Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead,
+        Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -20,6 +20,7 @@ public static class PermissionTable
             Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
+            Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
             Permission.PersonRead, Permission.PersonEdit,
         ],

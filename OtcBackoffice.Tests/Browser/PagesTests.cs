@@ -11,7 +11,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     private static readonly string[] AdminPages =
     [
         "/", "/deposits", "/deposits?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
-        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions",
+        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
     ];
 
     private DeskHost _host = null!;

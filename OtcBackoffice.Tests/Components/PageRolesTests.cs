@@ -10,6 +10,8 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.Staff, Permission.DepositReadAll)]
     [InlineData(PageRoles.Staff, Permission.TreasuryRead)]
     [InlineData(PageRoles.Staff, Permission.ApprovalRead)]
+    [InlineData(PageRoles.Staff, Permission.PolicyRead)]
+    [InlineData(PageRoles.Staff, Permission.SettingRead)]
     [InlineData(PageRoles.Staff, Permission.PricingRead)]
     [InlineData(PageRoles.Staff, Permission.MerchantRead)]
     [InlineData(PageRoles.Staff, Permission.LedgerRead)]

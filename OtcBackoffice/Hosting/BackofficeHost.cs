@@ -1,4 +1,5 @@
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Hosting.Accounts;
 using OtcBackoffice.Hosting.Demo;
@@ -55,6 +56,7 @@ public static class BackofficeHost
         }
         await database.AssertReadyAsync(cancellation);
         await RoleRows.EnsureAsync(database, cancellation);
+        await KeepPolicyAsync(app, cancellation);
         if (settings.DemoEnabled)
         {
             await using var scope = app.Services.CreateAsyncScope();
@@ -71,6 +73,16 @@ public static class BackofficeHost
         if (!settings.DemoEnabled)
         {
             await AccountHosting.OfferSetupAsync(app, cancellation);
+        }
+    }
+
+    private static async Task KeepPolicyAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var kept = await scope.ServiceProvider.GetRequiredService<PolicyDesk>().EnsureFirstAsync(cancellation);
+        if (kept.Failed(out var refused))
+        {
+            throw new SettingsException([refused.Message]);
         }
     }
 

@@ -21,6 +21,7 @@ using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
@@ -109,7 +110,7 @@ public static class DeskHosting
         });
         services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
-        services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>();
+        services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
@@ -125,10 +126,15 @@ public static class DeskHosting
     // One line for each operation that may wait for a second person: the desk that runs it again.
     private static void AddReplays(IServiceCollection services)
     {
-        services.AddScoped(provider => DepositReplay.Confirm(provider.GetRequiredService<DepositDesk>()));
-        services.AddScoped(provider => DepositReplay.Credit(provider.GetRequiredService<DepositDesk>()));
-        services.AddScoped(provider => DepositReplay.Override(provider.GetRequiredService<DepositDesk>()));
-        services.AddScoped(provider => DepositReplay.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.Confirm(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.Credit(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<PolicyDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<PricingDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<FiatCurrencyDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<WebhookDesk>().Replay);
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

@@ -81,7 +81,8 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
         var draft = (await Send(Host.Acacia, "POST", "otc/deposits/draft", Draft("100", "TZS")).Expecting(201)).GetProperty("deposit").GetProperty("id").GetString();
         await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { fraction_digits = 0 }).ExpectingProblem(409, "CURRENCY_IN_USE");
 
-        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { is_active = false }).Expecting(200);
+        var asked = await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { is_active = false }).Expecting(202);
+        await Send(Host.Admin2, "POST", $"approvals/{asked.GetProperty("approval_id").GetString()}/approve").Expecting(200);
 
         var shown = await Send(Host.Acacia, "GET", $"otc/deposits/{draft}").Expecting(200);
         Assert.Equal("100.00", shown.GetProperty("deposit").GetProperty("fiat_amount").GetString());
@@ -103,7 +104,9 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
         }).Expecting(201)).GetProperty("fx_quote");
 
         Assert.Equal("2099-01-01T00:00:00.000Z", quote.GetProperty("expires_at").GetString());
-        var changed = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { name = "Euro" }).Expecting(200);
+        var asked = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { name = "Euro", is_active = false }).Expecting(202);
+        await Send(Host.Admin2, "POST", $"approvals/{asked.GetProperty("approval_id").GetString()}/approve").Expecting(200);
+        var changed = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { spread_bps = 21 }).Expecting(200);
         Assert.Equal("Euro", changed.GetProperty("pricing_profile").GetProperty("name").GetString());
         await Send(Host.Admin, "PATCH", $"pricing/fx-quotes/{Id(quote)}", new { is_active = false }).Expecting(200);
         await Send(Host.Admin, "PATCH", $"pricing/fx-quotes/{Guid.NewGuid()}", new { is_active = false }).ExpectingProblem(404, "NOT_FOUND");

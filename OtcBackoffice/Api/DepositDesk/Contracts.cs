@@ -134,6 +134,7 @@ internal sealed record ResolveRequest
 /// <summary>A pricing profile.</summary>
 internal sealed record PricingProfileRequest
 {
+    public DateTime? EffectiveAt { get; init; }
     public string? Name { get; init; }
     public string? FlowType { get; init; }
     public string? OtcType { get; init; }
@@ -245,4 +246,29 @@ internal sealed record InviteRequest
 internal sealed record RolesRequest
 {
     public IReadOnlyList<string>? Roles { get; init; }
+}
+
+/// <summary>A policy to draft: its rules, or the number of an older version to go back to.</summary>
+internal sealed record PolicyDraftRequest
+{
+    public JsonElement? Rules { get; init; }
+    public int? FromVersion { get; init; }
+    public string? Note { get; init; }
+}
+
+/// <summary>How many days a draft is tried on.</summary>
+internal sealed record SimulateRequest
+{
+    public int? Days { get; init; }
+}
+
+/// <summary>Other caps and tolerances.</summary>
+internal sealed record SettingsRequest
+{
+    public string? OfficerMaxUsd { get; init; }
+    public string? FourEyesUsd { get; init; }
+    public int? CreditQuoteToleranceBps { get; init; }
+    public int? ClaimLeaseSeconds { get; init; }
+    public DateTime? EffectiveAt { get; init; }
+    public string? Reason { get; init; }
 }

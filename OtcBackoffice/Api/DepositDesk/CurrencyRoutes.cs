@@ -30,14 +30,14 @@ internal static class CurrencyRoutes
 
     private static Task<IResult> Change(Guid id, HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (named, fields) => named is null || named == id
-            ? (await desk.ChangeAsync(id, fields, cancellation)).Answer(CurrencyAnswer)
+            ? (await desk.ChangeAsync(id, fields, null, cancellation)).AnswerDecided(CurrencyAnswer)
             : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id differs from the path.")), cancellation);
 
     // The specification's path has no id, so the body names the row by id or by ISO code.
     private static Task<IResult> ChangeNamed(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (id, fields) => id is null && fields.IsoCode is null
             ? DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "Name the currency by id or iso_code."))
-            : (await desk.ChangeAsync(id, fields, cancellation)).Answer(CurrencyAnswer), cancellation);
+            : (await desk.ChangeAsync(id, fields, null, cancellation)).AnswerDecided(CurrencyAnswer), cancellation);
 
     private static Task<IResult> WithFieldsAsync(HttpContext http, Func<Guid?, FiatCurrencyFields, Task<IResult>> run, CancellationToken cancellation) =>
         Answers.WithBodyAsync<FiatCurrencyRequest>(http, async body =>

@@ -25,6 +25,7 @@ public static class DepositDeskApi
         ReviewRoutes.Map(deposits, guard);
         ApprovalRoutes.MapPayoutWallet(deposits, guard);
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
+        PolicyRoutes.Map(group.MapGroup("/policies"), group.MapGroup("/settings"), guard);
         AuditRoutes.Map(group.MapGroup("/audit"), guard);
         BanRoutes.Map(group.MapGroup("/bans"), guard);
         CredentialRoutes.Map(group.MapGroup("/credentials"), guard);

@@ -44,7 +44,7 @@ internal static class PricingRoutes
 
     private static Task<IResult> ChangeProfile(Guid id, HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<PricingProfileRequest>(http, async body =>
-            (await desk.ChangeProfileAsync(id, Fields(body.Value), cancellation)).Answer(ProfileAnswer), cancellation);
+            (await desk.ChangeProfileAsync(id, Fields(body.Value), body.Value.EffectiveAt, cancellation)).AnswerDecided(ProfileAnswer), cancellation);
 
     private static async Task<IResult> ListQuotes(PricingDesk desk, CancellationToken cancellation) =>
         (await desk.ListQuotesAsync(cancellation)).Listed("fx_quotes", Mapping.FxQuote);

@@ -40,7 +40,7 @@ internal static class WebhookRoutes
 
     private static Task<IResult> Change(Guid id, HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<ChangeEndpointRequest>(http, async body =>
-            (await desk.ChangeAsync(id, body.Value.Url, body.Value.Events, body.Value.IsActive, cancellation)).Answer(EndpointAnswer), cancellation);
+            (await desk.ChangeAsync(id, new EndpointChange(body.Value.Url, body.Value.Events, body.Value.IsActive), cancellation)).AnswerDecided(EndpointAnswer), cancellation);
 
     private static async Task<IResult> Remove(Guid id, WebhookDesk desk, CancellationToken cancellation) =>
         (await desk.RemoveAsync(id, cancellation)).Answer(EndpointAnswer);

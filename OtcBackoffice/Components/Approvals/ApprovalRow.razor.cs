@@ -16,6 +16,21 @@ public sealed partial class ApprovalRow : ComponentBase
     [Parameter]
     public EventCallback<ApprovalView> OnReject { get; set; }
 
+    // The record itself, or the page that its kind is kept on.
+    private string Href => Row.EntityKind switch
+    {
+        "deposit" => $"/deposits/{Row.EntityId}",
+        "settings" => "/settings",
+        "policy" => "/policies",
+        "pricing_profile" => "/pricing/profiles",
+        "fiat_currency" => "/currencies",
+        "webhook_endpoint" => "/developers/webhooks",
+        "treasury_wallet" => "/treasury",
+        _ => "/approvals",
+    };
+
+    private string Who => Row.EligibleApprovers.Count > 0 ? string.Join(", ", Row.EligibleApprovers.Select(person => person.Name)) : Row.Approvers;
+
     private Task ApproveAsync() => OnApprove.InvokeAsync(Row);
 
     private Task RejectAsync() => OnReject.InvokeAsync(Row);

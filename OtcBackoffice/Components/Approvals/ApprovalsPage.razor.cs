@@ -49,7 +49,12 @@ public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
         }
         else
         {
-            Notices.Done("Approved and done.");
+            Notices.Done(approved.Value.Status switch
+            {
+                "approved" => "Approved and done.",
+                "scheduled" => "Approved; it takes effect later.",
+                _ => "Agreed. Another person is still needed.",
+            });
         }
         await ReloadAsync();
     }

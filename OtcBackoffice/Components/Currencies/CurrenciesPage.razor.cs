@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
@@ -46,14 +47,14 @@ public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
             return;
         }
         var fields = new FiatCurrencyFields(_edited is null ? _iso : null, _name, digits, order, _active);
-        var saved = _edited is null ? await Desk.CreateAsync(fields, Gone) : await Desk.ChangeAsync(_edited.Id, fields, Gone);
+        var saved = _edited is null ? (await Desk.CreateAsync(fields, Gone)).Map(Decided<FiatCurrencyView>.Now) : await Desk.ChangeAsync(_edited.Id, fields, null, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _open = false;
-        Notices.Done($"{saved.Value.IsoCode} saved.");
+        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{saved.Value.Done!.IsoCode} saved.");
         await ReloadAsync();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Errors;
 
@@ -38,14 +39,14 @@ public sealed partial class ProfilesPage : DeskPage<ProfilesLoad>
             _refusal = "Basis points must be whole numbers.";
             return;
         }
-        var saved = _edited is null ? await Desk.CreateProfileAsync(fields, Gone) : await Desk.ChangeProfileAsync(_edited.Id, fields, Gone);
+        var saved = _edited is null ? (await Desk.CreateProfileAsync(fields, Gone)).Map(Decided<PricingProfileView>.Now) : await Desk.ChangeProfileAsync(_edited.Id, fields, null, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _form = null;
-        Notices.Done($"{saved.Value.Name} saved.");
+        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{saved.Value.Done!.Name} saved.");
         await ReloadAsync();
     }
 }

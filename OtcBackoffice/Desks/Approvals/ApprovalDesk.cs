@@ -11,9 +11,9 @@ namespace OtcBackoffice.Desks.Approvals;
 /// it through the desk it came from. A record that changed in between makes it stale. Nobody checks what they made,
 /// whatever their role.
 /// </summary>
-public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock, IEnumerable<ICommandReplay> replays)
+public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock, IEnumerable<CommandReplay> replays)
 {
-    private readonly Dictionary<string, ICommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
+    private readonly Dictionary<string, CommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
 
     /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this transaction.</summary>
     public Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation) => DecideAsync(id, "approve", AgreeAsync, cancellation);
@@ -92,7 +92,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         return await ApplyAsync(work, row, replay, cancellation);
     }
 
-    private static async Task<Result<Told>> ApplyAsync(DeskWork work, StoredCommand row, ICommandReplay replay, CancellationToken cancellation)
+    private static async Task<Result<Told>> ApplyAsync(DeskWork work, StoredCommand row, CommandReplay replay, CancellationToken cancellation)
     {
         var asMaker = new Actor(row.MakerId, ActorKind.Person, row.MakerName, null, work.Actor.Actor.Cause, work.Actor.Actor.Address);
         var maker = await Standings.ReadAsync(work.Session, asMaker, work.Now, cancellation);
@@ -104,7 +104,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         }
         var command = new ReplayedCommand(row.Id, replay.Operation, row.EntityId, row.CheckerId!.Value);
         var done = await work.ReplayAsync(maker.Value, command, () => replay.RunAsync(work, row.EntityId, row.Payload, cancellation));
-        if (done.Failed(out var refused))
+        if (done is { } refused)
         {
             return refused;
         }
@@ -113,7 +113,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         return new Told(null);
     }
 
-    private static async Task<string?> StalenessAsync(DeskWork work, StoredCommand row, ICommandReplay replay, CancellationToken cancellation)
+    private static async Task<string?> StalenessAsync(DeskWork work, StoredCommand row, CommandReplay replay, CancellationToken cancellation)
     {
         if (PolicyGate.HashOf(row.Payload) != row.PayloadSha256)
         {

@@ -16,7 +16,7 @@ namespace OtcBackoffice.Desks.Approvals;
 /// <param name="Operation">What is to be done.</param>
 /// <param name="EntityKind">To what kind of record.</param>
 /// <param name="EntityId">To which.</param>
-/// <param name="EntityVersion">What it looks like now; see <see cref="ICommandReplay.VersionAsync"/>.</param>
+/// <param name="EntityVersion">What it looks like now; see <see cref="CommandReplay.VersionAsync"/>.</param>
 /// <param name="Subject">What people call it.</param>
 public sealed record PolicyCase(ApprovalOperation Operation, string EntityKind, Guid EntityId, string EntityVersion, string Subject)
 {

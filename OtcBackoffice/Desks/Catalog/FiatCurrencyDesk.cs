@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
 
@@ -16,7 +19,7 @@ public sealed record FiatCurrencyView(Guid Id, string IsoCode, string DisplayNam
 public sealed record FiatCurrencyFields(string? IsoCode, string? DisplayName, int? FractionDigits, int? SortOrder, bool? IsActive);
 
 /// <summary>The shared currency catalogue (specification 004, fiat_currencies).</summary>
-public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate)
+public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
 {
     /// <summary>The active rows, in their order; for merchants and officers.</summary>
     public Task<Result<IReadOnlyList<FiatCurrencyView>>> ListActiveAsync(CancellationToken cancellation) =>
@@ -45,36 +48,64 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate)
             return FiatCurrencyView.Of(currency);
         }, cancellation);
 
-    /// <summary>Changes a currency, found by id or by ISO code; the ISO code itself never changes.</summary>
-    public Task<Result<FiatCurrencyView>> ChangeAsync(Guid? id, FiatCurrencyFields fields, CancellationToken cancellation) =>
-        transaction.RunAsync<FiatCurrencyView>(new DeskCommand(Permission.CurrencyEdit), async (work, token) =>
+    /// <summary>Changes a currency, found by id or by ISO code; the ISO code itself never changes. One that deposits use waits for a second person.</summary>
+    public Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<FiatCurrencyView>>(new DeskCommand(Permission.CurrencyEdit), (work, token) => ChangeAsync(work, id, fields, effectiveAtUtc, token), cancellation);
+
+    /// <summary>How an edit runs when a second person has agreed.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<FiatCurrencyFields, Decided<FiatCurrencyView>>(ApprovalOperation.CurrencyChange, Permission.CurrencyEdit,
+        async (work, id, token) => await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
+        (work, id, fields, token) => ChangeAsync(work, id, fields, null, token));
+
+    private async Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(DeskWork work, Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation)
+    {
+        if (fields is { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null })
         {
-            if (fields is { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null })
+            return new DomainError(ErrorCode.InvalidRequest, "Send at least one of display_name, fraction_digits, sort_order and is_active.");
+        }
+        var code = fields.IsoCode?.Trim().ToUpperInvariant();
+        var currency = id is { } key
+            ? await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == key, cancellation)
+            : await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.IsoCode == code, cancellation);
+        if (currency is null)
+        {
+            return DomainError.Missing("currency");
+        }
+        if (code is not null && code != currency.IsoCode)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "iso_code", "iso_code cannot change.");
+        }
+        var (before, version) = (FiatCurrencyView.Of(currency), VersionOf(currency));
+        var isInUse = await work.Db.Deposits.AnyAsync(row => row.FiatCurrency == currency.IsoCode, cancellation);
+        if (currency.Change(fields.DisplayName, fields.FractionDigits, fields.SortOrder, fields.IsActive, isInUse).Failed(out var refused))
+        {
+            return refused;
+        }
+        if (isInUse)
+        {
+            var about = new PolicyCase(ApprovalOperation.CurrencyChange, "fiat_currency", currency.Id, version, currency.IsoCode)
             {
-                return new DomainError(ErrorCode.InvalidRequest, "Send at least one of display_name, fraction_digits, sort_order and is_active.");
-            }
-            var code = fields.IsoCode?.Trim().ToUpperInvariant();
-            var currency = id is { } key
-                ? await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == key, token)
-                : await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.IsoCode == code, token);
-            if (currency is null)
+                Summary = $"{currency.IsoCode}: {ChangeWords.Of(before, FiatCurrencyView.Of(currency))}",
+                Command = fields,
+                EffectiveAtUtc = effectiveAtUtc,
+            };
+            var ruled = await policy.RuleAsync(work, about, cancellation);
+            if (ruled.Failed(out var denied))
             {
-                return DomainError.Missing("currency");
+                return denied;
             }
-            if (code is not null && code != currency.IsoCode)
+            if (ruled.Value is { } waiting)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "iso_code", "iso_code cannot change.");
+                // It was only tried: the row stays as it is until somebody agrees.
+                work.Db.Entry(currency).State = EntityState.Detached;
+                return Decided<FiatCurrencyView>.Later(waiting);
             }
-            var before = FiatCurrencyView.Of(currency);
-            var isInUse = await work.Db.Deposits.AnyAsync(row => row.FiatCurrency == currency.IsoCode, token);
-            var changed = currency.Change(fields.DisplayName, fields.FractionDigits, fields.SortOrder, fields.IsActive, isInUse);
-            if (changed.Failed(out var refused))
-            {
-                return refused;
-            }
-            Record(work, currency, "change", before);
-            return FiatCurrencyView.Of(currency);
-        }, cancellation);
+        }
+        Record(work, currency, "change", before);
+        return Decided<FiatCurrencyView>.Now(FiatCurrencyView.Of(currency));
+    }
+
+    private static string VersionOf(FiatCurrency currency) => currency.Version.ToString(CultureInfo.InvariantCulture);
 
     private async Task<Result<IReadOnlyList<FiatCurrencyView>>> ListAsync(Permission permission, bool onlyActive, CancellationToken cancellation)
     {

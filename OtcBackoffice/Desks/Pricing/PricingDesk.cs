@@ -1,14 +1,17 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Pricing;
 
 namespace OtcBackoffice.Desks.Pricing;
 
 /// <summary>Keeps pricing profiles and FX quotes. Deposits that were priced keep the numbers they were given.</summary>
-public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate)
+public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
 {
     /// <summary>Every profile, newest first.</summary>
     public async Task<Result<IReadOnlyList<PricingProfileView>>> ListProfilesAsync(CancellationToken cancellation)
@@ -57,29 +60,64 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate)
             return view;
         }, cancellation);
 
-    /// <summary>Changes a profile.</summary>
-    public Task<Result<PricingProfileView>> ChangeProfileAsync(Guid id, PricingProfileFields fields, CancellationToken cancellation) =>
-        transaction.RunAsync<PricingProfileView>(new DeskCommand(Permission.PricingEdit), async (work, token) =>
+    /// <summary>Changes a profile. Edits of an active one wait for a second person; deposits that were priced keep their numbers.</summary>
+    public Task<Result<Decided<PricingProfileView>>> ChangeProfileAsync(Guid id, PricingProfileFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<PricingProfileView>>(new DeskCommand(Permission.PricingEdit), (work, token) => ChangeProfileAsync(work, id, fields, effectiveAtUtc, token), cancellation);
+
+    /// <summary>How an edit runs when a second person has agreed.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<PricingProfileFields, Decided<PricingProfileView>>(ApprovalOperation.PricingProfileChange, Permission.PricingEdit,
+        async (work, id, token) => await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
+        (work, id, fields, token) => ChangeProfileAsync(work, id, fields, null, token));
+
+    private async Task<Result<Decided<PricingProfileView>>> ChangeProfileAsync(
+        DeskWork work, Guid id, PricingProfileFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation)
+    {
+        var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        if (profile is null)
         {
-            var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, token);
-            if (profile is null)
+            return DomainError.Missing("pricing profile");
+        }
+        var terms = await PricingTermsReader.ProfileAsync(work.Db, fields, profile.Terms, cancellation);
+        if (terms.Failed(out var unreadable))
+        {
+            return unreadable;
+        }
+        if (PricingProfile.Create(id, terms.Value.Terms, work.Now).Failed(out var impossible))
+        {
+            return impossible;
+        }
+        var before = PricingProfileView.Of(profile, terms.Value.FiatScale);
+        if (profile.IsActive)
+        {
+            var about = new PolicyCase(ApprovalOperation.PricingProfileChange, "pricing_profile", id, VersionOf(profile), $"profile {profile.Name}")
             {
-                return DomainError.Missing("pricing profile");
-            }
-            var terms = await PricingTermsReader.ProfileAsync(work.Db, fields, profile.Terms, token);
-            if (terms.Failed(out var unreadable))
+                Summary = $"Profile {profile.Name}: {ChangeWords.Of(before, PricingProfileView.Of(PricingProfile.Create(id, terms.Value.Terms, work.Now).Value, terms.Value.FiatScale))}",
+                Command = fields,
+                EffectiveAtUtc = effectiveAtUtc,
+            };
+            var ruled = await policy.RuleAsync(work, about, cancellation);
+            if (ruled.Failed(out var denied))
             {
-                return unreadable;
+                return denied;
             }
-            var before = PricingProfileView.Of(profile, terms.Value.FiatScale);
-            if (profile.Change(terms.Value.Terms).Failed(out var refused))
+            if (ruled.Value is { } waiting)
             {
-                return refused;
+                return Decided<PricingProfileView>.Later(waiting);
             }
-            var view = PricingProfileView.Of(profile, terms.Value.FiatScale);
-            work.Audit(new AuditNote("pricing_profile.change", "pricing_profile", id) { Changes = new { Before = before, After = view } });
-            return view;
-        }, cancellation);
+        }
+        if (profile.Change(terms.Value.Terms).Failed(out var refused))
+        {
+            return refused;
+        }
+        var view = PricingProfileView.Of(profile, terms.Value.FiatScale);
+        work.Audit(new AuditNote("pricing_profile.change", "pricing_profile", id)
+        {
+            Changes = new { Before = before, After = view, work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
+        });
+        return Decided<PricingProfileView>.Now(view);
+    }
+
+    private static string VersionOf(PricingProfile profile) => profile.Version.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Makes an FX quote.</summary>
     public Task<Result<FxQuoteView>> CreateQuoteAsync(FxQuoteFields fields, CancellationToken cancellation) =>

@@ -2,16 +2,18 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
 
 namespace OtcBackoffice.Desks.Webhooks;
 
 /// <summary>Keeps webhook endpoints and shows deliveries. Staff keep all of them, a merchant its own.</summary>
-public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection)
+public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection, PolicyGate policy)
 {
     private const int EndpointsPerMerchantMax = 20;
     private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
@@ -56,26 +58,68 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return new CreatedEndpoint(WebhookEndpointView.Of(endpoint), secret);
         }, cancellation);
 
-    /// <summary>Changes target, events or whether it is active. The secret stays; rotation is its own action.</summary>
-    public Task<Result<WebhookEndpointView>> ChangeAsync(Guid id, string? url, IReadOnlyList<string>? events, bool? isActive, CancellationToken cancellation) =>
-        OnOneAsync(id, "change", (_, endpoint) =>
+    /// <summary>
+    /// Changes target, events or whether it is active. The secret stays; rotation is its own action. Another target of an
+    /// endpoint that staff changes waits for a second person; a merchant changes its own at once.
+    /// </summary>
+    public Task<Result<Decided<WebhookEndpointView>>> ChangeAsync(Guid id, EndpointChange change, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<WebhookEndpointView>>(new DeskCommand(null), (work, token) => ChangeAsync(work, id, change, token), cancellation);
+
+    /// <summary>How a change of the target runs when a second person has agreed.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<EndpointChange, Decided<WebhookEndpointView>>(ApprovalOperation.WebhookTargetChange, Permission.WebhookEdit,
+        async (work, id, token) => await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null, ChangeAsync);
+
+    private async Task<Result<Decided<WebhookEndpointView>>> ChangeAsync(DeskWork work, Guid id, EndpointChange change, CancellationToken cancellation)
+    {
+        var found = await FindAsync(work, id, cancellation);
+        if (found.Failed(out var missing))
         {
-            if (url is not null && TargetFault(url) is { } refused)
+            return missing;
+        }
+        var endpoint = found.Value;
+        var isOtherTarget = change.Url is not null && change.Url != endpoint.Url;
+        if (isOtherTarget && TargetFault(change.Url) is { } refused)
+        {
+            return refused;
+        }
+        if (isOtherTarget && work.Actor.May(Permission.WebhookEdit))
+        {
+            var about = new PolicyCase(ApprovalOperation.WebhookTargetChange, "webhook_endpoint", id, VersionOf(endpoint), "this endpoint")
             {
-                return refused;
+                Summary = $"Send events to {change.Url} instead of {endpoint.Url}.",
+                Command = change,
+            };
+            var ruled = await policy.RuleAsync(work, about, cancellation);
+            if (ruled.Failed(out var denied))
+            {
+                return denied;
             }
-            endpoint.Url = url ?? endpoint.Url;
-            endpoint.Events = events is { Count: > 0 } ? string.Join(',', events) : endpoint.Events;
-            endpoint.IsActive = isActive ?? endpoint.IsActive;
-            return WebhookEndpointView.Of(endpoint);
-        }, cancellation);
+            if (ruled.Value is { } waiting)
+            {
+                return Decided<WebhookEndpointView>.Later(waiting);
+            }
+        }
+        endpoint.Url = change.Url ?? endpoint.Url;
+        endpoint.Events = change.Events is { Count: > 0 } events ? string.Join(',', events) : endpoint.Events;
+        endpoint.IsActive = change.IsActive ?? endpoint.IsActive;
+        Record(work, endpoint, "change");
+        return Decided<WebhookEndpointView>.Now(WebhookEndpointView.Of(endpoint));
+    }
+
+    private static string VersionOf(WebhookEndpoint endpoint) => $"{endpoint.Url} {endpoint.Events} {endpoint.IsActive}";
 
     /// <summary>Retires an endpoint; its history stays.</summary>
     public Task<Result<WebhookEndpointView>> RemoveAsync(Guid id, CancellationToken cancellation) =>
-        OnOneAsync(id, "remove", (_, endpoint) =>
+        transaction.RunAsync<WebhookEndpointView>(new DeskCommand(null), async (work, token) =>
         {
-            endpoint.IsActive = false;
-            return WebhookEndpointView.Of(endpoint);
+            var found = await FindAsync(work, id, token);
+            if (found.Failed(out var missing))
+            {
+                return missing;
+            }
+            found.Value.IsActive = false;
+            Record(work, found.Value, "remove");
+            return WebhookEndpointView.Of(found.Value);
         }, cancellation);
 
     /// <summary>The endpoints that the actor may see.</summary>
@@ -155,25 +199,16 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return Unit.Done;
         }, cancellation);
 
-    private Task<Result<WebhookEndpointView>> OnOneAsync(Guid id, string action, Func<DeskWork, WebhookEndpoint, Result<WebhookEndpointView>> change, CancellationToken cancellation) =>
-        transaction.RunAsync<WebhookEndpointView>(new DeskCommand(null), async (work, token) =>
+    private static async Task<Result<WebhookEndpoint>> FindAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        if (endpoint is null || !MayKeep(work.Actor, endpoint))
         {
-            var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, token);
-            if (endpoint is null || !MayKeep(work.Actor, endpoint))
-            {
-                return DomainError.Missing("webhook endpoint");
-            }
-            if (endpoint.IsFromEnvironment)
-            {
-                return new DomainError(ErrorCode.WrongState, "This endpoint comes from the environment of the server; change it there.");
-            }
-            var changed = change(work, endpoint);
-            if (changed.IsSuccess)
-            {
-                Record(work, endpoint, action);
-            }
-            return changed;
-        }, cancellation);
+            return DomainError.Missing("webhook endpoint");
+        }
+        return endpoint.IsFromEnvironment
+            ? new DomainError(ErrorCode.WrongState, "This endpoint comes from the environment of the server; change it there.") : endpoint;
+    }
 
     private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)
     {

@@ -19,3 +19,6 @@ public sealed record WebhookAttemptView(int Number, DateTime AtUtc, int? StatusC
 public sealed record WebhookDeliveryView(
     Guid Id, Guid MessageId, Guid EndpointId, string Url, string EventType, Guid SubjectId, string State, int AttemptCount, DateTime? NextAttemptAtUtc,
     DateTime CreatedAtUtc, DateTime? EndedAtUtc, IReadOnlyList<WebhookAttemptView> Attempts);
+
+/// <summary>What changes of an endpoint; null leaves a field as it is.</summary>
+public sealed record EndpointChange(string? Url, IReadOnlyList<string>? Events, bool? IsActive);

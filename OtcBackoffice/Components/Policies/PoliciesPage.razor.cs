@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Components.Policies;
+
+/// <summary>A rule by its name and as a sentence.</summary>
+public sealed record RuleWords(string Name, string Words);
+
+/// <summary>Policies as the page shows them.</summary>
+public sealed record PoliciesLoad(IReadOnlyList<PolicyView> Drafts, PolicyView? InForce, IReadOnlyList<PolicyView> Published, IReadOnlyList<RuleWords> Words);
+
+/// <summary>The approval policy in words, its drafts and its history.</summary>
+public sealed partial class PoliciesPage : DeskPage<PoliciesLoad>
+{
+    private bool _open;
+    private string _rules = "", _note = "";
+    private string? _refusal;
+
+    [Inject]
+    private PolicyDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Approvals];
+
+    private string? Locked => May(Permission.PolicyEdit) ? null : "Only admins change the policy.";
+
+    /// <inheritdoc/>
+    protected override async Task<Result<PoliciesLoad>> ReadAsync(CancellationToken cancellation) => (await Desk.ListAsync(cancellation)).Map(rows =>
+    {
+        var inForce = rows.FirstOrDefault(row => row.Status == "published");
+        var words = inForce is null ? [] : PolicyText.Read(0, inForce.RulesJson).Value.Rules.Select(rule => new RuleWords(rule.Name, PolicyWords.Of(rule))).ToList();
+        return new PoliciesLoad([.. rows.Where(row => row.Status == "draft")], inForce, [.. rows.Where(row => row.PolicyVersion is not null)], words);
+    });
+
+    private void AskDraft() => (_open, _rules, _note, _refusal) = (true, Load?.InForce?.RulesJson ?? "[]", "", null);
+
+    private void Close() => _open = false;
+
+    private async Task DraftAsync()
+    {
+        var drafted = await Desk.DraftAsync(_rules, null, _note, Gone);
+        if (drafted.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _open = false;
+        Notices.Done("Draft kept. Another admin publishes it.");
+        await ReloadAsync();
+    }
+
+    private async Task GoBackAsync(PolicyView row)
+    {
+        var drafted = await Desk.DraftAsync(null, row.PolicyVersion, null, Gone);
+        if (drafted.Failed(out var refused))
+        {
+            Notices.Refused(refused.Message);
+        }
+        else
+        {
+            Notices.Done($"Drafted from version {row.PolicyVersion}. Another admin publishes it.");
+        }
+        await ReloadAsync();
+    }
+}
