@@ -135,6 +135,7 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<PricingDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<FiatCurrencyDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<WebhookDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<PeopleDesk>().Replay);
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

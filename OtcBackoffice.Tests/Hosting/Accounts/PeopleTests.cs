@@ -74,7 +74,9 @@ public sealed class PeopleTests
         await browser.SignInAsync(officer.Email, officer.Password);
         var session = await SessionAsync(host, officer.UserId);
 
-        await host.Admin.PostJsonAsync($"users/{officer.UserId}/roles", new { roles = new[] { "auditor" } });
+        var asked = await host.Admin.PostJsonAsync($"users/{officer.UserId}/roles", new { roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
+        Assert.Null(await AskAsync(host, officer.UserId, session));
+        await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal(ErrorCode.Unauthenticated, await AskAsync(host, officer.UserId, session));
         await host.Officer.PostJsonAsync($"otc/deposits/{Guid.NewGuid()}/confirm", null, HttpStatusCode.Forbidden);
         Assert.Equal(302, (await browser.GetAsync("/deposits")).Status);

@@ -39,7 +39,7 @@ internal static class PeopleRoutes
         (await desk.SetDisabledAsync(id, isDisabled, null, cancellation)).Answer(PersonAnswer);
 
     private static Task<IResult> Roles(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<RolesRequest>(http, async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).Answer(PersonAnswer), cancellation);
+        Answers.WithBodyAsync<RolesRequest>(http, async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).AnswerDecided(PersonAnswer), cancellation);
 
     private static async Task<IResult> Permissions(PeopleDesk desk, CancellationToken cancellation) =>
         (await desk.PermissionsAsync(cancellation)).Listed("permissions", row => new { row.Name, Roles = row.Holders });

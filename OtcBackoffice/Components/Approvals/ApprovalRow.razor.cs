@@ -26,6 +26,7 @@ public sealed partial class ApprovalRow : ComponentBase
         "fiat_currency" => "/currencies",
         "webhook_endpoint" => "/developers/webhooks",
         "treasury_wallet" => "/treasury",
+        "user" => "/users",
         _ => "/approvals",
     };
 

@@ -74,7 +74,8 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
             return;
         }
         var changed = await StepUp.RunAsync(() => Desk.ChangeRolesAsync(person.Id, [.. _roles], Gone));
-        await FinishAsync(changed, one => Notices.Done($"{one.DisplayName}: {string.Join(", ", one.Roles.Select(ConsolePages.RoleName))}."));
+        await FinishAsync(changed, decided => Notices.Done(decided.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{person.DisplayName}: {string.Join(", ", decided.Done!.Roles.Select(ConsolePages.RoleName))}."));
     }
 
     private async Task ToggleAsync(PersonView person) => await FinishAsync(

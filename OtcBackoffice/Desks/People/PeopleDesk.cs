@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Desks.People;
 
 /// <summary>Who works at the desk and for its merchants. Whatever takes something away ends the person's sessions at once.</summary>
-public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings)
+public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
+    PolicyGate policy)
 {
     /// <summary>How long an invitation works.</summary>
     public const int InviteHours = 72;
@@ -114,30 +117,63 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
         return Unit.Done;
     }, cancellation);
 
-    /// <summary>Replaces a person's roles. The person signs in again.</summary>
-    public Task<Result<PersonView>> ChangeRolesAsync(Guid id, IReadOnlyList<string>? roles, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
+    /// <summary>Replaces a person's roles, which the policy lets no administrator do alone. The person signs in again.</summary>
+    public Task<Result<Decided<PersonView>>> ChangeRolesAsync(Guid id, IReadOnlyList<string>? roles, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<PersonView>>(Edit, (work, token) => ChangeRolesAsync(work, id, new RolesChange(roles ?? []), token), cancellation);
+
+    /// <summary>How a change of roles runs when a second administrator has agreed.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<RolesChange, Decided<PersonView>>(ApprovalOperation.RoleChange, Permission.PersonEdit,
+        async (work, id, token) => VersionOf(await PersonWrites.RolesAsync(work, id, token)), ChangeRolesAsync);
+
+    private async Task<Result<Decided<PersonView>>> ChangeRolesAsync(DeskWork work, Guid id, RolesChange change, CancellationToken cancellation)
     {
-        var wanted = Parse(roles, user.MerchantId);
+        var user = await work.Db.Users.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        if (user is null)
+        {
+            return DomainError.Missing("user");
+        }
+        var wanted = Parse(change.Roles, user.MerchantId);
         if (wanted.Failed(out var refused))
         {
             return refused;
         }
-        if (await ProtectAsync(work, user, wanted.Value, token) is { } guarded)
+        if (await ProtectAsync(work, user, wanted.Value, cancellation) is { } guarded)
         {
             return guarded;
         }
-        var before = await PersonWrites.RolesAsync(work, id, token);
-        if (before == wanted.Value)
+        var before = await PersonWrites.RolesAsync(work, id, cancellation);
+        if (before != wanted.Value)
         {
-            return Unit.Done;
+            var about = new PolicyCase(ApprovalOperation.RoleChange, "user", id, VersionOf(before), user.DisplayName)
+            {
+                Summary = $"{user.DisplayName}: roles {string.Join(", ", wanted.Value.ToNames())} instead of {string.Join(", ", before.ToNames())}.",
+                Command = change,
+            };
+            var ruled = await policy.RuleAsync(work, about, cancellation);
+            if (ruled.Failed(out var denied))
+            {
+                return denied;
+            }
+            if (ruled.Value is { } waiting)
+            {
+                return Decided<PersonView>.Later(waiting);
+            }
+            work.Db.UserRoles.RemoveRange(await work.Db.UserRoles.Where(link => link.UserId == id).ToListAsync(cancellation));
+            await work.Db.SaveChangesAsync(cancellation);
+            await GiveAsync(work, id, wanted.Value, cancellation);
+            PersonWrites.EndSessions(work, user);
+            work.Audit(new AuditNote("user.roles", "user", id)
+            {
+                Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames(), work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
+            });
+            PersonWrites.Mark(user);
+            work.Touch(Topics.People, id);
+            await work.Db.SaveChangesAsync(cancellation);
         }
-        work.Db.UserRoles.RemoveRange(await work.Db.UserRoles.Where(link => link.UserId == id).ToListAsync(token));
-        await work.Db.SaveChangesAsync(token);
-        await GiveAsync(work, id, wanted.Value, token);
-        PersonWrites.EndSessions(work, user);
-        work.Audit(new AuditNote("user.roles", "user", id) { Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames() } });
-        return Unit.Done;
-    }, cancellation);
+        return Decided<PersonView>.Now((await ShowAsync(work.Db, [user], work.Now, cancellation))[0]);
+    }
+
+    private static string VersionOf(RoleSet roles) => string.Join(',', roles.ToNames());
 
     /// <summary>Takes away authenticator, recovery codes and passkeys of somebody who lost them.</summary>
     public Task<Result<PersonView>> ResetSecondFactorAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>

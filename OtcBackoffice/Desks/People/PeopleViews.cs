@@ -75,3 +75,6 @@ public sealed record PermissionRow(Permission Permission, string Name, IReadOnly
 
 /// <summary>Codes that each replace the authenticator once; shown once.</summary>
 public sealed record RecoveryCodes(IReadOnlyList<string> Codes);
+
+/// <summary>The roles that somebody is to hold, as they are stored until a second administrator agrees.</summary>
+internal sealed record RolesChange(IReadOnlyList<string> Roles);
