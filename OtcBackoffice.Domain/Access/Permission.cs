@@ -75,6 +75,9 @@ public enum Permission
     /// <summary>Read revenue reports.</summary>
     ReportRead,
 
+    /// <summary>Close a month's books, and open them again.</summary>
+    PeriodClose,
+
     /// <summary>See what waits for a second person.</summary>
     ApprovalRead,
 

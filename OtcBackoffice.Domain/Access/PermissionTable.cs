@@ -19,7 +19,7 @@ public static class PermissionTable
             .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
-            Permission.ReportRead, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
+            Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
             Permission.PersonRead, Permission.PersonEdit,

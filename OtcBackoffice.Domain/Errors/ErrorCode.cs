@@ -129,6 +129,9 @@ public enum ErrorCode
     /// <summary>The books do not balance; money stands still until treasury has looked.</summary>
     LedgerHalted,
 
+    /// <summary>The books of this month are closed. Post in an open month, or have an admin open it again.</summary>
+    PeriodClosed,
+
     /// <summary>The webhook target is not an allowed address.</summary>
     WebhookTargetRefused,
 

@@ -14,7 +14,8 @@ public static class ErrorCodes
         ErrorCode.NotFound or ErrorCode.MethodNotAllowed => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
-            or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists => ErrorKind.Conflict,
+            or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
+            or ErrorCode.PeriodClosed => ErrorKind.Conflict,
         ErrorCode.WrongState => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,

@@ -17,6 +17,7 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.Staff, Permission.LedgerRead)]
     [InlineData(PageRoles.Staff, Permission.WebhookRead)]
     [InlineData(PageRoles.AuditReaders, Permission.AuditRead)]
+    [InlineData(PageRoles.ReportReaders, Permission.ReportRead)]
     [InlineData(PageRoles.JobReaders, Permission.JobRead)]
     [InlineData(PageRoles.PersonReaders, Permission.PersonRead)]
     [InlineData(PageRoles.BanReaders, Permission.BanRead)]

@@ -44,6 +44,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<QueueCounter> QueueCounters => Set<QueueCounter>();
     public DbSet<NumberSequence> NumberSequences => Set<NumberSequence>();
     public DbSet<RevenueRollup> RevenueRollups => Set<RevenueRollup>();
+    public DbSet<ClosedPeriod> ClosedPeriods => Set<ClosedPeriod>();
+    public DbSet<ExportRow> Exports => Set<ExportRow>();
     public DbSet<ApiCredential> ApiCredentials => Set<ApiCredential>();
     public DbSet<UsedSignature> UsedSignatures => Set<UsedSignature>();
     public DbSet<AddressBan> AddressBans => Set<AddressBan>();

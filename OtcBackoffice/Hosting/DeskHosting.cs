@@ -21,6 +21,7 @@ using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
@@ -118,6 +119,7 @@ public static class DeskHosting
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
+        services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         return services;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Integrations;
 using OtcBackoffice.Integrations.Egress;
+using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
 
@@ -36,6 +37,8 @@ public static class EdgesHosting
         services.AddSingleton<IProofInspector, QpdfProofInspector>();
         services.AddSingleton<IProofStore>(provider => new LocalProofStore(
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));
+
+        services.AddSingleton<IExportFiles>(_ => new LocalExportFiles(Path.Combine(dataDirectory, "exports")));
 
         return configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}")
             ? services.AddSandbox(Path.Combine(dataDirectory, "sandbox"))

@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 
@@ -17,7 +18,7 @@ public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
-        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep";
+        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", Exporter = "exporter";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -39,6 +40,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
+        new(Exporter, "Writes the files of exports that were asked for.", 10,
+            (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
     ];

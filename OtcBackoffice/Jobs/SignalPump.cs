@@ -27,7 +27,7 @@ public sealed class SignalPump(DeskSignals signals, JobBoard board) : Background
 
     private void Want(string topic)
     {
-        var job = topic switch { Topics.Outbox => DeskJobs.WebhookDispatcher, Topics.Proposals => DeskJobs.TransferSender, _ => null };
+        var job = topic switch { Topics.Outbox => DeskJobs.WebhookDispatcher, Topics.Proposals => DeskJobs.TransferSender, Topics.Exports => DeskJobs.Exporter, _ => null };
         if (job is not null && _waiting.TryAdd(job, 0))
         {
             _wanted.Writer.TryWrite(job);

@@ -33,10 +33,18 @@ public static class DepositDeskApi
         TreasuryRoutes.Map(group.MapGroup("/treasury"), guard);
         WebhookRoutes.Map(group.MapGroup("/webhooks"), guard);
         PeopleRoutes.Map(group, guard);
+        ReportRoutes.MapReports(group.MapGroup("/otc/reports"), guard);
+        ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
+        ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
     /// <param name="routes">The host's routes.</param>
     /// <param name="sessionScheme">The scheme of the console's sessions.</param>
-    public static void MapConsoleFiles(this IEndpointRouteBuilder routes, string sessionScheme) => AuditRoutes.MapFiles(routes, new SurfaceGuard(sessionScheme));
+    public static void MapConsoleFiles(this IEndpointRouteBuilder routes, string sessionScheme)
+    {
+        var guard = new SurfaceGuard(sessionScheme);
+        AuditRoutes.MapFiles(routes, guard);
+        ReportRoutes.MapFiles(routes, guard);
+    }
 }

@@ -9,6 +9,9 @@ public static class PageRoles
     /// <summary>Whoever reads the audit record.</summary>
     public const string AuditReaders = "admin,treasury,auditor";
 
+    /// <summary>Whoever reads revenue.</summary>
+    public const string ReportReaders = "admin,treasury,auditor";
+
     /// <summary>Whoever sees the jobs.</summary>
     public const string JobReaders = "admin,auditor";
 

@@ -65,7 +65,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
 }
 
 internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<QueueCounter>,
-    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<JobRun>
+    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<ClosedPeriod>, IEntityTypeConfiguration<ExportRow>, IEntityTypeConfiguration<JobRun>
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
@@ -81,6 +81,14 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
     {
         builder.ToTable("revenue_rollups");
         builder.HasKey(row => new { row.Day, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
+    }
+
+    public void Configure(EntityTypeBuilder<ClosedPeriod> builder) => builder.ToTable("closed_periods").HasKey(period => period.Period);
+
+    public void Configure(EntityTypeBuilder<ExportRow> builder)
+    {
+        builder.ToTable("exports");
+        builder.HasIndex(export => new { export.Status, export.CreatedAtUtc });
     }
 
     public void Configure(EntityTypeBuilder<JobRun> builder)

@@ -38,6 +38,36 @@ public sealed class RevenueRollup
     public long VolumeMinor { get; set; }
     public long FeeAssetMinor { get; set; }
     public long SpreadAssetMinor { get; set; }
+
+    /// <summary>The sum of the times from submission to decision; divided by the count it is the mean.</summary>
+    public long DecisionSeconds { get; set; }
+}
+
+/// <summary>A month whose books take no more entries.</summary>
+public sealed class ClosedPeriod
+{
+    /// <summary>Year and month: 2026-10.</summary>
+    public string Period { get; set; } = "";
+    public DateTime ClosedAtUtc { get; set; }
+    public Guid ClosedBy { get; set; }
+}
+
+/// <summary>An export that somebody asked for, and how far it is. The row is the promise; a job writes the file.</summary>
+public sealed class ExportRow
+{
+    public Guid Id { get; set; }
+    public string Report { get; set; } = "";
+    public string Format { get; set; } = "";
+
+    /// <summary>How the rows are cut, as JSON.</summary>
+    public string Filters { get; set; } = "";
+    public string Status { get; set; } = "";
+    public long RowsDone { get; set; }
+    public long RowsTotal { get; set; }
+    public Guid RequestedBy { get; set; }
+    public DateTime CreatedAtUtc { get; set; }
+    public DateTime? EndedAtUtc { get; set; }
+    public string? Fault { get; set; }
 }
 
 /// <summary>A price that a deposit once had.</summary>

@@ -15,6 +15,7 @@ public static class Topics
     public const string Liquidity = "liquidity";
     public const string Catalogue = "catalogue";
     public const string People = "people";
+    public const string Exports = "exports";
 }
 
 /// <summary>

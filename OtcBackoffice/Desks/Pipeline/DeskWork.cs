@@ -122,20 +122,21 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(change);
         session.Queue(
-            "INSERT INTO revenue_rollups (day, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor) "
-            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8) ON CONFLICT (day, merchant_id, currency, asset, officer_id) DO UPDATE SET "
+            "INSERT INTO revenue_rollups (day, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor, decision_seconds) "
+            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) ON CONFLICT (day, merchant_id, currency, asset, officer_id) DO UPDATE SET "
             + "count = revenue_rollups.count + @p5, volume_minor = revenue_rollups.volume_minor + @p6, "
-            + "fee_asset_minor = revenue_rollups.fee_asset_minor + @p7, spread_asset_minor = revenue_rollups.spread_asset_minor + @p8",
+            + "fee_asset_minor = revenue_rollups.fee_asset_minor + @p7, spread_asset_minor = revenue_rollups.spread_asset_minor + @p8, "
+            + "decision_seconds = revenue_rollups.decision_seconds + @p9",
             DateOnly.FromDateTime(Now), change.MerchantId, change.Currency, change.Asset, change.OfficerId, change.Count, change.VolumeMinor,
-            change.FeeAssetMinor, change.SpreadAssetMinor);
+            change.FeeAssetMinor, change.SpreadAssetMinor, change.DecisionSeconds);
     }
 
     /// <summary>Queues the books and the counters; a refusal when the books are halted.</summary>
     internal async Task<DomainError?> FinishAsync(CancellationToken cancellation)
     {
-        if (_entries.Count > 0 && await session.ScalarAsync("SELECT COUNT(*) FROM ledger_health WHERE is_halted", cancellation) > 0)
+        if (_entries.Count > 0 && await ClosedBooksAsync(cancellation) is { } closed)
         {
-            return new DomainError(ErrorCode.LedgerHalted, "The books do not balance; money stands still until treasury has looked.");
+            return closed;
         }
         foreach (var entry in _entries)
         {
@@ -146,6 +147,20 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, @p1) ON CONFLICT (queue) DO UPDATE SET count = queue_counters.count + @p1", queue, (long)delta);
         }
         return null;
+    }
+
+    // One question for both, because every movement of money asks it.
+    private async Task<DomainError?> ClosedBooksAsync(CancellationToken cancellation)
+    {
+        var period = Now.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        var answer = await session.ScalarAsync(
+            "SELECT (SELECT COUNT(*) FROM ledger_health WHERE is_halted) * 2 + (SELECT COUNT(*) FROM closed_periods WHERE period = @p0)", cancellation, period);
+        return answer switch
+        {
+            0 => null,
+            1 => new DomainError(ErrorCode.PeriodClosed, $"The books of {period} are closed; an admin may open them again."),
+            _ => new DomainError(ErrorCode.LedgerHalted, "The books do not balance; money stands still until treasury has looked."),
+        };
     }
 
     private void QueueEntry(JournalEntry entry)
@@ -210,4 +225,4 @@ public sealed record AuditNote(string Action, string EntityKind, Guid EntityId)
 
 /// <summary>What a credit, or its reversal, changes in the revenue of its day.</summary>
 public sealed record RevenueChange(
-    Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor);
+    Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor, long DecisionSeconds);

@@ -186,6 +186,19 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "closed_periods",
+                columns: table => new
+                {
+                    period = table.Column<string>(type: "text", nullable: false),
+                    closed_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    closed_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_closed_periods", x => x.period);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "desk_settings",
                 columns: table => new
                 {
@@ -198,6 +211,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_desk_settings", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    report = table.Column<string>(type: "text", nullable: false),
+                    format = table.Column<string>(type: "text", nullable: false),
+                    filters = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    rows_done = table.Column<long>(type: "bigint", nullable: false),
+                    rows_total = table.Column<long>(type: "bigint", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    fault = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exports", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -564,7 +598,8 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     count = table.Column<long>(type: "bigint", nullable: false),
                     volume_minor = table.Column<long>(type: "bigint", nullable: false),
                     fee_asset_minor = table.Column<long>(type: "bigint", nullable: false),
-                    spread_asset_minor = table.Column<long>(type: "bigint", nullable: false)
+                    spread_asset_minor = table.Column<long>(type: "bigint", nullable: false),
+                    decision_seconds = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1100,6 +1135,11 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exports_status_created_at_utc",
+                table: "exports",
+                columns: new[] { "status", "created_at_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fiat_currencies_iso_code",
                 table: "fiat_currencies",
                 column: "iso_code",
@@ -1426,7 +1466,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "closed_periods");
+
+            migrationBuilder.DropTable(
                 name: "desk_settings");
+
+            migrationBuilder.DropTable(
+                name: "exports");
 
             migrationBuilder.DropTable(
                 name: "fiat_currencies");

@@ -483,6 +483,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
+                {
+                    b.Property<string>("Period")
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<long>("ClosedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_at_utc");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.HasKey("Period")
+                        .HasName("pk_closed_periods");
+
+                    b.ToTable("closed_periods", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -610,6 +630,66 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_desk_settings");
 
                     b.ToTable("desk_settings", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ExportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filters");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("format");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("RowsDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_done");
+
+                    b.Property<long>("RowsTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_total");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exports");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_exports_status_created_at_utc");
+
+                    b.ToTable("exports", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
@@ -1206,6 +1286,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long>("Count")
                         .HasColumnType("bigint")
                         .HasColumnName("count");
+
+                    b.Property<long>("DecisionSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decision_seconds");
 
                     b.Property<long>("FeeAssetMinor")
                         .HasColumnType("bigint")

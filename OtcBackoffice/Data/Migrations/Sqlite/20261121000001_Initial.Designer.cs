@@ -475,6 +475,26 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
+                {
+                    b.Property<string>("Period")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period");
+
+                    b.Property<long>("ClosedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at_utc");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by");
+
+                    b.HasKey("Period")
+                        .HasName("pk_closed_periods");
+
+                    b.ToTable("closed_periods", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -602,6 +622,66 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_desk_settings");
 
                     b.ToTable("desk_settings", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ExportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filters");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("format");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("RowsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows_done");
+
+                    b.Property<long>("RowsTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows_total");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exports");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_exports_status_created_at_utc");
+
+                    b.ToTable("exports", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
@@ -1194,6 +1274,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long>("Count")
                         .HasColumnType("INTEGER")
                         .HasColumnName("count");
+
+                    b.Property<long>("DecisionSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decision_seconds");
 
                     b.Property<long>("FeeAssetMinor")
                         .HasColumnType("INTEGER")

@@ -185,6 +185,19 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "closed_periods",
+                columns: table => new
+                {
+                    period = table.Column<string>(type: "TEXT", nullable: false),
+                    closed_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_by = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_closed_periods", x => x.period);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "desk_settings",
                 columns: table => new
                 {
@@ -197,6 +210,27 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_desk_settings", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false),
+                    format = table.Column<string>(type: "TEXT", nullable: false),
+                    filters = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    rows_done = table.Column<long>(type: "INTEGER", nullable: false),
+                    rows_total = table.Column<long>(type: "INTEGER", nullable: false),
+                    requested_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    fault = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exports", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -563,7 +597,8 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     count = table.Column<long>(type: "INTEGER", nullable: false),
                     volume_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     fee_asset_minor = table.Column<long>(type: "INTEGER", nullable: false),
-                    spread_asset_minor = table.Column<long>(type: "INTEGER", nullable: false)
+                    spread_asset_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    decision_seconds = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1099,6 +1134,11 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exports_status_created_at_utc",
+                table: "exports",
+                columns: new[] { "status", "created_at_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fiat_currencies_iso_code",
                 table: "fiat_currencies",
                 column: "iso_code",
@@ -1425,7 +1465,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "closed_periods");
+
+            migrationBuilder.DropTable(
                 name: "desk_settings");
+
+            migrationBuilder.DropTable(
+                name: "exports");
 
             migrationBuilder.DropTable(
                 name: "fiat_currencies");

@@ -1,0 +1,61 @@
+namespace OtcBackoffice.Desks.Reports;
+
+/// <summary>What the rows of a revenue report are summed over. Currency and asset always stay apart: their amounts cannot be added.</summary>
+[Flags]
+public enum ReportSplit
+{
+    /// <summary>One row per currency and asset.</summary>
+    None = 0,
+
+    /// <summary>By day.</summary>
+    Day = 1,
+
+    /// <summary>By month; not together with day.</summary>
+    Month = 2,
+
+    /// <summary>By merchant.</summary>
+    Merchant = 4,
+
+    /// <summary>By the officer who decided.</summary>
+    Officer = 8,
+}
+
+/// <summary>How a report is cut.</summary>
+/// <param name="From">The first day in UTC.</param>
+/// <param name="To">The last day, with it.</param>
+/// <param name="MerchantId">Only this merchant, or null.</param>
+/// <param name="Currency">Only this currency, or null.</param>
+/// <param name="OfficerId">Only this officer, or null.</param>
+/// <param name="Split">What the rows stand for.</param>
+public sealed record ReportCut(DateOnly From, DateOnly To, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, ReportSplit Split = ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer)
+{
+    /// <summary>Longest span of a report in days.</summary>
+    public const int DaysMax = 3_660;
+}
+
+/// <summary>One row: what was credited, and what the desk earned by it.</summary>
+/// <param name="Day">The day, the first of the month when rows are months, or null.</param>
+/// <param name="MerchantId">The merchant, or null when rows are not by merchant.</param>
+/// <param name="MerchantName">Its name.</param>
+/// <param name="Currency">The fiat currency that was taken in.</param>
+/// <param name="Asset">The asset that was paid out, in which fees and spread were earned.</param>
+/// <param name="Network">Its network.</param>
+/// <param name="OfficerId">Who decided, or null when rows are not by officer.</param>
+/// <param name="OfficerName">The name.</param>
+/// <param name="Count">How many deposits.</param>
+/// <param name="Volume">The fiat amount.</param>
+/// <param name="Fees">Fees in the asset.</param>
+/// <param name="Spread">Spread in the asset.</param>
+/// <param name="MeanDecisionSeconds">The mean time from submission to decision; null without deposits.</param>
+public sealed record ReportLine(
+    DateOnly? Day, Guid? MerchantId, string? MerchantName, string Currency, string Asset, string Network, Guid? OfficerId, string? OfficerName, long Count,
+    string Volume, string Fees, string Spread, long? MeanDecisionSeconds);
+
+/// <summary>A report.</summary>
+/// <param name="Rows">Its rows, by day, currency, merchant and officer.</param>
+/// <param name="Totals">One row per currency and asset over all of them.</param>
+/// <param name="IsCut">Whether there are more rows than one answer holds; narrow the report, or export it.</param>
+public sealed record ReportView(IReadOnlyList<ReportLine> Rows, IReadOnlyList<ReportLine> Totals, bool IsCut);
+
+/// <summary>A month and whether its books are closed.</summary>
+public sealed record PeriodView(string Period, DateTime? ClosedAtUtc, string? ClosedBy);
