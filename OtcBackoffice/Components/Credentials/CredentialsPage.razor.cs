@@ -29,6 +29,9 @@ public sealed partial class CredentialsPage : DeskPage<CredentialsLoad>
     private MerchantDesk Merchants { get; set; } = default!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     private string? Locked => May(Permission.CredentialEdit) || May(Permission.CredentialOwn) ? null : "Only admins and merchants keep credentials.";
@@ -83,7 +86,7 @@ public sealed partial class CredentialsPage : DeskPage<CredentialsLoad>
         var from = _from.Split((char[])['\n', '\r', ' ', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var merchant = Guid.TryParse(_merchant, out var id) ? id : (Guid?)null;
         var expires = _days == 0 ? (DateTime?)null : Clock.GetUtcNow().UtcDateTime.AddDays(_days);
-        Show(await Desk.CreateAsync(new CredentialRequest(_surface, _name, merchant, [.. _scopes], from, expires), Gone), "Credential issued. Copy its secret now.");
+        Show(await StepUp.RunAsync(() => Desk.CreateAsync(new CredentialRequest(_surface, _name, merchant, [.. _scopes], from, expires), Gone)), "Credential issued. Copy its secret now.");
         await ReloadAsync();
     }
 
@@ -91,19 +94,20 @@ public sealed partial class CredentialsPage : DeskPage<CredentialsLoad>
     {
         // Counted from the desk's own "now", which is a moment later than ours; "now" must not lie in its past.
         var until = Clock.GetUtcNow().UtcDateTime.AddHours(_overlapHours).AddSeconds(_overlapHours == 0 ? 1 : 0);
-        Show(await Desk.RotateAsync(_rotating!.Id, until, Gone), "Rotated. Copy the new secret now.");
+        Show(await StepUp.RunAsync(() => Desk.RotateAsync(_rotating!.Id, until, Gone)), "Rotated. Copy the new secret now.");
         await ReloadAsync();
     }
 
     private async Task RevokeAsync()
     {
-        var revoked = await Desk.RevokeAsync(_revoking!.Id, Gone);
+        var revoking = _revoking!;
+        var revoked = await StepUp.RunAsync(() => Desk.RevokeAsync(revoking.Id, Gone));
         if (revoked.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
-        Notices.Done($"{_revoking.Name} is revoked.");
+        Notices.Done($"{revoking.Name} is revoked.");
         Close();
         await ReloadAsync();
     }

@@ -29,6 +29,9 @@ public sealed partial class DraftPanel : ComponentBase
     private PolicyDesk Desk { get; set; } = default!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     private async Task SimulateAsync()
@@ -45,7 +48,7 @@ public sealed partial class DraftPanel : ComponentBase
 
     private async Task PublishAsync()
     {
-        var published = await Desk.PublishAsync(Draft.Id, CancellationToken.None);
+        var published = await StepUp.RunAsync(() => Desk.PublishAsync(Draft.Id, CancellationToken.None));
         if (published.Failed(out var refused))
         {
             Notices.Refused(refused.Message);

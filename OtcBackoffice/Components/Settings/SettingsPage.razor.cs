@@ -25,6 +25,9 @@ public sealed partial class SettingsPage : DeskPage<SettingsLoad>
     private ApprovalDesk Approvals { get; set; } = default!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -50,7 +53,7 @@ public sealed partial class SettingsPage : DeskPage<SettingsLoad>
     private async Task SaveAsync()
     {
         var change = new SettingsChange(new Dictionary<string, string> { [_asked!.Name] = _value.Trim() }, _reason.Trim());
-        var saved = await Desk.ChangeAsync(change, null, Gone);
+        var saved = await StepUp.RunAsync(() => Desk.ChangeAsync(change, null, Gone));
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;

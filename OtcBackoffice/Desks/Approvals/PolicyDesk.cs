@@ -133,7 +133,7 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
 
     /// <summary>Puts a draft into force; by somebody else than its author, and only over the version that it was made on.</summary>
     public Task<Result<Decided<PolicyView>>> PublishAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<PolicyView>>(new DeskCommand(Permission.PolicyEdit), (work, token) => PublishAsync(work, id, token), cancellation);
+        transaction.RunAsync<Decided<PolicyView>>(new DeskCommand(Permission.PolicyEdit) { NeedsFreshSignIn = true }, (work, token) => PublishAsync(work, id, token), cancellation);
 
     /// <summary>How a publication runs again when a policy wants yet another person.</summary>
     internal CommandReplay Replay => CommandReplay.Of<object, Decided<PolicyView>>(ApprovalOperation.PolicyPublish, Permission.PolicyEdit,

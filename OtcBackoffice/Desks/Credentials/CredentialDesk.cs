@@ -14,6 +14,9 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 {
     private const int ActiveMax = 50;
 
+    // Whose permission it takes depends on whose credential it is, which the method itself asks.
+    private static readonly DeskCommand KeyChange = new(null) { NeedsFreshSignIn = true };
+
     /// <summary>The credentials that the actor may see, newest first.</summary>
     public async Task<Result<IReadOnlyList<CredentialView>>> ListAsync(CredentialSurface? surface, Guid? merchantId, CancellationToken cancellation)
     {
@@ -45,7 +48,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     /// <summary>Issues a credential; the secret is shown this once.</summary>
     public Task<Result<IssuedCredential>> CreateAsync(CredentialRequest request, CancellationToken cancellation) =>
-        transaction.RunAsync<IssuedCredential>(new DeskCommand(null), (work, token) => IssueAsync(work, request, null, token), cancellation);
+        transaction.RunAsync<IssuedCredential>(KeyChange, (work, token) => IssueAsync(work, request, null, token), cancellation);
 
     /// <summary>The same from the command line of the server, where a person can be named as the owner.</summary>
     public Task<Result<IssuedCredential>> CreateAtConsoleAsync(CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation) =>
@@ -53,7 +56,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     /// <summary>Gives a credential a new secret; the old one holds until a stated time, a day unless said otherwise.</summary>
     public Task<Result<IssuedCredential>> RotateAsync(Guid id, DateTime? oldValidUntilUtc, CancellationToken cancellation) =>
-        transaction.RunAsync<IssuedCredential>(new DeskCommand(null), async (work, token) =>
+        transaction.RunAsync<IssuedCredential>(KeyChange, async (work, token) =>
         {
             if (await FindAsync(work, id, token) is not { } row)
             {
@@ -71,7 +74,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     /// <summary>Ends a credential; it is refused from the next command on. A second time changes nothing.</summary>
     public Task<Result<CredentialView>> RevokeAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<CredentialView>(new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
+        transaction.RunAsync<CredentialView>(KeyChange, (work, token) => EndAsync(work, id, token), cancellation);
 
     /// <summary>The same from the command line of the server.</summary>
     public Task<Result<CredentialView>> RevokeAtConsoleAsync(Guid id, CancellationToken cancellation) =>

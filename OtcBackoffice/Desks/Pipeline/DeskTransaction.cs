@@ -29,17 +29,6 @@ public sealed class DeskTransaction(
     public async Task<Result<T>> RunAsAsync<T>(
         Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
-        var result = await RunToEndAsync(actor, command, act, cancellation);
-        if (result.Failed(out var refused) && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson)
-        {
-            await NoteRefusalAsync(actor, command, refused, cancellation);
-        }
-        return result;
-    }
-
-    private async Task<Result<T>> RunToEndAsync<T>(
-        Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
-    {
         using var claim = inFlight.TryEnter(actor.PersonId, command.Key);
         if (claim is null)
         {
@@ -80,31 +69,6 @@ public sealed class DeskTransaction(
         }
     }
 
-    // What somebody tried and was not allowed is as much a part of the record as what was done. A mistyped body is not.
-    private async Task NoteRefusalAsync(Actor actor, DeskCommand command, DomainError refused, CancellationToken cancellation)
-    {
-        await lane.RunAsync<bool>(
-            async (session, token) =>
-            {
-                var work = new DeskWork(session, clock);
-                var standing = await Standings.ReadAsync(session, actor, work.Now, token);
-                // A person who is disabled or gone has no standing, and a name that is only claimed is not written down.
-                if (standing.Failed(out _))
-                {
-                    return new LaneOutcome<bool>(false, false);
-                }
-                work.Actor = standing.Value;
-                work.Audit(new AuditNote("refused", "command", Guid.Empty)
-                {
-                    Reason = refused.Message,
-                    Changes = new { refused.Code, command.Permission, Route = command.Key?.Route },
-                });
-                await session.SaveAsync(token);
-                return new LaneOutcome<bool>(true, true);
-            },
-            cancellation);
-    }
-
     // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
     // captured it sends it again.
     private async Task SpendAsync(SignedCall call, CancellationToken cancellation)
@@ -129,7 +93,7 @@ public sealed class DeskTransaction(
                 var work = new DeskWork(session, clock);
                 var outcome = await ActAsync(work, actor, command, act, token);
                 done = outcome is { IsSuccess: true, IsReplay: false } ? work : null;
-                refused = !outcome.IsSuccess && work.Refusals.Count > 0 ? work : null;
+                refused = outcome.Failed(out var why) && IsNoted(work, command, why) ? work : null;
                 return new LaneOutcome<Result<T>>(outcome, done is not null);
             },
             cancellation);
@@ -147,6 +111,21 @@ public sealed class DeskTransaction(
             await KeepRefusalAsync(refused, cancellation);
         }
         return result;
+    }
+
+    // What somebody tried and was not allowed is as much a part of the record as what was done; a mistyped body is not. The
+    // policy notes its own refusals, with the rule. Who has no standing at all is not named.
+    private static bool IsNoted(DeskWork work, DeskCommand command, DomainError refused)
+    {
+        if (work.Refusals.Count == 0 && work.Actor is not null && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson && refused.Code != ErrorCode.StepUpRequired)
+        {
+            work.OnRefusal(later => later.Audit(new AuditNote("refused", "command", Guid.Empty)
+            {
+                Reason = refused.Message,
+                Changes = new { refused.Code, command.Permission, Route = command.Key?.Route },
+            }));
+        }
+        return work.Refusals.Count > 0;
     }
 
     // The refused command left nothing behind; that it was refused, and why, is written on its own.

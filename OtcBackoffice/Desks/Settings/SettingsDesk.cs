@@ -52,7 +52,7 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
 
     /// <summary>Changes settings; the policy lets no admin do it alone.</summary>
     public Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(SettingsChange change, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<IReadOnlyList<SettingView>>>(new DeskCommand(Permission.SettingEdit), (work, token) => ChangeAsync(work, change, effectiveAtUtc, token), cancellation);
+        transaction.RunAsync<Decided<IReadOnlyList<SettingView>>>(new DeskCommand(Permission.SettingEdit) { NeedsFreshSignIn = true }, (work, token) => ChangeAsync(work, change, effectiveAtUtc, token), cancellation);
 
     /// <summary>How a change runs when a second admin has agreed.</summary>
     internal CommandReplay Replay => CommandReplay.Of<SettingsChange, Decided<IReadOnlyList<SettingView>>>(

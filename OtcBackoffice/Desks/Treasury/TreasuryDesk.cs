@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
@@ -10,7 +12,7 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>Proposals: who signs, who refuses, and what follows. Nobody moves money alone here.</summary>
-public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate)
+public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
 {
     /// <summary>Signs a proposal; the last needed signature queues the transfer in the same transaction.</summary>
     public Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation) =>
@@ -22,6 +24,10 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate)
                 return missing;
             }
             var (proposal, deposit, wallet) = loaded.Value;
+            if (await LastSignatureRefusedAsync(work, proposal, deposit, token) is { } mayNot)
+            {
+                return mayNot;
+            }
             var signed = proposal.Sign(work.NewId(), work.Actor, wallet, deposit, work.Now);
             if (signed.Failed(out var refused))
             {
@@ -44,6 +50,24 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate)
             Record(work, proposal, deposit, "sign", ProposalStatus.Open, null);
             return ProposalView.Of(proposal, new Dictionary<Guid, string> { [work.Actor.PersonId] = work.Actor.DisplayName });
         }, cancellation);
+
+    // Only the signature that releases the money is ruled on: the proposer may be among the signers, but never the one who ends it.
+    private async Task<DomainError?> LastSignatureRefusedAsync(DeskWork work, Proposal proposal, Deposit deposit, CancellationToken cancellation)
+    {
+        if (proposal.Status != ProposalStatus.Open || proposal.Signatures.Count + 1 < proposal.RequiredSignatures || proposal.Signatures.Any(one => one.PersonId == work.Actor.PersonId))
+        {
+            return null;
+        }
+        var ruled = await policy.RuleAsync(work, new PolicyCase(
+            ApprovalOperation.ProposalFinalSign, "proposal", proposal.Id, proposal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"DEP-{deposit.Number}")
+        {
+            MerchantId = deposit.MerchantId,
+            NotionalUsdCents = deposit.NotionalUsdCents(),
+            Parts = [new CaseActor(CasePart.Proposer, proposal.CreatedBy)],
+        }, cancellation);
+        return ruled.Failed(out var refused) ? refused
+            : ruled.Value is not null ? new DomainError(ErrorCode.SecondPersonRequired, "A signature cannot wait for a second person; the policy must allow or refuse it.") : null;
+    }
 
     /// <summary>Refuses a proposal; the credit entry is reversed and the deposit stays confirmed.</summary>
     public Task<Result<ProposalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
