@@ -122,4 +122,13 @@ public enum Permission
 
     /// <summary>Add and change treasury wallets.</summary>
     TreasuryEdit,
+
+    /// <summary>Quote, confirm, cancel and follow the merchant's own exchanges.</summary>
+    ExchangeOwn,
+
+    /// <summary>See every merchant's exchanges.</summary>
+    ExchangeRead,
+
+    /// <summary>Approve, requote and reject exchanges.</summary>
+    ExchangeDecide,
 }

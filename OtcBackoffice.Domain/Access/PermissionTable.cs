@@ -10,6 +10,7 @@ public static class PermissionTable
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead,
+        Permission.ExchangeRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -22,18 +23,18 @@ public static class PermissionTable
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
-            Permission.PersonRead, Permission.PersonEdit,
+            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide,
         ],
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.PricingResolve, Permission.ApprovalRead,
+            Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide,
         ],
         [Role.Treasury] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
-            Permission.ApprovalDecide, Permission.AuditRead,
+            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide,
         ],
         [Role.Auditor] =
         [
@@ -43,7 +44,7 @@ public static class PermissionTable
         [Role.Merchant] =
         [
             Permission.DepositOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
-            Permission.CredentialOwn,
+            Permission.CredentialOwn, Permission.ExchangeOwn,
         ],
     };
 

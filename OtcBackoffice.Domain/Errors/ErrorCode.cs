@@ -182,4 +182,64 @@ public enum ErrorCode
 
     /// <summary>The code, password or passkey is not right, or there were too many attempts; all look the same.</summary>
     ProofOfPersonRefused,
+
+    /// <summary>Exchange, buy: the EUR account to pay from is not one of the caller's.</summary>
+    SourceNotFound,
+
+    /// <summary>Exchange, buy: the account to pay from is not in EUR.</summary>
+    SourceWrongCurrency,
+
+    /// <summary>Exchange, buy: the account to pay from is inactive.</summary>
+    SourceInactive,
+
+    /// <summary>Exchange, buy: the wallet to receive into is not one of the caller's.</summary>
+    DestinationNotFound,
+
+    /// <summary>Exchange, buy: the wallet to receive into has no USDC address.</summary>
+    DestinationNoUsdcAddress,
+
+    /// <summary>Exchange, sell: the wallet to pay from is not one of the caller's.</summary>
+    SourceWalletNotFound,
+
+    /// <summary>Exchange, sell: the wallet to pay from has no USDC address.</summary>
+    SourceWalletNoUsdc,
+
+    /// <summary>Exchange, sell: the wallet to pay from holds less than the amount.</summary>
+    SourceWalletInsufficient,
+
+    /// <summary>Exchange, sell: the EUR account to receive into is not one of the caller's.</summary>
+    DestinationAccountNotFound,
+
+    /// <summary>Exchange, sell: the account to receive into is not in EUR.</summary>
+    DestinationAccountWrongCurrency,
+
+    /// <summary>Exchange, sell: the account to receive into is inactive.</summary>
+    DestinationAccountInactive,
+
+    /// <summary>Exchange, buy: the EUR account holds less than the amount. The order stays quoted until its quote lapses.</summary>
+    SourceInsufficientFunds,
+
+    /// <summary>Exchange: the confirmation names another side than the quote; without a side it means buy. Nothing was executed.</summary>
+    SideMismatch,
+
+    /// <summary>Exchange: no rate or no live balance could be read, so nothing can be quoted. Try again later.</summary>
+    QuoteUnavailable,
+
+    /// <summary>Exchange: the live balance could not be read; no older number is shown instead. Try again later.</summary>
+    BalanceUnavailable,
+
+    /// <summary>Exchange: the order does not exist for this caller.</summary>
+    OrderNotFound,
+
+    /// <summary>Exchange: the wallet does not exist for this caller.</summary>
+    WalletNotFound,
+
+    /// <summary>Exchange: the order is past the point where the customer can cancel it.</summary>
+    NotCancellable,
+
+    /// <summary>Exchange: a confirmation needs an Idempotency-Key, a UUID of version 4.</summary>
+    IdempotencyKeyRequired,
+
+    /// <summary>Exchange: the live market rate is missing or too old to approve against; the message says which.</summary>
+    RateStale,
 }

@@ -8,15 +8,15 @@ public static class ErrorCodes
     /// <summary>What the code means to a caller; exhaustive, so a new code does not compile without a kind.</summary>
     public static ErrorKind Kind(this ErrorCode code) => code switch
     {
-        ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid => ErrorKind.Invalid,
+        ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid or ErrorCode.IdempotencyKeyRequired => ErrorKind.Invalid,
         ErrorCode.Unauthenticated => ErrorKind.Unauthenticated,
         ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused or ErrorCode.StepUpRequired or ErrorCode.SecondFactorRequired => ErrorKind.Forbidden,
-        ErrorCode.NotFound or ErrorCode.MethodNotAllowed => ErrorKind.NotFound,
+        ErrorCode.NotFound or ErrorCode.MethodNotAllowed or ErrorCode.OrderNotFound or ErrorCode.WalletNotFound => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
             or ErrorCode.PeriodClosed => ErrorKind.Conflict,
-        ErrorCode.WrongState => ErrorKind.WrongState,
+        ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
         ErrorCode.InvalidAmount or ErrorCode.CurrencyNotActive or ErrorCode.AssetUnknown or ErrorCode.PricingProfileNotFound
@@ -25,11 +25,15 @@ public static class ErrorCodes
             or ErrorCode.ProofUnknown or ErrorCode.ProofTooSmall or ErrorCode.ProofRefused or ErrorCode.AssigneeNotEligible
             or ErrorCode.NotionalUnknown or ErrorCode.InsufficientFunds or ErrorCode.IdempotencyKeyReused
             or ErrorCode.WebhookTargetRefused or ErrorCode.PasswordRefused or ErrorCode.PersonProtected or ErrorCode.LinkNotValid
-            or ErrorCode.ProofOfPersonRefused => ErrorKind.Unprocessable,
+            or ErrorCode.ProofOfPersonRefused
+            or ErrorCode.SourceNotFound or ErrorCode.SourceWrongCurrency or ErrorCode.SourceInactive or ErrorCode.DestinationNotFound
+            or ErrorCode.DestinationNoUsdcAddress or ErrorCode.SourceWalletNotFound or ErrorCode.SourceWalletNoUsdc or ErrorCode.SourceWalletInsufficient
+            or ErrorCode.DestinationAccountNotFound or ErrorCode.DestinationAccountWrongCurrency or ErrorCode.DestinationAccountInactive
+            or ErrorCode.SourceInsufficientFunds or ErrorCode.SideMismatch or ErrorCode.RateStale => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,
-        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.InternalError => ErrorKind.Unavailable,
+        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.InternalError or ErrorCode.QuoteUnavailable or ErrorCode.BalanceUnavailable => ErrorKind.Unavailable,
     };
 
     /// <summary>The code as surfaces spell it, for example <c>WRONG_STATE</c>.</summary>

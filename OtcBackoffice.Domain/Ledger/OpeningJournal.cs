@@ -15,11 +15,11 @@ public static class OpeningJournal
     public static JournalEntry MerchantFunds(Guid accountId, Guid merchantId, Money amount) =>
         JournalEntry.Of("opening_merchant_funds", "merchant_account", accountId, 1,
             Posting.Debit(new AccountKey(AccountFamily.Nostro, amount.Asset), amount.MinorUnits),
-            Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, amount.Asset, merchantId), amount.MinorUnits));
+            Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, amount.Asset, merchantId, accountId), amount.MinorUnits));
 
     /// <summary>Crypto that a merchant keeps in the desk's custody: treasury against the merchant's custody.</summary>
     public static JournalEntry MerchantCustody(Guid walletId, Guid merchantId, Money amount) =>
         JournalEntry.Of("opening_merchant_custody", "wallet", walletId, 1,
             Posting.Debit(new AccountKey(AccountFamily.Treasury, amount.Asset), amount.MinorUnits),
-            Posting.Credit(new AccountKey(AccountFamily.MerchantCustody, amount.Asset, merchantId), amount.MinorUnits));
+            Posting.Credit(new AccountKey(AccountFamily.MerchantCustody, amount.Asset, merchantId, walletId), amount.MinorUnits));
 }

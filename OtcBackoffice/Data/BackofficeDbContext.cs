@@ -7,6 +7,7 @@ using OtcBackoffice.Data.Records;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Merchants;
 using OtcBackoffice.Domain.Pricing;
 using OtcBackoffice.Domain.Treasury;
@@ -22,6 +23,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<Wallet> Wallets => Set<Wallet>();
     public DbSet<PricingProfile> PricingProfiles => Set<PricingProfile>();
     public DbSet<FxQuote> FxQuotes => Set<FxQuote>();
+    public DbSet<FiatAccount> FiatAccounts => Set<FiatAccount>();
+    public DbSet<ExchangeOrder> Exchanges => Set<ExchangeOrder>();
     public DbSet<Deposit> Deposits => Set<Deposit>();
     public DbSet<DepositQuoteRow> DepositQuotes => Set<DepositQuoteRow>();
     public DbSet<DepositProofRow> DepositProofs => Set<DepositProofRow>();

@@ -14,6 +14,7 @@ using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Merchants;
@@ -121,6 +122,8 @@ public static class DeskHosting
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
+        services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();
+        services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         return services;
     }
@@ -132,6 +135,7 @@ public static class DeskHosting
         services.AddScoped(provider => DepositReplays.Credit(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));
         services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PolicyDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PricingDesk>().Replay);

@@ -107,7 +107,6 @@ internal static class RateForms
                 new { error = new { code = "rate_limited", message = text, retry_after_ms = refusal.RetryAfterMs } }, ApiJson.Writing, http.RequestAborted),
             "gateway" => http.Response.WriteAsJsonAsync(
                 new { error = new { code = "rate_limited", message = text, details = new { retry_after_ms = refusal.RetryAfterMs } } }, ApiJson.Writing, http.RequestAborted),
-            "otc-exchanges" => http.Response.WriteAsJsonAsync(new { error = new { code = "RATE_LIMITED", message = text } }, http.RequestAborted),
             _ => Task.CompletedTask,
         };
     }

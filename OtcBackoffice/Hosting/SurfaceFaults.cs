@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using OtcBackoffice.Api.DepositDesk;
+using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Data.Writing;
 
@@ -20,20 +21,23 @@ public sealed class SurfaceFaults(ILogger<SurfaceFaults> log) : IExceptionHandle
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        if (!DepositDeskFaults.Covers(httpContext.Request.Path))
+        if (WriterOf(httpContext.Request.Path) is not { } writeAsync)
         {
             return false;
         }
         if (exception is BadHttpRequestException refused)
         {
-            await DepositDeskFaults.WriteAsync(httpContext, refused.StatusCode);
+            await writeAsync(httpContext, refused.StatusCode);
             return true;
         }
         var isOutage = IsOutage(exception);
         log.LogError(exception, "Request {RequestId} failed at {Path}", RequestTag.Of(httpContext), httpContext.Request.Path);
-        await DepositDeskFaults.WriteAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        await writeAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         return true;
     }
+
+    private static Func<HttpContext, int, Task>? WriterOf(PathString path) =>
+        DepositDeskFaults.Covers(path) ? DepositDeskFaults.WriteAsync : ExchangeFaults.Covers(path) ? ExchangeFaults.WriteAsync : null;
 
     /// <summary>Whether the database cannot be reached or cannot take writes now.</summary>
     internal static bool IsOutage(Exception? exception) => exception switch

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OtcBackoffice.Api.DepositDesk;
+using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -30,6 +31,7 @@ public static class SurfacesHosting
     public static void UseSurfaces(this WebApplication app)
     {
         app.UseMiddleware<DepositDeskFaults>();
+        app.UseMiddleware<ExchangeFaults>();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
     }
 
@@ -37,6 +39,7 @@ public static class SurfacesHosting
     public static void MapSurfaces(this WebApplication app)
     {
         app.MapDepositDesk(BearerTokens.SchemeName);
+        app.MapExchange(ExchangeKeys.SchemeName);
         app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
         app.MapConsoleFiles(IdentityConstants.ApplicationScheme);
     }

@@ -2,6 +2,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Reports;
@@ -23,14 +24,14 @@ public static class DeskJobs
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
-        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft.", 5,
-            (services, token) => services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token)),
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 5,
+            async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
             (services, token) => services.GetRequiredService<ApprovalDesk>().KeepTimeAsync(token)),
         new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,
-            (services, token) => services.GetRequiredService<SettlementDesk>().SendAsync(token)),
-        new(ChainWatcher, "Follows transfers until they are deep enough, then credits the deposit.", 2,
-            (services, token) => services.GetRequiredService<SettlementDesk>().WatchAsync(token)),
+            async (services, token) => await services.GetRequiredService<SettlementDesk>().SendAsync(token) + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)),
+        new(ChainWatcher, "Follows transfers until they are deep enough, then completes what they pay.", 2,
+            async (services, token) => await services.GetRequiredService<SettlementDesk>().WatchAsync(token) + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)),
         new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),
         new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
             (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),

@@ -1,5 +1,6 @@
 using System.Text;
 using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Tests.Support;
@@ -25,6 +26,7 @@ public sealed class LifecyclesDocumentTests
         }
         Append(text, "Proposal", Proposal.Lifecycle);
         Append(text, "Transfer", Transfer.Lifecycle);
+        Append(text, "Exchange", ExchangeLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }

@@ -36,6 +36,7 @@ public static class DepositDeskApi
         ReportRoutes.MapReports(group.MapGroup("/otc/reports"), guard);
         ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
+        ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>

@@ -15,4 +15,7 @@ public sealed record SurfaceGuard(string Scheme)
 
     /// <summary>Holders of the permission.</summary>
     public AuthorizeAttribute For(Permission permission) => new(permission.ToString()) { AuthenticationSchemes = Scheme };
+
+    /// <summary>Credentials that hold the scope.</summary>
+    public AuthorizeAttribute ForScope(CredentialSurface surface, string scope) => new(CredentialScopes.Policy(surface, scope)) { AuthenticationSchemes = Scheme };
 }

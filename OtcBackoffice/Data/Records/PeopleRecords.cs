@@ -21,6 +21,9 @@ public sealed class UserSession
 
     /// <summary>Whether a second factor or a passkey was shown in this session.</summary>
     public bool HasSecondFactor { get; set; }
+
+    /// <summary>The hash of the one refresh token that holds now, for sessions of API clients; null for browsers.</summary>
+    public string? RefreshSha256 { get; set; }
 }
 
 /// <summary>A link that works once: an invitation, or the set-up of an empty desk. Only its hash is kept.</summary>

@@ -16,6 +16,7 @@ public static class Topics
     public const string Catalogue = "catalogue";
     public const string People = "people";
     public const string Exports = "exports";
+    public const string Exchanges = "exchanges";
 }
 
 /// <summary>

@@ -1,13 +1,17 @@
 namespace OtcBackoffice.Desks.Ports;
 
-/// <summary>A transfer to be sent from the treasury of a network.</summary>
+/// <summary>A transfer to be sent from the treasury of a network, or from a customer's address that the same custody account holds.</summary>
 /// <param name="ClientId">Our own id of the order, at most 128 characters; it makes the order safe to repeat.</param>
 /// <param name="Network">The network's canonical name.</param>
 /// <param name="Asset">The ticker without the network.</param>
 /// <param name="ToAddress">The canonical address of the receiver.</param>
 /// <param name="AmountMinor">The amount in minor units, more than zero.</param>
 /// <param name="Scale">The number of decimals of the minor unit.</param>
-public sealed record ChainTransferOrder(string ClientId, string Network, string Asset, string ToAddress, long AmountMinor, int Scale);
+public sealed record ChainTransferOrder(string ClientId, string Network, string Asset, string ToAddress, long AmountMinor, int Scale)
+{
+    /// <summary>The custodial address that pays, or null for the treasury.</summary>
+    public string? FromAddress { get; init; }
+}
 
 /// <summary>The answer to an order that was accepted: the transaction waits in the mempool under this hash.</summary>
 public sealed record ChainSubmission(string TxHash);

@@ -15,7 +15,7 @@ public interface IChainNode
     Task<ChainHead> HeadAsync(string network, CancellationToken cancellation);
 
     /// <summary>
-    /// Sends a transfer from the treasury. The client id makes it safe to ask again: the same order under the same id
+    /// Sends a transfer from the treasury, or from the custodial address that the order names. The client id makes it safe to ask again: the same order under the same id
     /// gives the same hash and never a second transfer. Never repeat an order under a new id.
     /// </summary>
     /// <exception cref="ChainOutcomeUnknownException">The answer was lost; ask <see cref="FindByClientIdAsync"/>.</exception>

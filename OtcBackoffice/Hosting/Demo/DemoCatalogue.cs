@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -64,7 +67,29 @@ internal static class DemoCatalogue
         var usdc = new Money(100_000_000_000, Asset.Find("USDC", Network.Ethereum.Code)!.Code);
         work.Post(OpeningJournal.MerchantCustody(custody.Id, merchant.Id, usdc));
         sandbox?.OpenWith(Network.Ethereum.Code, "USDC", custody.Address, usdc.MinorUnits);
+        Add(work, merchant, Network.Bitcoin, TestAddress(merchant.Name), "Custodial BTC wallet", isDefault: false, isCustodial: true);
+        AddAccounts(work, merchant);
     }
+
+    private static void AddAccounts(DeskWork work, Merchant merchant)
+    {
+        var eur = FiatAccount.Open(work.NewId(), merchant.Id, "Main EUR account", "EUR", Iban(merchant.Name, 1), "Demo Bank", FiatAccountStatus.Active, work.Now);
+        var closed = FiatAccount.Open(work.NewId(), merchant.Id, "Old EUR account", "EUR", Iban(merchant.Name, 2), "Demo Bank", FiatAccountStatus.Inactive, work.Now);
+        var usd = FiatAccount.Open(work.NewId(), merchant.Id, "USD account", "USD", Iban(merchant.Name, 3), "Demo Bank", FiatAccountStatus.Active, work.Now);
+        work.Db.FiatAccounts.AddRange(eur, closed, usd);
+        work.Post(OpeningJournal.MerchantFunds(eur.Id, merchant.Id, new Money(25_000_000, new AssetCode("EUR"))));
+    }
+
+    // A German number of a bank that does not exist, with check digits that hold.
+    private static string Iban(string seed, int number)
+    {
+        var account = (BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"iban {seed} {number}"))) % 1_000_000_000).ToString("D10", CultureInfo.InvariantCulture);
+        var check = 98 - (int)(UInt128.Parse($"99999999{account}131400", CultureInfo.InvariantCulture) % 97);
+        return $"DE{check:D2}99999999{account}";
+    }
+
+    // An address of the test network: nobody can lose anything by it.
+    private static string TestAddress(string seed) => Base58Check.Encode([0x6F, .. SHA256.HashData(Encoding.UTF8.GetBytes($"bitcoin {seed}")).AsSpan(0, 20)]);
 
     public static void AddTreasury(DeskWork work, IChainNode chain, IEnumerable<Guid> signers)
     {

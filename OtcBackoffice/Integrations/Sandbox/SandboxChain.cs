@@ -98,7 +98,7 @@ public sealed class SandboxChain : IChainNode, IDisposable
         return await Read(network, ledger =>
         {
             var holder = Canonical(network, address);
-            var pendingMinor = holder == TreasuryAddress(network) ? ledger.PendingOutMinor(asset) : 0;
+            var pendingMinor = ledger.PendingOutMinor(asset, holder);
             var scale = SandboxNetworks.Scale(network, asset);
             return new ChainBalance(network, asset, holder, ledger.ConfirmedMinor(asset, holder), pendingMinor, scale, ledger.Height);
         });
@@ -201,8 +201,9 @@ public sealed class SandboxChain : IChainNode, IDisposable
             Refuse(!same, "The client id was used for another transfer.");
             return before.TxHash;
         }
-        var availableMinor = ledger.ConfirmedMinor(order.Asset, TreasuryAddress(order.Network)) - ledger.PendingOutMinor(order.Asset);
-        Refuse(availableMinor < order.AmountMinor, $"The treasury holds too little {order.Asset} on {order.Network}.");
+        var payer = order.FromAddress is { } named ? Canonical(order.Network, named) : TreasuryAddress(order.Network);
+        var availableMinor = ledger.ConfirmedMinor(order.Asset, payer) - ledger.PendingOutMinor(order.Asset, payer);
+        Refuse(availableMinor < order.AmountMinor, $"The {(order.FromAddress is null ? "treasury" : "wallet")} holds too little {order.Asset} on {order.Network}.");
         var txHash = NewHash(order.Network, order.ClientId);
         Record(ledger, new SandboxEntry(SandboxEntryKind.Sent, order.Network)
         {
@@ -210,6 +211,7 @@ public sealed class SandboxChain : IChainNode, IDisposable
             ClientId = order.ClientId,
             Asset = order.Asset,
             Address = receiver,
+            Payer = order.FromAddress is null ? null : payer,
             AmountMinor = order.AmountMinor,
         });
         return txHash;

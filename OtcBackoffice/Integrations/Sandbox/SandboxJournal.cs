@@ -14,6 +14,9 @@ internal sealed record SandboxEntry(SandboxEntryKind Kind, string Network)
 
     public string? Address { get; init; }
 
+    /// <summary>The custodial address that pays, or null for the treasury.</summary>
+    public string? Payer { get; init; }
+
     public long AmountMinor { get; init; }
 
     public int Blocks { get; init; }

@@ -15,6 +15,8 @@ internal sealed class SandboxTransfer(SandboxEntry entry)
 
     internal string ToAddress { get; } = entry.Address!;
 
+    internal string? Payer { get; } = entry.Payer;
+
     internal long AmountMinor { get; } = entry.AmountMinor;
 
     internal bool IsOurs => ClientId is not null;
@@ -74,7 +76,8 @@ internal sealed class SandboxLedger(string network, long openingHeight)
 
     internal long ConfirmedMinor(string asset, string address) => _confirmedMinor.GetValueOrDefault((asset, address));
 
-    internal long PendingOutMinor(string asset) => _mempool.Where(one => one.IsOurs && one.Asset == asset).Sum(one => one.AmountMinor);
+    internal long PendingOutMinor(string asset, string holder) =>
+        _mempool.Where(one => one.IsOurs && one.Asset == asset && PayerOf(one) == holder).Sum(one => one.AmountMinor);
 
     internal ChainTransfer? Find(string txHash) => _byHash.TryGetValue(txHash, out var transfer) ? Show(transfer) : null;
 
@@ -103,13 +106,15 @@ internal sealed class SandboxLedger(string network, long openingHeight)
         transfer.Block,
         transfer.Block is { } block ? Height - block + 1 : 0);
 
+    private string PayerOf(SandboxTransfer transfer) => transfer.Payer ?? _treasury;
+
     private void Mine(int blocks)
     {
         var next = Height + 1;
         foreach (var transfer in _mempool.ToList())
         {
             // After a reorganisation the money that a transfer was paid from may be gone; then it waits.
-            if (transfer.IsOurs && ConfirmedMinor(transfer.Asset, _treasury) < transfer.AmountMinor)
+            if (transfer.IsOurs && ConfirmedMinor(transfer.Asset, PayerOf(transfer)) < transfer.AmountMinor)
             {
                 continue;
             }
@@ -149,7 +154,7 @@ internal sealed class SandboxLedger(string network, long openingHeight)
         Book(transfer.Asset, transfer.ToAddress, direction * transfer.AmountMinor);
         if (transfer.IsOurs)
         {
-            Book(transfer.Asset, _treasury, -direction * transfer.AmountMinor);
+            Book(transfer.Asset, PayerOf(transfer), -direction * transfer.AmountMinor);
         }
     }
 

@@ -687,7 +687,8 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     address = table.Column<string>(type: "text", nullable: true),
                     device = table.Column<string>(type: "text", nullable: false),
                     method = table.Column<string>(type: "text", nullable: false),
-                    has_second_factor = table.Column<bool>(type: "boolean", nullable: false)
+                    has_second_factor = table.Column<bool>(type: "boolean", nullable: false),
+                    refresh_sha256 = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -804,6 +805,31 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "fiat_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    label = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    iban = table.Column<string>(type: "text", nullable: false),
+                    bank_name = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fiat_accounts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_fiat_accounts_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_deposits",
                 columns: table => new
                 {
@@ -874,6 +900,55 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     table.PrimaryKey("pk_otc_deposits", x => x.id);
                     table.ForeignKey(
                         name: "fk_otc_deposits_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "otc_exchanges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    side = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    fiat_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    wallet_address = table.Column<string>(type: "text", nullable: false),
+                    source_minor = table.Column<long>(type: "bigint", nullable: false),
+                    reference_rate = table.Column<string>(type: "text", nullable: false),
+                    rate_source = table.Column<string>(type: "text", nullable: false),
+                    indicative_rate = table.Column<string>(type: "text", nullable: false),
+                    indicative_destination_minor = table.Column<long>(type: "bigint", nullable: false),
+                    quote_expires_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    confirm_count = table.Column<int>(type: "integer", nullable: false),
+                    travel_rule_payload = table.Column<string>(type: "text", nullable: true),
+                    confirmed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    executed_rate = table.Column<string>(type: "text", nullable: true),
+                    executed_reference_rate = table.Column<string>(type: "text", nullable: true),
+                    executed_destination_minor = table.Column<long>(type: "bigint", nullable: true),
+                    executed_gross_minor = table.Column<long>(type: "bigint", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    transfer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tx_hash = table.Column<string>(type: "text", nullable: true),
+                    block_depth = table.Column<int>(type: "integer", nullable: false),
+                    completed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_exchanges", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_otc_exchanges_merchants_merchant_id",
                         column: x => x.merchant_id,
                         principalTable: "merchants",
                         principalColumn: "id",
@@ -1140,6 +1215,11 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "status", "created_at_utc" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_fiat_accounts_merchant_id",
+                table: "fiat_accounts",
+                column: "merchant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fiat_currencies_iso_code",
                 table: "fiat_currencies",
                 column: "iso_code",
@@ -1276,6 +1356,33 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "ix_otc_deposits_status_created_at_utc_id",
                 table: "otc_deposits",
                 columns: new[] { "status", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_exchanges_created_at_utc_id",
+                table: "otc_exchanges",
+                columns: new[] { "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_exchanges_merchant_id_created_at_utc_id",
+                table: "otc_exchanges",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_exchanges_number",
+                table: "otc_exchanges",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_exchanges_status_quote_expires_at_utc",
+                table: "otc_exchanges",
+                columns: new[] { "status", "quote_expires_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_exchanges_transfer_id",
+                table: "otc_exchanges",
+                column: "transfer_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_message_id",
@@ -1475,6 +1582,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "exports");
 
             migrationBuilder.DropTable(
+                name: "fiat_accounts");
+
+            migrationBuilder.DropTable(
                 name: "fiat_currencies");
 
             migrationBuilder.DropTable(
@@ -1515,6 +1625,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "otc_deposits");
+
+            migrationBuilder.DropTable(
+                name: "otc_exchanges");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");

@@ -1495,6 +1495,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("method");
 
+                    b.Property<string>("RefreshSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("refresh_sha256");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
@@ -2154,6 +2158,226 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("otc_deposits", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Exchanges.ExchangeOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("BlockDepth")
+                        .HasColumnType("integer")
+                        .HasColumnName("block_depth");
+
+                    b.Property<long?>("CompletedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_at_utc");
+
+                    b.Property<int>("ConfirmCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("confirm_count");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long?>("ExecutedDestinationMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("executed_destination_minor");
+
+                    b.Property<long?>("ExecutedGrossMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("executed_gross_minor");
+
+                    b.Property<string>("ExecutedRate")
+                        .HasColumnType("text")
+                        .HasColumnName("executed_rate");
+
+                    b.Property<string>("ExecutedReferenceRate")
+                        .HasColumnType("text")
+                        .HasColumnName("executed_reference_rate");
+
+                    b.Property<Guid>("FiatAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fiat_account_id");
+
+                    b.Property<long>("IndicativeDestinationMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("indicative_destination_minor");
+
+                    b.Property<string>("IndicativeRate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("indicative_rate");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("QuoteExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quote_expires_at_utc");
+
+                    b.Property<string>("RateSource")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rate_source");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReferenceRate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference_rate");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
+
+                    b.Property<long>("SourceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("TransferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transfer_id");
+
+                    b.Property<string>("TravelRulePayload")
+                        .HasColumnType("text")
+                        .HasColumnName("travel_rule_payload");
+
+                    b.Property<string>("TxHash")
+                        .HasColumnType("text")
+                        .HasColumnName("tx_hash");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WalletAddress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wallet_address");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_otc_exchanges");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_exchanges_number");
+
+                    b.HasIndex("TransferId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_exchanges_transfer_id");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_exchanges_created_at_utc_id");
+
+                    b.HasIndex("Status", "QuoteExpiresAtUtc")
+                        .HasDatabaseName("ix_otc_exchanges_status_quote_expires_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_exchanges_merchant_id_created_at_utc_id");
+
+                    b.ToTable("otc_exchanges", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Merchants.FiatAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_name");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Iban")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fiat_accounts");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_fiat_accounts_merchant_id");
+
+                    b.ToTable("fiat_accounts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Merchants.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2807,6 +3031,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_otc_deposits_merchants_merchant_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Exchanges.ExchangeOrder", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_otc_exchanges_merchants_merchant_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Merchants.FiatAccount", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fiat_accounts_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Merchants.Merchant", b =>

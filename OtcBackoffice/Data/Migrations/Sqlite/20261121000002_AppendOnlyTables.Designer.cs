@@ -1483,6 +1483,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("method");
 
+                    b.Property<string>("RefreshSha256")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refresh_sha256");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT")
                         .HasColumnName("user_id");
@@ -2140,6 +2144,226 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("otc_deposits", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Exchanges.ExchangeOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("BlockDepth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block_depth");
+
+                    b.Property<long?>("CompletedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at_utc");
+
+                    b.Property<int>("ConfirmCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirm_count");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<long?>("ExecutedDestinationMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("executed_destination_minor");
+
+                    b.Property<long?>("ExecutedGrossMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("executed_gross_minor");
+
+                    b.Property<string>("ExecutedRate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("executed_rate");
+
+                    b.Property<string>("ExecutedReferenceRate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("executed_reference_rate");
+
+                    b.Property<Guid>("FiatAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_account_id");
+
+                    b.Property<long>("IndicativeDestinationMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("indicative_destination_minor");
+
+                    b.Property<string>("IndicativeRate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indicative_rate");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("QuoteExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quote_expires_at_utc");
+
+                    b.Property<string>("RateSource")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rate_source");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReferenceRate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference_rate");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<long>("SourceMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("TransferId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transfer_id");
+
+                    b.Property<string>("TravelRulePayload")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("travel_rule_payload");
+
+                    b.Property<string>("TxHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tx_hash");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WalletAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_address");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_otc_exchanges");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_exchanges_number");
+
+                    b.HasIndex("TransferId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_exchanges_transfer_id");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_exchanges_created_at_utc_id");
+
+                    b.HasIndex("Status", "QuoteExpiresAtUtc")
+                        .HasDatabaseName("ix_otc_exchanges_status_quote_expires_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_exchanges_merchant_id_created_at_utc_id");
+
+                    b.ToTable("otc_exchanges", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Merchants.FiatAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_name");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Iban")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fiat_accounts");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_fiat_accounts_merchant_id");
+
+                    b.ToTable("fiat_accounts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Merchants.Merchant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2793,6 +3017,26 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_otc_deposits_merchants_merchant_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Exchanges.ExchangeOrder", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_otc_exchanges_merchants_merchant_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Merchants.FiatAccount", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fiat_accounts_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Merchants.Merchant", b =>

@@ -1,0 +1,134 @@
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Exchanges;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Monetary;
+
+namespace OtcBackoffice.Desks.Exchanges;
+
+/// <content>What the operator decides.</content>
+public sealed partial class ExchangeDesk
+{
+    /// <summary>
+    /// Approves at a final rate. Inside the band around the rate that the customer confirmed the order is executed, when the
+    /// policy agrees; outside it the customer is asked again and gets the source amount back meanwhile.
+    /// </summary>
+    public Task<Result<Decided<ExchangeView>>> ApproveAsync(ApproveExchange command, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide), (work, token) => ApproveAsync(work, command, token), cancellation);
+
+    internal async Task<Result<Decided<ExchangeView>>> ApproveAsync(DeskWork work, ApproveExchange command, CancellationToken cancellation)
+    {
+        var order = await FindAsync(work, command.Id, cancellation);
+        if (order is null)
+        {
+            return Unknown();
+        }
+        if (ExchangeLifecycle.Table.Move(order.Status, ExchangeAction.Approve).Failed(out var wrong))
+        {
+            return wrong with { Message = $"{order.HumanId}: {wrong.Message}" };
+        }
+        if (!Rate.TryParse(command.FinalRate, out var final) || !ExchangePrice.IsPlausible(final))
+        {
+            return BadRate("final_rate");
+        }
+        var live = await market.FreshAsync(cancellation);
+        if (live.Failed(out var stale))
+        {
+            return stale;
+        }
+        if (!ExchangePrice.IsPlausible(live.Value.Rate))
+        {
+            return new DomainError(ErrorCode.RateStale, "The market rate is not plausible.");
+        }
+        if (!ExchangePrice.IsWithin(final, order.IndicativeRate, settings.SlippageBps))
+        {
+            return (await RequoteAsync(work, order, final, live.Value, command.Reason, cancellation)).Map(Decided<ExchangeView>.Now);
+        }
+        var ruled = await policy.RuleAsync(work, ExchangeCases.Approve(order, command), cancellation);
+        if (ruled.Failed(out var denied))
+        {
+            return denied;
+        }
+        if (ruled.Value is { } waiting)
+        {
+            work.Touch(Topics.Exchanges, order.Id);
+            return Decided<ExchangeView>.Later(waiting);
+        }
+        return (await ExecuteAsync(work, order, final, live.Value, command.Reason, cancellation)).Map(Decided<ExchangeView>.Now);
+    }
+
+    /// <summary>Names another rate without deciding; the customer must confirm again.</summary>
+    public Task<Result<ExchangeView>> RequoteAsync(Guid id, string? rateText, CancellationToken cancellation) =>
+        transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeDecide), async (work, token) =>
+        {
+            var order = await FindAsync(work, id, token);
+            if (order is null)
+            {
+                return Unknown();
+            }
+            if (!Rate.TryParse(rateText, out var rate) || !ExchangePrice.IsPlausible(rate))
+            {
+                return BadRate("rate");
+            }
+            var live = await market.FreshAsync(token);
+            return live.Failed(out var stale) ? stale : await RequoteAsync(work, order, rate, live.Value, null, token);
+        }, cancellation);
+
+    /// <summary>Refuses the order; what was debited or locked is the customer's again.</summary>
+    public Task<Result<ExchangeView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
+        transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeDecide), async (work, token) =>
+        {
+            var order = await FindAsync(work, id, token);
+            if (order is null)
+            {
+                return Unknown();
+            }
+            var from = order.Status;
+            if (order.Reject(work.Actor.PersonId, reason, work.Now).Failed(out var refused))
+            {
+                return refused;
+            }
+            work.Post(ExchangeJournal.ConfirmationReversed(order));
+            await ExchangeTrail.RecordAsync(work, order, "reject", from, "rejected", token, order.Reason);
+            return ExchangeView.Of(order);
+        }, cancellation);
+
+    private async Task<Result<ExchangeView>> RequoteAsync(DeskWork work, ExchangeOrder order, Rate rate, LiveRate live, string? reason, CancellationToken cancellation)
+    {
+        var (from, before) = (order.Status, order.IndicativeRate.ToString());
+        if (order.Requote(rate, live.Rate, live.Source, work.Actor.PersonId, settings.TtlSeconds, work.Now).Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Post(ExchangeJournal.ConfirmationReversed(order));
+        await ExchangeTrail.RecordAsync(work, order, "requote", from, "requoted", cancellation, reason, new { From = before, To = rate.ToString(), Live = live.Rate.ToString() });
+        return ExchangeView.Of(order);
+    }
+
+    private static async Task<Result<ExchangeView>> ExecuteAsync(DeskWork work, ExchangeOrder order, Rate final, LiveRate live, string? reason, CancellationToken cancellation)
+    {
+        var from = order.Status;
+        if (order.Approve(final, live.Rate, work.Actor.PersonId, work.NewId(), reason, work.Now).Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Post(ExchangeJournal.Approved(order));
+        work.Earn(ExchangeTrail.Revenue(order, 1));
+        await ExchangeTrail.RecordAsync(work, order, "approve", from, "approved", cancellation, order.Reason, new
+        {
+            FinalRate = final.ToString(),
+            Live = live.Rate.ToString(),
+            live.Source,
+            Side = Names.Snake(order.Side),
+            ApprovalId = work.Replaying?.ApprovalId,
+            ApprovedBy = work.Replaying?.CheckerId,
+        });
+        // Wakes whoever hands transfers to the chain.
+        work.Touch(Topics.Proposals, order.TransferId!.Value);
+        return ExchangeView.Of(order);
+    }
+
+    private static DomainError BadRate(string field) => DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be the price of one USDC in EUR: plain digits from 0.01 to 100 with at most {Rate.ScaleMax} decimals.");
+}
