@@ -115,7 +115,7 @@ public static class DeskHosting
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
-        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>();
+        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
@@ -142,6 +142,7 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<FiatCurrencyDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<WebhookDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PeopleDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<TreasuryWalletDesk>().Replay);
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

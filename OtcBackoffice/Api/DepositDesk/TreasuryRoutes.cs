@@ -15,6 +15,9 @@ internal static class TreasuryRoutes
         group.MapGet("/proposals/{id:guid}", Get).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapGet("/desk-liquidity", Liquidity).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/proposals/{id:guid}/sign", Sign).RequireAuthorization(guard.For(Permission.TreasurySign));
+        group.MapGet("/wallets", Wallets).RequireAuthorization(guard.For(Permission.TreasuryRead));
+        group.MapPost("/wallets", AddWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
+        group.MapPatch("/wallets/{id:guid}", ChangeWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
         group.MapPost("/proposals/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.TreasurySign));
     }
 
@@ -46,5 +49,43 @@ internal static class TreasuryRoutes
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ProposalAnswer), cancellation);
 
+    private static async Task<IResult> Wallets(TreasuryWalletDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAsync(cancellation)).Listed("wallets", WalletWire);
+
+    private static Task<IResult> AddWallet(HttpContext http, TreasuryWalletDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<TreasuryWalletRequest>(http, async body =>
+            (await desk.CreateAsync(body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
+
+    private static Task<IResult> ChangeWallet(Guid id, HttpContext http, TreasuryWalletDesk desk, CancellationToken cancellation) =>
+        Answers.WithChangeAsync<TreasuryWalletRequest>(http, async body =>
+            (await desk.ChangeAsync(id, body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
+
+    private static object WalletAnswer(TreasuryWalletView view) => new { Wallet = WalletWire(view) };
+
+    private static object WalletWire(TreasuryWalletView view) => new
+    {
+        view.Id,
+        view.Name,
+        view.Network,
+        view.Address,
+        view.Threshold,
+        Signers = view.Signers.Select(signer => new { UserId = signer.PersonId, signer.Name }),
+        view.IsActive,
+    };
+
     private static object ProposalAnswer(ProposalView view) => new { Proposal = Mapping.TreasuryProposal(view) };
+}
+
+/// <summary>A treasury wallet; signers are user ids.</summary>
+internal sealed record TreasuryWalletRequest
+{
+    public string? Name { get; init; }
+    public string? Network { get; init; }
+    public string? Address { get; init; }
+    public int? Threshold { get; init; }
+    public IReadOnlyList<Guid>? Signers { get; init; }
+    public bool? IsActive { get; init; }
+    public DateTime? EffectiveAt { get; init; }
+
+    public TreasuryWalletFields Fields() => new(Name, Network, Address, Threshold, Signers, IsActive);
 }

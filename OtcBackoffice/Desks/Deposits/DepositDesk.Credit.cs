@@ -74,7 +74,7 @@ public sealed partial class DepositDesk
     private static async Task<Result<CreditView>> ProposeAsync(DeskWork work, Deposit deposit, CreditRequest request, CancellationToken cancellation)
     {
         var network = deposit.AssetInfo.Network.Code;
-        var wallet = await work.Db.TreasuryWallets.FirstOrDefaultAsync(row => row.Network == network && row.IsActive, cancellation);
+        var wallet = await work.Db.TreasuryWallets.Where(row => row.Network == network && row.IsActive).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).FirstOrDefaultAsync(cancellation);
         if (wallet is null)
         {
             return new DomainError(ErrorCode.InsufficientFunds, $"The desk has no treasury wallet on {network}.");
