@@ -12,11 +12,11 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     [
         "/", "/deposits", "/deposits?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/treasury/wallets",
+        "/reports", "/treasury/wallets", "/exchanges",
     ];
 
     private DeskHost _host = null!;
-    private string _pending = "", _draft = "", _merchant = "";
+    private string _pending = "", _draft = "", _merchant = "", _exchange = "";
 
     public async Task InitializeAsync()
     {
@@ -27,7 +27,9 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var confirmed = await _host.Admin.PostJsonAsync($"otc/deposits/{credited}/confirm");
         await _host.Treasury.PostJsonAsync($"otc/deposits/{credited}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
         _merchant = confirmed.Text("deposit", "merchant_id");
+        _exchange = await _host.Customer().OrderAsync("buy", "1000.00");
         await _host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 70 });
+        await _host.Customer().QuoteSellAsync();
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -41,7 +43,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var admin = _host.Credentials.StaffNamed("admin");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(admin.Email, admin.Password);
-        await CheckAsync(session, [.. AdminPages, $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
+        await CheckAsync(session, [.. AdminPages, $"/exchanges/{_exchange}", $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
     }
 
     [Theory]
@@ -52,7 +54,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
-        await CheckAsync(session, ["/", "/credentials", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+        await CheckAsync(session, ["/", "/credentials", "/my/exchanges", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>

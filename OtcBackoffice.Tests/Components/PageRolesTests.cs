@@ -22,6 +22,8 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.PersonReaders, Permission.PersonRead)]
     [InlineData(PageRoles.BanReaders, Permission.BanRead)]
     [InlineData(PageRoles.Merchant, Permission.DepositOwn)]
+    [InlineData(PageRoles.Merchant, Permission.ExchangeOwn)]
+    [InlineData(PageRoles.Staff, Permission.ExchangeRead)]
     public void Whoever_may_read_it_may_open_its_page_and_nobody_else(string roles, Permission permission)
     {
         var holders = PermissionTable.HoldersOf(permission).Select(role => Names.Snake(role)).Order(StringComparer.Ordinal);

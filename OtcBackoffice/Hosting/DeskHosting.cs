@@ -60,6 +60,7 @@ public static class DeskHosting
         services.AddSingleton<SessionGuard>();
         services.AddKeyRing(settings);
         services.AddSingleton(new HostedEnvironment(settings.SandboxEnabled ? CredentialEnvironment.Sandbox : CredentialEnvironment.Live));
+        services.AddSingleton(provider => SessionKeyFile.Open(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
@@ -118,7 +119,7 @@ public static class DeskHosting
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
-        services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
+        services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();

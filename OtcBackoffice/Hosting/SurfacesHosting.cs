@@ -39,7 +39,7 @@ public static class SurfacesHosting
     public static void MapSurfaces(this WebApplication app)
     {
         app.MapDepositDesk(BearerTokens.SchemeName);
-        app.MapExchange(ExchangeKeys.SchemeName);
+        app.MapExchange($"{ExchangeKeys.SchemeName},{SessionTokens.SchemeName}");
         app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
         app.MapConsoleFiles(IdentityConstants.ApplicationScheme);
     }

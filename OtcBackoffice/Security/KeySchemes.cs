@@ -115,6 +115,7 @@ public static class MachineSchemes
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, PlatformKeys>(PlatformKeys.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, ExchangeKeys>(ExchangeKeys.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionTokens>(SessionTokens.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, BlockTradeKeys>(BlockTradeKeys.SchemeName, null);
     }
 }

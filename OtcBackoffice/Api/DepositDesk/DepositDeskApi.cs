@@ -16,6 +16,7 @@ public static class DepositDeskApi
     {
         var guard = new SurfaceGuard(scheme);
         var group = routes.MapGroup("/api/v1/auth").WithMetadata(new RequestSizeLimitAttribute(ApiJson.TransportBytesMax));
+        SessionRoutes.Map(routes.MapGroup(SessionRoutes.Prefix).WithMetadata(new RequestSizeLimitAttribute(ApiJson.TransportBytesMax)));
         PricingRoutes.Map(group.MapGroup("/pricing"), guard);
         CurrencyRoutes.Map(group.MapGroup("/fiat-currencies"), guard);
         var deposits = group.MapGroup("/otc/deposits");

@@ -13,7 +13,7 @@ namespace OtcBackoffice.Api.DepositDesk;
 /// </summary>
 public sealed class DepositDeskFaults(RequestDelegate next)
 {
-    private static readonly PathString[] Prefixes = ["/api/v1/auth", DepositDeskApi.ProofPrefix];
+    private static readonly PathString[] Prefixes = ["/api/v1/auth", SessionRoutes.Prefix, DepositDeskApi.ProofPrefix];
 
     private static readonly FrozenDictionary<int, ErrorCode> Codes = new Dictionary<int, ErrorCode>
     {

@@ -95,6 +95,30 @@ public sealed partial class ExchangeDesk
             return ExchangeView.Of(order);
         }, cancellation);
 
+    /// <summary>What a typed rate would mean for an order, for a page that shows it as it is typed; null when it is no rate.</summary>
+    public TypedRate? Try(ExchangeView order, string? rateText, LiveRate live)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(live);
+        var (from, to) = order.Side == ExchangeSide.Buy ? (ExchangePrice.EurScale, ExchangePrice.UsdcScale) : (ExchangePrice.UsdcScale, ExchangePrice.EurScale);
+        if (!Rate.TryParse(rateText?.Trim(), out var rate) || !Rate.TryParse(order.IndicativeRate, out var indicative)
+            || !DecimalText.TryParse(order.SourceAmount, from, out var source) || !DecimalText.TryParse(order.IndicativeDestinationAmount, to, out var shown))
+        {
+            return null;
+        }
+        try
+        {
+            var destination = ExchangePrice.Destination(order.Side, source, rate);
+            var gross = ExchangePrice.Destination(order.Side, source, live.Rate);
+            return new TypedRate(DecimalText.Format(destination, to), DecimalText.Format(destination - shown, to), ExchangePrice.DifferenceBps(rate, indicative),
+                DecimalText.Format(gross - destination, to), ExchangePrice.IsWithin(rate, indicative, settings.SlippageBps));
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
     private async Task<Result<ExchangeView>> RequoteAsync(DeskWork work, ExchangeOrder order, Rate rate, LiveRate live, string? reason, CancellationToken cancellation)
     {
         var (from, before) = (order.Status, order.IndicativeRate.ToString());
