@@ -131,4 +131,16 @@ public enum Permission
 
     /// <summary>Approve, requote and reject exchanges.</summary>
     ExchangeDecide,
+
+    /// <summary>Place and follow the merchant's own block trades, payment methods and sub-merchants.</summary>
+    BlockTradeOwn,
+
+    /// <summary>See every block trade and what waits for verification.</summary>
+    BlockTradeRead,
+
+    /// <summary>Approve, ask for documents, mark paid, release and cancel block trades; verify accounts.</summary>
+    BlockTradeDecide,
+
+    /// <summary>Turn the switches of countries and pairs, price them, and set limits.</summary>
+    BlockTradeEdit,
 }

@@ -10,7 +10,7 @@ public static class PermissionTable
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead,
-        Permission.ExchangeRead,
+        Permission.ExchangeRead, Permission.BlockTradeRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -23,18 +23,18 @@ public static class PermissionTable
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
-            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide,
+            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
         ],
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide,
+            Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
         ],
         [Role.Treasury] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
-            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide,
+            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
         ],
         [Role.Auditor] =
         [
@@ -44,7 +44,7 @@ public static class PermissionTable
         [Role.Merchant] =
         [
             Permission.DepositOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
-            Permission.CredentialOwn, Permission.ExchangeOwn,
+            Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn,
         ],
     };
 

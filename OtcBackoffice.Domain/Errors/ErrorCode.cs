@@ -242,4 +242,22 @@ public enum ErrorCode
 
     /// <summary>Exchange: the live market rate is missing or too old to approve against; the message says which.</summary>
     RateStale,
+
+    /// <summary>Quantity and amount do not agree at the price of now. Ask for the price again.</summary>
+    PriceMoved,
+
+    /// <summary>The country, side or pair is not offered now.</summary>
+    MarketClosed,
+
+    /// <summary>The day's limit does not cover the amount.</summary>
+    LimitExceeded,
+
+    /// <summary>The payment method is unknown, somebody else's, or not verified.</summary>
+    PaymentMethodNotUsable,
+
+    /// <summary>The sub-merchant is unknown, somebody else's, or not verified.</summary>
+    SubMerchantNotUsable,
+
+    /// <summary>The name, e-mail address or client id is taken. An order is found by its client id.</summary>
+    AlreadyTaken,
 }

@@ -15,7 +15,7 @@ public static class ErrorCodes
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
-            or ErrorCode.PeriodClosed => ErrorKind.Conflict,
+            or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken => ErrorKind.Conflict,
         ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
@@ -29,7 +29,9 @@ public static class ErrorCodes
             or ErrorCode.SourceNotFound or ErrorCode.SourceWrongCurrency or ErrorCode.SourceInactive or ErrorCode.DestinationNotFound
             or ErrorCode.DestinationNoUsdcAddress or ErrorCode.SourceWalletNotFound or ErrorCode.SourceWalletNoUsdc or ErrorCode.SourceWalletInsufficient
             or ErrorCode.DestinationAccountNotFound or ErrorCode.DestinationAccountWrongCurrency or ErrorCode.DestinationAccountInactive
-            or ErrorCode.SourceInsufficientFunds or ErrorCode.SideMismatch or ErrorCode.RateStale => ErrorKind.Unprocessable,
+            or ErrorCode.SourceInsufficientFunds or ErrorCode.SideMismatch or ErrorCode.RateStale
+            or ErrorCode.PriceMoved or ErrorCode.MarketClosed or ErrorCode.LimitExceeded
+            or ErrorCode.PaymentMethodNotUsable or ErrorCode.SubMerchantNotUsable => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,

@@ -22,4 +22,10 @@ public static class OpeningJournal
         JournalEntry.Of("opening_merchant_custody", "wallet", walletId, 1,
             Posting.Debit(new AccountKey(AccountFamily.Treasury, amount.Asset), amount.MinorUnits),
             Posting.Credit(new AccountKey(AccountFamily.MerchantCustody, amount.Asset, merchantId, walletId), amount.MinorUnits));
+
+    /// <summary>Crypto a merchant already has with the desk: treasury against the merchant's available balance.</summary>
+    public static JournalEntry MerchantCrypto(Guid merchantId, Money amount) =>
+        JournalEntry.Of("opening_merchant_crypto", "merchant", merchantId, 1,
+            Posting.Debit(new AccountKey(AccountFamily.Treasury, amount.Asset), amount.MinorUnits),
+            Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, amount.Asset, merchantId), amount.MinorUnits));
 }

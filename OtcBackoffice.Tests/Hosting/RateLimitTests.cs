@@ -12,7 +12,7 @@ namespace OtcBackoffice.Tests.Hosting;
 /// <summary>Limits and bans as a client meets them.</summary>
 public sealed class RateLimitTests
 {
-    private const string BlockTrade = "/openapi/v1/otc/order/list", Deposits = "/api/v1/auth/otc/deposits";
+    private const string BlockTrade = "/openapi/v1/otc/nothing", Deposits = "/api/v1/auth/otc/deposits";
 
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 

@@ -5,10 +5,12 @@ using OtcBackoffice.Data.Conventions;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Merchants;
+using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Pricing;
 using OtcBackoffice.Domain.Treasury;
 
@@ -32,6 +34,14 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<TreasuryWallet> TreasuryWallets => Set<TreasuryWallet>();
     public DbSet<Transfer> Transfers => Set<Transfer>();
     public DbSet<LiquiditySnapshot> LiquiditySnapshots => Set<LiquiditySnapshot>();
+    public DbSet<BlockOrder> BlockOrders => Set<BlockOrder>();
+    public DbSet<BlockDocumentRow> BlockDocuments => Set<BlockDocumentRow>();
+    public DbSet<MerchantTransferRow> MerchantTransfers => Set<MerchantTransferRow>();
+    public DbSet<TradeCountry> TradeCountries => Set<TradeCountry>();
+    public DbSet<TradePair> TradePairs => Set<TradePair>();
+    public DbSet<CustomerSpread> CustomerSpreads => Set<CustomerSpread>();
+    public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<SubMerchant> SubMerchants => Set<SubMerchant>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();

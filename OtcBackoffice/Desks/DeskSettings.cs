@@ -26,6 +26,12 @@ public sealed record DeskSettings
     /// <summary>The console's address in links that are sent out (Console:PublicAddress), or null for the one asked at.</summary>
     public Uri? PublicAddress { get; init; }
 
+    /// <summary>How long the payment of a block trade may take from its approval on, in minutes (BlockTrade:BuyPaymentMinutes, BlockTrade:SellPaymentMinutes).</summary>
+    public int BuyPaymentMinutes { get; init; } = 15;
+
+    /// <inheritdoc cref="BuyPaymentMinutes"/>
+    public int SellPaymentMinutes { get; init; } = 240;
+
     /// <summary>Holds a configured proof limit between its bounds.</summary>
     public static long ClampProofBytes(long bytes) => Math.Clamp(bytes, ProofBytesFloor, ProofBytesCeiling);
 }

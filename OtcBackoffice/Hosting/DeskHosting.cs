@@ -11,6 +11,7 @@ using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Desks;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
@@ -18,6 +19,7 @@ using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.Payments;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
@@ -64,6 +66,7 @@ public static class DeskHosting
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton<INoticeSigner>(provider => new FileNoticeSigner(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;
@@ -110,6 +113,8 @@ public static class DeskHosting
             RequireSecondFactorForStaff = configuration.GetValue("Identity:RequireSecondFactorForStaff", !host.DemoEnabled),
             StepUpMinutes = host.StepUpMinutes,
             PublicAddress = host.PublicAddress,
+            BuyPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
+            SellPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
         });
         services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
@@ -122,6 +127,7 @@ public static class DeskHosting
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
+        services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<PaymentDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
@@ -144,6 +150,7 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<WebhookDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PeopleDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<TreasuryWalletDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<BlockTradeDesk>().Replay);
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

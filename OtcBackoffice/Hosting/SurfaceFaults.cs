@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OtcBackoffice.Api.BlockTrade;
 using OtcBackoffice.Api.DepositDesk;
 using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Api.Shared;
@@ -37,7 +38,8 @@ public sealed class SurfaceFaults(ILogger<SurfaceFaults> log) : IExceptionHandle
     }
 
     private static Func<HttpContext, int, Task>? WriterOf(PathString path) =>
-        DepositDeskFaults.Covers(path) ? DepositDeskFaults.WriteAsync : ExchangeFaults.Covers(path) ? ExchangeFaults.WriteAsync : null;
+        DepositDeskFaults.Covers(path) ? DepositDeskFaults.WriteAsync : ExchangeFaults.Covers(path) ? ExchangeFaults.WriteAsync
+        : BlockTradeFaults.Covers(path) ? BlockTradeFaults.WriteAsync : null;
 
     /// <summary>Whether the database cannot be reached or cannot take writes now.</summary>
     internal static bool IsOutage(Exception? exception) => exception switch

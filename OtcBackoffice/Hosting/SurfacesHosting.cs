@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OtcBackoffice.Api.BlockTrade;
 using OtcBackoffice.Api.DepositDesk;
 using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Security;
@@ -33,6 +34,7 @@ public static class SurfacesHosting
         app.UseMiddleware<DepositDeskFaults>();
         app.UseMiddleware<ExchangeFaults>();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
+        app.UseMiddleware<BlockTradeFaults>();
     }
 
     /// <summary>Routes of the surfaces.</summary>
@@ -41,6 +43,7 @@ public static class SurfacesHosting
         app.MapDepositDesk(BearerTokens.SchemeName);
         app.MapExchange($"{ExchangeKeys.SchemeName},{SessionTokens.SchemeName}");
         app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
+        app.MapBlockTrade(BlockTradeKeys.SchemeName);
         app.MapConsoleFiles(IdentityConstants.ApplicationScheme);
     }
 }

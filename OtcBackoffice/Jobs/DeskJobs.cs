@@ -1,5 +1,6 @@
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
@@ -19,13 +20,16 @@ public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
-        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", Exporter = "exporter";
+        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", Exporter = "exporter",
+        BlockTradeClock = "block_trade_clock";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
         new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 5,
             async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)),
+        new(BlockTradeClock, "Cancels block trades whose time to pay has run out.", 5,
+            (services, token) => services.GetRequiredService<BlockTradeDesk>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
             (services, token) => services.GetRequiredService<ApprovalDesk>().KeepTimeAsync(token)),
         new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,

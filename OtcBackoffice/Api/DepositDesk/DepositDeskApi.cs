@@ -38,6 +38,7 @@ public static class DepositDeskApi
         ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
+        BlockTradeRoutes.Map(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>

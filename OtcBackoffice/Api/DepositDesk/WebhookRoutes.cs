@@ -24,10 +24,10 @@ internal static class WebhookRoutes
         (await desk.ListAsync(cancellation)).Listed("endpoints", Mapping.Endpoint);
 
     private static Task<IResult> Create(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface
-            ? (await desk.CreateAsync(body.Value.Url, body.Value.Events, body.Value.MerchantId, cancellation)).Created(
+        Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface or WebhookDesk.BlockTradeSurface
+            ? (await desk.CreateAsync(body.Value.Url, body.Value.Events, body.Value.MerchantId, body.Value.Surface ?? Surface, cancellation)).Created(
                 made => new { Endpoint = Mapping.Endpoint(made.Endpoint), made.Secret })
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface}.")), cancellation);
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface} or {WebhookDesk.BlockTradeSurface}.")), cancellation);
 
     private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ public sealed class WebhookEndpoint
     public Guid? MerchantId { get; set; }
     public string Url { get; set; } = "";
 
+    /// <summary>In whose form events are sent: <c>deposit_desk</c> or <c>block_trade</c>.</summary>
+    public string Surface { get; set; } = "deposit_desk";
+
     /// <summary>Event names separated by commas, or <c>*</c>.</summary>
     public string Events { get; set; } = "*";
 

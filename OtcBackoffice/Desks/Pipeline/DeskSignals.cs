@@ -17,6 +17,7 @@ public static class Topics
     public const string People = "people";
     public const string Exports = "exports";
     public const string Exchanges = "exchanges";
+    public const string BlockTrades = "block_trades";
 }
 
 /// <summary>

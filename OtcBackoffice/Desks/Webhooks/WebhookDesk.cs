@@ -18,10 +18,20 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
     private const int EndpointsPerMerchantMax = 20;
     private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
 
+    /// <summary>The forms in which events are sent: the desk's own envelope, and the order notices of specification 001.</summary>
+    public const string DepositDeskSurface = "deposit_desk", BlockTradeSurface = "block_trade";
+
+    // Such an endpoint hears order notices and nothing else, whatever it asked for.
+    private const string BlockTradeEvents = "block_trade.*";
+
     internal const string SecretPurpose = "webhook-secret.v1";
 
     /// <summary>Adds an endpoint; the target is checked and the secret is shown this once.</summary>
     public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, CancellationToken cancellation) =>
+        CreateAsync(url, events, merchantId, DepositDeskSurface, cancellation);
+
+    /// <summary>The same for an endpoint that hears events in the form of another surface.</summary>
+    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, string surface, CancellationToken cancellation) =>
         transaction.RunAsync<CreatedEndpoint>(new DeskCommand(null), async (work, token) =>
         {
             if (Owner(work.Actor, merchantId).Failed(out var forbidden))
@@ -37,7 +47,8 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             {
                 return new DomainError(ErrorCode.InvalidRequest, $"There are {EndpointsPerMerchantMax} active endpoints already.");
             }
-            var names = events is { Count: > 0 } ? events : ["*"];
+            var isBlockTrade = surface == BlockTradeSurface;
+            var names = isBlockTrade ? [BlockTradeEvents] : events is { Count: > 0 } ? events : ["*"];
             if (names.Any(name => name.Length is 0 or > 100 || name.Contains(',', StringComparison.Ordinal)))
             {
                 return DomainError.Of(ErrorCode.InvalidRequest, "events", "events must be event names, a family such as otc.Deposit.*, or *.");
@@ -49,6 +60,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
                 MerchantId = owner,
                 Url = url!,
                 Events = string.Join(',', names),
+                Surface = surface,
                 ProtectedSecret = _protector.Protect(secret),
                 IsActive = true,
                 CreatedAtUtc = work.Now,
@@ -100,7 +112,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             }
         }
         endpoint.Url = change.Url ?? endpoint.Url;
-        endpoint.Events = change.Events is { Count: > 0 } events ? string.Join(',', events) : endpoint.Events;
+        endpoint.Events = change.Events is { Count: > 0 } events && endpoint.Surface != BlockTradeSurface ? string.Join(',', events) : endpoint.Events;
         endpoint.IsActive = change.IsActive ?? endpoint.IsActive;
         Record(work, endpoint, "change");
         return Decided<WebhookEndpointView>.Now(WebhookEndpointView.Of(endpoint));

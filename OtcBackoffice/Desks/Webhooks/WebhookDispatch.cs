@@ -33,7 +33,7 @@ public sealed class WebhookLanes
 /// </summary>
 public sealed class WebhookDispatch(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
-    FaultPoints faults, WebhookLanes lanes, TimeProvider clock)
+    FaultPoints faults, WebhookLanes lanes, INoticeSigner notices, TimeProvider clock)
 {
     private const int BatchMax = 100, LeaseSeconds = 60, AnswerCharsMax = 1_024;
     private static readonly Actor Dispatcher = Actor.System("webhook_dispatcher");
@@ -59,7 +59,7 @@ public sealed class WebhookDispatch(
             .OrderBy(row => row.NextAttemptAtUtc).ThenBy(row => row.Id).Take(BatchMax)
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new { row.Id, row.EndpointId, row.AttemptCount, row.NextAttemptAtUtc, message })
             .Join(db.WebhookEndpoints, row => row.EndpointId, endpoint => endpoint.Id, (row, endpoint) => new Due(
-                row.Id, row.EndpointId, row.AttemptCount, row.NextAttemptAtUtc!.Value, row.message.MessageId, row.message.Id, row.message.Payload, endpoint.Url, endpoint.ProtectedSecret))
+                row.Id, row.EndpointId, row.AttemptCount, row.NextAttemptAtUtc!.Value, row.message.MessageId, row.message.Id, row.message.Payload, endpoint.Url, endpoint.ProtectedSecret, endpoint.Surface))
             .ToListAsync(cancellation);
         var free = due.Where(one => !lanes.IsBusy(one.EndpointId)).OrderBy(one => one.Sequence).ToList();
         if (free.Count == 0)
@@ -98,10 +98,10 @@ public sealed class WebhookDispatch(
         try
         {
             await faults.PassAsync(FaultPoints.WebhookBeforeSend, cancellation);
-            var body = Encoding.UTF8.GetBytes(delivery.Payload);
+            var body = Encoding.UTF8.GetBytes(delivery.IsNotice ? OrderNotices.BodyOf(delivery.Payload) : delivery.Payload);
             var answer = await outbound.PostAsync(new Uri(delivery.Url), Headers(delivery, body), body, cancellation);
             await faults.PassAsync(FaultPoints.WebhookAfterSend, cancellation);
-            var outcome = answer.Failure == OutboundFailure.None ? answer.IsDelivered ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
+            var outcome = answer.Failure == OutboundFailure.None ? IsTaken(delivery, answer) ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
             await RecordAsync(delivery, outcome, answer.StatusCode, answer.LatencyMilliseconds, answer.Detail ?? answer.BodyStart, cancellation);
         }
         catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
@@ -109,6 +109,8 @@ public sealed class WebhookDispatch(
             await RecordAsync(delivery, "fault", null, 0, fault.Message, cancellation);
         }
     }
+
+    private static bool IsTaken(Due delivery, OutboundAnswer answer) => answer.IsDelivered && (!delivery.IsNotice || OrderNotices.IsTaken(answer.BodyStart));
 
     private Dictionary<string, string> Headers(Due delivery, byte[] body)
     {
@@ -121,6 +123,10 @@ public sealed class WebhookDispatch(
             [WebhookSignature.TimestampHeader] = unixSeconds.ToString(CultureInfo.InvariantCulture),
             ["X-OTC-Sequence"] = delivery.Sequence.ToString(CultureInfo.InvariantCulture),
         };
+        if (delivery.IsNotice)
+        {
+            headers[OrderNotices.SignatureHeader] = notices.Sign(body);
+        }
         if (delivery.ProtectedSecret is { } kept)
         {
             var secret = _protector.Unprotect(kept);
@@ -146,5 +152,8 @@ public sealed class WebhookDispatch(
         }, cancellation);
 
     private sealed record Due(
-        Guid Id, Guid EndpointId, int AttemptCount, DateTime DueAtUtc, Guid MessageId, long Sequence, string Payload, string Url, string? ProtectedSecret);
+        Guid Id, Guid EndpointId, int AttemptCount, DateTime DueAtUtc, Guid MessageId, long Sequence, string Payload, string Url, string? ProtectedSecret, string Surface)
+    {
+        public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
+    }
 }

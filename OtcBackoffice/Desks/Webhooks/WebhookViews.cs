@@ -5,8 +5,11 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// <summary>An endpoint as it is shown; its secret is never among the facts.</summary>
 public sealed record WebhookEndpointView(Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAtUtc)
 {
+    /// <summary>In whose form events are sent.</summary>
+    public string Surface { get; init; } = "";
+
     internal static WebhookEndpointView Of(WebhookEndpoint row) => new(
-        row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc);
+        row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc) { Surface = row.Surface };
 }
 
 /// <summary>A new endpoint with its secret, which is shown this once.</summary>

@@ -1,0 +1,208 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
+using OtcBackoffice.Domain.BlockTrades;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Desks.BlockTrades;
+
+/// <summary>A reason that staff gave, as it is stored with a command that waits.</summary>
+public sealed record BlockReason(string? Reason);
+
+/// <content>What the desk does with an order.</content>
+public sealed partial class BlockTradeDesk
+{
+    /// <summary>The desk agrees; the payment is open and its clock runs.</summary>
+    public Task<Result<BlockOrderView>> ApproveAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, async (work, order, token) =>
+    {
+        var from = order.Status;
+        if (order.Approve(work.Actor.PersonId, work.Now).Failed(out var wrong))
+        {
+            return wrong;
+        }
+        await BlockTrail.RecordAsync(work, order, "approve", from, reason, null, token);
+        from = order.Status;
+        if (order.OpenPayment(work.Now).Failed(out wrong))
+        {
+            return wrong;
+        }
+        await BlockTrail.RecordAsync(work, order, "open_payment", from, null, new { order.ExpiresAtUtc }, token);
+        return BlockOrderView.Of(order);
+    }, cancellation);
+
+    /// <summary>The desk wants to see documents first.</summary>
+    public Task<Result<BlockOrderView>> RequestDocumentsAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, async (work, order, token) =>
+    {
+        var from = order.Status;
+        if (order.RequestDocuments(reason, work.Now).Failed(out var wrong))
+        {
+            return wrong;
+        }
+        await BlockTrail.RecordAsync(work, order, "request_documents", from, reason, null, token);
+        return BlockOrderView.Of(order);
+    }, cancellation);
+
+    /// <summary>The fiat was sent: by the customer of a buy, by the desk for a sell.</summary>
+    public Task<Result<BlockOrderView>> MarkPaidAsync(long number, string? trackingNumber, CancellationToken cancellation) =>
+        DecideAsync(number, (work, order, token) => PayAsync(work, order, trackingNumber, "mark_paid", token), cancellation);
+
+    /// <summary>The desk ends an order with a reason.</summary>
+    public Task<Result<BlockOrderView>> CancelAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, (work, order, token) =>
+        EndAsync(work, order, "cancel", reason, () => order.Cancel(reason, work.Now), token), cancellation);
+
+    /// <summary>The fiat arrived; the crypto changes hands. The policy may want a second person.</summary>
+    public Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
+        {
+            var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token);
+            return order is null ? DomainError.Missing("order") : await ReleaseAsync(work, order.Id, new BlockReason(reason), token);
+        }, cancellation);
+
+    /// <summary>How a release runs when a second person has agreed.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<BlockReason, Decided<BlockOrderView>>(ApprovalOperation.BlockTradeRelease, Permission.BlockTradeDecide,
+        async (work, id, token) => await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, token) is { } order ? VersionOf(order) : null, ReleaseAsync);
+
+    /// <summary>Ends orders whose time to pay has run out; answers how many.</summary>
+    public async Task<int> ExpireDueAsync(CancellationToken cancellation)
+    {
+        var expired = 0;
+        var listed = await transaction.RunAsAsync<List<Guid>>(Clock, new DeskCommand(null), async (work, token) => await work.Db.BlockOrders.AsNoTracking()
+            .Where(row => row.Status == BlockOrderStatus.PaymentPending && row.ExpiresAtUtc <= work.Now).OrderBy(row => row.ExpiresAtUtc).Select(row => row.Id).Take(500).ToListAsync(token), cancellation);
+        foreach (var id in listed.IsSuccess ? listed.Value : [])
+        {
+            var ended = await transaction.RunAsAsync<bool>(Clock, new DeskCommand(null), async (work, token) =>
+            {
+                var order = await work.Db.BlockOrders.FirstAsync(row => row.Id == id, token);
+                var from = order.Status;
+                var lapsed = order.Expire(work.Now);
+                if (lapsed is { IsSuccess: true, Value: true })
+                {
+                    await UndoAsync(work, order, token);
+                    await BlockTrail.RecordAsync(work, order, "expire", from, order.Remark, null, token);
+                }
+                return lapsed;
+            }, cancellation);
+            expired += ended is { IsSuccess: true, Value: true } ? 1 : 0;
+        }
+        return expired;
+    }
+
+    private static readonly Actor Clock = Actor.System("block_trade_clock");
+
+    private static string VersionOf(BlockOrder order) => order.Version.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<Result<Decided<BlockOrderView>>> ReleaseAsync(DeskWork work, Guid id, BlockReason reason, CancellationToken cancellation)
+    {
+        var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        if (order is null)
+        {
+            return DomainError.Missing("order");
+        }
+        if (BlockOrderLifecycle.Table.Move(order.Status, BlockOrderAction.Release).Failed(out var wrong))
+        {
+            return wrong;
+        }
+        var about = new PolicyCase(ApprovalOperation.BlockTradeRelease, "block_order", order.Id, VersionOf(order), order.HumanId)
+        {
+            MerchantId = order.MerchantId,
+            NotionalUsdCents = order.NotionalUsdCents,
+            Summary = $"{order.HumanId}: release {BlockOrderView.Of(order).Quantity} {order.Token} against {BlockOrderView.Of(order).FiatAmount} {order.FiatCurrency}.",
+            Command = reason,
+        };
+        var ruled = await policy.RuleAsync(work, about, cancellation);
+        if (ruled.Failed(out var denied))
+        {
+            return denied;
+        }
+        if (ruled.Value is { } waiting)
+        {
+            return Decided<BlockOrderView>.Later(waiting);
+        }
+        var agreed = work.Replaying is { } replayed ? new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId } : null;
+        return (await ReleaseAsync(work, order, "release", reason.Reason, cancellation, agreed)).Map(Decided<BlockOrderView>.Now);
+    }
+
+    private Task<Result<BlockOrderView>> DecideAsync(long number, Func<DeskWork, BlockOrder, CancellationToken, Task<Result<BlockOrderView>>> act, CancellationToken cancellation) =>
+        transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
+            await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token) is { } order ? await act(work, order, token) : DomainError.Missing("order"), cancellation);
+
+    private static async Task<Result<BlockOrderView>> PayAsync(DeskWork work, BlockOrder order, string? trackingNumber, string action, CancellationToken cancellation)
+    {
+        var from = order.Status;
+        if (order.MarkPaid(trackingNumber, work.Now).Failed(out var wrong))
+        {
+            return wrong;
+        }
+        if (order.Side == TradeSide.Sell)
+        {
+            work.Post(BlockJournal.SellPaid(order));
+            Earn(work, order);
+        }
+        var fields = FieldJson.Read(order.PayeeFields);
+        var account = fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "";
+        work.Db.MerchantTransfers.Add(await BlockTrail.PaymentAsync(work, order, account, fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation));
+        await BlockTrail.RecordAsync(work, order, action, from, null, new { order.TrackingNumber }, cancellation);
+        return BlockOrderView.Of(order);
+    }
+
+    private static async Task<Result<BlockOrderView>> ReleaseAsync(DeskWork work, BlockOrder order, string action, string? reason, CancellationToken cancellation, object? agreed = null)
+    {
+        var from = order.Status;
+        if (order.Release(work.Now).Failed(out var wrong))
+        {
+            return wrong;
+        }
+        if (order.Side == TradeSide.Sell)
+        {
+            work.Post(BlockJournal.SellReleased(order));
+        }
+        else
+        {
+            work.Post(BlockJournal.BuyReceived(order));
+            work.Post(BlockJournal.BuyReleased(order));
+            Earn(work, order);
+        }
+        await CloseTransfersAsync(work, order, BlockTrail.Completed, cancellation);
+        await BlockTrail.RecordAsync(work, order, action, from, reason, agreed, cancellation);
+        return BlockOrderView.Of(order);
+    }
+
+    private static async Task<Result<BlockOrderView>> EndAsync(DeskWork work, BlockOrder order, string action, string? reason, Func<Result<BlockOrder>> end, CancellationToken cancellation)
+    {
+        var from = order.Status;
+        if (end().Failed(out var wrong))
+        {
+            return wrong;
+        }
+        await UndoAsync(work, order, cancellation);
+        await BlockTrail.RecordAsync(work, order, action, from, reason, null, cancellation);
+        return BlockOrderView.Of(order);
+    }
+
+    // What an order that comes to nothing has taken goes back: the crypto that was put aside, the day's limit, the transfer.
+    private static async Task UndoAsync(DeskWork work, BlockOrder order, CancellationToken cancellation)
+    {
+        if (order.Side == TradeSide.Sell)
+        {
+            work.Post(BlockJournal.SellUnlocked(order));
+        }
+        var owner = await work.Db.SubMerchants.FirstAsync(row => row.Id == order.SubMerchantId, cancellation);
+        owner.GiveBack(order.Side, order.FiatMinor, order.CreatedAtUtc, work.Now);
+        await CloseTransfersAsync(work, order, BlockTrail.Canceled, cancellation);
+    }
+
+    private static async Task CloseTransfersAsync(DeskWork work, BlockOrder order, int state, CancellationToken cancellation)
+    {
+        foreach (var transfer in await work.Db.MerchantTransfers.Where(row => row.OrderId == order.Id && row.State == BlockTrail.Init).ToListAsync(cancellation))
+        {
+            (transfer.State, transfer.UpdatedAtUtc, transfer.BankOrderId) = (state, work.Now, order.TrackingNumber);
+        }
+    }
+
+    // The desk earns in the token of a buy and in the currency of a sell.
+    private static void Earn(DeskWork work, BlockOrder order) => work.Earn(new RevenueChange(
+        order.MerchantId, order.FiatCurrency, order.Side == TradeSide.Buy ? order.Asset : order.FiatCurrency, order.ApprovedBy ?? Guid.Empty, 1, order.FiatMinor, 0, order.SpreadMinor));
+}
