@@ -1,4 +1,5 @@
 using System.Text;
+using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
@@ -27,6 +28,7 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Proposal", Proposal.Lifecycle);
         Append(text, "Transfer", Transfer.Lifecycle);
         Append(text, "Exchange", ExchangeLifecycle.Table);
+        Append(text, "Block trade", BlockOrderLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }

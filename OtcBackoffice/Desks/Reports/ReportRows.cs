@@ -84,10 +84,11 @@ internal static class ReportRows
 
         public ReportLine Line()
         {
-            var asset = Domain.Catalog.Asset.ByCode(Asset);
+            // A desk that buys crypto earns in the currency itself.
+            var asset = Domain.Catalog.Asset.All.FirstOrDefault(one => one.Code.Text == Asset);
             return new ReportLine(
-                Day, MerchantId, MerchantName, Currency, asset.Symbol, asset.Network.Code, OfficerId, OfficerName, Count, DecimalText.Format(Volume, Digits),
-                asset.Format(Fees), asset.Format(Spread), Count == 0 ? null : Seconds / Count);
+                Day, MerchantId, MerchantName, Currency, asset?.Symbol ?? Asset, asset?.Network.Code ?? "", OfficerId, OfficerName, Count, DecimalText.Format(Volume, Digits),
+                asset?.Format(Fees) ?? DecimalText.Format(Fees, Digits), asset?.Format(Spread) ?? DecimalText.Format(Spread, Digits), Count == 0 ? null : Seconds / Count);
         }
 
         private static string? Name(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
