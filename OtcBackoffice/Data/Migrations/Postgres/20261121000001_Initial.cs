@@ -186,6 +186,24 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "block_documents",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_block_documents", x => x.file_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "closed_periods",
                 columns: table => new
                 {
@@ -196,6 +214,21 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_closed_periods", x => x.period);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer_spreads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pair_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    buy_spread_bps = table.Column<int>(type: "integer", nullable: false),
+                    sell_spread_bps = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_customer_spreads", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -373,6 +406,35 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "merchant_transfers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_number = table.Column<long>(type: "bigint", nullable: false),
+                    sub_merchant_name = table.Column<string>(type: "text", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    order_number = table.Column<long>(type: "bigint", nullable: false),
+                    bank_order_id = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    fiat_scale = table.Column<int>(type: "integer", nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    type = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    account_number = table.Column<string>(type: "text", nullable: false),
+                    bank_name = table.Column<string>(type: "text", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_merchant_transfers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "merchants",
                 columns: table => new
                 {
@@ -508,6 +570,35 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payment_methods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_number = table.Column<long>(type: "bigint", nullable: false),
+                    payment_config_id = table.Column<int>(type: "integer", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    logo_url = table.Column<string>(type: "text", nullable: false),
+                    real_name = table.Column<string>(type: "text", nullable: false),
+                    fields = table.Column<string>(type: "text", nullable: false),
+                    remark = table.Column<string>(type: "text", nullable: false),
+                    is_refund_account = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_methods", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_decisions",
                 columns: table => new
                 {
@@ -618,6 +709,78 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sub_merchants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    email = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    details = table.Column<string>(type: "text", nullable: false),
+                    mark = table.Column<string>(type: "text", nullable: false),
+                    account_number = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    buy_limit_minor = table.Column<long>(type: "bigint", nullable: false),
+                    sell_limit_minor = table.Column<long>(type: "bigint", nullable: false),
+                    buy_used_minor = table.Column<long>(type: "bigint", nullable: false),
+                    sell_used_minor = table.Column<long>(type: "bigint", nullable: false),
+                    used_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sub_merchants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trade_countries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    abbreviation = table.Column<string>(type: "text", nullable: false),
+                    buy_open = table.Column<bool>(type: "boolean", nullable: false),
+                    sell_open = table.Column<bool>(type: "boolean", nullable: false),
+                    sort_order = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trade_countries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trade_pairs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    token = table.Column<string>(type: "text", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    is_open = table.Column<bool>(type: "boolean", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    buy_spread_bps = table.Column<int>(type: "integer", nullable: false),
+                    sell_spread_bps = table.Column<int>(type: "integer", nullable: false),
+                    price_decimals = table.Column<int>(type: "integer", nullable: false),
+                    quantity_decimals = table.Column<int>(type: "integer", nullable: false),
+                    sort_order = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trade_pairs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -772,6 +935,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: true),
                     url = table.Column<string>(type: "text", nullable: false),
+                    surface = table.Column<string>(type: "text", nullable: false),
                     events = table.Column<string>(type: "text", nullable: false),
                     protected_secret = table.Column<string>(type: "text", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
@@ -800,6 +964,60 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         name: "fk_ledger_postings_ledger_entries_entry_id",
                         column: x => x.entry_id,
                         principalTable: "ledger_entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "block_orders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    client_id = table.Column<string>(type: "text", nullable: true),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sub_merchant_number = table.Column<long>(type: "bigint", nullable: false),
+                    sub_merchant_name = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    side = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    fiat_scale = table.Column<int>(type: "integer", nullable: false),
+                    token = table.Column<string>(type: "text", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    asset_scale = table.Column<int>(type: "integer", nullable: false),
+                    price = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    quantity_minor = table.Column<long>(type: "bigint", nullable: false),
+                    fiat_minor = table.Column<long>(type: "bigint", nullable: false),
+                    gross_minor = table.Column<long>(type: "bigint", nullable: false),
+                    spread_minor = table.Column<long>(type: "bigint", nullable: false),
+                    rounding_minor = table.Column<long>(type: "bigint", nullable: false),
+                    payment_config_id = table.Column<int>(type: "integer", nullable: false),
+                    payment_method_number = table.Column<long>(type: "bigint", nullable: false),
+                    payee_name = table.Column<string>(type: "text", nullable: false),
+                    payee_fields = table.Column<string>(type: "text", nullable: false),
+                    time_frame_minutes = table.Column<int>(type: "integer", nullable: false),
+                    tracking_number = table.Column<string>(type: "text", nullable: false),
+                    remark = table.Column<string>(type: "text", nullable: false),
+                    document_count = table.Column<int>(type: "integer", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    approved_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    expires_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    paid_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_block_orders", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_block_orders_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1210,6 +1428,44 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_block_documents_order_id",
+                table: "block_documents",
+                column: "order_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_block_orders_merchant_id_client_id",
+                table: "block_orders",
+                columns: new[] { "merchant_id", "client_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_block_orders_merchant_id_created_at_utc_id",
+                table: "block_orders",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_block_orders_number",
+                table: "block_orders",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_block_orders_status_created_at_utc_id",
+                table: "block_orders",
+                columns: new[] { "status", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_block_orders_status_expires_at_utc",
+                table: "block_orders",
+                columns: new[] { "status", "expires_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customer_spreads_merchant_id_pair_id",
+                table: "customer_spreads",
+                columns: new[] { "merchant_id", "pair_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exports_status_created_at_utc",
                 table: "exports",
                 columns: new[] { "status", "created_at_utc" });
@@ -1260,6 +1516,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "ix_ledger_postings_account_key",
                 table: "ledger_postings",
                 column: "account_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_merchant_transfers_merchant_id_created_at_utc_id",
+                table: "merchant_transfers",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_merchant_transfers_number",
+                table: "merchant_transfers",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_merchant_transfers_order_id",
+                table: "merchant_transfers",
+                column: "order_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_merchants_name",
@@ -1396,6 +1668,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "subject_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_methods_merchant_id_sub_merchant_id_number",
+                table: "payment_methods",
+                columns: new[] { "merchant_id", "sub_merchant_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_methods_number",
+                table: "payment_methods",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_methods_status_created_at_utc",
+                table: "payment_methods",
+                columns: new[] { "status", "created_at_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_policy_decisions_actor_id_merchant_id_effect_at_utc",
                 table: "policy_decisions",
                 columns: new[] { "actor_id", "merchant_id", "effect_at_utc" });
@@ -1430,6 +1718,46 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "role_name_index",
                 table: "roles",
                 column: "normalized_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sub_merchants_email",
+                table: "sub_merchants",
+                column: "email",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sub_merchants_merchant_id",
+                table: "sub_merchants",
+                column: "merchant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sub_merchants_name",
+                table: "sub_merchants",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sub_merchants_number",
+                table: "sub_merchants",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sub_merchants_status_created_at_utc",
+                table: "sub_merchants",
+                columns: new[] { "status", "created_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trade_countries_name",
+                table: "trade_countries",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trade_pairs_country_fiat_currency_token",
+                table: "trade_pairs",
+                columns: new[] { "country", "fiat_currency", "token" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1573,7 +1901,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "block_documents");
+
+            migrationBuilder.DropTable(
+                name: "block_orders");
+
+            migrationBuilder.DropTable(
                 name: "closed_periods");
+
+            migrationBuilder.DropTable(
+                name: "customer_spreads");
 
             migrationBuilder.DropTable(
                 name: "desk_settings");
@@ -1609,6 +1946,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "liquidity_snapshots");
 
             migrationBuilder.DropTable(
+                name: "merchant_transfers");
+
+            migrationBuilder.DropTable(
                 name: "multisig_signatures");
 
             migrationBuilder.DropTable(
@@ -1633,6 +1973,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
+                name: "payment_methods");
+
+            migrationBuilder.DropTable(
                 name: "policy_decisions");
 
             migrationBuilder.DropTable(
@@ -1649,6 +1992,15 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "sub_merchants");
+
+            migrationBuilder.DropTable(
+                name: "trade_countries");
+
+            migrationBuilder.DropTable(
+                name: "trade_pairs");
 
             migrationBuilder.DropTable(
                 name: "transfers");

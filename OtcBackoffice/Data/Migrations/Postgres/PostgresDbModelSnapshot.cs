@@ -483,6 +483,53 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<long>("UploadedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("uploaded_at_utc");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("FileId")
+                        .HasName("pk_block_documents");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_block_documents_order_id");
+
+                    b.ToTable("block_documents", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
                 {
                     b.Property<string>("Period")
@@ -942,6 +989,107 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_liquidity_snapshots");
 
                     b.ToTable("liquidity_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_number");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_name");
+
+                    b.Property<string>("BankOrderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_order_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("OrderNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<string>("SubMerchantName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sub_merchant_name");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("integer")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_merchant_transfers");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_merchant_transfers_number");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_merchant_transfers_order_id");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_merchant_transfers_merchant_id_created_at_utc_id");
+
+                    b.ToTable("merchant_transfers", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
@@ -1657,6 +1805,11 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("protected_secret");
 
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("surface");
+
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1826,6 +1979,346 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_api_credentials_owner_user_id");
 
                     b.ToTable("api_credentials", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ApprovedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at_utc");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("AssetScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("asset_scale");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<int>("DocumentCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("document_count");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<long?>("ExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<long>("FiatMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fiat_minor");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gross_minor");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("PaidAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_at_utc");
+
+                    b.Property<string>("PayeeFields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payee_fields");
+
+                    b.Property<string>("PayeeName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payee_name");
+
+                    b.Property<int>("PaymentConfigId")
+                        .HasColumnType("integer")
+                        .HasColumnName("payment_config_id");
+
+                    b.Property<long>("PaymentMethodNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_method_number");
+
+                    b.Property<string>("Price")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("price");
+
+                    b.Property<long>("QuantityMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity_minor");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<long>("RoundingMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rounding_minor");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("side");
+
+                    b.Property<long>("SpreadMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("spread_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<string>("SubMerchantName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sub_merchant_name");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("TimeFrameMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("time_frame_minutes");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.Property<string>("TrackingNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tracking_number");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_block_orders");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_block_orders_number");
+
+                    b.HasIndex("MerchantId", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_block_orders_merchant_id_client_id");
+
+                    b.HasIndex("Status", "ExpiresAtUtc")
+                        .HasDatabaseName("ix_block_orders_status_expires_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_block_orders_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_block_orders_status_created_at_utc_id");
+
+                    b.ToTable("block_orders", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.CustomerSpread", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BuySpreadBps")
+                        .HasColumnType("integer")
+                        .HasColumnName("buy_spread_bps");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("PairId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pair_id");
+
+                    b.Property<int>("SellSpreadBps")
+                        .HasColumnType("integer")
+                        .HasColumnName("sell_spread_bps");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customer_spreads");
+
+                    b.HasIndex("MerchantId", "PairId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_customer_spreads_merchant_id_pair_id");
+
+                    b.ToTable("customer_spreads", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.TradeCountry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Abbreviation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("abbreviation");
+
+                    b.Property<bool>("BuyOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("buy_open");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("SellOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sell_open");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("integer")
+                        .HasColumnName("sort_order");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trade_countries");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trade_countries_name");
+
+                    b.ToTable("trade_countries", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.TradePair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("BuySpreadBps")
+                        .HasColumnType("integer")
+                        .HasColumnName("buy_spread_bps");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<int>("PriceDecimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("price_decimals");
+
+                    b.Property<int>("QuantityDecimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity_decimals");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("SellSpreadBps")
+                        .HasColumnType("integer")
+                        .HasColumnName("sell_spread_bps");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("integer")
+                        .HasColumnName("sort_order");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trade_pairs");
+
+                    b.HasIndex("Country", "FiatCurrency", "Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trade_pairs_country_fiat_currency_token");
+
+                    b.ToTable("trade_pairs", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Catalog.FiatCurrency", b =>
@@ -2481,6 +2974,238 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("wallets", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Payments.PaymentMethod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsRefundAccount")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_refund_account");
+
+                    b.Property<string>("LogoUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("logo_url");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("PaymentConfigId")
+                        .HasColumnType("integer")
+                        .HasColumnName("payment_config_id");
+
+                    b.Property<string>("RealName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("real_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_methods_number");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_payment_methods_status_created_at_utc");
+
+                    b.HasIndex("MerchantId", "SubMerchantId", "Number")
+                        .HasDatabaseName("ix_payment_methods_merchant_id_sub_merchant_id_number");
+
+                    b.ToTable("payment_methods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Payments.SubMerchant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_number");
+
+                    b.Property<long>("BuyLimitMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("buy_limit_minor");
+
+                    b.Property<long>("BuyUsedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("buy_used_minor");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SellLimitMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sell_limit_minor");
+
+                    b.Property<long>("SellUsedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sell_used_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly>("UsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("used_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sub_merchants");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_email");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_sub_merchants_merchant_id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_name");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_number");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_sub_merchants_status_created_at_utc");
+
+                    b.ToTable("sub_merchants", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Pricing.FxQuote", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3021,6 +3746,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ledger_postings_ledger_entries_entry_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_block_orders_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Deposits.Deposit", b =>

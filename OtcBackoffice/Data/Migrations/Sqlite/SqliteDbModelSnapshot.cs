@@ -472,6 +472,53 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<long>("UploadedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at_utc");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by");
+
+                    b.HasKey("FileId")
+                        .HasName("pk_block_documents");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_block_documents_order_id");
+
+                    b.ToTable("block_documents", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
                 {
                     b.Property<string>("Period")
@@ -929,6 +976,107 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_liquidity_snapshots");
 
                     b.ToTable("liquidity_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_number");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_name");
+
+                    b.Property<string>("BankOrderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_order_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("OrderNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_number");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<string>("SubMerchantName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_merchant_name");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_merchant_transfers");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_merchant_transfers_number");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_merchant_transfers_order_id");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_merchant_transfers_merchant_id_created_at_utc_id");
+
+                    b.ToTable("merchant_transfers", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
@@ -1640,6 +1788,11 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("protected_secret");
 
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("surface");
+
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1809,6 +1962,346 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_api_credentials_owner_user_id");
 
                     b.ToTable("api_credentials", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ApprovedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at_utc");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("AssetScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asset_scale");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<int>("DocumentCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("document_count");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<long?>("ExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<long>("FiatMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_minor");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<long>("GrossMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gross_minor");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("PaidAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at_utc");
+
+                    b.Property<string>("PayeeFields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payee_fields");
+
+                    b.Property<string>("PayeeName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payee_name");
+
+                    b.Property<int>("PaymentConfigId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_config_id");
+
+                    b.Property<long>("PaymentMethodNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_method_number");
+
+                    b.Property<string>("Price")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price");
+
+                    b.Property<long>("QuantityMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity_minor");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<long>("RoundingMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rounding_minor");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<long>("SpreadMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spread_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<string>("SubMerchantName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_merchant_name");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("TimeFrameMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time_frame_minutes");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<string>("TrackingNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tracking_number");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_block_orders");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_block_orders_number");
+
+                    b.HasIndex("MerchantId", "ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_block_orders_merchant_id_client_id");
+
+                    b.HasIndex("Status", "ExpiresAtUtc")
+                        .HasDatabaseName("ix_block_orders_status_expires_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_block_orders_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_block_orders_status_created_at_utc_id");
+
+                    b.ToTable("block_orders", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.CustomerSpread", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BuySpreadBps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buy_spread_bps");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<Guid>("PairId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pair_id");
+
+                    b.Property<int>("SellSpreadBps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sell_spread_bps");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customer_spreads");
+
+                    b.HasIndex("MerchantId", "PairId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_customer_spreads_merchant_id_pair_id");
+
+                    b.ToTable("customer_spreads", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.TradeCountry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Abbreviation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("abbreviation");
+
+                    b.Property<bool>("BuyOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buy_open");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("SellOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sell_open");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sort_order");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trade_countries");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trade_countries_name");
+
+                    b.ToTable("trade_countries", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.TradePair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<int>("BuySpreadBps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buy_spread_bps");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<int>("PriceDecimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_decimals");
+
+                    b.Property<int>("QuantityDecimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity_decimals");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("SellSpreadBps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sell_spread_bps");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sort_order");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trade_pairs");
+
+                    b.HasIndex("Country", "FiatCurrency", "Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trade_pairs_country_fiat_currency_token");
+
+                    b.ToTable("trade_pairs", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Catalog.FiatCurrency", b =>
@@ -2464,6 +2957,238 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("wallets", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Payments.PaymentMethod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsRefundAccount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_refund_account");
+
+                    b.Property<string>("LogoUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logo_url");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("PaymentConfigId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_config_id");
+
+                    b.Property<string>("RealName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("real_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Remark")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubMerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_merchant_id");
+
+                    b.Property<long>("SubMerchantNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sub_merchant_number");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_methods_number");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_payment_methods_status_created_at_utc");
+
+                    b.HasIndex("MerchantId", "SubMerchantId", "Number")
+                        .HasDatabaseName("ix_payment_methods_merchant_id_sub_merchant_id_number");
+
+                    b.ToTable("payment_methods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Payments.SubMerchant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_number");
+
+                    b.Property<long>("BuyLimitMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buy_limit_minor");
+
+                    b.Property<long>("BuyUsedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buy_used_minor");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SellLimitMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sell_limit_minor");
+
+                    b.Property<long>("SellUsedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sell_used_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly>("UsedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_on");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sub_merchants");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_email");
+
+                    b.HasIndex("MerchantId")
+                        .HasDatabaseName("ix_sub_merchants_merchant_id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_name");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sub_merchants_number");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_sub_merchants_status_created_at_utc");
+
+                    b.ToTable("sub_merchants", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Pricing.FxQuote", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3004,6 +3729,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ledger_postings_ledger_entries_entry_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_block_orders_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Deposits.Deposit", b =>
