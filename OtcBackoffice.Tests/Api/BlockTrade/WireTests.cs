@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -100,7 +99,7 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
         var waiting = (await desk.Host.Officer.GetJsonAsync("sub-merchants?status=pending")).GetProperty("sub_merchants").EnumerateArray().ToList();
         var marked = waiting.Single(one => one.GetProperty("id").GetInt64() == argentine.GetProperty("data").GetProperty("id").GetInt64());
         Assert.Equal("Jose Nunez", marked.Text("details", "name"));
-        Assert.Contains("CUIT", marked.Text("mark"));
+        Assert.Contains("CUIT", marked.Text("mark"), StringComparison.Ordinal);
         await desk.Host.Officer.PostJsonAsync($"sub-merchants/{id}/verify");
 
         object Method(string clabe) => new
