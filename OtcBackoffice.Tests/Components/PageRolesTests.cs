@@ -24,6 +24,7 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.Merchant, Permission.DepositOwn)]
     [InlineData(PageRoles.Merchant, Permission.ExchangeOwn)]
     [InlineData(PageRoles.Staff, Permission.ExchangeRead)]
+    [InlineData(PageRoles.Staff, Permission.BlockTradeRead)]
     public void Whoever_may_read_it_may_open_its_page_and_nobody_else(string roles, Permission permission)
     {
         var holders = PermissionTable.HoldersOf(permission).Select(role => Names.Snake(role)).Order(StringComparer.Ordinal);
