@@ -35,7 +35,7 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
         await page.GetByLabel("Final rate").FillAsync("0.9210");
         await page.GetByText("085.776330").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await Button(page, "Approve").First.ClickAsync();
-        await page.Locator("dialog button.button-primary").ClickAsync();
+        await Button(page, "Approve EXC-").ClickAsync();
         await page.Locator(".chip", new() { HasText = "Executing" }).First.WaitForAsync();
         await host.MineAsync();
         await page.Locator(".chip", new() { HasText = "Completed" }).First.WaitForAsync();
