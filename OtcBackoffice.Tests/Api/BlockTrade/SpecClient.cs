@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.BlockTrade;
@@ -61,9 +62,9 @@ internal sealed class SpecClient(DeskHost host, string apiKey, string secret)
     }
 
     // Two requests of one millisecond would be one signature, and the second of them a replay.
-    private static string Timestamp()
+    private string Timestamp()
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 5_000;
+        var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds() - 5_000;
         var mine = Math.Max(now, Interlocked.Read(ref _last) + 1);
         Interlocked.Exchange(ref _last, mine);
         return mine.ToString(CultureInfo.InvariantCulture);
