@@ -12,7 +12,7 @@ public enum Permission
     /// <summary>Claim, confirm and reject.</summary>
     DepositDecide,
 
-    /// <summary>Assign or take over a deposit.</summary>
+    /// <summary>Assign a deposit to somebody, and give back the claim of another.</summary>
     DepositAssign,
 
     /// <summary>Credit a confirmed deposit.</summary>
@@ -20,6 +20,21 @@ public enum Permission
 
     /// <summary>Change the payout wallet of a submitted deposit.</summary>
     DepositRedirect,
+
+    /// <summary>Ask for withdrawals, and follow the merchant's own.</summary>
+    WithdrawalOwn,
+
+    /// <summary>See every merchant's withdrawals.</summary>
+    WithdrawalRead,
+
+    /// <summary>Claim, approve and reject withdrawals.</summary>
+    WithdrawalDecide,
+
+    /// <summary>Assign a withdrawal to somebody, and give back the claim of another.</summary>
+    WithdrawalAssign,
+
+    /// <summary>Order the payment of an approved withdrawal, and say how it ended.</summary>
+    WithdrawalPay,
 
     /// <summary>Ask what a conversion would give.</summary>
     PricingResolve,

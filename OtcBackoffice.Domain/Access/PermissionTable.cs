@@ -9,8 +9,7 @@ public static class PermissionTable
     private static readonly Permission[] Reading =
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
-        Permission.TreasuryRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead,
-        Permission.ExchangeRead, Permission.BlockTradeRead,
+        Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -18,7 +17,7 @@ public static class PermissionTable
         [Role.Admin] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
+            Permission.WithdrawalDecide, Permission.WithdrawalAssign, Permission.WithdrawalPay, Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
@@ -28,12 +27,12 @@ public static class PermissionTable
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
+            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
         ],
         [Role.Treasury] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
+            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
         ],
         [Role.Auditor] =
@@ -43,7 +42,7 @@ public static class PermissionTable
         ],
         [Role.Merchant] =
         [
-            Permission.DepositOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
+            Permission.DepositOwn, Permission.WithdrawalOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
             Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn,
         ],
     };

@@ -71,6 +71,18 @@ public enum DepositAction
     /// <summary>An admin gives it to somebody.</summary>
     Assign,
 
+    /// <summary>Whoever holds it keeps it for another lease.</summary>
+    Renew,
+
+    /// <summary>Somebody takes it from whoever holds it, with a reason.</summary>
+    TakeOver,
+
+    /// <summary>The merchant is asked something; the desk's clock stands still.</summary>
+    Ask,
+
+    /// <summary>The merchant answers; the clock runs on.</summary>
+    Answer,
+
     /// <summary>The fiat arrived.</summary>
     Confirm,
 

@@ -10,7 +10,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
 {
     private static readonly string[] AdminPages =
     [
-        "/", "/deposits", "/deposits?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
+        "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
         "/reports", "/treasury/wallets", "/exchanges", "/block-trades", "/verifications",
     ];
@@ -54,7 +54,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
-        await CheckAsync(session, ["/", "/credentials", "/my/exchanges", "/my/deposits", "/my/deposits/new", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+        await CheckAsync(session, ["/", "/credentials", "/my/exchanges", "/my/deposits", "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>

@@ -9,6 +9,8 @@ public sealed class PageRolesTests
     [Theory]
     [InlineData(PageRoles.Staff, Permission.DepositReadAll)]
     [InlineData(PageRoles.Staff, Permission.TreasuryRead)]
+    [InlineData(PageRoles.Staff, Permission.WithdrawalRead)]
+    [InlineData(PageRoles.Merchant, Permission.WithdrawalOwn)]
     [InlineData(PageRoles.Staff, Permission.ApprovalRead)]
     [InlineData(PageRoles.Staff, Permission.PolicyRead)]
     [InlineData(PageRoles.Staff, Permission.SettingRead)]

@@ -13,6 +13,7 @@ using OtcBackoffice.Domain.Merchants;
 using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Pricing;
 using OtcBackoffice.Domain.Treasury;
+using OtcBackoffice.Domain.Withdrawals;
 
 namespace OtcBackoffice.Data;
 
@@ -30,6 +31,11 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<Deposit> Deposits => Set<Deposit>();
     public DbSet<DepositQuoteRow> DepositQuotes => Set<DepositQuoteRow>();
     public DbSet<DepositProofRow> DepositProofs => Set<DepositProofRow>();
+    public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
+    public DbSet<CustodyReceipt> CustodyReceipts => Set<CustodyReceipt>();
+    public DbSet<MobileCallback> MobileCallbacks => Set<MobileCallback>();
+    public DbSet<StatementLine> StatementLines => Set<StatementLine>();
+    public DbSet<ChainScan> ChainScans => Set<ChainScan>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<TreasuryWallet> TreasuryWallets => Set<TreasuryWallet>();
     public DbSet<Transfer> Transfers => Set<Transfer>();

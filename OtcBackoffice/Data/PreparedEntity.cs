@@ -22,10 +22,10 @@ internal sealed class PreparedEntity<T>
     private static readonly Func<object, object> MemberwiseCopy = typeof(object)
         .GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
 
-    private readonly ConcurrentDictionary<ulong, string> _updates = new();
+    private readonly ConcurrentDictionary<UInt128, string> _updates = new();
     private readonly IProperty[] _properties;
     private readonly Func<T, object?>[] _values;
-    private readonly Func<T, T, ulong> _changes;
+    private readonly Func<T, T, UInt128> _changes;
     private readonly string _table;
     private readonly int _key;
     private readonly int _version;
@@ -33,7 +33,7 @@ internal sealed class PreparedEntity<T>
     private PreparedEntity(IEntityType entity)
     {
         _properties = [.. entity.GetProperties()];
-        if (_properties.Length > 64 || entity.GetNavigations().Any())
+        if (_properties.Length > 128 || entity.GetNavigations().Any())
         {
             throw new InvalidOperationException($"{entity.DisplayName()} is too wide or has collections; use the tracked context.");
         }
@@ -82,11 +82,11 @@ internal sealed class PreparedEntity<T>
             return null;
         }
         var sql = _updates.GetOrAdd(changes, UpdateSql);
-        var values = new object?[ulong.PopCount(changes) + 2];
+        var values = new object?[(int)UInt128.PopCount(changes) + 2];
         var next = 0;
         for (var index = 0; index < _properties.Length; index++)
         {
-            if ((changes & (1UL << index)) != 0)
+            if ((changes & (UInt128.One << index)) != 0)
             {
                 values[next++] = _values[index](now);
             }
@@ -97,9 +97,9 @@ internal sealed class PreparedEntity<T>
     }
 
     // Only what changed: every column that is named costs the upkeep of its indexes, whether it changed or not.
-    private string UpdateSql(ulong changes)
+    private string UpdateSql(UInt128 changes)
     {
-        var changed = _properties.Where((_, index) => (changes & (1UL << index)) != 0).ToList();
+        var changed = _properties.Where((_, index) => (changes & (UInt128.One << index)) != 0).ToList();
         var set = string.Join(", ", changed.Select((property, index) => $"{Column(property)} = @p{index}"));
         return $"UPDATE {_table} SET {set} WHERE {Column(_properties[_key])} = @p{changed.Count} AND {Column(_properties[_version])} = @p{changed.Count + 1}";
     }
@@ -139,19 +139,19 @@ internal sealed class PreparedEntity<T>
             : value;
     }
 
-    private static Func<T, T, ulong> ChangesOf(IProperty[] properties)
+    private static Func<T, T, UInt128> ChangesOf(IProperty[] properties)
     {
         var (before, now) = (Expression.Parameter(typeof(T), "before"), Expression.Parameter(typeof(T), "now"));
-        Expression changes = Expression.Constant(0UL);
+        Expression changes = Expression.Constant(UInt128.Zero);
         for (var index = 0; index < properties.Length; index++)
         {
             var comparer = typeof(EqualityComparer<>).MakeGenericType(properties[index].ClrType);
             var same = Expression.Call(
                 Expression.Property(null, comparer, nameof(EqualityComparer<>.Default)), nameof(EqualityComparer<>.Equals), null,
                 Member(before, properties[index]), Member(now, properties[index]));
-            changes = Expression.Or(changes, Expression.Condition(same, Expression.Constant(0UL), Expression.Constant(1UL << index)));
+            changes = Expression.Or(changes, Expression.Condition(same, Expression.Constant(UInt128.Zero), Expression.Constant(UInt128.One << index)));
         }
-        return Expression.Lambda<Func<T, T, ulong>>(changes, before, now).Compile();
+        return Expression.Lambda<Func<T, T, UInt128>>(changes, before, now).Compile();
     }
 
     private static Func<T, object?> ValueOf(IProperty property)

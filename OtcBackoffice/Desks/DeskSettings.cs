@@ -14,6 +14,9 @@ public sealed record DeskSettings
     /// <summary>Largest proof in bytes (OTC_PROOF_MAX_BYTES, held between 1 KB and 50 MB).</summary>
     public long ProofBytesMax { get; init; } = 10_485_760;
 
+    /// <summary>How long the desk means to take for a decision, in seconds of calendar time (OTC_DECISION_SLA_SECONDS).</summary>
+    public int DecisionSeconds { get; init; } = 14_400;
+
     /// <summary>Whether proofs are served without a session (OTC_PROOF_PUBLIC); a compatibility switch that is logged.</summary>
     public bool ProofsArePublic { get; init; }
 

@@ -14,6 +14,7 @@ using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Custody;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
@@ -28,6 +29,7 @@ using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
+using OtcBackoffice.Desks.Withdrawals;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Integrations.Notary;
@@ -122,6 +124,7 @@ public static class DeskHosting
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
+        services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
@@ -143,6 +146,7 @@ public static class DeskHosting
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));
+        services.AddScoped(provider => provider.GetRequiredService<WithdrawalDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PolicyDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<PricingDesk>().Replay);
@@ -172,6 +176,11 @@ public static class DeskHosting
         {
             settings = DecimalText.TryParse(cap, 2, out var cents)
                 ? settings with { Limits = settings.Limits with { OfficerCapUsdCents = cents } } : Fault(settings, faults, "OTC_OFFICER_MAX_USD must be an amount in US dollars.");
+        }
+        if (configuration["OTC_DECISION_SLA_SECONDS"] is { Length: > 0 } due)
+        {
+            settings = int.TryParse(due, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 60 and <= 2_592_000
+                ? settings with { DecisionSeconds = seconds } : Fault(settings, faults, "OTC_DECISION_SLA_SECONDS must be 60 to 2592000.");
         }
         if (configuration["OTC_PROOF_PUBLIC"] is { Length: > 0 } open)
         {

@@ -54,7 +54,11 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
         {
             await Send(desk.Host.Acacia, "POST", $"otc/deposits/{id}/proof", WireAnswer.File(PdfWriter.Receipt())).Expecting(201);
         }
-        if (action == DepositAction.Release)
+        if (action == DepositAction.Answer)
+        {
+            await Send(desk.Host.Treasury, "POST", $"otc/deposits/{id}/ask", new { message = "Who sent this wire?" }).Expecting(200);
+        }
+        if (action is DepositAction.Release or DepositAction.Renew)
         {
             await Send(desk.Host.Treasury, "POST", $"otc/deposits/{id}/claim").Expecting(200);
         }
@@ -79,6 +83,10 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.Claim => await Send(host.Treasury, "POST", $"{path}/claim"),
             DepositAction.Release => await Send(host.Treasury, "POST", $"{path}/release"),
             DepositAction.Assign => await Send(host.Admin, "POST", $"{path}/assign", new { assignee_user_id = host.Credentials.StaffNamed("officer").UserId }),
+            DepositAction.Renew => await Send(host.Treasury, "POST", $"{path}/renew"),
+            DepositAction.TakeOver => await Send(host.Officer, "POST", $"{path}/take-over", new { reason = "The colleague has gone home." }),
+            DepositAction.Ask => await Send(host.Treasury, "POST", $"{path}/ask", new { message = "Who sent this wire?" }),
+            DepositAction.Answer => await Send(host.Acacia, "POST", $"{path}/answer", new { message = "We did." }),
             DepositAction.Confirm => await Send(host.Treasury, "POST", $"{path}/confirm"),
             DepositAction.Reject => await Send(host.Treasury, "POST", $"{path}/reject", new { reason = "The wire never came." }),
             DepositAction.Credit => await Send(host.Treasury2, "POST", $"{path}/credit", new { crypto_amount = await RequestedAsync(id) }),

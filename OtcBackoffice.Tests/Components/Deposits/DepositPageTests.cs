@@ -10,7 +10,7 @@ namespace OtcBackoffice.Tests.Components.Deposits;
 
 public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
 {
-    private static readonly string[] Deciding = ["Confirm1", "Reject3", "ClaimC", "Credit4"];
+    private static readonly string[] Deciding = ["Confirm1", "Reject3", "Ask the merchant", "ClaimC", "Credit4"];
 
     [Fact]
     public async Task Confirming_asks_the_desk_once_says_so_and_leaves_only_the_credit()

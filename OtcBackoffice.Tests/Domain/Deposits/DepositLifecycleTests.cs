@@ -64,6 +64,10 @@ public sealed class DepositLifecycleTests
             DepositAction.Claim => deposit.Claim(treasury, 900, Given.Now),
             DepositAction.Release => ClaimThenRelease(deposit, treasury),
             DepositAction.Assign => deposit.Assign(Guid.NewGuid(), 900, Given.Now),
+            DepositAction.Renew => Held(deposit, treasury).Renew(treasury, 900, Given.Now),
+            DepositAction.TakeOver => deposit.TakeOver(treasury, "gone home", 900, Given.Now),
+            DepositAction.Ask => deposit.Ask(treasury, "Who sent this?", 900, Given.Now),
+            DepositAction.Answer => Asked(deposit, treasury).AnswerQuestion("We did.", 900, Given.Now),
             DepositAction.Confirm => deposit.Confirm(treasury, Given.Limits, Given.Now),
             DepositAction.Reject => deposit.Reject(treasury, "reason", null, Given.Now),
             DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
@@ -71,6 +75,18 @@ public sealed class DepositLifecycleTests
             DepositAction.Settle => deposit.Settle(Guid.NewGuid(), Given.Now),
         };
         return result.Failed(out var error) ? error : null;
+    }
+
+    private static Deposit Held(Deposit deposit, ActorStanding actor)
+    {
+        deposit.Claim(actor, 900, Given.Now);
+        return deposit;
+    }
+
+    private static Deposit Asked(Deposit deposit, ActorStanding actor)
+    {
+        deposit.Ask(actor, "Who sent this?", 900, Given.Now);
+        return deposit;
     }
 
     private static Result<Deposit> ClaimThenRelease(Deposit deposit, ActorStanding actor)

@@ -4,6 +4,7 @@ using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Treasury;
+using OtcBackoffice.Domain.Withdrawals;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Domain.Lifecycles;
@@ -25,6 +26,7 @@ public sealed class LifecyclesDocumentTests
         {
             text.Append($"| `{Names.Snake(state)}` | {CodeSummaries.Of(state)} |\n");
         }
+        Append(text, "Withdrawal", WithdrawalLifecycle.Table);
         Append(text, "Proposal", Proposal.Lifecycle);
         Append(text, "Transfer", Transfer.Lifecycle);
         Append(text, "Exchange", ExchangeLifecycle.Table);

@@ -78,6 +78,12 @@ internal sealed record ReasonRequest
     public string? Reason { get; init; }
 }
 
+/// <summary>What desk and merchant say to each other.</summary>
+internal sealed record MessageRequest
+{
+    public string? Message { get; init; }
+}
+
 /// <summary>Why a deposit is refused, and a note that only staff will read.</summary>
 internal sealed record RejectDepositRequest
 {

@@ -25,6 +25,7 @@ public static class DepositDeskApi
         ProofRoutes.Map(deposits, guard);
         ReviewRoutes.Map(deposits, guard);
         ApprovalRoutes.MapPayoutWallet(deposits, guard);
+        WithdrawalRoutes.Map(group.MapGroup("/otc/withdrawals"), guard);
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
         PolicyRoutes.Map(group.MapGroup("/policies"), group.MapGroup("/settings"), guard);
         AuditRoutes.Map(group.MapGroup("/audit"), guard);

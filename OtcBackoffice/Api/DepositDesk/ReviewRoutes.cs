@@ -15,7 +15,10 @@ internal static class ReviewRoutes
     {
         group.MapPost("/{id:guid}/assign", Assign).RequireAuthorization(guard.For(Permission.DepositAssign));
         group.MapPost("/{id:guid}/claim", Claim).RequireAuthorization(guard.For(Permission.DepositDecide));
-        group.MapPost("/{id:guid}/renew", Claim).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/renew", Renew).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/take-over", TakeOver).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/ask", Ask).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/answer", Answer).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPost("/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
@@ -26,6 +29,21 @@ internal static class ReviewRoutes
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
             ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(ClaimAnswer)
             : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+
+    private static async Task<IResult> Renew(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.RenewAsync(id, cancellation)).Answer(ClaimAnswer);
+
+    private static Task<IResult> TakeOver(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http, async body =>
+            (await desk.TakeOverAsync(id, body.Value.Reason, cancellation)).Answer(ClaimAnswer), cancellation);
+
+    private static Task<IResult> Ask(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<MessageRequest>(http, async body =>
+            (await desk.AskAsync(id, body.Value.Message, cancellation)).Answer(ClaimAnswer), cancellation);
+
+    private static Task<IResult> Answer(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<MessageRequest>(http, async body =>
+            (await desk.AnswerAsync(id, body.Value.Message, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
 
     // Whoever holds the claim renews it by claiming again; anybody else is told that it is held.
     private static async Task<IResult> Claim(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>

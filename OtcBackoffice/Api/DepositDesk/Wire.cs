@@ -43,6 +43,12 @@ internal sealed record DepositWire
     public Guid? AssigneeUserId { get; init; }
     public DateTime? ClaimedAt { get; init; }
     public DateTime? ClaimExpiresAt { get; init; }
+    public DateTime? DecisionDueAt { get; init; }
+    public DateTime? ClockPausedAt { get; init; }
+    public string? Question { get; init; }
+    public DateTime? AskedAt { get; init; }
+    public string? Answer { get; init; }
+    public DateTime? AnsweredAt { get; init; }
     public DateTime? SubmittedAt { get; init; }
     public DateTime? ConfirmedAt { get; init; }
     public Guid? ConfirmedBy { get; init; }

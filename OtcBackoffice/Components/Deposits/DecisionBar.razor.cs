@@ -12,7 +12,7 @@ namespace OtcBackoffice.Components.Deposits;
 /// </summary>
 public sealed partial class DecisionBar : ComponentBase
 {
-    private static readonly DepositAction[] Deciding = [DepositAction.Confirm, DepositAction.Reject, DepositAction.Claim, DepositAction.Release, DepositAction.Credit];
+    private static readonly DepositAction[] Deciding = [DepositAction.Confirm, DepositAction.Reject, DepositAction.Ask, DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Credit];
     private static readonly DepositAction[] Paying = [DepositAction.Credit];
 
     [Parameter]
@@ -32,6 +32,12 @@ public sealed partial class DecisionBar : ComponentBase
     public EventCallback OnRelease { get; set; }
 
     [Parameter]
+    public EventCallback OnTakeOver { get; set; }
+
+    [Parameter]
+    public EventCallback OnAsk { get; set; }
+
+    [Parameter]
     public EventCallback OnConfirm { get; set; }
 
     [Parameter]
@@ -46,10 +52,15 @@ public sealed partial class DecisionBar : ComponentBase
 
     private bool IsMine => IsHeld && Deposit.AssigneeUserId == Review.ViewerId;
 
-    // Giving back is offered to whoever could; to all others it would mean nothing.
+    // Giving back and taking over are offered to whoever could; to all others they would mean nothing.
     private IEnumerable<DepositAction> Actions => Deposit.Status == DepositStatus.Confirmed
         ? Paying
-        : Deciding.Where(action => action != DepositAction.Release || BecauseOf(action) is null);
+        : Deciding.Where(action => action switch
+        {
+            DepositAction.Release => BecauseOf(action) is null,
+            DepositAction.TakeOver => IsHeld && !IsMine && BecauseOf(action) is null,
+            _ => true,
+        });
 
     // The reason that several buttons share is said once, above them.
     private string? Shared => Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
@@ -82,6 +93,8 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Reject => "Reject",
         DepositAction.Credit => "Credit",
         DepositAction.Release => "Release",
+        DepositAction.TakeOver => "Take over",
+        DepositAction.Ask => "Ask the merchant",
         _ => IsMine ? "Renew claim" : "Claim",
     };
 
@@ -100,6 +113,8 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Reject => OnReject,
         DepositAction.Credit => OnCredit,
         DepositAction.Release => OnRelease,
+        DepositAction.TakeOver => OnTakeOver,
+        DepositAction.Ask => OnAsk,
         _ => OnClaim,
     };
 

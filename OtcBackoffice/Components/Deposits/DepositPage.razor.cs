@@ -158,6 +158,14 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private void OpenCredit() => _sheet = new OpenSheet(SheetKind.Credit, Deposit);
 
+    private void OpenTakeOver() => _sheet = new OpenSheet(SheetKind.TakeOver, Deposit);
+
+    private void OpenAsk() => _sheet = new OpenSheet(SheetKind.Ask, Deposit);
+
+    private async Task TakeOverAsync(string reason) => await SettleAsync(await Desk.TakeOverAsync(Id, reason, Gone), view => $"{view.HumanId} is yours now.");
+
+    private async Task AskMerchantAsync(string message) => await SettleAsync(await Desk.AskAsync(Id, message, Gone), view => $"{view.HumanId}: the merchant was asked; the clock stands still.");
+
     private void CloseSheet() => _sheet = null;
 
     private async Task OpenPayoutAsync()

@@ -13,6 +13,8 @@ internal enum SheetKind
     Reject,
     Credit,
     Payout,
+    TakeOver,
+    Ask,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>

@@ -174,6 +174,17 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
         await ReloadAsync();
     }
 
+    private async Task AnswerAsync(string message)
+    {
+        var answered = await Desk.AnswerAsync(Deposit!.Id, message, Gone);
+        if (Refuse(answered))
+        {
+            return;
+        }
+        Notices.Done("Your answer was sent to the desk.");
+        await ReloadAsync();
+    }
+
     private bool Refuse(Result<DepositView> result)
     {
         Refusal = result.IsSuccess ? null : result.Error;

@@ -12,7 +12,7 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
     {
         builder.ToTable("otc_deposits");
         builder.Ignore(deposit => deposit.AssetInfo).Ignore(deposit => deposit.FiatAmount).Ignore(deposit => deposit.ProofUrl)
-            .Ignore(deposit => deposit.HumanId).Ignore(deposit => deposit.Snapshot);
+            .Ignore(deposit => deposit.HumanId).Ignore(deposit => deposit.Snapshot).Ignore(deposit => deposit.HasOpenDifference);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(deposit => deposit.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(deposit => deposit.Number).IsUnique();
 
@@ -23,6 +23,9 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
         builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status });
         builder.HasIndex(deposit => deposit.ProofSha256);
         builder.HasIndex(deposit => deposit.PaymentReference);
+        builder.HasIndex(deposit => deposit.CheckoutRequestId).IsUnique();
+        builder.HasIndex(deposit => deposit.PushToken).IsUnique();
+        builder.HasIndex(deposit => deposit.PushState);
         builder.Property(deposit => deposit.Version).IsConcurrencyToken();
     }
 }
@@ -45,5 +48,22 @@ internal sealed class DepositProofMapping : IEntityTypeConfiguration<DepositProo
         builder.HasKey(proof => proof.FileId);
         builder.HasIndex(proof => new { proof.DepositId, proof.ProofVersion }).IsUnique();
         builder.HasIndex(proof => proof.Sha256);
+    }
+}
+
+internal sealed class IncomingMoneyMapping : IEntityTypeConfiguration<MobileCallback>, IEntityTypeConfiguration<StatementLine>
+{
+    public void Configure(EntityTypeBuilder<MobileCallback> builder)
+    {
+        builder.ToTable("mobile_callbacks");
+        builder.HasIndex(callback => callback.CheckoutRequestId);
+        builder.HasIndex(callback => callback.AtUtc);
+    }
+
+    public void Configure(EntityTypeBuilder<StatementLine> builder)
+    {
+        builder.ToTable("bank_statement_lines");
+        builder.HasIndex(line => new { line.Currency, line.Reference });
+        builder.HasIndex(line => line.DepositId);
     }
 }

@@ -28,7 +28,8 @@ public sealed record DepositChoice(DepositAction Action, string? BlockedBecause)
 internal static class DepositChoices
 {
     private static readonly DepositAction[] Staff =
-        [DepositAction.Claim, DepositAction.Release, DepositAction.Confirm, DepositAction.Reject, DepositAction.Credit];
+        [DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Ask, DepositAction.Confirm, DepositAction.Reject,
+            DepositAction.Credit];
 
     public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
         Deposit deposit, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
@@ -69,11 +70,13 @@ internal static class DepositChoices
         {
             DepositAction.Claim => copy.Claim(actor, limits.ClaimLeaseSeconds, now),
             DepositAction.Release => copy.Release(actor, now),
+            DepositAction.TakeOver => copy.TakeOver(actor, "tried", limits.ClaimLeaseSeconds, now),
+            DepositAction.Ask => copy.Ask(actor, "tried", limits.ClaimLeaseSeconds, now),
             DepositAction.Confirm => copy.Confirm(actor, limits, now),
             DepositAction.Reject => copy.Reject(actor, "tried", null, now),
             DepositAction.Credit => copy.ProposeCredit(actor, new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
             DepositAction.EditDraft or DepositAction.Price or DepositAction.LapseQuote or DepositAction.AttachProof or DepositAction.Submit
-                or DepositAction.Assign or DepositAction.ChangePayoutWallet or DepositAction.Settle =>
+                or DepositAction.Assign or DepositAction.Renew or DepositAction.Answer or DepositAction.ChangePayoutWallet or DepositAction.Settle =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
         return tried.Failed(out var refused) ? refused : null;

@@ -130,13 +130,14 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             var submitted = deposit.Submit(command.PaymentReference, date, command.ProofUrl, command.ProofFileSha256, work.Now);
             if (submitted.IsSuccess)
             {
+                deposit.StartClock(settings.DecisionSeconds, work.Now);
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
             }
             return submitted;
         }, cancellation);
 
     private async Task<Result<DepositView>> ChangeAsync(
-        Guid id, Permission permission, string action, Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation) =>
+        Guid id, Permission permission, string action, Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation, string? reason = null) =>
         await transaction.RunAsync<DepositView>(new DeskCommand(permission), async (work, token) =>
         {
             var deposit = await LoadAsync(work, id, token);
@@ -150,7 +151,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             {
                 return refused;
             }
-            DepositTrail.Record(work, deposit, action, from, from == deposit.Status ? null : deposit.RejectionReason);
+            DepositTrail.Record(work, deposit, action, from, reason?.Trim() ?? (from == deposit.Status ? null : deposit.RejectionReason));
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);
 

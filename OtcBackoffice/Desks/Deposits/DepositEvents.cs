@@ -11,6 +11,8 @@ internal static class DepositEvents
     public const string ProofAttached = "otc.Deposit.Proof_attached";
     public const string Confirmed = "otc.Deposit.Confirmed";
     public const string Rejected = "otc.Deposit.Rejected";
+    public const string QuestionAsked = "otc.Deposit.Question_asked";
+    public const string QuestionAnswered = "otc.Deposit.Question_answered";
     public const string SettlementCompleted = "otc.Deposit.Settlement_completed";
 
     /// <summary>The event with what a merchant may know of the deposit.</summary>
@@ -34,6 +36,8 @@ internal static class DepositEvents
             ["proof_url"] = view.ProofUrl,
             ["proof_file_sha256"] = view.ProofFileSha256,
             ["rejection_reason"] = view.RejectionReason,
+            ["question"] = view.Question,
+            ["answer"] = view.Answer,
             ["tx_hash"] = txHash,
         };
         return new DeskEvent(type, deposit.Id, deposit.MerchantId, data);

@@ -254,7 +254,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
     // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
     private static DepositHistoryLine ForMerchant(AuditRow row, Guid self) => new(
         row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
-        row.FromStatus, row.ToStatus, row.Action == "deposit.reject" ? row.Reason : null, null, null);
+        row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
 
     private static async Task<SettlementView> SettlementAsync(DeskReading reading, DepositView deposit, CancellationToken cancellation)
     {

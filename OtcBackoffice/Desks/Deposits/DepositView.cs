@@ -51,6 +51,16 @@ public sealed record DepositView
     public string? AssigneeName { get; init; }
     public DateTime? ClaimedAtUtc { get; init; }
     public DateTime? ClaimExpiresAtUtc { get; init; }
+
+    /// <summary>By when the desk means to decide, or null before it was handed in.</summary>
+    public DateTime? DecisionDueAtUtc { get; init; }
+
+    /// <summary>Since when that clock stands still for the merchant's answer, or null while it runs.</summary>
+    public DateTime? ClockPausedAtUtc { get; init; }
+    public string? Question { get; init; }
+    public DateTime? AskedAtUtc { get; init; }
+    public string? Answer { get; init; }
+    public DateTime? AnsweredAtUtc { get; init; }
     public DateTime? SubmittedAtUtc { get; init; }
     public DateTime? ConfirmedAtUtc { get; init; }
     public Guid? ConfirmedBy { get; init; }
@@ -115,6 +125,12 @@ public sealed record DepositView
         AssigneeUserId = deposit.AssigneeUserId,
         ClaimedAtUtc = deposit.ClaimedAtUtc,
         ClaimExpiresAtUtc = deposit.ClaimExpiresAtUtc,
+        DecisionDueAtUtc = deposit.DecisionDueAtUtc,
+        ClockPausedAtUtc = deposit.ClockPausedAtUtc,
+        Question = deposit.Question,
+        AskedAtUtc = deposit.AskedAtUtc,
+        Answer = deposit.Answer,
+        AnsweredAtUtc = deposit.AnsweredAtUtc,
         SubmittedAtUtc = deposit.SubmittedAtUtc,
         ConfirmedAtUtc = deposit.ConfirmedAtUtc,
         ConfirmedBy = deposit.ConfirmedBy,

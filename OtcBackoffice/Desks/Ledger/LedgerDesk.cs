@@ -4,7 +4,9 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Ledger;
 using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Withdrawals;
 
 namespace OtcBackoffice.Desks.Ledger;
 
@@ -60,7 +62,7 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), await RevenueAsync(db, cancellation)];
+        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), await RevenueAsync(db, cancellation), await WithdrawalsAsync(db, cancellation)];
     }
 
     /// <summary>Runs the checks and, when one fails, halts every money move until a later run finds the books in order.</summary>
@@ -112,15 +114,28 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         return new LedgerCheck("every asset sums to zero", $"{sums.Count} assets", wrong is null ? null : $"{wrong.Asset} sums to {wrong.Sum} minor units.");
     }
 
-    // Spread and fees of the rollup must be the income accounts, to the last minor unit.
+    // Spread and fees of the rollup must be what was posted to the income accounts; withdrawals are kept apart, to the last minor unit.
     private static async Task<LedgerCheck> RevenueAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
         var rollup = await db.RevenueRollups.GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Fee = group.Sum(row => row.FeeAssetMinor), Spread = group.Sum(row => row.SpreadAssetMinor) }).ToListAsync(cancellation);
-        var income = await db.LedgerPostings.Where(row => row.AccountKey.StartsWith("fee_income:") || row.AccountKey.StartsWith("spread_income:"))
+        var income = await db.LedgerPostings.Where(row => db.LedgerEntries.Any(entry => entry.Id == row.EntryId && entry.SubjectKind != "withdrawal")).Where(row => row.AccountKey.StartsWith("fee_income:") || row.AccountKey.StartsWith("spread_income:"))
             .GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Sum = -group.Sum(row => row.SignedMinor) }).ToListAsync(cancellation);
         var assets = rollup.Select(row => row.Asset).Union(income.Select(row => row.Asset)).Order(StringComparer.Ordinal).ToList();
         var wrong = assets.FirstOrDefault(asset => rollup.Where(row => row.Asset == asset).Sum(row => row.Fee + row.Spread) != income.Where(row => row.Asset == asset).Sum(row => row.Sum));
         return new LedgerCheck("revenue equals income accounts", $"{assets.Count} assets", wrong is null ? null : $"The revenue rollup of {wrong} does not equal its income accounts.");
+    }
+
+    // What stands locked must be what open withdrawals have put aside, merchant by merchant.
+    private static async Task<LedgerCheck> WithdrawalsAsync(BackofficeDbContext db, CancellationToken cancellation)
+    {
+        var open = await db.Withdrawals.Where(row => row.Status == WithdrawalStatus.Pending || row.Status == WithdrawalStatus.Approved)
+            .GroupBy(row => new { row.MerchantId, row.Asset }).Select(group => new { group.Key.MerchantId, group.Key.Asset, Sum = group.Sum(row => row.CryptoMinor) }).ToListAsync(cancellation);
+        var locked = await db.LedgerPostings.Where(row => row.AccountKey.StartsWith("merchant_locked:") && db.LedgerEntries.Any(entry => entry.Id == row.EntryId && entry.SubjectKind == "withdrawal"))
+            .GroupBy(row => row.AccountKey).Select(group => new { group.Key, Sum = -group.Sum(row => row.SignedMinor) }).ToListAsync(cancellation);
+        var expected = open.ToDictionary(row => new AccountKey(AccountFamily.MerchantLocked, new AssetCode(row.Asset), row.MerchantId).Text, row => row.Sum);
+        var found = locked.Where(row => row.Sum != 0).ToDictionary(row => row.Key, row => row.Sum);
+        var wrong = expected.Keys.Union(found.Keys).Order(StringComparer.Ordinal).FirstOrDefault(key => expected.GetValueOrDefault(key) != found.GetValueOrDefault(key));
+        return new LedgerCheck("locks equal open withdrawals", $"{expected.Count} accounts", wrong is null ? null : $"Account {wrong} does not hold what open withdrawals have put aside.");
     }
 
     private static async Task<Dictionary<string, int>> ScalesAsync(BackofficeDbContext db, CancellationToken cancellation)

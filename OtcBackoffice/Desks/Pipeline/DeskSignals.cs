@@ -9,6 +9,7 @@ public readonly record struct DeskSignal(string Topic, Guid Id);
 public static class Topics
 {
     public const string Deposits = "deposits";
+    public const string Withdrawals = "withdrawals";
     public const string Proposals = "proposals";
     public const string Outbox = "outbox";
     public const string Approvals = "approvals";

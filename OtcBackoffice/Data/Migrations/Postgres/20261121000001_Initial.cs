@@ -186,6 +186,36 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_statement_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    sender_name = table.Column<string>(type: "text", nullable: true),
+                    value_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    deposit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    received_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_statement_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_scans",
+                columns: table => new
+                {
+                    network = table.Column<string>(type: "text", nullable: false),
+                    next_block = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chain_scans", x => x.network);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "block_documents",
                 columns: table => new
                 {
@@ -214,6 +244,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_closed_periods", x => x.period);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custody_receipts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    network = table.Column<string>(type: "text", nullable: false),
+                    tx_hash = table.Column<string>(type: "text", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    block_number = table.Column<long>(type: "bigint", nullable: false),
+                    credited_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custody_receipts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -455,6 +505,24 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         principalTable: "merchants",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mobile_callbacks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    checkout_request_id = table.Column<string>(type: "text", nullable: true),
+                    result_code = table.Column<int>(type: "integer", nullable: true),
+                    receipt_number = table.Column<string>(type: "text", nullable: true),
+                    deposit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mobile_callbacks", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1111,13 +1179,88 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     created_by = table.Column<Guid>(type: "uuid", nullable: false),
                     created_at_utc = table.Column<long>(type: "bigint", nullable: false),
                     updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    push_state = table.Column<string>(type: "text", nullable: true),
+                    push_token = table.Column<string>(type: "text", nullable: true),
+                    push_asked_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    push_failure = table.Column<string>(type: "text", nullable: true),
+                    received_minor = table.Column<long>(type: "bigint", nullable: true),
+                    declared_minor = table.Column<long>(type: "bigint", nullable: true),
+                    difference_outcome = table.Column<string>(type: "text", nullable: true),
+                    difference_resolved_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    difference_resolved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decision_due_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    clock_paused_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    question = table.Column<string>(type: "text", nullable: true),
+                    asked_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    answered_at_utc = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_otc_deposits", x => x.id);
                     table.ForeignKey(
                         name: "fk_otc_deposits_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "otc_withdrawals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    method = table.Column<string>(type: "text", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    crypto_minor = table.Column<long>(type: "bigint", nullable: false),
+                    fiat_currency = table.Column<string>(type: "text", nullable: false),
+                    fiat_scale = table.Column<int>(type: "integer", nullable: false),
+                    fiat_minor = table.Column<long>(type: "bigint", nullable: false),
+                    gross_fiat_minor = table.Column<long>(type: "bigint", nullable: false),
+                    spread_minor = table.Column<long>(type: "bigint", nullable: false),
+                    fee_minor = table.Column<long>(type: "bigint", nullable: false),
+                    pricing_profile_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    fx_quote_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference_rate = table.Column<string>(type: "text", nullable: false),
+                    applied_rate = table.Column<string>(type: "text", nullable: false),
+                    spread_bps = table.Column<int>(type: "integer", nullable: false),
+                    from_wallet_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    payout_bank_account = table.Column<string>(type: "text", nullable: true),
+                    payout_bank_name = table.Column<string>(type: "text", nullable: true),
+                    payout_phone_number = table.Column<string>(type: "text", nullable: true),
+                    assignee_user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    claimed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    claim_expires_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    approved_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    rejected_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    rejected_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    rejection_reason = table.Column<string>(type: "text", nullable: true),
+                    executed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    executed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    completed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    completed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    payment_reference = table.Column<string>(type: "text", nullable: true),
+                    failed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    failure_reason = table.Column<string>(type: "text", nullable: true),
+                    internal_note = table.Column<string>(type: "text", nullable: true),
+                    idempotency_key = table.Column<string>(type: "text", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_withdrawals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_otc_withdrawals_merchants_merchant_id",
                         column: x => x.merchant_id,
                         principalTable: "merchants",
                         principalColumn: "id",
@@ -1428,6 +1571,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_bank_statement_lines_currency_reference",
+                table: "bank_statement_lines",
+                columns: new[] { "currency", "reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_statement_lines_deposit_id",
+                table: "bank_statement_lines",
+                column: "deposit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_merchant_id_credited_at_utc",
+                table: "custody_receipts",
+                columns: new[] { "merchant_id", "credited_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_network_tx_hash_address_asset",
+                table: "custody_receipts",
+                columns: new[] { "network", "tx_hash", "address", "asset" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_block_documents_order_id",
                 table: "block_documents",
                 column: "order_id");
@@ -1545,6 +1709,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_mobile_callbacks_at_utc",
+                table: "mobile_callbacks",
+                column: "at_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mobile_callbacks_checkout_request_id",
+                table: "mobile_callbacks",
+                column: "checkout_request_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_multisig_proposals_deposit_id",
                 table: "multisig_proposals",
                 column: "deposit_id");
@@ -1599,6 +1773,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "assignee_user_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_checkout_request_id",
+                table: "otc_deposits",
+                column: "checkout_request_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_created_at_utc_id",
                 table: "otc_deposits",
                 columns: new[] { "created_at_utc", "id" });
@@ -1625,8 +1805,40 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "proof_sha256");
 
             migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_push_state",
+                table: "otc_deposits",
+                column: "push_state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_push_token",
+                table: "otc_deposits",
+                column: "push_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_status_created_at_utc_id",
                 table: "otc_deposits",
+                columns: new[] { "status", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_number",
+                table: "otc_withdrawals",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_status_created_at_utc_id",
+                table: "otc_withdrawals",
                 columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
@@ -1901,6 +2113,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "bank_statement_lines");
+
+            migrationBuilder.DropTable(
+                name: "chain_scans");
+
+            migrationBuilder.DropTable(
                 name: "block_documents");
 
             migrationBuilder.DropTable(
@@ -1908,6 +2126,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "closed_periods");
+
+            migrationBuilder.DropTable(
+                name: "custody_receipts");
 
             migrationBuilder.DropTable(
                 name: "customer_spreads");
@@ -1946,6 +2167,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "liquidity_snapshots");
 
             migrationBuilder.DropTable(
+                name: "mobile_callbacks");
+
+            migrationBuilder.DropTable(
                 name: "merchant_transfers");
 
             migrationBuilder.DropTable(
@@ -1965,6 +2189,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "otc_deposits");
+
+            migrationBuilder.DropTable(
+                name: "otc_withdrawals");
 
             migrationBuilder.DropTable(
                 name: "otc_exchanges");

@@ -486,6 +486,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NextBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_block");
+
+                    b.HasKey("Network")
+                        .HasName("pk_chain_scans");
+
+                    b.ToTable("chain_scans", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -551,6 +567,66 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_closed_periods");
 
                     b.ToTable("closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CustodyReceipt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("BlockNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block_number");
+
+                    b.Property<long>("CreditedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited_at_utc");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<string>("TxHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tx_hash");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custody_receipts");
+
+                    b.HasIndex("MerchantId", "CreditedAtUtc")
+                        .HasDatabaseName("ix_custody_receipts_merchant_id_credited_at_utc");
+
+                    b.HasIndex("Network", "TxHash", "Address", "Asset")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custody_receipts_network_tx_hash_address_asset");
+
+                    b.ToTable("custody_receipts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
@@ -992,6 +1068,55 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_liquidity_snapshots");
 
                     b.ToTable("liquidity_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("CheckoutRequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("checkout_request_id");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("ReceiptNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_number");
+
+                    b.Property<int?>("ResultCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("result_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mobile_callbacks");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
+
+                    b.HasIndex("CheckoutRequestId")
+                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
+
+                    b.ToTable("mobile_callbacks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
@@ -1458,6 +1583,55 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<long>("ReceivedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_at_utc");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("SenderName")
+                        .HasColumnType("text")
+                        .HasColumnName("sender_name");
+
+                    b.Property<DateOnly?>("ValueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("value_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_statement_lines");
+
+                    b.HasIndex("DepositId")
+                        .HasDatabaseName("ix_bank_statement_lines_deposit_id");
+
+                    b.HasIndex("Currency", "Reference")
+                        .HasDatabaseName("ix_bank_statement_lines_currency_reference");
+
+                    b.ToTable("bank_statement_lines", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
@@ -2380,9 +2554,25 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at_utc");
+
                     b.Property<string>("AppliedRate")
                         .HasColumnType("text")
                         .HasColumnName("applied_rate");
+
+                    b.Property<long?>("AskedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at_utc");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
 
                     b.Property<string>("Asset")
                         .IsRequired()
@@ -2404,6 +2594,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long?>("ClaimedAtUtc")
                         .HasColumnType("bigint")
                         .HasColumnName("claimed_at_utc");
+
+                    b.Property<long?>("ClockPausedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("clock_paused_at_utc");
 
                     b.Property<long?>("ConfirmedAtUtc")
                         .HasColumnType("bigint")
@@ -2440,6 +2634,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long?>("CryptoMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("crypto_minor");
+
+                    b.Property<long?>("DecisionDueAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decision_due_at_utc");
+
+                    b.Property<long?>("DeclaredMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("declared_minor");
+
+                    b.Property<string>("DifferenceOutcome")
+                        .HasColumnType("text")
+                        .HasColumnName("difference_outcome");
+
+                    b.Property<long?>("DifferenceResolvedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference_resolved_at_utc");
+
+                    b.Property<Guid?>("DifferenceResolvedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("difference_resolved_by");
 
                     b.Property<long?>("FeeAssetMinor")
                         .HasColumnType("bigint")
@@ -2539,6 +2753,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("proposal_id");
 
+                    b.Property<long?>("PushAskedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("push_asked_at_utc");
+
+                    b.Property<string>("PushFailure")
+                        .HasColumnType("text")
+                        .HasColumnName("push_failure");
+
+                    b.Property<string>("PushState")
+                        .HasColumnType("text")
+                        .HasColumnName("push_state");
+
+                    b.Property<string>("PushToken")
+                        .HasColumnType("text")
+                        .HasColumnName("push_token");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
                     b.Property<long?>("QuoteExpiresAtUtc")
                         .HasColumnType("bigint")
                         .HasColumnName("quote_expires_at_utc");
@@ -2546,6 +2780,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<int>("QuoteVersion")
                         .HasColumnType("integer")
                         .HasColumnName("quote_version");
+
+                    b.Property<long?>("ReceivedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_minor");
 
                     b.Property<string>("ReferenceRate")
                         .HasColumnType("text")
@@ -2629,6 +2867,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_otc_deposits");
 
+                    b.HasIndex("CheckoutRequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_deposits_checkout_request_id");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_otc_deposits_number");
@@ -2638,6 +2880,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("ProofSha256")
                         .HasDatabaseName("ix_otc_deposits_proof_sha256");
+
+                    b.HasIndex("PushState")
+                        .HasDatabaseName("ix_otc_deposits_push_state");
+
+                    b.HasIndex("PushToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_deposits_push_token");
 
                     b.HasIndex("AssigneeUserId", "Status")
                         .HasDatabaseName("ix_otc_deposits_assignee_user_id_status");
@@ -3632,6 +3881,207 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("treasury_wallets", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Withdrawals.Withdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AppliedRate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("applied_rate");
+
+                    b.Property<long?>("ApprovedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at_utc");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<Guid?>("AssigneeUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_user_id");
+
+                    b.Property<long?>("ClaimExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_expires_at_utc");
+
+                    b.Property<long?>("ClaimedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at_utc");
+
+                    b.Property<long?>("CompletedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_at_utc");
+
+                    b.Property<Guid?>("CompletedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("completed_by");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<long>("CryptoMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("crypto_minor");
+
+                    b.Property<long?>("ExecutedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("executed_at_utc");
+
+                    b.Property<Guid?>("ExecutedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("executed_by");
+
+                    b.Property<long?>("FailedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed_at_utc");
+
+                    b.Property<string>("FailureReason")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_reason");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee_minor");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<long>("FiatMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fiat_minor");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<Guid?>("FromWalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_wallet_id");
+
+                    b.Property<Guid>("FxQuoteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fx_quote_id");
+
+                    b.Property<long>("GrossFiatMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gross_fiat_minor");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("InternalNote")
+                        .HasColumnType("text")
+                        .HasColumnName("internal_note");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PaymentReference")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_reference");
+
+                    b.Property<string>("PayoutBankAccount")
+                        .HasColumnType("text")
+                        .HasColumnName("payout_bank_account");
+
+                    b.Property<string>("PayoutBankName")
+                        .HasColumnType("text")
+                        .HasColumnName("payout_bank_name");
+
+                    b.Property<string>("PayoutPhoneNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("payout_phone_number");
+
+                    b.Property<Guid>("PricingProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pricing_profile_id");
+
+                    b.Property<string>("ReferenceRate")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference_rate");
+
+                    b.Property<long?>("RejectedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rejected_at_utc");
+
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<int>("SpreadBps")
+                        .HasColumnType("integer")
+                        .HasColumnName("spread_bps");
+
+                    b.Property<long>("SpreadMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("spread_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_otc_withdrawals");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_withdrawals_number");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_created_at_utc_id");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_status_created_at_utc_id");
+
+                    b.ToTable("otc_withdrawals", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3828,6 +4278,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_treasury_signers_treasury_wallets_treasury_wallet_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Withdrawals.Withdrawal", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_otc_withdrawals_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>

@@ -475,6 +475,22 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NextBlock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_block");
+
+                    b.HasKey("Network")
+                        .HasName("pk_chain_scans");
+
+                    b.ToTable("chain_scans", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -540,6 +556,66 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_closed_periods");
 
                     b.ToTable("closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CustodyReceipt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("BlockNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block_number");
+
+                    b.Property<long>("CreditedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited_at_utc");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<string>("TxHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tx_hash");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custody_receipts");
+
+                    b.HasIndex("MerchantId", "CreditedAtUtc")
+                        .HasDatabaseName("ix_custody_receipts_merchant_id_credited_at_utc");
+
+                    b.HasIndex("Network", "TxHash", "Address", "Asset")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custody_receipts_network_tx_hash_address_asset");
+
+                    b.ToTable("custody_receipts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
@@ -979,6 +1055,55 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_liquidity_snapshots");
 
                     b.ToTable("liquidity_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("CheckoutRequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checkout_request_id");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("ReceiptNumber")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_number");
+
+                    b.Property<int?>("ResultCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mobile_callbacks");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
+
+                    b.HasIndex("CheckoutRequestId")
+                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
+
+                    b.ToTable("mobile_callbacks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
@@ -1443,6 +1568,55 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<long>("ReceivedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at_utc");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("SenderName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<DateOnly?>("ValueDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_statement_lines");
+
+                    b.HasIndex("DepositId")
+                        .HasDatabaseName("ix_bank_statement_lines_deposit_id");
+
+                    b.HasIndex("Currency", "Reference")
+                        .HasDatabaseName("ix_bank_statement_lines_currency_reference");
+
+                    b.ToTable("bank_statement_lines", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
@@ -2363,9 +2537,25 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at_utc");
+
                     b.Property<string>("AppliedRate")
                         .HasColumnType("TEXT")
                         .HasColumnName("applied_rate");
+
+                    b.Property<long?>("AskedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at_utc");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
 
                     b.Property<string>("Asset")
                         .IsRequired()
@@ -2387,6 +2577,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long?>("ClaimedAtUtc")
                         .HasColumnType("INTEGER")
                         .HasColumnName("claimed_at_utc");
+
+                    b.Property<long?>("ClockPausedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clock_paused_at_utc");
 
                     b.Property<long?>("ConfirmedAtUtc")
                         .HasColumnType("INTEGER")
@@ -2423,6 +2617,26 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long?>("CryptoMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("crypto_minor");
+
+                    b.Property<long?>("DecisionDueAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decision_due_at_utc");
+
+                    b.Property<long?>("DeclaredMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declared_minor");
+
+                    b.Property<string>("DifferenceOutcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("difference_outcome");
+
+                    b.Property<long?>("DifferenceResolvedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference_resolved_at_utc");
+
+                    b.Property<Guid?>("DifferenceResolvedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("difference_resolved_by");
 
                     b.Property<long?>("FeeAssetMinor")
                         .HasColumnType("INTEGER")
@@ -2522,6 +2736,26 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("proposal_id");
 
+                    b.Property<long?>("PushAskedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("push_asked_at_utc");
+
+                    b.Property<string>("PushFailure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_failure");
+
+                    b.Property<string>("PushState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_state");
+
+                    b.Property<string>("PushToken")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("push_token");
+
+                    b.Property<string>("Question")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
                     b.Property<long?>("QuoteExpiresAtUtc")
                         .HasColumnType("INTEGER")
                         .HasColumnName("quote_expires_at_utc");
@@ -2529,6 +2763,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<int>("QuoteVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("quote_version");
+
+                    b.Property<long?>("ReceivedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_minor");
 
                     b.Property<string>("ReferenceRate")
                         .HasColumnType("TEXT")
@@ -2612,6 +2850,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_otc_deposits");
 
+                    b.HasIndex("CheckoutRequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_deposits_checkout_request_id");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_otc_deposits_number");
@@ -2621,6 +2863,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("ProofSha256")
                         .HasDatabaseName("ix_otc_deposits_proof_sha256");
+
+                    b.HasIndex("PushState")
+                        .HasDatabaseName("ix_otc_deposits_push_state");
+
+                    b.HasIndex("PushToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_deposits_push_token");
 
                     b.HasIndex("AssigneeUserId", "Status")
                         .HasDatabaseName("ix_otc_deposits_assignee_user_id_status");
@@ -3615,6 +3864,207 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("treasury_wallets", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Withdrawals.Withdrawal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AppliedRate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_rate");
+
+                    b.Property<long?>("ApprovedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at_utc");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<Guid?>("AssigneeUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignee_user_id");
+
+                    b.Property<long?>("ClaimExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claim_expires_at_utc");
+
+                    b.Property<long?>("ClaimedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at_utc");
+
+                    b.Property<long?>("CompletedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at_utc");
+
+                    b.Property<Guid?>("CompletedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_by");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long>("CryptoMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("crypto_minor");
+
+                    b.Property<long?>("ExecutedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("executed_at_utc");
+
+                    b.Property<Guid?>("ExecutedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("executed_by");
+
+                    b.Property<long?>("FailedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at_utc");
+
+                    b.Property<string>("FailureReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_reason");
+
+                    b.Property<long>("FeeMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fee_minor");
+
+                    b.Property<string>("FiatCurrency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<long>("FiatMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_minor");
+
+                    b.Property<int>("FiatScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiat_scale");
+
+                    b.Property<Guid?>("FromWalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_wallet_id");
+
+                    b.Property<Guid>("FxQuoteId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fx_quote_id");
+
+                    b.Property<long>("GrossFiatMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gross_fiat_minor");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("InternalNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("internal_note");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PaymentReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_reference");
+
+                    b.Property<string>("PayoutBankAccount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payout_bank_account");
+
+                    b.Property<string>("PayoutBankName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payout_bank_name");
+
+                    b.Property<string>("PayoutPhoneNumber")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payout_phone_number");
+
+                    b.Property<Guid>("PricingProfileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pricing_profile_id");
+
+                    b.Property<string>("ReferenceRate")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference_rate");
+
+                    b.Property<long?>("RejectedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected_at_utc");
+
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<int>("SpreadBps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spread_bps");
+
+                    b.Property<long>("SpreadMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spread_minor");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_otc_withdrawals");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_otc_withdrawals_number");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_created_at_utc_id");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("Status", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_otc_withdrawals_status_created_at_utc_id");
+
+                    b.ToTable("otc_withdrawals", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3811,6 +4261,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_treasury_signers_treasury_wallets_treasury_wallet_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Domain.Withdrawals.Withdrawal", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithMany()
+                        .HasForeignKey("MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_otc_withdrawals_merchants_merchant_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>

@@ -185,6 +185,36 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_statement_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", nullable: false),
+                    sender_name = table.Column<string>(type: "TEXT", nullable: true),
+                    value_date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    deposit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    received_at_utc = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_statement_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_scans",
+                columns: table => new
+                {
+                    network = table.Column<string>(type: "TEXT", nullable: false),
+                    next_block = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chain_scans", x => x.network);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "block_documents",
                 columns: table => new
                 {
@@ -213,6 +243,26 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_closed_periods", x => x.period);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custody_receipts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    network = table.Column<string>(type: "TEXT", nullable: false),
+                    tx_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    address = table.Column<string>(type: "TEXT", nullable: false),
+                    asset = table.Column<string>(type: "TEXT", nullable: false),
+                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    block_number = table.Column<long>(type: "INTEGER", nullable: false),
+                    credited_at_utc = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custody_receipts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -454,6 +504,24 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         principalTable: "merchants",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mobile_callbacks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    checkout_request_id = table.Column<string>(type: "TEXT", nullable: true),
+                    result_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    receipt_number = table.Column<string>(type: "TEXT", nullable: true),
+                    deposit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mobile_callbacks", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1110,13 +1178,88 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     created_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     created_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    push_state = table.Column<string>(type: "TEXT", nullable: true),
+                    push_token = table.Column<string>(type: "TEXT", nullable: true),
+                    push_asked_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    push_failure = table.Column<string>(type: "TEXT", nullable: true),
+                    received_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    declared_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    difference_outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    difference_resolved_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    difference_resolved_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decision_due_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    clock_paused_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    question = table.Column<string>(type: "TEXT", nullable: true),
+                    asked_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_at_utc = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_otc_deposits", x => x.id);
                     table.ForeignKey(
                         name: "fk_otc_deposits_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "otc_withdrawals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    method = table.Column<string>(type: "TEXT", nullable: false),
+                    asset = table.Column<string>(type: "TEXT", nullable: false),
+                    crypto_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    fiat_currency = table.Column<string>(type: "TEXT", nullable: false),
+                    fiat_scale = table.Column<int>(type: "INTEGER", nullable: false),
+                    fiat_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    gross_fiat_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    spread_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    fee_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    pricing_profile_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    fx_quote_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reference_rate = table.Column<string>(type: "TEXT", nullable: false),
+                    applied_rate = table.Column<string>(type: "TEXT", nullable: false),
+                    spread_bps = table.Column<int>(type: "INTEGER", nullable: false),
+                    from_wallet_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payout_bank_account = table.Column<string>(type: "TEXT", nullable: true),
+                    payout_bank_name = table.Column<string>(type: "TEXT", nullable: true),
+                    payout_phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    assignee_user_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    claimed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    claim_expires_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    approved_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    approved_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    rejected_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    rejected_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    rejection_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    executed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    executed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    completed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payment_reference = table.Column<string>(type: "TEXT", nullable: true),
+                    failed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    internal_note = table.Column<string>(type: "TEXT", nullable: true),
+                    idempotency_key = table.Column<string>(type: "TEXT", nullable: true),
+                    created_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_withdrawals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_otc_withdrawals_merchants_merchant_id",
                         column: x => x.merchant_id,
                         principalTable: "merchants",
                         principalColumn: "id",
@@ -1427,6 +1570,27 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_bank_statement_lines_currency_reference",
+                table: "bank_statement_lines",
+                columns: new[] { "currency", "reference" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_statement_lines_deposit_id",
+                table: "bank_statement_lines",
+                column: "deposit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_merchant_id_credited_at_utc",
+                table: "custody_receipts",
+                columns: new[] { "merchant_id", "credited_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_network_tx_hash_address_asset",
+                table: "custody_receipts",
+                columns: new[] { "network", "tx_hash", "address", "asset" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_block_documents_order_id",
                 table: "block_documents",
                 column: "order_id");
@@ -1544,6 +1708,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_mobile_callbacks_at_utc",
+                table: "mobile_callbacks",
+                column: "at_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mobile_callbacks_checkout_request_id",
+                table: "mobile_callbacks",
+                column: "checkout_request_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_multisig_proposals_deposit_id",
                 table: "multisig_proposals",
                 column: "deposit_id");
@@ -1598,6 +1772,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 columns: new[] { "assignee_user_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_checkout_request_id",
+                table: "otc_deposits",
+                column: "checkout_request_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_created_at_utc_id",
                 table: "otc_deposits",
                 columns: new[] { "created_at_utc", "id" });
@@ -1624,8 +1804,40 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 column: "proof_sha256");
 
             migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_push_state",
+                table: "otc_deposits",
+                column: "push_state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_deposits_push_token",
+                table: "otc_deposits",
+                column: "push_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_status_created_at_utc_id",
                 table: "otc_deposits",
+                columns: new[] { "status", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_number",
+                table: "otc_withdrawals",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_status_created_at_utc_id",
+                table: "otc_withdrawals",
                 columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
@@ -1900,6 +2112,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "bank_statement_lines");
+
+            migrationBuilder.DropTable(
+                name: "chain_scans");
+
+            migrationBuilder.DropTable(
                 name: "block_documents");
 
             migrationBuilder.DropTable(
@@ -1907,6 +2125,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "closed_periods");
+
+            migrationBuilder.DropTable(
+                name: "custody_receipts");
 
             migrationBuilder.DropTable(
                 name: "customer_spreads");
@@ -1945,6 +2166,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "liquidity_snapshots");
 
             migrationBuilder.DropTable(
+                name: "mobile_callbacks");
+
+            migrationBuilder.DropTable(
                 name: "merchant_transfers");
 
             migrationBuilder.DropTable(
@@ -1964,6 +2188,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "otc_deposits");
+
+            migrationBuilder.DropTable(
+                name: "otc_withdrawals");
 
             migrationBuilder.DropTable(
                 name: "otc_exchanges");

@@ -1,0 +1,171 @@
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Domain.Withdrawals;
+
+/// <content>What the desk does: claim, decide, pay.</content>
+public sealed partial class Withdrawal
+{
+    private const int ReasonLengthMax = 1_000;
+
+    /// <summary>Takes the withdrawal when nobody holds it, or renews the actor's own claim.</summary>
+    public Result<Withdrawal> Claim(ActorStanding actor, int leaseSeconds, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(WithdrawalAction.Claim) is { } wrong)
+        {
+            return wrong;
+        }
+        if (IsClaimedAt(now) && AssigneeUserId != actor.PersonId)
+        {
+            return ClaimedByAnother();
+        }
+        Move(WithdrawalAction.Claim, now);
+        TakeClaim(actor.PersonId, leaseSeconds, now);
+        return this;
+    }
+
+    /// <summary>Gives the claim back.</summary>
+    public Result<Withdrawal> Release(ActorStanding actor, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(WithdrawalAction.Release) is { } wrong)
+        {
+            return wrong;
+        }
+        if (AssigneeUserId is null)
+        {
+            return new DomainError(ErrorCode.NotClaimed, $"{HumanId} is not claimed.");
+        }
+        if (AssigneeUserId != actor.PersonId && !actor.May(Permission.WithdrawalAssign))
+        {
+            return ClaimedByAnother();
+        }
+        Move(WithdrawalAction.Release, now);
+        (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = (null, null, null);
+        return this;
+    }
+
+    /// <summary>Gives the withdrawal to a person, whoever holds it.</summary>
+    public Result<Withdrawal> Assign(Guid personId, int leaseSeconds, DateTime now)
+    {
+        if (Refusal(WithdrawalAction.Assign) is { } wrong)
+        {
+            return wrong;
+        }
+        Move(WithdrawalAction.Assign, now);
+        TakeClaim(personId, leaseSeconds, now);
+        return this;
+    }
+
+    /// <summary>The fiat shall be paid. Caps and second persons are the approval policy's.</summary>
+    public Result<Withdrawal> Approve(ActorStanding actor, int leaseSeconds, DateTime now)
+    {
+        if (DecisionFault(WithdrawalAction.Approve, actor, now) is { } fault)
+        {
+            return fault;
+        }
+        Move(WithdrawalAction.Approve, now);
+        TakeClaim(AssigneeUserId ?? actor.PersonId, leaseSeconds, now);
+        (ApprovedAtUtc, ApprovedBy) = (now, actor.PersonId);
+        return this;
+    }
+
+    /// <summary>It is refused, with a reason that the merchant will read; the lock ends.</summary>
+    public Result<Withdrawal> Reject(ActorStanding actor, string? reason, string? internalNote, DateTime now)
+    {
+        if (DecisionFault(WithdrawalAction.Reject, actor, now) is { } fault)
+        {
+            return fault;
+        }
+        if (Reason(reason).Failed(out var unfit))
+        {
+            return unfit;
+        }
+        Move(WithdrawalAction.Reject, now);
+        (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, Trimmed(reason));
+        InternalNote = Trimmed(internalNote) ?? InternalNote;
+        return this;
+    }
+
+    /// <summary>The payment is ordered; from here on the crypto is the desk's and the fiat in flight.</summary>
+    public Result<Withdrawal> Execute(ActorStanding actor, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(WithdrawalAction.Execute) is { } wrong)
+        {
+            return wrong;
+        }
+        Move(WithdrawalAction.Execute, now);
+        (ExecutedAtUtc, ExecutedBy) = (now, actor.PersonId);
+        return this;
+    }
+
+    /// <summary>The payment was made.</summary>
+    public Result<Withdrawal> Complete(ActorStanding actor, string? paymentReference, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(WithdrawalAction.Complete) is { } wrong)
+        {
+            return wrong;
+        }
+        if (Trimmed(paymentReference) is not { Length: <= TextLengthMax } reference)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "payment_reference", $"payment_reference must have 1 to {TextLengthMax} characters.");
+        }
+        Move(WithdrawalAction.Complete, now);
+        (CompletedAtUtc, CompletedBy, PaymentReference) = (now, actor.PersonId, reference);
+        return this;
+    }
+
+    /// <summary>The payment cannot be made; the crypto is the merchant's again.</summary>
+    public Result<Withdrawal> Fail(string? reason, DateTime now)
+    {
+        if (Refusal(WithdrawalAction.Fail) is { } wrong)
+        {
+            return wrong;
+        }
+        if (Reason(reason).Failed(out var unfit))
+        {
+            return unfit;
+        }
+        Move(WithdrawalAction.Fail, now);
+        (FailedAtUtc, FailureReason) = (now, Trimmed(reason));
+        return this;
+    }
+
+    private static Result<string> Reason(string? reason) => Trimmed(reason) is { Length: <= ReasonLengthMax } text
+        ? text
+        : DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
+
+    private DomainError? DecisionFault(WithdrawalAction action, ActorStanding actor, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (Refusal(action) is { } wrong)
+        {
+            return wrong;
+        }
+        var standsAbove = actor.Is(Role.Treasury) || actor.Is(Role.Admin);
+        return IsClaimedAt(now) && AssigneeUserId != actor.PersonId && !standsAbove ? ClaimedByAnother() : null;
+    }
+
+    private DomainError? Refusal(WithdrawalAction action) => WithdrawalLifecycle.Table.Move(Status, action).Failed(out var error)
+        ? error with { Message = $"{HumanId}: {error.Message}" }
+        : null;
+
+    private DomainError ClaimedByAnother() => new(ErrorCode.ClaimedByAnother, $"{HumanId} is claimed by somebody else until {ClaimExpiresAtUtc:u}.");
+
+    private void TakeClaim(Guid personId, int leaseSeconds, DateTime now)
+    {
+        AssigneeUserId = personId;
+        ClaimedAtUtc = now;
+        ClaimExpiresAtUtc = now.AddSeconds(leaseSeconds);
+    }
+
+    private void Move(WithdrawalAction action, DateTime now)
+    {
+        Status = WithdrawalLifecycle.Table.Move(Status, action).Value;
+        UpdatedAtUtc = now;
+        Version++;
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Ledger;
+using OtcBackoffice.Domain.Monetary;
+
+namespace OtcBackoffice.Desks.Custody;
+
+/// <summary>
+/// Watches for payments from outside to the custodial wallets. Only what is deep enough to be final is credited, and each
+/// payment once: the row of the receipt is unique by hash, address and asset, and is written with its journal entry.
+/// </summary>
+public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
+{
+    private static readonly Actor Watcher = Actor.System("chain_watcher");
+
+    /// <summary>Looks through the blocks that became final since the last run. Answers how many payments were credited.</summary>
+    public async Task<int> WatchAsync(CancellationToken cancellation)
+    {
+        var credited = 0;
+        foreach (var network in await NetworksAsync(cancellation))
+        {
+            try
+            {
+                credited += await WatchAsync(network, cancellation);
+            }
+            catch (Exception fault) when (fault is ChainUnavailableException or ChainRefusedException)
+            {
+                // The node does not answer or does not serve the network; nothing was skipped, the next run looks again.
+            }
+        }
+        return credited;
+    }
+
+    private async Task<List<Network>> NetworksAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var codes = await db.Wallets.Where(row => row.IsCustodial).Select(row => row.Network).Distinct().ToListAsync(cancellation);
+        return [.. codes.Select(Network.Find).OfType<Network>()];
+    }
+
+    private async Task<int> WatchAsync(Network network, CancellationToken cancellation)
+    {
+        var head = await chain.HeadAsync(network.Code, cancellation);
+        var final = head.Height - network.BlockDepth + 1;
+        long next;
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            next = await db.ChainScans.Where(row => row.Network == network.Code).Select(row => (long?)row.NextBlock).FirstOrDefaultAsync(cancellation) ?? Math.Max(0, final);
+        }
+        if (final < next)
+        {
+            return 0;
+        }
+        var incoming = await chain.IncomingAsync(network.Code, next, cancellation);
+        var due = incoming.Where(one => one.BlockNumber is { } block && block >= next && block <= final && one.BlockDepth >= network.BlockDepth).ToList();
+        var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, final + 1, token), cancellation);
+        return done.IsSuccess ? done.Value.Count : 0;
+    }
+
+    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, long nextBlock, CancellationToken cancellation)
+    {
+        var count = 0;
+        foreach (var payment in due)
+        {
+            var wallet = await work.Db.Wallets.AsNoTracking().FirstOrDefaultAsync(
+                row => row.IsCustodial && row.Network == network.Code && row.Address == payment.ToAddress, cancellation);
+            if (wallet is null || Asset.Find(payment.Asset, network.Code) is not { } asset || payment.Scale != asset.Scale || payment.AmountMinor <= 0)
+            {
+                continue;
+            }
+            if (await work.Db.CustodyReceipts.AnyAsync(
+                row => row.Network == network.Code && row.TxHash == payment.TxHash && row.Address == payment.ToAddress && row.Asset == asset.Code.Text, cancellation))
+            {
+                continue;
+            }
+            var receipt = new CustodyReceipt
+            {
+                Id = work.NewId(),
+                Network = network.Code,
+                TxHash = payment.TxHash,
+                Address = payment.ToAddress,
+                Asset = asset.Code.Text,
+                AmountMinor = payment.AmountMinor,
+                WalletId = wallet.Id,
+                MerchantId = wallet.MerchantId,
+                BlockNumber = payment.BlockNumber ?? 0,
+                CreditedAtUtc = work.Now,
+            };
+            work.Db.CustodyReceipts.Add(receipt);
+            work.Post(CustodyJournal.Received(receipt.Id, wallet.MerchantId, new Money(payment.AmountMinor, asset.Code)));
+            work.Audit(new AuditNote("custody.receive", "custody_receipt", receipt.Id)
+            {
+                MerchantId = wallet.MerchantId,
+                Changes = new { payment.TxHash, WalletId = wallet.Id, Asset = asset.Symbol, Network = network.Code, Amount = asset.Format(payment.AmountMinor), payment.BlockNumber },
+            });
+            work.Touch(Topics.Withdrawals, receipt.Id);
+            count++;
+        }
+        await work.Session.ScalarAsync(
+            "INSERT INTO chain_scans (network, next_block) VALUES (@p0, @p1) ON CONFLICT (network) DO UPDATE SET next_block = "
+            + "CASE WHEN chain_scans.next_block > @p1 THEN chain_scans.next_block ELSE @p1 END RETURNING next_block", cancellation, network.Code, nextBlock);
+        return new CreditedCount(count);
+    }
+
+    private sealed record CreditedCount(int Count);
+}
