@@ -204,18 +204,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "chain_scans",
-                columns: table => new
-                {
-                    network = table.Column<string>(type: "text", nullable: false),
-                    next_block = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_chain_scans", x => x.network);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "block_documents",
                 columns: table => new
                 {
@@ -231,6 +219,18 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_block_documents", x => x.file_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_scans",
+                columns: table => new
+                {
+                    network = table.Column<string>(type: "text", nullable: false),
+                    next_block = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chain_scans", x => x.network);
                 });
 
             migrationBuilder.CreateTable(
@@ -1209,6 +1209,55 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "otc_exchanges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    side = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    fiat_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    wallet_address = table.Column<string>(type: "text", nullable: false),
+                    source_minor = table.Column<long>(type: "bigint", nullable: false),
+                    reference_rate = table.Column<string>(type: "text", nullable: false),
+                    rate_source = table.Column<string>(type: "text", nullable: false),
+                    indicative_rate = table.Column<string>(type: "text", nullable: false),
+                    indicative_destination_minor = table.Column<long>(type: "bigint", nullable: false),
+                    quote_expires_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    confirm_count = table.Column<int>(type: "integer", nullable: false),
+                    travel_rule_payload = table.Column<string>(type: "text", nullable: true),
+                    confirmed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    executed_rate = table.Column<string>(type: "text", nullable: true),
+                    executed_reference_rate = table.Column<string>(type: "text", nullable: true),
+                    executed_destination_minor = table.Column<long>(type: "bigint", nullable: true),
+                    executed_gross_minor = table.Column<long>(type: "bigint", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    transfer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tx_hash = table.Column<string>(type: "text", nullable: true),
+                    block_depth = table.Column<int>(type: "integer", nullable: false),
+                    completed_at_utc = table.Column<long>(type: "bigint", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_exchanges", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_otc_exchanges_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_withdrawals",
                 columns: table => new
                 {
@@ -1261,55 +1310,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     table.PrimaryKey("pk_otc_withdrawals", x => x.id);
                     table.ForeignKey(
                         name: "fk_otc_withdrawals_merchants_merchant_id",
-                        column: x => x.merchant_id,
-                        principalTable: "merchants",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "otc_exchanges",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<long>(type: "bigint", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    side = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    fiat_account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset = table.Column<string>(type: "text", nullable: false),
-                    wallet_address = table.Column<string>(type: "text", nullable: false),
-                    source_minor = table.Column<long>(type: "bigint", nullable: false),
-                    reference_rate = table.Column<string>(type: "text", nullable: false),
-                    rate_source = table.Column<string>(type: "text", nullable: false),
-                    indicative_rate = table.Column<string>(type: "text", nullable: false),
-                    indicative_destination_minor = table.Column<long>(type: "bigint", nullable: false),
-                    quote_expires_at_utc = table.Column<long>(type: "bigint", nullable: false),
-                    confirm_count = table.Column<int>(type: "integer", nullable: false),
-                    travel_rule_payload = table.Column<string>(type: "text", nullable: true),
-                    confirmed_at_utc = table.Column<long>(type: "bigint", nullable: true),
-                    executed_rate = table.Column<string>(type: "text", nullable: true),
-                    executed_reference_rate = table.Column<string>(type: "text", nullable: true),
-                    executed_destination_minor = table.Column<long>(type: "bigint", nullable: true),
-                    executed_gross_minor = table.Column<long>(type: "bigint", nullable: true),
-                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    decided_at_utc = table.Column<long>(type: "bigint", nullable: true),
-                    reason = table.Column<string>(type: "text", nullable: true),
-                    transfer_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    tx_hash = table.Column<string>(type: "text", nullable: true),
-                    block_depth = table.Column<int>(type: "integer", nullable: false),
-                    completed_at_utc = table.Column<long>(type: "bigint", nullable: true),
-                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at_utc = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at_utc = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_otc_exchanges", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_otc_exchanges_merchants_merchant_id",
                         column: x => x.merchant_id,
                         principalTable: "merchants",
                         principalColumn: "id",
@@ -1581,17 +1581,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "deposit_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_custody_receipts_merchant_id_credited_at_utc",
-                table: "custody_receipts",
-                columns: new[] { "merchant_id", "credited_at_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_custody_receipts_network_tx_hash_address_asset",
-                table: "custody_receipts",
-                columns: new[] { "network", "tx_hash", "address", "asset" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_block_documents_order_id",
                 table: "block_documents",
                 column: "order_id");
@@ -1622,6 +1611,17 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "ix_block_orders_status_expires_at_utc",
                 table: "block_orders",
                 columns: new[] { "status", "expires_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_merchant_id_credited_at_utc",
+                table: "custody_receipts",
+                columns: new[] { "merchant_id", "credited_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_network_tx_hash_address_asset",
+                table: "custody_receipts",
+                columns: new[] { "network", "tx_hash", "address", "asset" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_customer_spreads_merchant_id_pair_id",
@@ -1821,27 +1821,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "merchant_id", "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_number",
-                table: "otc_withdrawals",
-                column: "number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_status_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "status", "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_otc_exchanges_created_at_utc_id",
                 table: "otc_exchanges",
                 columns: new[] { "created_at_utc", "id" });
@@ -1867,6 +1846,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 table: "otc_exchanges",
                 column: "transfer_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_number",
+                table: "otc_withdrawals",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_status_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_message_id",
@@ -2116,13 +2116,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "bank_statement_lines");
 
             migrationBuilder.DropTable(
-                name: "chain_scans");
-
-            migrationBuilder.DropTable(
                 name: "block_documents");
 
             migrationBuilder.DropTable(
                 name: "block_orders");
+
+            migrationBuilder.DropTable(
+                name: "chain_scans");
 
             migrationBuilder.DropTable(
                 name: "closed_periods");
@@ -2167,10 +2167,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "liquidity_snapshots");
 
             migrationBuilder.DropTable(
-                name: "mobile_callbacks");
+                name: "merchant_transfers");
 
             migrationBuilder.DropTable(
-                name: "merchant_transfers");
+                name: "mobile_callbacks");
 
             migrationBuilder.DropTable(
                 name: "multisig_signatures");
@@ -2191,10 +2191,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "otc_deposits");
 
             migrationBuilder.DropTable(
-                name: "otc_withdrawals");
+                name: "otc_exchanges");
 
             migrationBuilder.DropTable(
-                name: "otc_exchanges");
+                name: "otc_withdrawals");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");

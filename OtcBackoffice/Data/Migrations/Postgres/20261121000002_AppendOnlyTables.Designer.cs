@@ -486,22 +486,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("audit_seals", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
-                {
-                    b.Property<string>("Network")
-                        .HasColumnType("text")
-                        .HasColumnName("network");
-
-                    b.Property<long>("NextBlock")
-                        .HasColumnType("bigint")
-                        .HasColumnName("next_block");
-
-                    b.HasKey("Network")
-                        .HasName("pk_chain_scans");
-
-                    b.ToTable("chain_scans", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -547,6 +531,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_block_documents_order_id");
 
                     b.ToTable("block_documents", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NextBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_block");
+
+                    b.HasKey("Network")
+                        .HasName("pk_chain_scans");
+
+                    b.ToTable("chain_scans", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
@@ -1070,55 +1070,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("liquidity_snapshots", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at_utc");
-
-                    b.Property<string>("CheckoutRequestId")
-                        .HasColumnType("text")
-                        .HasColumnName("checkout_request_id");
-
-                    b.Property<Guid?>("DepositId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("deposit_id");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("ReceiptNumber")
-                        .HasColumnType("text")
-                        .HasColumnName("receipt_number");
-
-                    b.Property<int?>("ResultCode")
-                        .HasColumnType("integer")
-                        .HasColumnName("result_code");
-
-                    b.HasKey("Id")
-                        .HasName("pk_mobile_callbacks");
-
-                    b.HasIndex("AtUtc")
-                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
-
-                    b.HasIndex("CheckoutRequestId")
-                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
-
-                    b.ToTable("mobile_callbacks", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1218,6 +1169,55 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_merchant_transfers_merchant_id_created_at_utc_id");
 
                     b.ToTable("merchant_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("CheckoutRequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("checkout_request_id");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("ReceiptNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_number");
+
+                    b.Property<int?>("ResultCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("result_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mobile_callbacks");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
+
+                    b.HasIndex("CheckoutRequestId")
+                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
+
+                    b.ToTable("mobile_callbacks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>

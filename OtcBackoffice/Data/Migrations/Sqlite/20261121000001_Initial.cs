@@ -203,18 +203,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "chain_scans",
-                columns: table => new
-                {
-                    network = table.Column<string>(type: "TEXT", nullable: false),
-                    next_block = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_chain_scans", x => x.network);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "block_documents",
                 columns: table => new
                 {
@@ -230,6 +218,18 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_block_documents", x => x.file_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_scans",
+                columns: table => new
+                {
+                    network = table.Column<string>(type: "TEXT", nullable: false),
+                    next_block = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chain_scans", x => x.network);
                 });
 
             migrationBuilder.CreateTable(
@@ -1208,6 +1208,55 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "otc_exchanges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    side = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    fiat_account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asset = table.Column<string>(type: "TEXT", nullable: false),
+                    wallet_address = table.Column<string>(type: "TEXT", nullable: false),
+                    source_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    reference_rate = table.Column<string>(type: "TEXT", nullable: false),
+                    rate_source = table.Column<string>(type: "TEXT", nullable: false),
+                    indicative_rate = table.Column<string>(type: "TEXT", nullable: false),
+                    indicative_destination_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    quote_expires_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirm_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    travel_rule_payload = table.Column<string>(type: "TEXT", nullable: true),
+                    confirmed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    executed_rate = table.Column<string>(type: "TEXT", nullable: true),
+                    executed_reference_rate = table.Column<string>(type: "TEXT", nullable: true),
+                    executed_destination_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    executed_gross_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    transfer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    tx_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    block_depth = table.Column<int>(type: "INTEGER", nullable: false),
+                    completed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_exchanges", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_otc_exchanges_merchants_merchant_id",
+                        column: x => x.merchant_id,
+                        principalTable: "merchants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_withdrawals",
                 columns: table => new
                 {
@@ -1260,55 +1309,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     table.PrimaryKey("pk_otc_withdrawals", x => x.id);
                     table.ForeignKey(
                         name: "fk_otc_withdrawals_merchants_merchant_id",
-                        column: x => x.merchant_id,
-                        principalTable: "merchants",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "otc_exchanges",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<long>(type: "INTEGER", nullable: false),
-                    merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    side = table.Column<string>(type: "TEXT", nullable: false),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    fiat_account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    asset = table.Column<string>(type: "TEXT", nullable: false),
-                    wallet_address = table.Column<string>(type: "TEXT", nullable: false),
-                    source_minor = table.Column<long>(type: "INTEGER", nullable: false),
-                    reference_rate = table.Column<string>(type: "TEXT", nullable: false),
-                    rate_source = table.Column<string>(type: "TEXT", nullable: false),
-                    indicative_rate = table.Column<string>(type: "TEXT", nullable: false),
-                    indicative_destination_minor = table.Column<long>(type: "INTEGER", nullable: false),
-                    quote_expires_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
-                    confirm_count = table.Column<int>(type: "INTEGER", nullable: false),
-                    travel_rule_payload = table.Column<string>(type: "TEXT", nullable: true),
-                    confirmed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
-                    executed_rate = table.Column<string>(type: "TEXT", nullable: true),
-                    executed_reference_rate = table.Column<string>(type: "TEXT", nullable: true),
-                    executed_destination_minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    executed_gross_minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    decided_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
-                    transfer_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    tx_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    block_depth = table.Column<int>(type: "INTEGER", nullable: false),
-                    completed_at_utc = table.Column<long>(type: "INTEGER", nullable: true),
-                    created_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    created_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_otc_exchanges", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_otc_exchanges_merchants_merchant_id",
                         column: x => x.merchant_id,
                         principalTable: "merchants",
                         principalColumn: "id",
@@ -1580,17 +1580,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 column: "deposit_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_custody_receipts_merchant_id_credited_at_utc",
-                table: "custody_receipts",
-                columns: new[] { "merchant_id", "credited_at_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_custody_receipts_network_tx_hash_address_asset",
-                table: "custody_receipts",
-                columns: new[] { "network", "tx_hash", "address", "asset" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_block_documents_order_id",
                 table: "block_documents",
                 column: "order_id");
@@ -1621,6 +1610,17 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "ix_block_orders_status_expires_at_utc",
                 table: "block_orders",
                 columns: new[] { "status", "expires_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_merchant_id_credited_at_utc",
+                table: "custody_receipts",
+                columns: new[] { "merchant_id", "credited_at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custody_receipts_network_tx_hash_address_asset",
+                table: "custody_receipts",
+                columns: new[] { "network", "tx_hash", "address", "asset" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_customer_spreads_merchant_id_pair_id",
@@ -1820,27 +1820,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "merchant_id", "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_number",
-                table: "otc_withdrawals",
-                column: "number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_otc_withdrawals_status_created_at_utc_id",
-                table: "otc_withdrawals",
-                columns: new[] { "status", "created_at_utc", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_otc_exchanges_created_at_utc_id",
                 table: "otc_exchanges",
                 columns: new[] { "created_at_utc", "id" });
@@ -1866,6 +1845,27 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 table: "otc_exchanges",
                 column: "transfer_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_merchant_id_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "merchant_id", "created_at_utc", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_number",
+                table: "otc_withdrawals",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_otc_withdrawals_status_created_at_utc_id",
+                table: "otc_withdrawals",
+                columns: new[] { "status", "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_message_id",
@@ -2115,13 +2115,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "bank_statement_lines");
 
             migrationBuilder.DropTable(
-                name: "chain_scans");
-
-            migrationBuilder.DropTable(
                 name: "block_documents");
 
             migrationBuilder.DropTable(
                 name: "block_orders");
+
+            migrationBuilder.DropTable(
+                name: "chain_scans");
 
             migrationBuilder.DropTable(
                 name: "closed_periods");
@@ -2166,10 +2166,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "liquidity_snapshots");
 
             migrationBuilder.DropTable(
-                name: "mobile_callbacks");
+                name: "merchant_transfers");
 
             migrationBuilder.DropTable(
-                name: "merchant_transfers");
+                name: "mobile_callbacks");
 
             migrationBuilder.DropTable(
                 name: "multisig_signatures");
@@ -2190,10 +2190,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "otc_deposits");
 
             migrationBuilder.DropTable(
-                name: "otc_withdrawals");
+                name: "otc_exchanges");
 
             migrationBuilder.DropTable(
-                name: "otc_exchanges");
+                name: "otc_withdrawals");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");

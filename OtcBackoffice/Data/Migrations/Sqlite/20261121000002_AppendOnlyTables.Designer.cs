@@ -475,22 +475,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
-                {
-                    b.Property<string>("Network")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("network");
-
-                    b.Property<long>("NextBlock")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("next_block");
-
-                    b.HasKey("Network")
-                        .HasName("pk_chain_scans");
-
-                    b.ToTable("chain_scans", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -536,6 +520,22 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_block_documents_order_id");
 
                     b.ToTable("block_documents", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ChainScan", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("NextBlock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_block");
+
+                    b.HasKey("Network")
+                        .HasName("pk_chain_scans");
+
+                    b.ToTable("chain_scans", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ClosedPeriod", b =>
@@ -1057,55 +1057,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("liquidity_snapshots", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at_utc");
-
-                    b.Property<string>("CheckoutRequestId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("checkout_request_id");
-
-                    b.Property<Guid?>("DepositId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("deposit_id");
-
-                    b.Property<string>("Outcome")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("outcome");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payload");
-
-                    b.Property<string>("ReceiptNumber")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("receipt_number");
-
-                    b.Property<int?>("ResultCode")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("result_code");
-
-                    b.HasKey("Id")
-                        .HasName("pk_mobile_callbacks");
-
-                    b.HasIndex("AtUtc")
-                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
-
-                    b.HasIndex("CheckoutRequestId")
-                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
-
-                    b.ToTable("mobile_callbacks", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1205,6 +1156,55 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_merchant_transfers_merchant_id_created_at_utc_id");
 
                     b.ToTable("merchant_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MobileCallback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("CheckoutRequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checkout_request_id");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("ReceiptNumber")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_number");
+
+                    b.Property<int?>("ResultCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mobile_callbacks");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_mobile_callbacks_at_utc");
+
+                    b.HasIndex("CheckoutRequestId")
+                        .HasDatabaseName("ix_mobile_callbacks_checkout_request_id");
+
+                    b.ToTable("mobile_callbacks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
