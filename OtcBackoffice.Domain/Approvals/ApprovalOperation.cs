@@ -12,6 +12,9 @@ public enum ApprovalOperation
     /// <summary>Propose the quoted payment of a deposit.</summary>
     DepositCredit,
 
+    /// <summary>Propose the payment of a deposit to a wallet that is younger than a day.</summary>
+    CreditNewWallet,
+
     /// <summary>Propose a payment outside the tolerance around the quote.</summary>
     CreditOverride,
 

@@ -29,7 +29,8 @@ public static class DefaultPolicy
     /// <summary>Version 1.</summary>
     public static readonly ApprovalPolicy First = new(1,
     [
-        Deny("credit_not_by_confirmer", [ApprovalOperation.DepositCredit], DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },
+        Deny("credit_not_by_confirmer", [ApprovalOperation.DepositCredit, ApprovalOperation.CreditNewWallet], DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },
+        Second("new_wallet_by_two", [ApprovalOperation.CreditNewWallet], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },
         Deny("override_not_by_confirmer", [ApprovalOperation.CreditOverride], DenyReason.SecondPersonRequired) with { Roles = Chiefs, ActorWas = [CasePart.Confirmer] },
         Second("override_by_two", [ApprovalOperation.CreditOverride], Chiefs, Chiefs) with { ApproverWasNot = [CasePart.Confirmer] },
         Deny("override_not_by_officer", [ApprovalOperation.CreditOverride], DenyReason.OutsideTolerance) with { Roles = Officer },

@@ -237,6 +237,10 @@ public sealed partial class Deposit
         {
             return wrong;
         }
+        if (action == DepositAction.Confirm && ArrivalFault() is { } missing)
+        {
+            return missing;
+        }
         var standsAbove = actor.Is(Role.Treasury) || actor.Is(Role.Admin);
         return IsClaimedAt(now) && AssigneeUserId != actor.PersonId && !standsAbove ? ClaimedByAnother() : null;
     }

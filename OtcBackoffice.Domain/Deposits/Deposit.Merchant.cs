@@ -41,11 +41,15 @@ public sealed partial class Deposit
     {
         ArgumentNullException.ThrowIfNull(price);
         ArgumentNullException.ThrowIfNull(asset);
+        var numbers = price.Price;
+        if (ReceivedMinor is { } received && numbers.GrossFiatMinor != received && DepositLifecycle.Table.Allows(Status, DepositAction.Price))
+        {
+            return DomainError.Of(ErrorCode.InvalidAmount, "fiat_amount", "The wire has come, so the amount is what came.");
+        }
         if (Move(DepositAction.Price, now) is { } wrong)
         {
             return wrong;
         }
-        var numbers = price.Price;
         Asset = asset.Code.Text;
         FiatAmountMinor = numbers.GrossFiatMinor;
         RequestedCryptoMinor = numbers.NetAssetMinor;

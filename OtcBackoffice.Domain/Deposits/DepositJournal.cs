@@ -8,14 +8,34 @@ public static class DepositJournal
 {
     private const string Subject = "deposit";
 
-    /// <summary>Confirmed: the bank holds the fiat, the merchant owns it.</summary>
+    /// <summary>Confirmed: the bank holds the fiat, the merchant owns it. After a resolved difference it comes out of suspense.</summary>
     public static JournalEntry Confirmed(Deposit deposit)
     {
         ArgumentNullException.ThrowIfNull(deposit);
         var fiat = new AssetCode(deposit.FiatCurrency);
         return JournalEntry.Of("deposit_confirmed", Subject, deposit.Id, 1,
-            Posting.Debit(new AccountKey(AccountFamily.Nostro, fiat), deposit.FiatAmountMinor),
+            Posting.Debit(new AccountKey(deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense, fiat), deposit.FiatAmountMinor),
             Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor));
+    }
+
+    /// <summary>
+    /// A wire that is not what was declared, decided: the bank holds what came. Prorated or requoted it waits in suspense until
+    /// the deposit is confirmed; returned it is on its way back.
+    /// </summary>
+    public static JournalEntry DifferenceResolved(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        var fiat = new AssetCode(deposit.FiatCurrency);
+        var outcome = deposit.DifferenceOutcome ?? throw new InvalidOperationException($"{deposit.HumanId} has no resolved difference.");
+        var received = deposit.ReceivedMinor ?? throw new InvalidOperationException($"{deposit.HumanId} has no statement line.");
+        var (kind, other) = outcome switch
+        {
+            DifferenceOutcome.Prorate => ("deposit_difference_prorated", AccountFamily.Suspense),
+            DifferenceOutcome.Requote => ("deposit_difference_requoted", AccountFamily.Suspense),
+            DifferenceOutcome.Return => ("deposit_difference_returned", AccountFamily.SettlementInFlight),
+        };
+        return JournalEntry.Of(kind, Subject, deposit.Id, 1,
+            Posting.Debit(new AccountKey(AccountFamily.Nostro, fiat), received), Posting.Credit(new AccountKey(other, fiat), received));
     }
 
     /// <summary>

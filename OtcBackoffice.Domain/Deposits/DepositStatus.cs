@@ -62,6 +62,21 @@ public enum DepositAction
     /// <summary>The merchant hands it in.</summary>
     Submit,
 
+    /// <summary>A deposit that was created in one step is handed in with it.</summary>
+    HandIn,
+
+    /// <summary>The payment on the phone was not made, and none will come.</summary>
+    PushFail,
+
+    /// <summary>The wire differs from the declaration; the crypto is cut or raised in proportion.</summary>
+    ProrateDifference,
+
+    /// <summary>The wire differs from the declaration; the merchant prices what came anew.</summary>
+    RequoteDifference,
+
+    /// <summary>The wire differs from the declaration; the money goes back.</summary>
+    ReturnDifference,
+
     /// <summary>An officer takes it.</summary>
     Claim,
 

@@ -69,6 +69,15 @@ public enum ErrorCode
     /// <summary>The merchant already has this address.</summary>
     WalletExists,
 
+    /// <summary>The wire is not what was declared. Resolve the difference first: prorate, requote or return.</summary>
+    AmountDiffers,
+
+    /// <summary>No statement line differs from the declared amount, so there is nothing to resolve.</summary>
+    NoDifference,
+
+    /// <summary>The payment has not been made. Wait for the payer, or for the operator's answer.</summary>
+    PaymentNotReceived,
+
     /// <summary>A submission needs a proof document.</summary>
     ProofMissing,
 

@@ -13,7 +13,7 @@ public static class ErrorCodes
         ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused or ErrorCode.StepUpRequired or ErrorCode.SecondFactorRequired => ErrorKind.Forbidden,
         ErrorCode.NotFound or ErrorCode.MethodNotAllowed or ErrorCode.OrderNotFound or ErrorCode.WalletNotFound => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
-            or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
+            or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AmountDiffers or ErrorCode.NoDifference or ErrorCode.PaymentNotReceived or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
             or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken => ErrorKind.Conflict,
         ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,

@@ -123,6 +123,7 @@ public static class DeskHosting
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
+        services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
@@ -143,6 +144,7 @@ public static class DeskHosting
     {
         services.AddScoped(provider => DepositReplays.Confirm(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.Credit(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.NewWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Integrations;
 using OtcBackoffice.Integrations.Egress;
+using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
@@ -29,6 +30,7 @@ public static class EdgesHosting
             .Validate<IHostEnvironment>(
                 static (options, environment) => !options.AllowLoopback || !environment.IsProduction(),
                 $"{EgressOptions.Section}:AllowLoopback is not possible in Production: webhooks could reach this machine.");
+        AddSettings<MpesaOptions>(services, configuration, MpesaOptions.Section);
         AddSettings<ProofOptions>(services, configuration, ProofOptions.Section);
 
         services.AddSingleton<FaultPoints>();
@@ -63,6 +65,8 @@ public static class EdgesHosting
         services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
         services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
         services.AddSingleton<IAddressScreening>(static provider => provider.GetRequiredService<SandboxScreening>());
+        services.AddSingleton(provider => new SandboxMobileMoney(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FaultPoints>()));
+        services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<SandboxMobileMoney>());
         services.AddSingleton<SandboxMail>();
         services.AddSingleton<IMailSender>(static provider => provider.GetRequiredService<SandboxMail>());
         services.AddSingleton<SandboxFaults>();
@@ -75,6 +79,9 @@ public static class EdgesHosting
         services.AddSingleton<IChainNode, UnconnectedChain>();
         services.AddSingleton<IReferenceRates, UnconnectedRates>();
         services.AddSingleton<IMailSender, UnconnectedMail>();
+        services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<MpesaOptions>() is { IsConnected: true } options
+            ? new DarajaClient(options, provider.GetRequiredService<IOutboundHttp>(), provider.GetRequiredService<TimeProvider>())
+            : new UnconnectedMobileMoney());
         return services.AddSingleton<IAddressScreening, UnconnectedScreening>();
     }
 }

@@ -30,6 +30,7 @@ public static class SandboxRoutes
         routes.MapPost("/chain/blocks", MineAsync);
         routes.MapPost("/chain/transfers", PayAsync);
         routes.MapPost("/chain/reorg", ReorgAsync);
+        SandboxMoneyRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", (SandboxMail mail) => Results.Ok(new { mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, sent_at = letter.SentAtUtc }) }));
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));

@@ -42,6 +42,7 @@ public static class SurfacesHosting
     {
         app.MapDepositDesk(BearerTokens.SchemeName);
         app.MapExchange($"{ExchangeKeys.SchemeName},{SessionTokens.SchemeName}");
+        app.MapMobileMoney();
         app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
         app.MapBlockTrade(BlockTradeKeys.SchemeName);
         app.MapConsoleFiles(IdentityConstants.ApplicationScheme);

@@ -51,6 +51,18 @@ public sealed class UnconnectedScreening : IAddressScreening
         Task.FromResult(new ScreeningAnswer(ScreeningOutcome.Unavailable, "No screening house is connected to this desk.", "none"));
 }
 
+/// <summary>Stands where no mobile money operator is connected: nothing is pushed, and nothing is believed to have been paid.</summary>
+public sealed class UnconnectedMobileMoney : IMobileMoney
+{
+    /// <inheritdoc/>
+    public Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation) => Task.FromException<MobilePush>(Fault());
+
+    /// <inheritdoc/>
+    public Task<MobileAnswer> QueryAsync(Guid orderId, string? checkoutRequestId, CancellationToken cancellation) => Task.FromException<MobileAnswer>(Fault());
+
+    private static MobileMoneyUnavailableException Fault() => new("No mobile money operator is connected to this desk.");
+}
+
 /// <summary>Stands where no mail server is connected: links are shown to whoever made them, to be handed over.</summary>
 public sealed class UnconnectedMail : IMailSender
 {

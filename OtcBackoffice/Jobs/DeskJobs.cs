@@ -22,7 +22,7 @@ public static class DeskJobs
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", Exporter = "exporter",
-        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher";
+        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -37,6 +37,8 @@ public static class DeskJobs
             async (services, token) => await services.GetRequiredService<SettlementDesk>().SendAsync(token) + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)),
         new(ChainWatcher, "Follows transfers until they are deep enough, then completes what they pay.", 2,
             async (services, token) => await services.GetRequiredService<SettlementDesk>().WatchAsync(token) + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)),
+        new(MobileMoney, "Sends queued pushes to phones, and asks about those that stay silent.", 5,
+            (services, token) => services.GetRequiredService<MobileMoneyDesk>().RunAsync(token)),
         new(CustodyWatcher, "Credits payments to custodial wallets once they are final.", 2,
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
         new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),

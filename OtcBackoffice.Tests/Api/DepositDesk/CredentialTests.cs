@@ -144,7 +144,8 @@ public sealed class CredentialTests
         var stored = JsonSerializer.Serialize(rows);
         Assert.DoesNotContain(pair.Text("secret"), stored, StringComparison.Ordinal);
         Assert.DoesNotContain(bearer.Text("secret"), stored, StringComparison.Ordinal);
-        Assert.All(rows, row => Assert.Equal(row.KeyId == pair.Text("api_key"), row.ProtectedSecret is not null));
+        Assert.All(rows, row => Assert.Equal(row.Surface == OtcBackoffice.Domain.Access.CredentialSurface.BlockTrade, row.ProtectedSecret is not null));
+        Assert.Contains(rows, row => row.KeyId == pair.Text("api_key"));
     }
 
     [Fact]

@@ -31,7 +31,12 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         var deposit = (await Send(Host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
 
         Assert.Empty(DepositFields.Except(Names(deposit)));
-        Assert.Equal(["claim_expires_at", "human_id", "quote_expires_at", "submitted_at"], Names(deposit).Except(DepositFields).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "address_flags", "answer", "answered_at", "asked_at", "claim_expires_at", "clock_paused_at", "decision_due_at", "declared_amount", "difference_outcome",
+                "has_open_difference", "human_id", "push_state", "question", "quote_expires_at", "received_amount", "submitted_at",
+            ],
+            Names(deposit).Except(DepositFields).Order(StringComparer.Ordinal));
         Assert.Equal(deposit.GetProperty("credited_to_address").GetString(), deposit.GetProperty("payout_to_address").GetString());
         Assert.Equal(deposit.GetProperty("to_wallet_id").GetString(), deposit.GetProperty("payout_to_wallet_id").GetString());
         Assert.All(Names(deposit).Where(name => name.EndsWith("_at", StringComparison.Ordinal)), name => AssertTime(deposit.GetProperty(name)));

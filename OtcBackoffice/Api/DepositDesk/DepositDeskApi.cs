@@ -22,6 +22,7 @@ public static class DepositDeskApi
         var deposits = group.MapGroup("/otc/deposits");
         DepositRoutes.Map(deposits, guard);
         DraftRoutes.Map(deposits, guard);
+        OneShotRoutes.Map(deposits, guard);
         ProofRoutes.Map(deposits, guard);
         ReviewRoutes.Map(deposits, guard);
         ApprovalRoutes.MapPayoutWallet(deposits, guard);

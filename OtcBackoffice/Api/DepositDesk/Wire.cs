@@ -18,6 +18,12 @@ internal sealed record DepositWire
     public string? CheckoutRequestId { get; init; }
     public string? MpesaReceiptNumber { get; init; }
     public string? MpesaPhoneNumber { get; init; }
+    public string? PushState { get; init; }
+    public string? ReceivedAmount { get; init; }
+    public bool HasOpenDifference { get; init; }
+    public string? DeclaredAmount { get; init; }
+    public string? DifferenceOutcome { get; init; }
+    public IReadOnlyList<string> AddressFlags { get; init; } = [];
     public string? SenderAccountName { get; init; }
     public string? SenderAccountNumberLast4 { get; init; }
     public string? SenderBankName { get; init; }

@@ -166,6 +166,9 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private async Task AskMerchantAsync(string message) => await SettleAsync(await Desk.AskAsync(Id, message, Gone), view => $"{view.HumanId}: the merchant was asked; the clock stands still.");
 
+    private async Task ResolveAsync(DifferenceOutcome outcome) =>
+        await SettleAsync(await Desk.ResolveDifferenceAsync(Id, outcome, Gone), view => $"{view.HumanId}: {Names.Snake(outcome)}, done.");
+
     private void CloseSheet() => _sheet = null;
 
     private async Task OpenPayoutAsync()

@@ -49,7 +49,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
 
     private const string RollingSql =
         "SELECT notional_usd_cents FROM policy_decisions WHERE actor_id = @p0 AND merchant_id = @p1 AND effect_at_utc > @p2 AND entity_id <> @p3 AND operation IN "
-        + "('deposit_confirm', 'deposit_credit', 'credit_override', 'withdrawal_approve', 'exchange_approve', 'block_trade_release')";
+        + "('deposit_confirm', 'deposit_credit', 'credit_override', 'credit_new_wallet', 'withdrawal_approve', 'exchange_approve', 'block_trade_release')";
 
     /// <summary>
     /// A refusal, a stored command that now waits for a second person, or null when the actor may go on. A replayed command

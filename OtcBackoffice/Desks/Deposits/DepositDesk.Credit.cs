@@ -3,6 +3,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -49,6 +50,16 @@ public sealed partial class DepositDesk
             return impossible;
         }
         var about = DepositCases.Credit(deposit, read.Value, limits) with { Command = command with { Key = null, SeenVersion = null } };
+        if (about.Operation == ApprovalOperation.DepositCredit && await AddressFlags.IsNewAsync(work.Db, deposit, work.Now, cancellation))
+        {
+            var editor = await DepositCases.WalletEditorAsync(work, deposit.ToWalletId!.Value, cancellation);
+            about = about with
+            {
+                Operation = ApprovalOperation.CreditNewWallet,
+                Parts = [.. about.Parts, .. editor],
+                Summary = $"{about.Summary} The payout wallet is less than {AddressFlags.NewHours} hours old.",
+            };
+        }
         var ruled = await policy.RuleAsync(work, about, cancellation);
         if (ruled.Failed(out var denied))
         {

@@ -131,6 +131,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             if (submitted.IsSuccess)
             {
                 deposit.StartClock(settings.DecisionSeconds, work.Now);
+                await StatementMatch.TakeWaitingAsync(work, deposit, token);
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
             }
             return submitted;

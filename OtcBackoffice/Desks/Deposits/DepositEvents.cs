@@ -11,6 +11,7 @@ internal static class DepositEvents
     public const string ProofAttached = "otc.Deposit.Proof_attached";
     public const string Confirmed = "otc.Deposit.Confirmed";
     public const string Rejected = "otc.Deposit.Rejected";
+    public const string DifferenceResolved = "otc.Deposit.Difference_resolved";
     public const string QuestionAsked = "otc.Deposit.Question_asked";
     public const string QuestionAnswered = "otc.Deposit.Question_answered";
     public const string SettlementCompleted = "otc.Deposit.Settlement_completed";
@@ -36,6 +37,9 @@ internal static class DepositEvents
             ["proof_url"] = view.ProofUrl,
             ["proof_file_sha256"] = view.ProofFileSha256,
             ["rejection_reason"] = view.RejectionReason,
+            ["received_amount"] = view.ReceivedAmount,
+            ["difference_outcome"] = view.DifferenceOutcome,
+            ["mpesa_receipt_number"] = view.MpesaReceiptNumber,
             ["question"] = view.Question,
             ["answer"] = view.Answer,
             ["tx_hash"] = txHash,

@@ -95,7 +95,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return DomainError.Missing("deposit");
         }
         await enrichment.FillAsync([deposit], cancellation);
-        return (await NamedAsync(reading, [deposit], cancellation))[0];
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0];
+        return reading.Actor.Roles.IsStaff ? view with { AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation) } : view;
     }
 
     /// <summary>The deposit, its transfer and its latest proposal.</summary>
@@ -143,6 +144,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         }
         await enrichment.FillAsync([deposit], cancellation);
         var view = (await NamedAsync(reading, [deposit], cancellation))[0];
+        view = reading.Actor.Roles.IsStaff ? view with { AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation) } : view;
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
         var choices = await DepositChoices.ForAsync(deposit, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
         var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };

@@ -13,6 +13,8 @@ internal static class DepositReplays
 
     public static CommandReplay Credit(DepositDesk desk) => OfCredit(ApprovalOperation.DepositCredit, desk);
 
+    public static CommandReplay NewWallet(DepositDesk desk) => OfCredit(ApprovalOperation.CreditNewWallet, desk);
+
     public static CommandReplay Override(DepositDesk desk) => OfCredit(ApprovalOperation.CreditOverride, desk);
 
     public static CommandReplay PayoutWallet(DepositDesk desk) => CommandReplay.Of<PayoutChange, Decided<DepositView>>(

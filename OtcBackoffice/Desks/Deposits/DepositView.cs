@@ -26,6 +26,22 @@ public sealed record DepositView
     public string? CheckoutRequestId { get; init; }
     public string? MpesaReceiptNumber { get; init; }
     public string? MpesaPhoneNumber { get; init; }
+
+    /// <summary>M-Pesa: how far the push to the phone has come, or null when there is none.</summary>
+    public string? PushState { get; init; }
+
+    /// <summary>What the bank's statement says came, or null while it says nothing.</summary>
+    public string? ReceivedAmount { get; init; }
+
+    /// <summary>Whether that is not what was declared, and nobody has decided yet.</summary>
+    public bool HasOpenDifference { get; init; }
+
+    /// <summary>What had been declared, once a difference was resolved.</summary>
+    public string? DeclaredAmount { get; init; }
+    public string? DifferenceOutcome { get; init; }
+
+    /// <summary>What to look at twice about the payout address: <c>look_alike</c>, <c>new_wallet</c>. Staff only.</summary>
+    public IReadOnlyList<string> AddressFlags { get; init; } = [];
     public string? ProofUrl { get; init; }
     public Guid? ProofFileId { get; init; }
     public string? ProofFileName { get; init; }
@@ -81,7 +97,7 @@ public sealed record DepositView
     public required int Version { get; init; }
 
     /// <summary>Shows a deposit to staff, or without the staff's own facts to its merchant.</summary>
-    internal static DepositView Of(Deposit deposit, bool forStaff) => new()
+    internal static DepositView Of(Deposit deposit, bool forStaff) => WithSender(deposit, new()
     {
         Id = deposit.Id,
         HumanId = deposit.HumanId,
@@ -93,14 +109,15 @@ public sealed record DepositView
         SettlementState = deposit.SettlementState,
         PaymentReference = deposit.PaymentReference,
         TransferDate = deposit.TransferDate,
-        SenderAccountName = deposit.SenderAccountName,
-        SenderAccountNumberLast4 = deposit.SenderAccountNumberLast4,
-        SenderBankName = deposit.SenderBankName,
-        SenderBankBranch = deposit.SenderBankBranch,
         MerchantRequestId = deposit.MerchantRequestId,
         CheckoutRequestId = deposit.CheckoutRequestId,
         MpesaReceiptNumber = deposit.MpesaReceiptNumber,
         MpesaPhoneNumber = deposit.MpesaPhoneNumber,
+        PushState = deposit.PushState is { } push ? Names.Snake(push) : null,
+        ReceivedAmount = deposit.ReceivedMinor is { } received ? DecimalText.Format(received, deposit.FiatScale) : null,
+        HasOpenDifference = deposit.HasOpenDifference,
+        DeclaredAmount = deposit.DeclaredMinor is { } declared ? DecimalText.Format(declared, deposit.FiatScale) : null,
+        DifferenceOutcome = deposit.DifferenceOutcome is { } outcome ? Names.Snake(outcome) : null,
         ProofUrl = deposit.ProofUrl,
         ProofFileId = deposit.ProofFileId,
         ProofFileName = deposit.ProofFileName,
@@ -146,6 +163,14 @@ public sealed record DepositView
         CreatedAtUtc = deposit.CreatedAtUtc,
         UpdatedAtUtc = deposit.UpdatedAtUtc,
         Version = deposit.Version,
+    });
+
+    private static DepositView WithSender(Deposit deposit, DepositView view) => view with
+    {
+        SenderAccountName = deposit.SenderAccountName,
+        SenderAccountNumberLast4 = deposit.SenderAccountNumberLast4,
+        SenderBankName = deposit.SenderBankName,
+        SenderBankBranch = deposit.SenderBankBranch,
     };
 
     private static string? Crypto(Deposit deposit, long? minor) => minor is { } units ? deposit.AssetInfo.Format(units) : null;

@@ -18,6 +18,15 @@ public sealed class FaultPoints
     /// <summary>While an on-chain balance is read.</summary>
     public const string CustodyBalance = "custody.balance";
 
+    /// <summary>Before a push reaches the mobile money operator: nothing was asked.</summary>
+    public const string MpesaBeforeSend = "mpesa.before_send";
+
+    /// <summary>After the operator took a push and before its answer reached us: the answer is lost.</summary>
+    public const string MpesaAfterSend = "mpesa.after_send";
+
+    /// <summary>When the operator calls back: the call is lost.</summary>
+    public const string MpesaCallback = "mpesa.callback";
+
     /// <summary>Before a webhook leaves: the receiver never saw it.</summary>
     public const string WebhookBeforeSend = "webhook.before_send";
 
@@ -33,6 +42,9 @@ public sealed class FaultPoints
         [CustodyBeforeSend] = "Before a transfer order reaches custody: nothing was sent.",
         [CustodyAfterSend] = "After custody sent a transfer and before its answer reached the desk: the answer is lost.",
         [CustodyBalance] = "While an on-chain balance is read.",
+        [MpesaBeforeSend] = "Before a push reaches the mobile money operator: nothing was asked.",
+        [MpesaAfterSend] = "After the operator took a push and before its answer reached the desk: the answer is lost.",
+        [MpesaCallback] = "When the operator calls back: the call is lost.",
         [WebhookBeforeSend] = "Before a webhook leaves: the receiver never saw it.",
         [WebhookAfterSend] = "After a webhook was received and before the delivery was recorded: it will be sent again.",
         [DeskAfterCommit] = "After a desk's transaction was committed and before anybody was answered.",

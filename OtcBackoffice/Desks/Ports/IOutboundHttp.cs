@@ -21,6 +21,9 @@ public interface IOutboundHttp
     /// <param name="body">The exact bytes, as they were signed.</param>
     /// <param name="cancellation">Ends the call with <see cref="OperationCanceledException"/>.</param>
     Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation);
+
+    /// <summary>Reads an address under the same rules.</summary>
+    Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation);
 }
 
 /// <summary>What came of an outbound call.</summary>

@@ -78,7 +78,9 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
         {
             return DomainError.Of(ErrorCode.WalletNotUsable, "from_wallet_id", "from_wallet_id is no custodial wallet of this merchant.");
         }
-        var network = command.Network ?? wallet?.Network ?? (command.UsdtAmount is null ? null : Network.Tron.Code);
+        // What is not said follows from the price, which is for one asset on one network.
+        var scope = command.Network is null && wallet is null ? (await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation))?.Scope : null;
+        var network = command.Network ?? wallet?.Network ?? (scope is { } priced ? Asset.ByCode(priced.Asset).Network.Code : null);
         var symbol = command.Asset ?? (command.UsdtAmount is null ? null : "USDT");
         if (symbol is null || network is null)
         {

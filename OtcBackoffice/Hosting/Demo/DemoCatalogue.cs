@@ -105,7 +105,7 @@ internal static class DemoCatalogue
 
     private static Wallet Add(DeskWork work, Merchant owner, Network network, string address, string label, bool isDefault, bool isCustodial)
     {
-        var wallet = Wallet.Create(work.NewId(), owner.Id, network.Code, address, label, isDefault, isCustodial, work.Now);
+        var wallet = Wallet.Create(work.NewId(), owner.Id, network.Code, address, label, isDefault, isCustodial, work.Now.AddDays(-30));
         work.Db.Wallets.Add(wallet);
         return wallet;
     }

@@ -48,8 +48,14 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
     public string? CheckTarget(string url) => EgressTarget.Refusal(url, _options.AllowLoopback);
 
     /// <inheritdoc/>
-    public async Task<OutboundAnswer> PostAsync(
-        Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation)
+    public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation) =>
+        SendAsync(target, headers, body, cancellation);
+
+    /// <inheritdoc/>
+    public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) =>
+        SendAsync(target, headers, null, cancellation);
+
+    private async Task<OutboundAnswer> SendAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[]? body, CancellationToken cancellation)
     {
         var started = _time.GetTimestamp();
         OutboundAnswer Failed(OutboundFailure failure, string detail, int? status = null) => new(status, Elapsed(started), "", failure, detail);
@@ -109,9 +115,9 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
         ConnectCallback = ConnectAsync,
     };
 
-    private static HttpRequestMessage Request(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body)
+    private static HttpRequestMessage Request(Uri target, IReadOnlyDictionary<string, string> headers, byte[]? body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, target) { Content = body is null ? null : new ByteArrayContent(body) };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("OtcBackoffice", "1"));
         foreach (var (name, value) in headers)
         {
@@ -121,7 +127,7 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
             }
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
-                request.Content.Headers.TryAddWithoutValidation(name, value);
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
             }
         }
         return request;

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using OtcBackoffice.Desks.Deposits;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>
+/// Where the mobile money operator calls back. It signs nothing, so the address itself is the secret: each push has its own
+/// unguessable one, and what comes to another is kept and refused.
+/// </summary>
+public static class MobileMoneyRoutes
+{
+    private const int BodyBytesMax = 16 * 1024;
+
+    /// <summary>Adds the callback's route.</summary>
+    public static void MapMobileMoney(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/mpesa/callback/{token:length(16,64)}", Callback).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+
+    private static async Task<IResult> Callback(string token, HttpContext http, MobileMoneyDesk desk, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(cancellation);
+        var taken = await desk.CallbackAsync(Read(token, text.Replace("\0", "", StringComparison.Ordinal)), cancellation);
+        // The operator repeats what is not answered like this.
+        return taken.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Json(new { ResultCode = 0, ResultDesc = "Accepted" });
+    }
+
+    private static MobileCallbackNote Read(string token, string text)
+    {
+        var nothing = new MobileCallbackNote(token, null, null, null, null, text);
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            if (!document.RootElement.TryGetProperty("Body", out var body) || !body.TryGetProperty("stkCallback", out var callback))
+            {
+                return nothing;
+            }
+            var code = callback.TryGetProperty("ResultCode", out var result)
+                && int.TryParse(result.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : (int?)null;
+            return nothing with { CheckoutRequestId = Text(callback, "CheckoutRequestID"), ResultCode = code, Reason = Text(callback, "ResultDesc"), ReceiptNumber = Receipt(callback) };
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return nothing;
+        }
+    }
+
+    private static string? Receipt(JsonElement callback) =>
+        callback.TryGetProperty("CallbackMetadata", out var data) && data.TryGetProperty("Item", out var items) && items.ValueKind == JsonValueKind.Array
+            ? items.EnumerateArray().Where(item => Text(item, "Name") == "MpesaReceiptNumber").Select(item => Text(item, "Value")).FirstOrDefault()
+            : null;
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        ? value.ToString() : null;
+}

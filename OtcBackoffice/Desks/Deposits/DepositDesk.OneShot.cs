@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Pricing;
+
+namespace OtcBackoffice.Desks.Deposits;
+
+/// <content>Deposits that are created in one step, and wires that are not what was declared.</content>
+public sealed partial class DepositDesk
+{
+    private const int PushTokenBytes = 24;
+
+    /// <summary>
+    /// Creates a deposit in one step: read, payout address set, priced and handed in together. With pricing ids these are used;
+    /// without, the newest price of the desk, if there is one. By M-Pesa the push is queued in the same transaction.
+    /// </summary>
+    public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key, CancellationToken cancellation) =>
+        transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
+        {
+            if (work.Actor.MerchantId is not { } merchantId)
+            {
+                return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can open a deposit.");
+            }
+            if (command.MerchantId is { } named && named != merchantId)
+            {
+                return DomainError.Missing("merchant") with { Field = "merchant_id" };
+            }
+            var draft = await ReadDraftAsync(work, command with { RequestedAsset = command.RequestedAsset ?? "USDT", RequestedNetwork = command.RequestedNetwork ?? "tron" }, token);
+            if (draft.Failed(out var unreadable))
+            {
+                return unreadable;
+            }
+            // Without a network the merchant has not said where to; the desk's own reading fills it in later.
+            PayoutTarget? payout = null;
+            if (command.RequestedNetwork is not null || command.ToWalletId is not null)
+            {
+                var chosen = await PayoutChoice.ForAsync(work.Db, merchantId, command.ToWalletId, draft.Value.Asset.Network.Code, token);
+                if (chosen.Failed(out var unusable))
+                {
+                    return unusable;
+                }
+                payout = chosen.Value;
+            }
+            var opened = Deposit.Open(
+                work.NewId(), await work.NextNumberAsync("deposit", token), merchantId, work.Actor.PersonId, draft.Value, payout, key?.Key, work.Now);
+            if (opened.Failed(out var refused))
+            {
+                return refused;
+            }
+            var deposit = opened.Value;
+            if (await PriceAtOnceAsync(work, deposit, pricing, payout, token) is { } unpriced)
+            {
+                return unpriced;
+            }
+            if (deposit.HandIn(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PushTokenBytes)), work.Now).Failed(out var unready))
+            {
+                return unready;
+            }
+            deposit.StartClock(settings.DecisionSeconds, work.Now);
+            await StatementMatch.TakeWaitingAsync(work, deposit, token);
+            work.Db.Deposits.Add(deposit);
+            await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
+            DepositTrail.Record(work, deposit, "create", null);
+            return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
+        }, cancellation);
+
+    /// <summary>Decides about a wire that is smaller or larger than declared; each outcome has its own journal entry.</summary>
+    public Task<Result<DepositView>> ResolveDifferenceAsync(Guid id, DifferenceOutcome outcome, CancellationToken cancellation) =>
+        ChangeAsync(id, Permission.DepositDecide, "resolve_difference", async (work, deposit, token) =>
+        {
+            var resolved = deposit.ResolveDifference(work.Actor, outcome, work.Now);
+            if (resolved.IsSuccess)
+            {
+                work.Post(DepositJournal.DifferenceResolved(deposit));
+                await work.RaiseAsync(DepositEvents.Of(outcome == DifferenceOutcome.Return ? DepositEvents.Rejected : DepositEvents.DifferenceResolved, deposit), token);
+            }
+            return resolved;
+        }, cancellation, Domain.Lifecycles.Names.Snake(outcome));
+
+    private static async Task<DomainError?> PriceAtOnceAsync(DeskWork work, Deposit deposit, PriceDeposit pricing, PayoutTarget? payout, CancellationToken cancellation)
+    {
+        var ids = pricing;
+        if (pricing is { PricingProfileId: null, FxRateQuoteId: null })
+        {
+            var found = await NewestPriceAsync(work, deposit, cancellation);
+            if (found is null)
+            {
+                return null;
+            }
+            ids = pricing with { PricingProfileId = found.Value.Profile, FxRateQuoteId = found.Value.Quote };
+        }
+        var price = await ReadPriceAsync(work, ids, deposit, deposit.AssetInfo, deposit.FiatAmountMinor, cancellation);
+        if (price.Failed(out var unpriced))
+        {
+            return unpriced;
+        }
+        if (deposit.PriceWith(price.Value.Price, deposit.AssetInfo, payout, work.Now).Failed(out var refused))
+        {
+            return refused;
+        }
+        work.Db.DepositQuotes.Add(new DepositQuoteRow
+        {
+            DepositId = deposit.Id,
+            QuoteVersion = deposit.QuoteVersion,
+            PricingProfileId = price.Value.Price.ProfileId,
+            PricingProfileVersion = price.Value.ProfileVersion,
+            FxQuoteId = price.Value.Price.FxQuoteId,
+            Snapshot = System.Text.Json.JsonSerializer.Serialize(price.Value.Price.Price, DeskJson.Options),
+            CreatedAtUtc = work.Now,
+        });
+        return null;
+    }
+
+    private static async Task<(Guid Profile, Guid Quote)?> NewestPriceAsync(DeskWork work, Deposit deposit, CancellationToken cancellation)
+    {
+        var scope = new PricingScope(FlowType.B2b, OtcType.Deposit, deposit.Asset, deposit.FiatCurrency);
+        var profiles = await work.Db.PricingProfiles.Where(row => row.FiatCurrency == scope.FiatCurrency && row.IsActive).OrderByDescending(row => row.CreatedAtUtc).Take(200).ToListAsync(cancellation);
+        var quotes = await work.Db.FxQuotes.Where(row => row.FiatCurrency == scope.FiatCurrency && row.IsActive).OrderByDescending(row => row.CreatedAtUtc).Take(200).ToListAsync(cancellation);
+        var profile = profiles.Find(row => row.Scope == scope);
+        var quote = quotes.Find(row => row.Scope == scope && row.IsUsableAt(work.Now));
+        return profile is null || quote is null ? null : (profile.Id, quote.Id);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using OtcBackoffice.Desks.Ports;
+
+namespace OtcBackoffice.Integrations.Sandbox;
+
+/// <summary>
+/// An operator that exists only on this machine. A phone asks until somebody answers for its owner, and gives up after two
+/// minutes; what was pushed and answered survives a restart.
+/// </summary>
+public sealed class SandboxMobileMoney : IMobileMoney
+{
+    private const int PatienceSeconds = 120;
+
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly TimeProvider _time;
+    private readonly FaultPoints _faults;
+    private readonly List<SandboxPush> _pushes;
+
+    /// <summary>An operator whose pushes are kept in a folder.</summary>
+    public SandboxMobileMoney(string folder, TimeProvider time, FaultPoints faults)
+    {
+        (_time, _faults) = (time, faults);
+        Directory.CreateDirectory(folder);
+        _file = Path.Combine(folder, "pushes.json");
+        _pushes = File.Exists(_file) ? JsonSerializer.Deserialize<List<SandboxPush>>(File.ReadAllBytes(_file)) ?? [] : [];
+    }
+
+    /// <inheritdoc/>
+    public async Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        try
+        {
+            await _faults.PassAsync(FaultPoints.MpesaBeforeSend, cancellation);
+        }
+        catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
+        {
+            throw new MobileMoneyUnavailableException("The operator cannot be reached.", fault);
+        }
+        var push = Keep(order);
+        try
+        {
+            await _faults.PassAsync(FaultPoints.MpesaAfterSend, cancellation);
+        }
+        catch (InjectedFaultException fault)
+        {
+            throw new TimeoutException("The operator's answer was lost.", fault);
+        }
+        return new MobilePush(push.MerchantRequestId, push.CheckoutRequestId);
+    }
+
+    /// <inheritdoc/>
+    public Task<MobileAnswer> QueryAsync(Guid orderId, string? checkoutRequestId, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var push = _pushes.LastOrDefault(one => one.OrderId == orderId || one.CheckoutRequestId == checkoutRequestId);
+            return Task.FromResult(push switch
+            {
+                null => new MobileAnswer(MobileAnswerState.Unknown),
+                { ResultCode: 0 } => new MobileAnswer(MobileAnswerState.Paid, push.ReceiptNumber),
+                { ResultCode: not null } => new MobileAnswer(MobileAnswerState.NotPaid, null, $"result code {push.ResultCode}"),
+                _ when _time.GetUtcNow() - push.AtUtc >= TimeSpan.FromSeconds(PatienceSeconds) => new MobileAnswer(MobileAnswerState.NotPaid, null, "the phone was not answered in time"),
+                _ => new MobileAnswer(MobileAnswerState.Waiting),
+            });
+        }
+    }
+
+    /// <summary>The phone's owner answers. The first answer counts; null when nothing was ever pushed under this id.</summary>
+    public bool Answer(string checkoutRequestId, int resultCode, string? receiptNumber)
+    {
+        lock (_gate)
+        {
+            var at = _pushes.FindIndex(one => one.CheckoutRequestId == checkoutRequestId);
+            if (at < 0)
+            {
+                return false;
+            }
+            if (_pushes[at].ResultCode is null)
+            {
+                _pushes[at] = _pushes[at] with { ResultCode = resultCode, ReceiptNumber = receiptNumber };
+                Save();
+            }
+            return true;
+        }
+    }
+
+    private SandboxPush Keep(MobilePushOrder order)
+    {
+        lock (_gate)
+        {
+            var number = (_pushes.Count + 1).ToString("D6", CultureInfo.InvariantCulture);
+            var push = new SandboxPush(order.OrderId, $"sbx-{number}-{order.OrderId:N}"[..24], $"ws_CO_{number}_{order.OrderId:N}"[..32], order.PhoneNumber, order.Shillings, _time.GetUtcNow());
+            _pushes.Add(push);
+            Save();
+            return push;
+        }
+    }
+
+    private void Save() => DurableFile.Replace(_file, JsonSerializer.SerializeToUtf8Bytes(_pushes));
+
+    private sealed record SandboxPush(Guid OrderId, string MerchantRequestId, string CheckoutRequestId, string PhoneNumber, long Shillings, DateTimeOffset AtUtc)
+    {
+        public int? ResultCode { get; init; }
+
+        public string? ReceiptNumber { get; init; }
+    }
+}
