@@ -22,6 +22,12 @@ internal static class MadeDeposits
             Stored[index].SetValue(deposit, isOptional && !filled ? null : Value(Nullable.GetUnderlyingType(Stored[index].PropertyType) ?? Stored[index].PropertyType, filled ? index + 100 : index));
         }
         Set(deposit, nameof(Deposit.MerchantId), merchant);
+        if (filled)
+        {
+            // The database holds every push to names of its own.
+            Set(deposit, nameof(Deposit.PushToken), Guid.CreateVersion7().ToString("N"));
+            Set(deposit, nameof(Deposit.CheckoutRequestId), Guid.CreateVersion7().ToString("N"));
+        }
         return deposit;
     }
 
