@@ -54,7 +54,9 @@ public sealed class TimeAndNetworkTests
         await Send(host.Admin, "POST", $"merchants/{acacia}/wallets", new { network = "tron", address, is_default = true }).Expecting(201);
         var filled = (await Send(host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
         Assert.Equal(address, filled.GetProperty("payout_to_address").GetString());
-        await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) }).Expecting(200);
+        // A wallet that was added today is paid only when a second person agrees.
+        var waiting = await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) }).Expecting(202);
+        Assert.Equal("new_wallet_by_two", waiting.GetProperty("rule").GetString());
     }
 
     [Theory]
