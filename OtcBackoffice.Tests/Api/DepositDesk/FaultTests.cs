@@ -28,7 +28,7 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
     }
 
     [Theory]
-    [InlineData("DELETE", "otc/deposits", "GET")]
+    [InlineData("DELETE", "otc/deposits", "GET, POST")]
     [InlineData("GET", "otc/deposits/draft", "POST")]
     [InlineData("PUT", "fiat-currencies/", "GET, PATCH, POST")]
     [InlineData("OPTIONS", "audit", "GET")]
