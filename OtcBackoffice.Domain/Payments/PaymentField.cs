@@ -1,3 +1,5 @@
+using OtcBackoffice.Domain.Errors;
+
 namespace OtcBackoffice.Domain.Payments;
 
 /// <summary>What may stand in a field of a payment method.</summary>
@@ -98,7 +100,7 @@ public sealed record PaymentConfig(int Id, string Country, string FiatCurrency, 
     public static PaymentConfig Of(PaymentChannel channel) => All.First(config => config.Channel == channel);
 
     /// <summary>The fields with what was sent for them, or the first thing that is wrong.</summary>
-    public Errors.Result<IReadOnlyList<PaymentField>> Fill(IReadOnlyList<PaymentField> sent)
+    public Result<IReadOnlyList<PaymentField>> Fill(IReadOnlyList<PaymentField> sent)
     {
         ArgumentNullException.ThrowIfNull(sent);
         if (sent.FirstOrDefault(one => Fields.All(field => field.Index != one.Index)) is { } unknown)
@@ -129,5 +131,5 @@ public sealed record PaymentConfig(int Id, string Country, string FiatCurrency, 
 
     private bool IsAccountNumber(string text) => Channel == PaymentChannel.Clabe ? CheckDigits.IsClabe(text) : CheckDigits.IsCvu(text);
 
-    private static Errors.DomainError Refused(string message) => Errors.DomainError.Of(Errors.ErrorCode.AddressInvalid, "fieldJson", message);
+    private static DomainError Refused(string message) => DomainError.Of(ErrorCode.AddressInvalid, "fieldJson", message);
 }

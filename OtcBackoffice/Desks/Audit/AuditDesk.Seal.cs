@@ -6,6 +6,7 @@ using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Audit;
 
@@ -109,7 +110,7 @@ public sealed partial class AuditDesk
         return slipped > 0 ? $"Audit row {slipped} stands long before the last seal and was never sealed." : null;
     }
 
-    private async Task<Domain.Errors.Result<SealedBlock>> SealBlockAsync(DeskWork work, CancellationToken cancellation)
+    private async Task<Result<SealedBlock>> SealBlockAsync(DeskWork work, CancellationToken cancellation)
     {
         var last = await work.Db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Sequence).FirstOrDefaultAsync(cancellation);
         var floor = (last?.AuditId ?? 0) - LateRowsMax;
