@@ -139,7 +139,7 @@ public sealed class EdgeTests
         await browser.GetAsync($"/account/sign-in?error={Canary}");
         using var bearer = host.Client(Canary);
         await bearer.GetJsonAsync("users", HttpStatusCode.Unauthorized);
-        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "auditor" } }, HttpStatusCode.Created);
+        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
         var token = invited.Text("invitation", "link").Split('#')[1];
 
         string[] secrets = [Canary, token, officer.Password, officer.ApiToken, .. browser.Cookies.Values];

@@ -1,13 +1,7 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
-using OtcBackoffice.Data.Identity;
-using OtcBackoffice.Desks.Pipeline;
-using OtcBackoffice.Domain.Access;
-using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Integrations.Notary;
-using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
 
@@ -101,9 +95,7 @@ public static class CommandVerbs
             ("demo", _) => await DemoAsync(scope.ServiceProvider),
             ("verify", _) => await VerifyVerb.RunAsync(scope.ServiceProvider),
             ("backup", _) => Backup(app, One(words, "backup FILE")),
-            ("user", ["add", var email, var name, var roles, .. var password]) => await AddUserAsync(scope.ServiceProvider, email, name, roles, password.FirstOrDefault()),
-            ("user", ["disable", var email]) => await DisableAsync(scope.ServiceProvider, email),
-            ("user", ["roles", var email, var roles]) => await SetRolesAsync(scope.ServiceProvider, email, roles),
+            ("user", _) => await UserVerbs.RunAsync(scope.ServiceProvider, words) ?? throw new CommandException(Help),
             ("credential", _) => await CredentialVerbs.RunAsync(scope.ServiceProvider, words) ?? throw new CommandException(Help),
             _ => throw new CommandException(Help),
         };
@@ -115,36 +107,6 @@ public static class CommandVerbs
         return await services.GetRequiredService<DemoDesk>().SeedAsync(CancellationToken.None)
             ? Say($"The demo desk is ready. Its credentials are in {file}")
             : throw new CommandException("The database is not empty; the demo desk needs an empty one.");
-    }
-
-    private static async Task<int> AddUserAsync(IServiceProvider services, string email, string name, string roles, string? given)
-    {
-        var users = services.GetRequiredService<UserManager<BackofficeUser>>();
-        var password = given ?? ApiSecrets.New("Pw1");
-        var clock = services.GetRequiredService<TimeProvider>();
-        var user = new BackofficeUser { Id = Guid.NewGuid(), UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAtUtc = clock.UtcNowMillis() };
-        Check(await users.CreateAsync(user, password));
-        Check(await users.AddToRolesAsync(user, ParseRoles(roles)));
-        return Say(given is null ? $"Added {email}. Password: {password}" : $"Added {email}.");
-    }
-
-    private static async Task<int> DisableAsync(IServiceProvider services, string email)
-    {
-        var (users, user) = await FindAsync(services, email);
-        user.IsDisabled = true;
-        Check(await users.UpdateAsync(user));
-        Check(await users.UpdateSecurityStampAsync(user));
-        return Say($"Disabled {email}.");
-    }
-
-    private static async Task<int> SetRolesAsync(IServiceProvider services, string email, string roles)
-    {
-        var (users, user) = await FindAsync(services, email);
-        var wanted = ParseRoles(roles);
-        Check(await users.RemoveFromRolesAsync(user, (await users.GetRolesAsync(user)).Except(wanted)));
-        Check(await users.AddToRolesAsync(user, wanted.Except(await users.GetRolesAsync(user))));
-        Check(await users.UpdateSecurityStampAsync(user));
-        return Say($"{email} is now {string.Join(", ", wanted)}.");
     }
 
     private static int Backup(WebApplication app, string file)
@@ -190,23 +152,6 @@ public static class CommandVerbs
             File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
         }
         return Say("The backup is in place. Run verify before you serve.");
-    }
-
-    private static async Task<(UserManager<BackofficeUser> Users, BackofficeUser User)> FindAsync(IServiceProvider services, string email)
-    {
-        var users = services.GetRequiredService<UserManager<BackofficeUser>>();
-        return (users, await users.FindByEmailAsync(email) ?? throw new CommandException($"There is no user {email}."));
-    }
-
-    private static List<string> ParseRoles(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(name => Names.TryParse<Role>(name, out var role) ? Names.Snake(role) : throw new CommandException($"'{name}' is no role."))];
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new CommandException(string.Join(" ", result.Errors.Select(error => error.Description)));
-        }
     }
 
     private static string One(string[] words, string usage) => words is [var word] ? word : throw new CommandException($"Usage: {usage}");

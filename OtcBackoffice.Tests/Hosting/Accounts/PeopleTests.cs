@@ -3,12 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.People;
-using OtcBackoffice.Desks.Pipeline;
-using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Security;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
+using static OtcBackoffice.Tests.Hosting.Accounts.PersonScope;
 
 namespace OtcBackoffice.Tests.Hosting.Accounts;
 
@@ -21,7 +19,7 @@ public sealed class PeopleTests
     public async Task An_invitation_works_once_for_three_days_and_only_its_hash_is_kept()
     {
         await using var host = await DeskHost.StartAsync();
-        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "otc_officer" } }, HttpStatusCode.Created);
+        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "otc_officer" } }, HttpStatusCode.Accepted);
         var token = invited.Text("invitation", "link").Split('#')[1];
         var mail = (await host.Admin.GetJsonAsync("/sandbox/mails")).GetProperty("mails")[0];
         Assert.Equal("amina@desk.example", mail.Text("to"));
@@ -38,7 +36,7 @@ public sealed class PeopleTests
         Assert.Contains("error=link", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token), ("password", Password + "!"))).Location, StringComparison.Ordinal);
         Assert.Equal("/", (await browser.SignInAsync("amina@desk.example", Password)).Location);
 
-        var late = await host.Admin.PostJsonAsync("users/invite", new { email = "late@desk.example", display_name = "Late", roles = new[] { "auditor" } }, HttpStatusCode.Created);
+        var late = await host.Admin.PostJsonAsync("users/invite", new { email = "late@desk.example", display_name = "Late", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 73 * 3600 });
         Assert.Contains("error=link", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", late.Text("invitation", "link").Split('#')[1]), ("password", Password))).Location, StringComparison.Ordinal);
         var again = await host.Admin.PostJsonAsync($"users/{late.Text("user", "id")}/invite", null, HttpStatusCode.Created);
@@ -163,35 +161,9 @@ public sealed class PeopleTests
         Assert.Equal("/account?error=enrol", (await browser.SignInAsync("root@desk.example", Password)).Location);
     }
 
-    private static async Task<Guid> SessionAsync(DeskHost host, Guid person)
-    {
-        await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        return (await db.UserSessions.Where(row => row.UserId == person && row.EndedAtUtc == null).OrderByDescending(row => row.CreatedAtUtc).FirstAsync()).Id;
-    }
-
-    private static async Task<ErrorCode?> AskAsync(DeskHost host, Guid person, Guid session)
-    {
-        await using var scope = As(host, person, session);
-        var asked = await scope.ServiceProvider.GetRequiredService<DeskGate>().OpenAsync(Permission.DepositReadAll, CancellationToken.None);
-        if (asked.Failed(out var refused))
-        {
-            return refused.Code;
-        }
-        await asked.Value.DisposeAsync();
-        return null;
-    }
-
     private static async Task<ErrorCode?> SignOutAsync(DeskHost host, Guid person, Guid session, Guid whom)
     {
         await using var scope = As(host, person, session);
         return (await scope.ServiceProvider.GetRequiredService<PeopleDesk>().SignOutAsync(whom, CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
-    }
-
-    private static AsyncServiceScope As(DeskHost host, Guid person, Guid session)
-    {
-        var scope = host.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().CircuitUser = new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity(
-            [new(System.Security.Claims.ClaimTypes.NameIdentifier, person.ToString()), new(DeskClaims.Session, session.ToString())], "test"));
-        return scope;
     }
 }

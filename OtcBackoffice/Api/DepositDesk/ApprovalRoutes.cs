@@ -8,7 +8,7 @@ namespace OtcBackoffice.Api.DepositDesk;
 /// <summary>What waits for a second person, and that person's word on it.</summary>
 internal static class ApprovalRoutes
 {
-    private static readonly string[] Statuses = ["waiting", "approved", "scheduled", "rejected", "stale", "expired"];
+    private static readonly string[] Statuses = ["waiting", "approved", "scheduled", "rejected", "called_off", "stale", "expired"];
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
@@ -16,6 +16,7 @@ internal static class ApprovalRoutes
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.For(Permission.ApprovalRead));
         group.MapPost("/{id:guid}/approve", Approve).RequireAuthorization(guard.For(Permission.ApprovalDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.ApprovalDecide));
+        group.MapPost("/{id:guid}/call-off", CallOff).RequireAuthorization(guard.For(Permission.ApprovalDecide));
     }
 
     /// <summary>The change of a payout wallet, which is only stored until a second person agrees: 202.</summary>
@@ -40,6 +41,10 @@ internal static class ApprovalRoutes
     private static Task<IResult> Reject(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
+
+    private static Task<IResult> CallOff(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http, async body =>
+            (await desk.CallOffAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
 
     private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet

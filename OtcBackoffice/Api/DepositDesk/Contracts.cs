@@ -184,6 +184,7 @@ internal sealed record FiatCurrencyRequest
     public int? FractionDigits { get; init; }
     public int? SortOrder { get; init; }
     public bool? IsActive { get; init; }
+    public DateTime? EffectiveAt { get; init; }
 }
 
 /// <summary>The nested form.</summary>
@@ -195,6 +196,7 @@ internal sealed record FiatCurrencyBody
     public int? FractionDigits { get; init; }
     public int? SortOrder { get; init; }
     public bool? IsActive { get; init; }
+    public DateTime? EffectiveAt { get; init; }
 }
 
 /// <summary>A merchant to take on; with a parent it is a sub-vendor.</summary>

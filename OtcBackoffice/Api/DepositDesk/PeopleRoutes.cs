@@ -1,4 +1,5 @@
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
 
@@ -29,8 +30,12 @@ internal static class PeopleRoutes
     private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
 
     private static Task<IResult> Invite(HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<InviteRequest>(http, async body => (await desk.InviteAsync(
-            new Invitation(body.Value.Email, body.Value.DisplayName, body.Value.Roles, body.Value.MerchantId), BaseOf(http), cancellation)).Created(Sent), cancellation);
+        Answers.WithBodyAsync<InviteRequest>(http, async body =>
+        {
+            var sent = await desk.InviteAsync(new Invitation(body.Value.Email, body.Value.DisplayName, body.Value.Roles, body.Value.MerchantId), BaseOf(http), cancellation);
+            // The link goes out now, because it is shown once; what waits is that the account may do anything.
+            return sent is { IsSuccess: true, Value.Waiting: { } waiting } ? sent.Answer(one => SentAndWaiting(one, waiting), StatusCodes.Status202Accepted) : sent.Created(Sent);
+        }, cancellation);
 
     private static async Task<IResult> InviteAgain(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
         (await desk.InviteAgainAsync(id, BaseOf(http), cancellation)).Created(Sent);
@@ -48,11 +53,14 @@ internal static class PeopleRoutes
 
     private static object PersonAnswer(PersonView view) => new { User = Person(view) };
 
-    private static object Sent(InvitationSent sent) => new
+    private static object Sent(InvitationSent sent) => new { User = Person(sent.Person), Invitation = Link(sent) };
+
+    private static object SentAndWaiting(InvitationSent sent, ApprovalView waiting) => new
     {
-        User = Person(sent.Person),
-        Invitation = new { Link = sent.Link.ToString(), ExpiresAt = sent.ExpiresAtUtc, sent.WasMailed },
+        User = Person(sent.Person), Invitation = Link(sent), ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = Mapping.Approval(waiting),
     };
+
+    private static object Link(InvitationSent sent) => new { Link = sent.Link.ToString(), ExpiresAt = sent.ExpiresAtUtc, sent.WasMailed };
 
     private static object Person(PersonView view) => new
     {
@@ -60,6 +68,7 @@ internal static class PeopleRoutes
         view.Email,
         view.DisplayName,
         view.Roles,
+        RolesWaiting = view.RolesWaiting is { } waiting ? new { waiting.ApprovalId, waiting.Roles, ExpiresAt = waiting.ExpiresAtUtc } : null,
         view.MerchantId,
         view.IsDisabled,
         view.IsInvited,

@@ -1,6 +1,7 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.DepositDesk;
 
@@ -39,8 +40,9 @@ internal static class PricingRoutes
         (await desk.ListProfilesAsync(cancellation)).Listed("pricing_profiles", Mapping.Profile);
 
     private static Task<IResult> CreateProfile(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<PricingProfileRequest>(http, async body =>
-            (await desk.CreateProfileAsync(Fields(body.Value), cancellation)).Created(ProfileAnswer), cancellation);
+        Answers.WithBodyAsync<PricingProfileRequest>(http, async body => body.Value.EffectiveAt is null
+            ? (await desk.CreateProfileAsync(Fields(body.Value), cancellation)).Created(ProfileAnswer)
+            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A profile is made at once.")), cancellation);
 
     private static Task<IResult> ChangeProfile(Guid id, HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<PricingProfileRequest>(http, async body =>

@@ -16,6 +16,9 @@ public sealed partial class ApprovalRow : ComponentBase
     [Parameter]
     public EventCallback<ApprovalView> OnReject { get; set; }
 
+    [Parameter]
+    public EventCallback<ApprovalView> OnCallOff { get; set; }
+
     // The record itself, or the page that its kind is kept on.
     private string Href => Row.EntityKind switch
     {
@@ -33,6 +36,11 @@ public sealed partial class ApprovalRow : ComponentBase
     private string Who => Row.EligibleApprovers.Count > 0 ? string.Join(", ", Row.EligibleApprovers.Select(person => person.Name)) : Row.Approvers;
 
     private Task ApproveAsync() => OnApprove.InvokeAsync(Row);
+
+    // What a reader of this list waits for: the end of waiting, the beginning of the effect, or when it was decided.
+    private DateTime When => Row.Status switch { "waiting" => Row.ExpiresAtUtc, "scheduled" => Row.EffectiveAtUtc ?? Row.ExpiresAtUtc, _ => Row.DecidedAtUtc ?? Row.ExpiresAtUtc };
+
+    private Task CallOffAsync() => OnCallOff.InvokeAsync(Row);
 
     private Task RejectAsync() => OnReject.InvokeAsync(Row);
 }

@@ -13,6 +13,7 @@ public sealed record ApprovalsLoad(IReadOnlyList<ApprovalView> Rows);
 public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
 {
     private ApprovalView? _asked;
+    private bool _isCallOff;
     private string _reason = "";
     private string? _refusal;
 
@@ -59,24 +60,28 @@ public sealed partial class ApprovalsPage : DeskPage<ApprovalsLoad>
         await ReloadAsync();
     }
 
-    private void AskReject(ApprovalView row) => (_asked, _reason, _refusal) = (row, "", null);
+    private string Verb => _isCallOff ? "Call off" : "Reject";
+
+    private void AskReject(ApprovalView row) => (_asked, _isCallOff, _reason, _refusal) = (row, false, "", null);
+
+    private void AskCallOff(ApprovalView row) => (_asked, _isCallOff, _reason, _refusal) = (row, true, "", null);
 
     private void Close() => _asked = null;
 
-    private async Task RejectAsync()
+    private async Task EndAsync()
     {
         if (_asked is not { } asked)
         {
             return;
         }
-        var rejected = await StepUp.RunAsync(() => Desk.RejectAsync(asked.Id, _reason, Gone));
-        if (rejected.Failed(out var refused))
+        var ended = await StepUp.RunAsync(() => _isCallOff ? Desk.CallOffAsync(asked.Id, _reason, Gone) : Desk.RejectAsync(asked.Id, _reason, Gone));
+        if (ended.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _asked = null;
-        Notices.Done("Rejected.");
+        Notices.Done(_isCallOff ? "Called off; it does not take effect." : "Rejected.");
         await ReloadAsync();
     }
 }

@@ -8,8 +8,8 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Currencies;
 
-/// <summary>The rows of the catalogue.</summary>
-public sealed record CurrenciesLoad(IReadOnlyList<FiatCurrencyView> Rows);
+/// <summary>The rows of the catalogue, and changes of them that wait.</summary>
+public sealed record CurrenciesLoad(IReadOnlyList<FiatCurrencyView> Rows, IReadOnlyList<ApprovalView> Pending);
 
 /// <summary>The currency catalogue: add, rename, reorder, switch on and off.</summary>
 public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
@@ -17,25 +17,31 @@ public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
     private FiatCurrencyView? _edited;
     private bool _open, _active;
     private string _iso = "", _name = "", _digits = "", _order = "";
-    private string? _refusal;
+    private string? _refusal, _effective;
 
     [Inject]
     private FiatCurrencyDesk Desk { get; set; } = default!;
 
     [Inject]
+    private ApprovalDesk Approvals { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue];
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue, Topics.Approvals];
 
     /// <inheritdoc/>
-    protected override async Task<Result<CurrenciesLoad>> ReadAsync(CancellationToken cancellation) =>
-        (await Desk.ListAllAsync(cancellation)).Map(rows => new CurrenciesLoad(rows));
+    protected override async Task<Result<CurrenciesLoad>> ReadAsync(CancellationToken cancellation)
+    {
+        var rows = await Desk.ListAllAsync(cancellation);
+        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("fiat_currency", cancellation)).Map(pending => new CurrenciesLoad(rows.Value, pending));
+    }
 
-    private void AskNew() => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal) = (null, true, "", "", "2", "0", true, null);
+    private void AskNew() => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (null, true, "", "", "2", "0", true, null, null);
 
-    private void AskEdit(FiatCurrencyView row) => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal) = (row, true, row.IsoCode, row.DisplayName,
-        row.FractionDigits.ToString(CultureInfo.InvariantCulture), row.SortOrder.ToString(CultureInfo.InvariantCulture), row.IsActive, null);
+    private void AskEdit(FiatCurrencyView row) => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (row, true, row.IsoCode, row.DisplayName,
+        row.FractionDigits.ToString(CultureInfo.InvariantCulture), row.SortOrder.ToString(CultureInfo.InvariantCulture), row.IsActive, null, null);
 
     private void Close() => _open = false;
 
@@ -46,8 +52,13 @@ public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
             _refusal = "Decimals and order must be whole numbers.";
             return;
         }
+        if (!EffectiveField.TryRead(Zone, _effective, out var effectiveAtUtc))
+        {
+            _refusal = "That is no time of your zone.";
+            return;
+        }
         var fields = new FiatCurrencyFields(_edited is null ? _iso : null, _name, digits, order, _active);
-        var saved = _edited is null ? (await Desk.CreateAsync(fields, Gone)).Map(Decided<FiatCurrencyView>.Now) : await Desk.ChangeAsync(_edited.Id, fields, null, Gone);
+        var saved = _edited is null ? (await Desk.CreateAsync(fields, Gone)).Map(Decided<FiatCurrencyView>.Now) : await Desk.ChangeAsync(_edited.Id, fields, effectiveAtUtc, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;

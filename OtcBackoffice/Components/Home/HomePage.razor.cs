@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
@@ -30,6 +31,8 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => IsMerchant ? [] : [Topics.Deposits, Topics.Proposals, Topics.Approvals];
+
+    private bool HasNoRole => !User.HasClaim(claim => claim.Type == ClaimTypes.Role);
 
     private bool IsMerchant => !May(Permission.DepositReadAll);
 

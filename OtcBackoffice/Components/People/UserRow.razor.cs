@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.People;
 
 namespace OtcBackoffice.Components.People;
@@ -31,6 +32,8 @@ public sealed partial class UserRow : ComponentBase
     private string State => Person.IsDisabled ? "disabled" : Person.IsInvited ? "invited" : Person.IsLocked ? "locked" : "active";
 
     private string Tone => State switch { "active" => "ok", "invited" => "info", "locked" => "warn", _ => "idle" };
+
+    private static string Words(IReadOnlyList<string> roles) => string.Join(", ", roles.Select(ConsolePages.RoleName));
 
     private string Factors => (Person.HasAuthenticator, Person.PasskeyCount) switch
     {

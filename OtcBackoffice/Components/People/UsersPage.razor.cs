@@ -24,7 +24,7 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
     private InvitationSent? _sent;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics { get; } = [Topics.People];
+    protected override IReadOnlyList<string> LiveTopics { get; } = [Topics.People, Topics.Approvals];
 
     [Inject]
     private PeopleDesk Desk { get; set; } = default!;
@@ -56,7 +56,8 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
 
     private void AskInvite() => (_open, _roles, _email, _name, _merchant, _refusal, _sent) = (new Sheet(null), [], "", "", "", null, null);
 
-    private void AskRoles(PersonView person) => (_open, _roles, _merchant, _refusal, _sent) = (new Sheet(person), [.. person.Roles], "", null, null);
+    private void AskRoles(PersonView person) => (_open, _roles, _merchant, _refusal, _sent) =
+        (new Sheet(person), person.MerchantId is null ? [.. person.Roles] : [Names.Snake(Role.Merchant)], person.MerchantId?.ToString() ?? "", null, null);
 
     private void Close() => _open = null;
 

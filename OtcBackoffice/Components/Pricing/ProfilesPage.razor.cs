@@ -1,34 +1,44 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Pricing;
 
-/// <summary>The rows of the profiles page.</summary>
-public sealed record ProfilesLoad(IReadOnlyList<PricingProfileView> Rows);
+/// <summary>The rows of the profiles page, and changes of them that wait.</summary>
+public sealed record ProfilesLoad(IReadOnlyList<PricingProfileView> Rows, IReadOnlyList<ApprovalView> Pending);
 
 /// <summary>Pricing profiles. Deposits that were priced keep their numbers whatever changes here.</summary>
 public sealed partial class ProfilesPage : DeskPage<ProfilesLoad>
 {
     private PricingProfileView? _edited;
     private ProfileForm? _form;
-    private string? _refusal;
+    private string? _refusal, _effective;
 
     [Inject]
     private PricingDesk Desk { get; set; } = default!;
 
     [Inject]
+    private ApprovalDesk Approvals { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override async Task<Result<ProfilesLoad>> ReadAsync(CancellationToken cancellation) =>
-        (await Desk.ListProfilesAsync(cancellation)).Map(rows => new ProfilesLoad(rows));
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue, Topics.Approvals];
 
-    private void AskNew() => (_edited, _form, _refusal) = (null, new ProfileForm(), null);
+    /// <inheritdoc/>
+    protected override async Task<Result<ProfilesLoad>> ReadAsync(CancellationToken cancellation)
+    {
+        var rows = await Desk.ListProfilesAsync(cancellation);
+        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("pricing_profile", cancellation)).Map(pending => new ProfilesLoad(rows.Value, pending));
+    }
 
-    private void AskEdit(PricingProfileView row) => (_edited, _form, _refusal) = (row, ProfileForm.Of(row), null);
+    private void AskNew() => (_edited, _form, _refusal, _effective) = (null, new ProfileForm(), null, null);
+
+    private void AskEdit(PricingProfileView row) => (_edited, _form, _refusal, _effective) = (row, ProfileForm.Of(row), null, null);
 
     private void Close() => _form = null;
 
@@ -39,7 +49,12 @@ public sealed partial class ProfilesPage : DeskPage<ProfilesLoad>
             _refusal = "Basis points must be whole numbers.";
             return;
         }
-        var saved = _edited is null ? (await Desk.CreateProfileAsync(fields, Gone)).Map(Decided<PricingProfileView>.Now) : await Desk.ChangeProfileAsync(_edited.Id, fields, null, Gone);
+        if (!EffectiveField.TryRead(Zone, _effective, out var effectiveAtUtc))
+        {
+            _refusal = "That is no time of your zone.";
+            return;
+        }
+        var saved = _edited is null ? (await Desk.CreateProfileAsync(fields, Gone)).Map(Decided<PricingProfileView>.Now) : await Desk.ChangeProfileAsync(_edited.Id, fields, effectiveAtUtc, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;

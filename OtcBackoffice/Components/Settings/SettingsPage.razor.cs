@@ -9,14 +9,14 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Settings;
 
 /// <summary>The settings and the changes that wait.</summary>
-public sealed record SettingsLoad(IReadOnlyList<SettingView> Rows, IReadOnlyList<ApprovalView> Waiting);
+public sealed record SettingsLoad(IReadOnlyList<SettingView> Rows, IReadOnlyList<ApprovalView> Pending);
 
 /// <summary>The effective settings; a change of one waits for a second admin.</summary>
 public sealed partial class SettingsPage : DeskPage<SettingsLoad>
 {
     private SettingView? _asked;
     private string _value = "", _reason = "";
-    private string? _refusal;
+    private string? _refusal, _effective;
 
     [Inject]
     private SettingsDesk Desk { get; set; } = default!;
@@ -43,17 +43,22 @@ public sealed partial class SettingsPage : DeskPage<SettingsLoad>
         {
             return refused;
         }
-        return (await Approvals.WaitingForAsync(SettingsDesk.RecordId, cancellation)).Map(waiting => new SettingsLoad(rows.Value, waiting));
+        return (await Approvals.OpenOnAsync("settings", cancellation)).Map(pending => new SettingsLoad(rows.Value, pending));
     }
 
-    private void Ask(SettingView row) => (_asked, _value, _reason, _refusal) = (row, row.Value, "", null);
+    private void Ask(SettingView row) => (_asked, _value, _reason, _refusal, _effective) = (row, row.Value, "", null, null);
 
     private void Close() => _asked = null;
 
     private async Task SaveAsync()
     {
+        if (!EffectiveField.TryRead(Zone, _effective, out var effectiveAtUtc))
+        {
+            _refusal = "That is no time of your zone.";
+            return;
+        }
         var change = new SettingsChange(new Dictionary<string, string> { [_asked!.Name] = _value.Trim() }, _reason.Trim());
-        var saved = await StepUp.RunAsync(() => Desk.ChangeAsync(change, null, Gone));
+        var saved = await StepUp.RunAsync(() => Desk.ChangeAsync(change, effectiveAtUtc, Gone));
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;

@@ -63,6 +63,13 @@ public sealed class ConsoleZone
         return TimeZoneInfo.ConvertTimeToUtc(local, _zone);
     }
 
+    /// <summary>A clock time of this zone as an instant; null where the clocks jump over it.</summary>
+    public DateTime? ToUtc(DateTime local)
+    {
+        var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return _zone.IsInvalidTime(unspecified) ? null : TimeZoneInfo.ConvertTimeToUtc(unspecified, _zone);
+    }
+
     /// <summary>What the zone is called at that instant, for example EAT or UTC+2.</summary>
     public string LabelAt(DateTime utc)
     {

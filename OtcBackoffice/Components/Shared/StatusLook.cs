@@ -40,6 +40,7 @@ public sealed record StatusLook(string Word, string Tone, string Icon)
         ["inactive"] = (Tones.Idle, "minus"),
         ["disabled"] = (Tones.Idle, "lock"),
         ["revoked"] = (Tones.Idle, "lock"),
+        ["called_off"] = (Tones.Idle, "cross"),
         ["cancelled"] = (Tones.Idle, "cross"),
         ["expired"] = (Tones.Idle, "clock"),
         ["superseded"] = (Tones.Idle, "minus"),

@@ -28,6 +28,14 @@ public sealed partial class ApprovalDesk
         return ReadAsync(rows => rows.Where(row => row.EntityId == entityId && row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc > now).OrderBy(row => row.CreatedAtUtc), cancellation);
     }
 
+    /// <summary>What waits about records of one kind, or was agreed for a later time; oldest first.</summary>
+    public Task<Result<IReadOnlyList<ApprovalView>>> OpenOnAsync(string entityKind, CancellationToken cancellation)
+    {
+        var now = clock.UtcNowMillis();
+        return ReadAsync(rows => rows.Where(row => row.EntityKind == entityKind && ((row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc > now) || row.Status == ApprovalStatus.Scheduled))
+            .OrderBy(row => row.CreatedAtUtc), cancellation);
+    }
+
     /// <summary>One stored command, with who could decide it.</summary>
     public async Task<Result<ApprovalView>> GetAsync(Guid id, CancellationToken cancellation)
     {
@@ -64,5 +72,6 @@ public sealed partial class ApprovalDesk
         EligibleApprovers = row.Status != ApprovalStatus.Waiting ? []
             : [.. staff.Where(person => Eligibility.Refusal(row, votes, person.Id, person.Roles) is null).Select(person => new EligibleApprover(person.Id, person.Name, person.Roles.ToNames()))],
         DecideBlockedBecause = row.Status != ApprovalStatus.Waiting ? $"This is {row.Status}." : Eligibility.Refusal(row, votes, viewer.PersonId, viewer.Roles)?.Message,
+        CallOffBlockedBecause = row.Status != ApprovalStatus.Scheduled ? $"This is {row.Status}." : Eligibility.CallOffRefusal(row, viewer.PersonId, viewer.Roles)?.Message,
     };
 }

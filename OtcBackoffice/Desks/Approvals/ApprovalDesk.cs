@@ -13,6 +13,8 @@ namespace OtcBackoffice.Desks.Approvals;
 /// </summary>
 public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock, IEnumerable<CommandReplay> replays)
 {
+    private const int ReasonLengthMax = 1_000;
+
     private readonly Dictionary<string, CommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
 
     /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this transaction.</summary>
@@ -20,13 +22,36 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
 
     /// <summary>The second person refuses, with a reason.</summary>
     public async Task<Result<ApprovalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
-        string.IsNullOrWhiteSpace(reason) || reason.Length > 1_000
-            ? DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.")
+        string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLengthMax
+            ? WithoutReason()
             : await DecideAsync(id, "reject", (work, row, _) =>
             {
                 End(work, row, ApprovalStatus.Rejected, reason.Trim());
                 row.CheckerId = work.Actor.PersonId;
                 return Task.FromResult<Result<Told>>(new Told(null));
+            }, cancellation);
+
+    /// <summary>Takes back, with a reason, what was agreed for a later time: its maker may, and whoever could have agreed to it.</summary>
+    public async Task<Result<ApprovalView>> CallOffAsync(Guid id, string? reason, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLengthMax
+            ? WithoutReason()
+            : await transaction.RunAsync<ApprovalView>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+            {
+                var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
+                if (row is null)
+                {
+                    return DomainError.Missing("approval");
+                }
+                if (Eligibility.CallOffRefusal(row, work.Actor.PersonId, work.Actor.Roles) is { } unfit)
+                {
+                    return unfit;
+                }
+                if (row.Status != ApprovalStatus.Scheduled)
+                {
+                    return WrongState(row.Status, "call_off");
+                }
+                End(work, row, ApprovalStatus.CalledOff, reason.Trim());
+                return ApprovalView.Of(row);
             }, cancellation);
 
     // What ends by itself, stale or expired, is written although the person is told no: the refusal comes after the commit.
@@ -144,13 +169,15 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         work.Touch(Topics.Approvals, row.Id);
     }
 
+    private static DomainError WithoutReason() => DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
+
     private static DomainError Stale(StoredCommand row, string because) => new(ErrorCode.ApprovalStale, $"{because} Nothing was done. Ask again.")
     {
         Facts = new Dictionary<string, string> { ["approval_id"] = row.Id.ToString(), ["rule"] = row.Rule },
     };
 
     private static DomainError WrongState(string status, string action) =>
-        new(ErrorCode.WrongState, $"{(action == "approve" ? "Approve" : "Reject")} is not possible while the approval is {status}.")
+        new(ErrorCode.WrongState, $"{action switch { "approve" => "Approve", "reject" => "Reject", _ => "Call off" }} is not possible while the approval is {status}.")
         {
             Facts = new Dictionary<string, string> { ["status"] = status, ["action"] = action },
         };

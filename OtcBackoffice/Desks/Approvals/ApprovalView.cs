@@ -40,6 +40,9 @@ public sealed record ApprovalView(
     /// <summary>Why the viewer cannot decide, or null when it may.</summary>
     public string? DecideBlockedBecause { get; init; }
 
+    /// <summary>Why the viewer cannot call it off, or null when it may.</summary>
+    public string? CallOffBlockedBecause { get; init; }
+
     internal static ApprovalView Of(StoredCommand row) => new(row.Id, row.Operation, row.EntityKind, row.EntityId, row.Status, row.MakerId, row.MakerName,
         row.Rule, row.Summary, row.CreatedAtUtc, row.ExpiresAtUtc, row.CheckerId, row.DecisionReason, row.DecidedAtUtc)
     {

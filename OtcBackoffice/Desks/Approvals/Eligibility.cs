@@ -26,9 +26,17 @@ internal static class Eligibility
         }
         if (ApproverSeats.People(row.Excluded).Contains(personId))
         {
-            return new DomainError(ErrorCode.MakerMayNotCheck, $"You took an earlier step on the same case. Another person can decide. Rule: {row.Rule}.") { Facts = Facts(row) };
+            return new DomainError(ErrorCode.MakerMayNotCheck, $"You took an earlier step on the same case, or it is about yourself. Another person can decide. Rule: {row.Rule}.") { Facts = Facts(row) };
         }
         return votes.Any(vote => vote.PersonId == personId) ? new DomainError(ErrorCode.AlreadySigned, "You have agreed to this already. Another person is needed.") { Facts = Facts(row) } : null;
+    }
+
+    /// <summary>Why somebody may not call off what was agreed for a later time, or null when they may.</summary>
+    public static DomainError? CallOffRefusal(StoredCommand row, Guid personId, RoleSet roles)
+    {
+        var group = ApproverSeats.Read(row.Approvers);
+        return PermissionTable.Allows(roles, Permission.ApprovalDecide) && (row.MakerId == personId || group.Admits(roles)) ? null
+            : new DomainError(ErrorCode.Forbidden, $"This needs whoever asked for it, or {group.Words()}. Rule: {row.Rule}.") { Facts = Facts(row) };
     }
 
     /// <summary>Everybody at the desk with their roles now.</summary>

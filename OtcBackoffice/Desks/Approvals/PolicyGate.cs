@@ -37,6 +37,9 @@ public sealed record PolicyCase(ApprovalOperation Operation, string EntityKind, 
 
     /// <summary>When it is to take effect, or null for as soon as it is agreed.</summary>
     public DateTime? EffectiveAtUtc { get; init; }
+
+    /// <summary>Who may not agree whatever the rule says, such as the person whose roles change.</summary>
+    public IReadOnlyList<Guid> MayNotApprove { get; init; } = [];
 }
 
 /// <summary>
@@ -45,7 +48,7 @@ public sealed record PolicyCase(ApprovalOperation Operation, string EntityKind, 
 /// </summary>
 public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
 {
-    private const int RollingHours = 24;
+    private const int RollingHours = 24, EffectiveDaysMax = 366;
 
     private const string RollingSql =
         "SELECT notional_usd_cents FROM policy_decisions WHERE actor_id = @p0 AND merchant_id = @p1 AND effect_at_utc > @p2 AND entity_id <> @p3 AND operation IN "
@@ -62,6 +65,10 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         if (work.Actor.IsSystem || (work.Replaying is { } replayed && replayed.Operation == about.Operation && replayed.EntityId == about.EntityId))
         {
             return (ApprovalView?)null;
+        }
+        if (about.EffectiveAtUtc is { } later && (later <= work.Now || later > work.Now.AddDays(EffectiveDaysMax)))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "effective_at", $"effective_at must lie ahead, by {EffectiveDaysMax} days at most.");
         }
         var policy = await shelf.InForceAsync(work.Session, cancellation);
         var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
@@ -84,6 +91,10 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             work.OnRefusal(later => KeepRefusal(later, about, request, decision));
             return refusal;
         }
+        if (decision.Kind == DecisionKind.Allow && about.EffectiveAtUtc is not null)
+        {
+            return EffectiveAtOnce();
+        }
         if (decision.Kind == DecisionKind.Allow)
         {
             Keep(work, about, request, decision, null);
@@ -91,6 +102,10 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         }
         return await StoreAsync(work, about, request, decision, cancellation);
     }
+
+    /// <summary>The refusal of a later time for what needs no second person: it would be done now, which was not asked for.</summary>
+    internal static DomainError EffectiveAtOnce() =>
+        DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "Only what waits for a second person can take effect later; leave effective_at out and this is done at once.");
 
     /// <summary>What the policy would say to the viewer, for what a page offers; nothing is kept.</summary>
     public async Task<(Decision Decision, ApprovalRequest Request)> PreviewAsync(DeskReading reading, PolicyCase about, DateTime now, CancellationToken cancellation)
@@ -158,7 +173,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             Rule = rule.Name,
             Approvers = ApproverSeats.Write(rule.Approvers!),
             ApprovalsNeeded = rule.ApprovalsNeeded,
-            Excluded = string.Join(',', about.Parts.Where(part => rule.ApproverWasNot.Contains(part.Part)).Select(part => part.PersonId).Distinct()),
+            Excluded = string.Join(',', about.Parts.Where(part => rule.ApproverWasNot.Contains(part.Part)).Select(part => part.PersonId).Concat(about.MayNotApprove).Distinct()),
             Summary = about.Summary,
             MerchantId = about.MerchantId,
             Status = ApprovalStatus.Waiting,
@@ -188,7 +203,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
 /// <summary>The states of a stored command.</summary>
 internal static class ApprovalStatus
 {
-    public const string Waiting = "waiting", Approved = "approved", Scheduled = "scheduled", Rejected = "rejected", Stale = "stale", Expired = "expired";
+    public const string Waiting = "waiting", Approved = "approved", Scheduled = "scheduled", Rejected = "rejected", Stale = "stale", Expired = "expired", CalledOff = "called_off";
 
     public const string WaitingCounter = "approvals:waiting";
 }

@@ -48,7 +48,10 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             return FiatCurrencyView.Of(currency);
         }, cancellation);
 
-    /// <summary>Changes a currency, found by id or by ISO code; the ISO code itself never changes. One that deposits use waits for a second person.</summary>
+    /// <summary>
+    /// Changes a currency, found by id or by ISO code; the ISO code itself never changes. One that deposits use waits for a
+    /// second person, and can be agreed for a later time.
+    /// </summary>
     public Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
         transaction.RunAsync<Decided<FiatCurrencyView>>(new DeskCommand(Permission.CurrencyEdit), (work, token) => ChangeAsync(work, id, fields, effectiveAtUtc, token), cancellation);
 
@@ -80,6 +83,10 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
         if (currency.Change(fields.DisplayName, fields.FractionDigits, fields.SortOrder, fields.IsActive, isInUse).Failed(out var refused))
         {
             return refused;
+        }
+        if (!isInUse && effectiveAtUtc is not null)
+        {
+            return PolicyGate.EffectiveAtOnce();
         }
         if (isInUse)
         {

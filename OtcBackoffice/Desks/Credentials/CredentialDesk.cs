@@ -52,7 +52,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     /// <summary>The same from the command line of the server, where a person can be named as the owner.</summary>
     public Task<Result<IssuedCredential>> CreateAtConsoleAsync(CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation) =>
-        transaction.RunAsAsync<IssuedCredential>(Actor.System("command_line"), new DeskCommand(null), (work, token) => IssueAsync(work, request, ownerUserId, token), cancellation);
+        transaction.RunAsAsync<IssuedCredential>(Actor.System("console"), new DeskCommand(null), (work, token) => IssueAsync(work, request, ownerUserId, token), cancellation);
 
     /// <summary>Gives a credential a new secret; the old one holds until a stated time, a day unless said otherwise.</summary>
     public Task<Result<IssuedCredential>> RotateAsync(Guid id, DateTime? oldValidUntilUtc, CancellationToken cancellation) =>
@@ -78,7 +78,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     /// <summary>The same from the command line of the server.</summary>
     public Task<Result<CredentialView>> RevokeAtConsoleAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsAsync<CredentialView>(Actor.System("command_line"), new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
+        transaction.RunAsAsync<CredentialView>(Actor.System("console"), new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
 
     private async Task<Result<IssuedCredential>> IssueAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
@@ -14,8 +15,8 @@ using OtcBackoffice.Domain.Lifecycles;
 namespace OtcBackoffice.Desks.People;
 
 /// <summary>Who works at the desk and for its merchants. Whatever takes something away ends the person's sessions at once.</summary>
-public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
-    PolicyGate policy)
+public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
+    PolicyGate policy, IPasswordHasher<BackofficeUser> hasher)
 {
     /// <summary>How long an invitation works.</summary>
     public const int InviteHours = 72;
@@ -55,14 +56,17 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
         return Enum.GetValues<Permission>().Select(one => new PermissionRow(one, Names.Snake(one), [.. PermissionTable.HoldersOf(one).Select(role => Names.Snake(role))])).ToList();
     }
 
-    /// <summary>Makes an account without a password and a link with which its owner chooses one.</summary>
+    /// <summary>
+    /// Makes an account without a password and a link with which its owner chooses one. The link goes out at once; the roles
+    /// are a change of roles like any other, so the account can do nothing until a second administrator agrees.
+    /// </summary>
     /// <param name="invitation">Whom.</param>
     /// <param name="askedAt">The console's address as the caller reached it, used when none is configured.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public async Task<Result<InvitationSent>> InviteAsync(Invitation invitation, Uri askedAt, CancellationToken cancellation)
     {
         var secret = "";
-        var made = await transaction.RunAsync<PersonView>(Edit, async (work, token) =>
+        var made = await transaction.RunAsync<Decided<PersonView>>(Edit, async (work, token) =>
         {
             var checkedRoles = await CheckAsync(work, invitation, token);
             if (checkedRoles.Failed(out var refused))
@@ -75,13 +79,23 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
                 return DomainError.Of(ErrorCode.PersonExists, "email", "Somebody has this e-mail address already.");
             }
             work.Db.Users.Add(user);
-            await GiveAsync(work, user.Id, checkedRoles.Value, token);
             secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, work.Now.AddHours(InviteHours), token);
-            work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { user.Email, user.DisplayName, Roles = checkedRoles.Value.ToNames() } });
+            work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { user.Email, user.DisplayName, AskedRoles = checkedRoles.Value.ToNames() } });
             work.Touch(Topics.People, user.Id);
-            return View(user, checkedRoles.Value, work.Now);
+            await work.Db.SaveChangesAsync(token);
+            var given = await ChangeRolesAsync(work, user.Id, new RolesChange(checkedRoles.Value.ToNames()), token);
+            if (given.Failed(out var denied))
+            {
+                return denied;
+            }
+            return given.Value with { Done = given.Value.Done ?? View(user, default, work.Now) with { RolesWaiting = Waits(given.Value.Waiting!, checkedRoles.Value.ToNames()) } };
         }, cancellation);
-        return made.Failed(out var failed) ? failed : await SendAsync(made.Value, secret, askedAt, cancellation);
+        if (made.Failed(out var failed))
+        {
+            return failed;
+        }
+        var sent = await SendAsync(made.Value.Done!, secret, askedAt, cancellation);
+        return sent.Map(one => one with { Waiting = made.Value.Waiting });
     }
 
     /// <summary>A new link for somebody who has not chosen a password yet; the earlier one stops working.</summary>
@@ -102,20 +116,8 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
     }
 
     /// <summary>Refuses a person from the next command on, or lets them in again.</summary>
-    public Task<Result<PersonView>> SetDisabledAsync(Guid id, bool isDisabled, string? reason, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
-    {
-        if (isDisabled && await ProtectAsync(work, user, default, token) is { } guarded)
-        {
-            return guarded;
-        }
-        if (user.IsDisabled != isDisabled)
-        {
-            user.IsDisabled = isDisabled;
-            PersonWrites.EndSessions(work, user);
-            work.Audit(new AuditNote(isDisabled ? "user.disable" : "user.enable", "user", id) { Reason = reason?.Trim() is { Length: > 0 and <= 1_000 } said ? said : null });
-        }
-        return Unit.Done;
-    }, cancellation);
+    public Task<Result<PersonView>> SetDisabledAsync(Guid id, bool isDisabled, string? reason, CancellationToken cancellation) => ChangeAsync(id,
+        (work, user, token) => SetDisabledAsync(work, user, isDisabled, reason?.Trim() is { Length: > 0 and <= 1_000 } said ? said : null, token), cancellation);
 
     /// <summary>Replaces a person's roles, which the policy lets no administrator do alone. The person signs in again.</summary>
     public Task<Result<Decided<PersonView>>> ChangeRolesAsync(Guid id, IReadOnlyList<string>? roles, CancellationToken cancellation) =>
@@ -146,8 +148,9 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
         {
             var about = new PolicyCase(ApprovalOperation.RoleChange, "user", id, VersionOf(before), user.DisplayName)
             {
-                Summary = $"{user.DisplayName}: roles {string.Join(", ", wanted.Value.ToNames())} instead of {string.Join(", ", before.ToNames())}.",
+                Summary = $"{user.DisplayName} ({user.Email}): roles {string.Join(", ", wanted.Value.ToNames())} instead of {(before.IsEmpty ? "none" : string.Join(", ", before.ToNames()))}.",
                 Command = change,
+                MayNotApprove = [id],
             };
             var ruled = await policy.RuleAsync(work, about, cancellation);
             if (ruled.Failed(out var denied))
@@ -164,6 +167,8 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
             PersonWrites.EndSessions(work, user);
             work.Audit(new AuditNote("user.roles", "user", id)
             {
+                MerchantId = user.MerchantId,
+                Reason = work.Actor.IsSystem ? AtConsole : null,
                 Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames(), work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
             });
             PersonWrites.Mark(user);
@@ -171,6 +176,21 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
             await work.Db.SaveChangesAsync(cancellation);
         }
         return Decided<PersonView>.Now((await ShowAsync(work.Db, [user], work.Now, cancellation))[0]);
+    }
+
+    private static async Task<Result<Unit>> SetDisabledAsync(DeskWork work, BackofficeUser user, bool isDisabled, string? reason, CancellationToken cancellation)
+    {
+        if (isDisabled && await ProtectAsync(work, user, default, cancellation) is { } guarded)
+        {
+            return guarded;
+        }
+        if (user.IsDisabled != isDisabled)
+        {
+            user.IsDisabled = isDisabled;
+            PersonWrites.EndSessions(work, user);
+            work.Audit(new AuditNote(isDisabled ? "user.disable" : "user.enable", "user", user.Id) { MerchantId = user.MerchantId, Reason = reason });
+        }
+        return Unit.Done;
     }
 
     private static string VersionOf(RoleSet roles) => string.Join(',', roles.ToNames());
@@ -293,6 +313,18 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
         user.Id, user.Email!, user.DisplayName, roles.ToNames(), user.MerchantId, user.IsDisabled, user.PasswordHash is null, user.TwoFactorEnabled, 0,
         PersonWrites.IsLocked(user, now), user.CreatedAtUtc, null);
 
+    // What is asked for a person and waits; the newest when several do.
+    private static async Task<Dictionary<Guid, RolesWaiting>> WaitingAsync(BackofficeDbContext db, List<Guid> people, DateTime now, CancellationToken cancellation)
+    {
+        var operation = Names.Snake(ApprovalOperation.RoleChange);
+        var rows = await db.Approvals.Where(row => row.Operation == operation && row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc > now && people.Contains(row.EntityId))
+            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).Select(row => new { row.Id, row.EntityId, row.Payload, row.ExpiresAtUtc }).ToListAsync(cancellation);
+        return rows.GroupBy(row => row.EntityId).ToDictionary(group => group.Key, group => group.Last())
+            .ToDictionary(pair => pair.Key, pair => new RolesWaiting(pair.Value.Id, JsonSerializer.Deserialize<RolesChange>(pair.Value.Payload, DeskJson.Options)!.Roles, pair.Value.ExpiresAtUtc));
+    }
+
+    private static RolesWaiting Waits(ApprovalView waiting, IReadOnlyList<string> roles) => new(waiting.Id, roles, waiting.ExpiresAtUtc);
+
     private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, List<BackofficeUser> users, DateTime now, CancellationToken cancellation)
     {
         var ids = users.ConvertAll(user => user.Id);
@@ -302,11 +334,13 @@ public sealed class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMail
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
         var seen = await db.UserSessions.Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Last = group.Max(row => row.LastSeenAtUtc) })
             .ToDictionaryAsync(row => row.Key, row => row.Last, cancellation);
+        var waiting = await WaitingAsync(db, ids, now, cancellation);
         var merchants = await db.Merchants.Where(row => db.Users.Any(user => user.MerchantId == row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         return users.ConvertAll(user => View(user, RoleSet.FromNames(roles[user.Id]), now) with
         {
             PasskeyCount = passkeys.GetValueOrDefault(user.Id),
             LastSeenAtUtc = seen.TryGetValue(user.Id, out var last) ? last : null,
+            RolesWaiting = waiting.GetValueOrDefault(user.Id),
             MerchantName = user.MerchantId is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
         });
     }

@@ -1,3 +1,4 @@
+using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Domain.Access;
 
 namespace OtcBackoffice.Desks.People;
@@ -10,9 +11,18 @@ public sealed record PersonView(
     /// <summary>The merchant's name, for people who act for one.</summary>
     public string? MerchantName { get; init; }
 
+    /// <summary>Roles that were asked for the person and wait for a second administrator, or null.</summary>
+    public RolesWaiting? RolesWaiting { get; init; }
+
     /// <summary>Whether the person signs in with more than a password.</summary>
     public bool HasSecondFactor => HasAuthenticator || PasskeyCount > 0;
 }
+
+/// <summary>Roles that somebody is to hold once a second administrator agrees.</summary>
+/// <param name="ApprovalId">What that administrator decides.</param>
+/// <param name="Roles">The roles, by their names.</param>
+/// <param name="ExpiresAtUtc">Until when it waits.</param>
+public sealed record RolesWaiting(Guid ApprovalId, IReadOnlyList<string> Roles, DateTime ExpiresAtUtc);
 
 /// <summary>Somebody to invite.</summary>
 public sealed record Invitation(string? Email, string? DisplayName, IReadOnlyList<string>? Roles, Guid? MerchantId);
@@ -22,7 +32,16 @@ public sealed record Invitation(string? Email, string? DisplayName, IReadOnlyLis
 /// <param name="Link">Where the person chooses a password.</param>
 /// <param name="ExpiresAtUtc">When the link stops working.</param>
 /// <param name="WasMailed">Whether the link was mailed; otherwise somebody has to hand it over.</param>
-public sealed record InvitationSent(PersonView Person, Uri Link, DateTime ExpiresAtUtc, bool WasMailed);
+public sealed record InvitationSent(PersonView Person, Uri Link, DateTime ExpiresAtUtc, bool WasMailed)
+{
+    /// <summary>The stored command that gives the roles when a second administrator agrees; null when the policy gave them at once.</summary>
+    public ApprovalView? Waiting { get; init; }
+}
+
+/// <summary>Somebody whom an operator added on the server's console.</summary>
+/// <param name="Person">Who was added.</param>
+/// <param name="Password">The password that was made for the person, shown once; null when the operator chose one.</param>
+public sealed record AddedPerson(PersonView Person, string? Password);
 
 /// <summary>Where a sign-in comes from.</summary>
 /// <param name="Cause">The request id.</param>

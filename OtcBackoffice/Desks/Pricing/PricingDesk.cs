@@ -57,6 +57,7 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
             work.Db.PricingProfiles.Add(made.Value);
             var view = PricingProfileView.Of(made.Value, terms.Value.FiatScale);
             work.Audit(new AuditNote("pricing_profile.create", "pricing_profile", made.Value.Id) { Changes = new { After = view } });
+            work.Touch(Topics.Catalogue, made.Value.Id);
             return view;
         }, cancellation);
 
@@ -87,6 +88,10 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
             return impossible;
         }
         var before = PricingProfileView.Of(profile, terms.Value.FiatScale);
+        if (!profile.IsActive && effectiveAtUtc is not null)
+        {
+            return PolicyGate.EffectiveAtOnce();
+        }
         if (profile.IsActive)
         {
             var about = new PolicyCase(ApprovalOperation.PricingProfileChange, "pricing_profile", id, VersionOf(profile), $"profile {profile.Name}")
@@ -114,6 +119,7 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         {
             Changes = new { Before = before, After = view, work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
         });
+        work.Touch(Topics.Catalogue, id);
         return Decided<PricingProfileView>.Now(view);
     }
 
