@@ -7,6 +7,7 @@ using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
@@ -21,7 +22,7 @@ public static class DeskJobs
 {
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
-        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", Exporter = "exporter",
+        ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
@@ -50,6 +51,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
+        new(SessionSweep, "Drops sessions that ended long ago.", 3_600,
+            (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)),
         new(Exporter, "Writes the files of exports that were asked for.", 10,
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
