@@ -85,7 +85,7 @@ public sealed record SessionToken(Guid PersonId, Guid SessionId, string Name, IR
                 (root.GetProperty("scope").GetString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), DateTime.UnixEpoch.AddSeconds(root.GetProperty("exp").GetInt64()));
             return root.GetProperty("iss").GetString() == Issuer && root.GetProperty("aud").GetString() == Issuer && token.ExpiresAtUtc > now ? token : null;
         }
-        catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is FormatException or JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
         {
             return null;
         }

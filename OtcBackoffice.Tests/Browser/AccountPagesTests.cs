@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OtcBackoffice.Data;
 using OtcBackoffice.Hosting;
+using OtcBackoffice.Tests.Hosting.Accounts;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -71,6 +72,42 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task An_authenticator_is_set_up_and_signs_in_by_keys_alone()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var officer = host.Credentials.StaffNamed("officer");
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        var page = session.Page;
+        await session.SignInAsync(officer.Email, officer.Password);
+        await page.GotoAsync("/account");
+        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Set up an authenticator" }));
+        var key = TotpKeys.Read(await page.Locator("[data-totp-key]").InnerTextAsync());
+        await page.GetByLabel("First code").PressSequentiallyAsync("000000");
+        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }));
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        // A code counts once, so the one that turns it on is of an earlier step than the one that signs in.
+        await page.GetByLabel("First code").PressSequentiallyAsync(TotpKeys.CodeNow(host, key));
+        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }));
+        await page.WaitForURLAsync("**/account/recovery-codes");
+
+        await page.GotoAsync("/account/sign-out");
+        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }));
+        await page.GetByLabel("Email").PressSequentiallyAsync(officer.Email);
+        await page.GetByLabel("Password").PressSequentiallyAsync(officer.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/account/second-step**");
+        await page.GetByLabel("Code").PressSequentiallyAsync(TotpKeys.CodeNow(host, key, stepsAhead: 1));
+        await page.Keyboard.PressAsync("Enter");
+        await session.WaitUntilInteractiveAsync();
+
+        await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
+        var begun = await db.UserSessions.Where(row => row.UserId == officer.UserId).OrderByDescending(row => row.CreatedAtUtc).FirstAsync();
+        Assert.True(begun.HasSecondFactor);
+        session.AssertNoFaults();
+        host.AssertNoErrors();
+    }
+
+    [Fact]
     public async Task The_sixth_circuit_puts_the_oldest_aside_and_a_disabled_person_loses_all_of_them()
     {
         await using var host = await DeskHost.StartAsync();
@@ -90,5 +127,11 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await host.Admin.PostJsonAsync($"users/{officer.UserId}/disable");
 
         await last.WaitForURLAsync("**/account/sign-in**");
+    }
+
+    private static async Task PressAsync(ILocator button)
+    {
+        await button.FocusAsync();
+        await button.PressAsync("Enter");
     }
 }

@@ -135,6 +135,6 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
     ];
 
     // Ids that name nothing: whoever may come in learns that there is no such record.
-    private static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(
+    internal static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(
         System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\w+:guid\}", _ => Guid.NewGuid().ToString()), @"\{\w+:long\}", "999999999999");
 }

@@ -24,7 +24,8 @@ internal static partial class TotpKeys
     public static string CodeNow(DeskHost host, byte[] key, int stepsAhead = 0) =>
         Totp.Code(key, Totp.StepAt(host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime) + stepsAhead);
 
-    private static byte[] Read(string text)
+    /// <summary>The bytes of a key as the page spells it.</summary>
+    public static byte[] Read(string text)
     {
         var bits = string.Concat(text.Select(one => Convert.ToString(Alphabet.IndexOf(one, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         return [.. bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2))];
