@@ -21,9 +21,12 @@ public sealed record ApprovalPolicy(int Version, IReadOnlyList<PolicyRule> Rules
     /// <summary>Decides; the same request and policy always decide alike.</summary>
     public Decision Decide(ApprovalRequest request) => new(Rules.FirstOrDefault(rule => rule.Matches(request)) ?? Nothing, Version);
 
-    /// <summary>Whether any rule on the operation looks at a rolling sum.</summary>
-    public bool LooksAtRollingSum(ApprovalOperation operation) =>
-        Rules.Any(rule => rule.RollingAtMost is not null && rule.Operations.Contains(operation));
+    /// <summary>
+    /// Whether the answer hangs on the rolling sum: a rule that looks at it and otherwise matches comes before the first that
+    /// matches without it. The sum is dear, and for most requests an earlier rule has decided.
+    /// </summary>
+    public bool HangsOnRollingSum(ApprovalRequest request) =>
+        Rules.FirstOrDefault(rule => rule.MatchesWithoutRollingSum(request)) is { RollingAtMost: not null };
 
     /// <summary>What is wrong with the rules as a whole, or null.</summary>
     public DomainError? Fault()

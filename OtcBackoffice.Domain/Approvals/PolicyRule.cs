@@ -54,7 +54,11 @@ public sealed record PolicyRule
     public IReadOnlyList<CasePart> ApproverWasNot { get; init; } = [];
 
     /// <summary>Whether every condition holds.</summary>
-    public bool Matches(ApprovalRequest request)
+    public bool Matches(ApprovalRequest request) =>
+        MatchesWithoutRollingSum(request) && (RollingAtMost is null || request.RollingUsdCents <= RollingAtMost.Cents(request.Limits));
+
+    /// <summary>Whether every condition but the one on the rolling sum holds.</summary>
+    public bool MatchesWithoutRollingSum(ApprovalRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Operations.Contains(request.Operation)
@@ -62,7 +66,6 @@ public sealed record PolicyRule
             && (!NotionalUnknown || request.NotionalUsdCents is null)
             && (NotionalAtMost is null || request.NotionalUsdCents <= NotionalAtMost.Cents(request.Limits))
             && (NotionalAbove is null || !(request.NotionalUsdCents <= NotionalAbove.Cents(request.Limits)))
-            && (RollingAtMost is null || request.RollingUsdCents <= RollingAtMost.Cents(request.Limits))
             && (ActorWas.Count == 0 || request.Parts.Any(part => part.PersonId == request.ActorId && ActorWas.Contains(part.Part)));
     }
 }

@@ -45,6 +45,27 @@ public sealed class PolicyLifeTests
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task A_sum_that_no_rule_asked_for_at_the_time_is_added_up_by_the_simulator(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var deposits = new List<string>();
+        for (var one = 0; one < 3; one++)
+        {
+            deposits.Add(await DepositSteps.SubmitAsync(host, "260000.00"));
+            await host.Treasury.PostJsonAsync($"otc/deposits/{deposits[one]}/confirm");
+        }
+        var rules = Changed(await RulesAsync(host), "treasury_and_admin_have_no_cap", "rolling_usd_at_most", "5000.00");
+        var draft = (await host.Admin.PostJsonAsync("policies/drafts", new { rules }, HttpStatusCode.Created)).Text("id");
+
+        var affected = (await host.Admin.PostJsonAsync($"policies/drafts/{draft}/simulate", new { days = 1 })).GetProperty("affected").EnumerateArray().ToList();
+
+        // 2,007 US dollars each: the third is the first above 5,000.
+        Assert.Equal([(deposits[2], "allow", "deny")], affected.Select(one => (one.Text("id"), one.Text("from"), one.Text("to"))));
+        host.AssertNoErrors();
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task A_policy_is_published_by_somebody_else_holds_at_once_and_can_be_rolled_back(DatabaseProvider provider)
     {
         await using var host = await StartAsync(provider);

@@ -66,6 +66,22 @@ public sealed class DefaultPolicyTests
         Assert.NotEqual("credit_not_by_confirmer", DefaultPolicy.First.Decide(request with { Parts = [new CaseActor(part, Guid.NewGuid())] }).Rule.Name);
     }
 
+    [Theory]
+    [InlineData("otc_officer", 600_000, true)]
+    [InlineData("otc_officer", 1_000_001, false)]
+    [InlineData("otc_officer", null, false)]
+    [InlineData("otc_officer,treasury", 600_000, false)]
+    [InlineData("admin", 600_000, false)]
+    [InlineData("auditor", 600_000, false)]
+    public void The_rolling_sum_is_asked_for_only_when_the_answer_hangs_on_it(string roles, int? cents, bool hangs)
+    {
+        var request = Request(ApprovalOperation.DepositConfirm, roles) with { NotionalUsdCents = cents };
+
+        Assert.Equal(hangs, DefaultPolicy.First.HangsOnRollingSum(request));
+        var answers = new long?[] { null, 0, long.MaxValue }.Select(sum => DefaultPolicy.First.Decide(request with { RollingUsdCents = sum }).Rule.Name).Distinct();
+        Assert.Equal(hangs, answers.Count() > 1);
+    }
+
     [Fact]
     public void Every_operation_has_a_rule_and_no_role_alone_decides_an_override_or_configuration()
     {

@@ -35,7 +35,7 @@ internal sealed class ApprovalMapping : IEntityTypeConfiguration<StoredCommand>,
         // The rolling sum of one person for one merchant, and the replay of the last days.
         builder.HasIndex(decision => new { decision.ActorId, decision.MerchantId, decision.EffectAtUtc });
         builder.HasIndex(decision => decision.AtUtc);
-        builder.HasIndex(decision => decision.ApprovalId);
+        builder.HasIndex(decision => decision.ApprovalId).HasFilter("approval_id IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<DeskSettingRow> builder)

@@ -20,12 +20,12 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
         builder.HasIndex(deposit => new { deposit.Status, deposit.CreatedAtUtc, deposit.Id });
         builder.HasIndex(deposit => new { deposit.CreatedAtUtc, deposit.Id });
         builder.HasIndex(deposit => new { deposit.MerchantId, deposit.CreatedAtUtc, deposit.Id });
-        builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status });
+        builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status }).HasFilter("assignee_user_id IS NOT NULL");
         builder.HasIndex(deposit => deposit.ProofSha256);
         builder.HasIndex(deposit => deposit.PaymentReference);
-        builder.HasIndex(deposit => deposit.CheckoutRequestId).IsUnique();
-        builder.HasIndex(deposit => deposit.PushToken).IsUnique();
-        builder.HasIndex(deposit => deposit.PushState);
+        builder.HasIndex(deposit => deposit.CheckoutRequestId).IsUnique().HasFilter("checkout_request_id IS NOT NULL");
+        builder.HasIndex(deposit => deposit.PushToken).IsUnique().HasFilter("push_token IS NOT NULL");
+        builder.HasIndex(deposit => deposit.PushState).HasFilter("push_state IS NOT NULL");
         builder.Property(deposit => deposit.Version).IsConcurrencyToken();
     }
 }

@@ -13,14 +13,14 @@ public static class SqlitePragmas
     // The writer touches pages all over the file; what does not fit is read again and, worse, written before its commit.
     private const int WriterCacheKibibytes = 65_536;
 
-    // Readers share the system's page cache instead of copying pages into caches of their own.
-    private const long ReaderMapBytes = 1L << 30;
+    // Pages are read where the system's page cache holds them instead of being copied.
+    private const long MapBytes = 1L << 30;
 
     /// <summary>Sets what a connection needs that only reads: it cannot write by mistake.</summary>
     public static void ApplyToReader(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA busy_timeout={BusyTimeoutMs}; PRAGMA query_only=ON; PRAGMA mmap_size={ReaderMapBytes};";
+        command.CommandText = $"PRAGMA busy_timeout={BusyTimeoutMs}; PRAGMA query_only=ON; PRAGMA mmap_size={MapBytes};";
         command.ExecuteNonQuery();
     }
 
@@ -29,7 +29,9 @@ public static class SqlitePragmas
     {
         Apply(connection);
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA cache_size=-{WriterCacheKibibytes};";
+        // What a savepoint would have to put back is kept in memory; in a file it would double what each command writes.
+        command.CommandText = $"PRAGMA cache_size=-{WriterCacheKibibytes}; PRAGMA temp_store=MEMORY; PRAGMA mmap_size={MapBytes}; "
+            + $"PRAGMA wal_autocheckpoint={4 * WalCheckpoints.PagesMax};";
         command.ExecuteNonQuery();
     }
 

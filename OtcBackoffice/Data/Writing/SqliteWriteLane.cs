@@ -47,6 +47,7 @@ public sealed class SqliteWriteLane : WriteLane
     private async Task LoopAsync()
     {
         Writer? writer = null;
+        var checkpoints = new WalCheckpoints(_connectionString);
         var batch = new List<LaneJob>(BatchMax);
         while (await _jobs.Reader.WaitToReadAsync())
         {
@@ -61,6 +62,7 @@ public sealed class SqliteWriteLane : WriteLane
                 }
                 writer.Execute("COMMIT");
                 batch.ForEach(job => job.Complete());
+                await checkpoints.AfterCommitAsync(writer.Connection, batch.Count);
             }
             catch (Exception fault)
             {
@@ -72,6 +74,7 @@ public sealed class SqliteWriteLane : WriteLane
             }
             batch.Clear();
         }
+        await checkpoints.FinishAsync();
         await DropAsync(writer);
     }
 
@@ -119,6 +122,8 @@ public sealed class SqliteWriteLane : WriteLane
     private sealed class Writer(SqliteConnection connection, WriteSession session) : IAsyncDisposable
     {
         private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+        public SqliteConnection Connection => connection;
 
         public WriteSession Session { get; } = session;
 

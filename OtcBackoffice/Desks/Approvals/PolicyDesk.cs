@@ -117,7 +117,7 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
             var page = await NextAsync(reading.Db, from, last, cancellation);
             foreach (var row in page)
             {
-                if (Affected(tried, row) is { } other)
+                if (await AffectedAsync(reading, tried, row, cancellation) is { } other)
                 {
                     affected.Add(other);
                 }
@@ -182,9 +182,15 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
         return Decided<PolicyView>.Now(PolicyView.Of(draft, inForce + 1));
     }
 
-    private static AffectedDecision? Affected(ApprovalPolicy tried, PolicyDecisionRow row)
+    private static async Task<AffectedDecision?> AffectedAsync(DeskReading reading, ApprovalPolicy tried, PolicyDecisionRow row, CancellationToken cancellation)
     {
-        var decision = tried.Decide(DecisionFacts.Read(row.Facts));
+        var request = DecisionFacts.Read(row.Facts);
+        if (request.RollingUsdCents is null && row.MerchantId is { } merchant && tried.HangsOnRollingSum(request))
+        {
+            // The policy of that day did not ask for the sum; the decisions themselves still tell it.
+            request = request with { RollingUsdCents = await RollingSum.ReadAsync(reading.Rows, request, merchant, row.EntityId, row.AtUtc, cancellation) };
+        }
+        var decision = tried.Decide(request);
         var outcome = Names.Snake(decision.Kind);
         return outcome == row.Outcome ? null : new AffectedDecision(row.EntityId, row.Outcome, outcome)
         {

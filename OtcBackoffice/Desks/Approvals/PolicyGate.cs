@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -48,11 +47,7 @@ public sealed record PolicyCase(ApprovalOperation Operation, string EntityKind, 
 /// </summary>
 public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
 {
-    private const int RollingHours = 24, EffectiveDaysMax = 366;
-
-    private const string RollingSql =
-        "SELECT notional_usd_cents FROM policy_decisions WHERE actor_id = @p0 AND merchant_id = @p1 AND effect_at_utc > @p2 AND entity_id <> @p3 AND operation IN "
-        + "('deposit_confirm', 'deposit_credit', 'credit_override', 'credit_new_wallet', 'withdrawal_approve', 'exchange_approve', 'block_trade_release')";
+    private const int EffectiveDaysMax = 366;
 
     /// <summary>
     /// A refusal, a stored command that now waits for a second person, or null when the actor may go on. A replayed command
@@ -71,18 +66,18 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             return DomainError.Of(ErrorCode.InvalidRequest, "effective_at", $"effective_at must lie ahead, by {EffectiveDaysMax} days at most.");
         }
         var policy = await shelf.InForceAsync(work.Session, cancellation);
-        var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         var request = new ApprovalRequest(about.Operation, work.Actor.PersonId, work.Actor.Roles, LimitsReader.ForPolicy(limits))
         {
             NotionalUsdCents = about.NotionalUsdCents,
             Parts = about.Parts,
         };
-        if (about.MerchantId is { } merchant && policy.LooksAtRollingSum(about.Operation))
+        if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
         {
             // The upsert holds a row until the commit, so that two commands of one person for one merchant are added up one after the other.
             await work.NextNumberAsync($"rolling:{request.ActorId:N}:{merchant:N}", cancellation);
-            var earlier = await work.Session.ReadAsync(RollingSql, Cents, cancellation, request.ActorId, merchant, work.Now.AddHours(-RollingHours), about.EntityId);
-            request = request with { RollingUsdCents = Sum(earlier, about.NotionalUsdCents) };
+            var sum = await RollingSum.ReadAsync(work.Session, request, merchant, about.EntityId, work.Now, cancellation);
+            request = request with { RollingUsdCents = sum };
         }
         var decision = policy.Decide(request);
         if (decision.Kind == DecisionKind.Deny)
@@ -114,21 +109,17 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         ArgumentNullException.ThrowIfNull(about);
         var policy = await shelf.InForceAsync(reading.Rows, cancellation);
         var limits = await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation);
-        var earlier = about.MerchantId is { } merchant && policy.LooksAtRollingSum(about.Operation)
-            ? await reading.Rows.ReadAsync(RollingSql, Cents, cancellation, reading.Actor.PersonId, merchant, now.AddHours(-RollingHours), about.EntityId) : [];
         var request = new ApprovalRequest(about.Operation, reading.Actor.PersonId, reading.Actor.Roles, LimitsReader.ForPolicy(limits))
         {
             NotionalUsdCents = about.NotionalUsdCents,
-            RollingUsdCents = about.MerchantId is null ? null : Sum(earlier, about.NotionalUsdCents),
             Parts = about.Parts,
         };
+        if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
+        {
+            request = request with { RollingUsdCents = await RollingSum.ReadAsync(reading.Rows, request, merchant, about.EntityId, now, cancellation) };
+        }
         return (policy.Decide(request), request);
     }
-
-    private static long? Cents(DbDataReader row) => row.IsDBNull(0) ? null : row.GetInt64(0);
-
-    // One value that cannot be known makes the sum unknown; it is never taken for zero.
-    private static long? Sum(List<long?> earlier, long? now) => earlier.Contains(null) || now is null ? null : checked(earlier.Sum() + now);
 
     private static void Keep(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision, Guid? approvalId) => work.Session.Queue(
         "INSERT INTO policy_decisions (id, at_utc, policy_version, rule, outcome, operation, entity_kind, entity_id, subject, merchant_id, actor_id, actor_name, "

@@ -15,6 +15,9 @@ public sealed partial class AuditDesk
 {
     private const int SealBatchMax = 1_000;
 
+    // Rows that are sealed in one turn of the writer; commands wait behind it.
+    private const int SealTurnMax = 100;
+
     // On a database with many writers a row may be committed after rows with higher ids were sealed. So far back the sealer
     // looks for such rows; what is left unsealed before that was slipped in.
     private const int LateRowsMax = 10_000;
@@ -26,15 +29,24 @@ public sealed partial class AuditDesk
         var sum = 0;
         while (true)
         {
-            var block = await transaction.RunAsAsync(Actor.System("audit_sealer"), new DeskCommand(null), SealBlockAsync, cancellation);
-            if (!block.IsSuccess || block.Value.Count == 0)
+            var rows = await UnsealedAsync(cancellation);
+            foreach (var turn in rows.Chunk(SealTurnMax))
             {
-                return sum;
+                var isEnd = turn[^1].Id == rows[^1].Id;
+                var sealing = await transaction.RunAsAsync<SignedHead?>(
+                    Actor.System("audit_sealer"), new DeskCommand(null), (work, token) => SealTurnAsync(work, turn, isEnd, token), cancellation);
+                if (!sealing.IsSuccess)
+                {
+                    return sum;
+                }
+                // After the commit: a head that was kept for a block that was never written would look like a truncated chain.
+                if (sealing.Value is { } head)
+                {
+                    notary.Keep(head);
+                }
+                sum += turn.Length;
             }
-            // After the commit: a head that was kept for a block that was never written would look like a truncated chain.
-            notary.Keep(block.Value.Head!);
-            sum += block.Value.Count;
-            if (block.Value.Count < SealBatchMax)
+            if (rows.Count < SealBatchMax)
             {
                 return sum;
             }
@@ -110,28 +122,33 @@ public sealed partial class AuditDesk
         return slipped > 0 ? $"Audit row {slipped} stands long before the last seal and was never sealed." : null;
     }
 
-    private async Task<Result<SealedBlock>> SealBlockAsync(DeskWork work, CancellationToken cancellation)
+    // Looked for outside the writer, where nobody waits for it: rows of the record never change, so they are the same inside.
+    private async Task<List<AuditRow>> UnsealedAsync(CancellationToken cancellation)
     {
-        var last = await work.Db.AuditSeals.AsNoTracking().OrderByDescending(seal => seal.Sequence).FirstOrDefaultAsync(cancellation);
-        var floor = (last?.AuditId ?? 0) - LateRowsMax;
-        var rows = await work.Db.Audit.AsNoTracking().Where(row => row.Id > floor && !work.Db.AuditSeals.Any(seal => seal.AuditId == row.Id))
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var floor = (await db.AuditSeals.OrderByDescending(seal => seal.Sequence).Select(seal => (long?)seal.AuditId).FirstOrDefaultAsync(cancellation) ?? 0) - LateRowsMax;
+        return await db.Audit.AsNoTracking().Where(row => row.Id > floor && !db.AuditSeals.Any(seal => seal.AuditId == row.Id))
             .OrderBy(row => row.Id).Take(SealBatchMax).ToListAsync(cancellation);
-        if (rows.Count == 0)
-        {
-            return new SealedBlock(0, null);
-        }
-        var (sequence, hash) = (last?.Sequence ?? 0, last?.Hash ?? AuditChain.Genesis);
+    }
+
+    // Two sealers at once meet at the sequence, which is unique; the later one finds nothing of its own left.
+    private async Task<Result<SignedHead?>> SealTurnAsync(DeskWork work, AuditRow[] rows, bool isEnd, CancellationToken cancellation)
+    {
+        var last = await work.Session.ReadAsync("SELECT sequence, hash FROM audit_seals ORDER BY sequence DESC LIMIT 1", row => (row.GetInt64(0), row.GetString(1)), cancellation);
+        var (sequence, hash) = last.Count == 0 ? (0, AuditChain.Genesis) : last[0];
         foreach (var row in rows)
         {
             hash = AuditChain.Hash(hash, row);
             work.Session.Queue("INSERT INTO audit_seals (sequence, audit_id, hash, sealed_at_utc) VALUES (@p0, @p1, @p2, @p3)", ++sequence, row.Id, hash, work.Now);
         }
+        if (!isEnd)
+        {
+            return (SignedHead?)null;
+        }
         var head = new SignedHead(sequence, hash, work.Now, notary.KeyId, notary.Sign(SignedHead.Text(sequence, hash)));
         work.Session.Queue(
             "INSERT INTO audit_checkpoints (sequence, hash, at_utc, key_id, signature) VALUES (@p0, @p1, @p2, @p3, @p4)",
             head.Sequence, head.Hash, head.AtUtc, head.KeyId, head.Signature);
-        return new SealedBlock(rows.Count, head);
+        return head;
     }
-
-    private sealed record SealedBlock(int Count, SignedHead? Head);
 }

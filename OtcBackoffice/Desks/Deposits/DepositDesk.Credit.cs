@@ -44,7 +44,7 @@ public sealed partial class DepositDesk
         {
             return unreadable;
         }
-        var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         if (deposit.Copy().ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var impossible))
         {
             return impossible;

@@ -64,7 +64,7 @@ public sealed partial class DepositDesk
     /// <summary>Takes an unclaimed deposit, or renews the actor's own claim.</summary>
     public Task<Result<DepositView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
         ChangeAsync(id, Permission.DepositDecide, "claim", async (work, deposit, token) =>
-            deposit.Claim(work.Actor, (await LimitsReader.ReadAsync(work.Session, settings.Limits, token)).ClaimLeaseSeconds, work.Now), cancellation);
+            deposit.Claim(work.Actor, (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<DepositView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
@@ -76,7 +76,7 @@ public sealed partial class DepositDesk
         {
             var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
             return standing.IsSuccess && standing.Value.May(Permission.DepositDecide)
-                ? deposit.Assign(assignee, (await LimitsReader.ReadAsync(work.Session, settings.Limits, token)).ClaimLeaseSeconds, work.Now)
+                ? deposit.Assign(assignee, (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, work.Now)
                 : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide deposits.");
         }, cancellation);
 
@@ -98,7 +98,7 @@ public sealed partial class DepositDesk
         {
             return unseen;
         }
-        var limits = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         if (deposit.Copy().Confirm(work.Actor, limits, work.Now).Failed(out var impossible))
         {
             return impossible;

@@ -35,6 +35,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     /// <summary>Whose idempotency keys and records these are: the merchant's, or the person's own.</summary>
     public Guid TenantId => Actor.MerchantId ?? Actor.PersonId;
 
+    /// <summary>The limits that hold now, once somebody asked for them.</summary>
+    internal DeskLimits? Limits { get; set; }
+
     /// <summary>The stored command that this transaction replays, or null.</summary>
     public ReplayedCommand? Replaying { get; private set; }
 

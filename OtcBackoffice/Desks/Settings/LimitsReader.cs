@@ -1,6 +1,6 @@
 using System.Globalization;
 using OtcBackoffice.Data.Reading;
-using OtcBackoffice.Data.Writing;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Monetary;
@@ -18,8 +18,9 @@ internal static class LimitsReader
 
     private const string Sql = "SELECT name, value FROM desk_settings";
 
-    public static async Task<DeskLimits> ReadAsync(WriteSession session, DeskLimits first, CancellationToken cancellation) =>
-        Over(first, await session.ReadAsync(Sql, row => (row.GetString(0), row.GetString(1)), cancellation));
+    /// <summary>Once per command: the desk's method and the policy look at the same limits.</summary>
+    public static async Task<DeskLimits> ReadAsync(DeskWork work, DeskLimits first, CancellationToken cancellation) =>
+        work.Limits ??= Over(first, await work.Session.ReadAsync(Sql, row => (row.GetString(0), row.GetString(1)), cancellation));
 
     public static async Task<DeskLimits> ReadAsync(ReadSession session, DeskLimits first, CancellationToken cancellation) =>
         Over(first, await session.ReadAsync(Sql, row => (row.GetString(0), row.GetString(1)), cancellation));

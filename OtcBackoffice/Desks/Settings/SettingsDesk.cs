@@ -60,7 +60,7 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
 
     private async Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(DeskWork work, SettingsChange change, DateTime? effectiveAtUtc, CancellationToken cancellation)
     {
-        var before = await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation);
+        var before = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         var after = before;
         foreach (var (name, value) in change.Values)
         {

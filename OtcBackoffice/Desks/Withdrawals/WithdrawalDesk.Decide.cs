@@ -143,7 +143,7 @@ public sealed partial class WithdrawalDesk
         work.Db.Withdrawals.FirstOrDefaultAsync(row => row.Id == id, cancellation);
 
     private async Task<int> LeaseAsync(DeskWork work, CancellationToken cancellation) =>
-        (await LimitsReader.ReadAsync(work.Session, settings.Limits, cancellation)).ClaimLeaseSeconds;
+        (await LimitsReader.ReadAsync(work, settings.Limits, cancellation)).ClaimLeaseSeconds;
 
     // A decision is about what the person saw; anything that changed meanwhile may have been the reason to decide otherwise.
     private static DomainError? Unseen(Withdrawal row, int? seenVersion) => seenVersion is { } seen && seen != row.Version

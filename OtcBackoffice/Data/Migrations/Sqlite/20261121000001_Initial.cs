@@ -1769,13 +1769,15 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_assignee_user_id_status",
                 table: "otc_deposits",
-                columns: new[] { "assignee_user_id", "status" });
+                columns: new[] { "assignee_user_id", "status" },
+                filter: "assignee_user_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_checkout_request_id",
                 table: "otc_deposits",
                 column: "checkout_request_id",
-                unique: true);
+                unique: true,
+                filter: "checkout_request_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_created_at_utc_id",
@@ -1806,13 +1808,15 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_push_state",
                 table: "otc_deposits",
-                column: "push_state");
+                column: "push_state",
+                filter: "push_state IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_push_token",
                 table: "otc_deposits",
                 column: "push_token",
-                unique: true);
+                unique: true,
+                filter: "push_token IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_otc_deposits_status_created_at_utc_id",
@@ -1902,7 +1906,8 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_policy_decisions_approval_id",
                 table: "policy_decisions",
-                column: "approval_id");
+                column: "approval_id",
+                filter: "approval_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_policy_decisions_at_utc",

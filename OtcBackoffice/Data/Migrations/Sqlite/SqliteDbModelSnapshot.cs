@@ -1394,7 +1394,8 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_policy_decisions");
 
                     b.HasIndex("ApprovalId")
-                        .HasDatabaseName("ix_policy_decisions_approval_id");
+                        .HasDatabaseName("ix_policy_decisions_approval_id")
+                        .HasFilter("approval_id IS NOT NULL");
 
                     b.HasIndex("AtUtc")
                         .HasDatabaseName("ix_policy_decisions_at_utc");
@@ -2849,7 +2850,8 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("CheckoutRequestId")
                         .IsUnique()
-                        .HasDatabaseName("ix_otc_deposits_checkout_request_id");
+                        .HasDatabaseName("ix_otc_deposits_checkout_request_id")
+                        .HasFilter("checkout_request_id IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -2862,14 +2864,17 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_otc_deposits_proof_sha256");
 
                     b.HasIndex("PushState")
-                        .HasDatabaseName("ix_otc_deposits_push_state");
+                        .HasDatabaseName("ix_otc_deposits_push_state")
+                        .HasFilter("push_state IS NOT NULL");
 
                     b.HasIndex("PushToken")
                         .IsUnique()
-                        .HasDatabaseName("ix_otc_deposits_push_token");
+                        .HasDatabaseName("ix_otc_deposits_push_token")
+                        .HasFilter("push_token IS NOT NULL");
 
                     b.HasIndex("AssigneeUserId", "Status")
-                        .HasDatabaseName("ix_otc_deposits_assignee_user_id_status");
+                        .HasDatabaseName("ix_otc_deposits_assignee_user_id_status")
+                        .HasFilter("assignee_user_id IS NOT NULL");
 
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_created_at_utc_id");
