@@ -15,13 +15,19 @@ internal static class ReportRoutes
 
     private static readonly string[] Splits = ["day", "month", "merchant", "officer", "currency"];
 
+    private static readonly (string Path, string? Kind)[] Kinds =
+        [("/deposits", "deposit"), ("/withdrawals", "withdrawal"), ("/exchanges", "exchange"), ("/block-trades", "block_order"), ("/revenue", null)];
+
     public static void MapReports(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        // The same report twice: every row of it, and summed over what the caller names.
-        group.MapGet("/deposits", (HttpContext http, ReportDesk desk, TimeProvider clock, CancellationToken cancellation) =>
-            Report(http, desk, clock, "day,merchant,officer", cancellation)).RequireAuthorization(guard.For(Permission.ReportRead));
-        group.MapGet("/deposits/rollup", (HttpContext http, ReportDesk desk, TimeProvider clock, CancellationToken cancellation) =>
-            Report(http, desk, clock, "day", cancellation)).RequireAuthorization(guard.For(Permission.ReportRead));
+        foreach (var (path, kind) in Kinds)
+        {
+            // The same report twice: every row of it, and summed over what the caller names.
+            group.MapGet(path, (HttpContext http, ReportDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+                Report(http, desk, clock, (kind, "day,merchant,officer"), cancellation)).RequireAuthorization(guard.For(Permission.ReportRead));
+            group.MapGet(path + "/rollup", (HttpContext http, ReportDesk desk, TimeProvider clock, CancellationToken cancellation) =>
+                Report(http, desk, clock, (kind, "day"), cancellation)).RequireAuthorization(guard.For(Permission.ReportRead));
+        }
     }
 
     public static void MapPeriods(RouteGroupBuilder group, SurfaceGuard guard)
@@ -45,15 +51,15 @@ internal static class ReportRoutes
     public static void MapFiles(IEndpointRouteBuilder routes, SurfaceGuard guard) =>
         routes.MapGet("/reports/exports/{id:guid}/file", Fetch).RequireAuthorization(guard.For(Permission.ReportRead));
 
-    private static async Task<IResult> Report(HttpContext http, ReportDesk desk, TimeProvider clock, string by, CancellationToken cancellation)
+    private static async Task<IResult> Report(HttpContext http, ReportDesk desk, TimeProvider clock, (string? Kind, string By) report, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var (from, to) = (query.Time("from"), query.Time("to"));
-        var split = Split(query.Text("by") ?? by);
+        var split = Split(query.Text("by") ?? report.By);
         var cut = new ReportCut(
             from is { } first ? DateOnly.FromDateTime(first) : (to is { } end ? DateOnly.FromDateTime(end) : today).AddDays(1 - DaysDefault),
-            to is { } last ? DateOnly.FromDateTime(last) : today, query.Id("merchant_id"), query.Text("currency")?.ToUpperInvariant(), query.Id("officer_id"), split.IsSuccess ? split.Value : default);
+            to is { } last ? DateOnly.FromDateTime(last) : today, query.Id("merchant_id"), query.Text("currency")?.ToUpperInvariant(), query.Id("officer_id"), split.IsSuccess ? split.Value : default, report.Kind);
         if (query.Fault is { } fault)
         {
             return DepositDeskDialect.Problem(fault);
@@ -91,6 +97,7 @@ internal static class ReportRoutes
         line.Day,
         line.MerchantId,
         line.MerchantName,
+        Kind = line.SubjectKind,
         line.Currency,
         line.Asset,
         line.Network,
@@ -124,7 +131,7 @@ internal static class ReportRoutes
         }
         var filters = wish.Filters ?? new ExportFiltersRequest();
         return (await desk.RequestAsync(
-            new ExportWish(wish.Report ?? "", format, new ExportFilters(filters.From, filters.To, filters.MerchantId, filters.Currency?.ToUpperInvariant(), filters.OfficerId, filters.Status)), cancellation))
+            new ExportWish(wish.Report ?? "", format, new ExportFilters(filters.From, filters.To, filters.MerchantId, filters.Currency?.ToUpperInvariant(), filters.OfficerId, filters.Status, filters.Kind)), cancellation))
             .Answer(Wire, StatusCodes.Status202Accepted);
     }, cancellation);
 
@@ -172,4 +179,5 @@ internal sealed record ExportFiltersRequest
     public string? Currency { get; init; }
     public Guid? OfficerId { get; init; }
     public string? Status { get; init; }
+    public string? Kind { get; init; }
 }

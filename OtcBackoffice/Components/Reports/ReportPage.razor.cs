@@ -20,6 +20,9 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     private static readonly (string Value, string Title)[] Splits =
         [("day", "By day"), ("month", "By month"), ("merchant", "By merchant"), ("officer", "By officer"), ("all", "By day, merchant and officer")];
 
+    private bool _isChart;
+    private string? _closing, _refusal;
+
     [SupplyParameterFromQuery(Name = "from")]
     private string? FromText { get; set; }
 
@@ -32,6 +35,9 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     [SupplyParameterFromQuery(Name = "by")]
     private string? ByText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "kind")]
+    private string? KindText { get; set; }
+
     [Inject]
     private ReportDesk Desk { get; set; } = default!;
 
@@ -42,14 +48,14 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override string ReadKey => $"{FromText}|{ToText}|{CurrencyText}|{ByText}";
+    protected override string ReadKey => $"{FromText}|{ToText}|{CurrencyText}|{ByText}|{KindText}";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Exports];
 
     private string By => Splits.Any(split => split.Value == ByText) ? ByText! : "day";
 
-    private bool IsFiltered => FromText is not null || ToText is not null || !string.IsNullOrEmpty(CurrencyText) || ByText is not null;
+    private bool IsFiltered => Cut != new ReportCut(Today.AddDays(1 - DaysDefault), Today, Split: ReportSplit.Day);
 
     private DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 
@@ -67,23 +73,14 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
             "officer" => ReportSplit.Officer,
             "all" => ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer,
             _ => ReportSplit.Day,
-        });
+        },
+        ReportCut.SubjectKinds.Contains(KindText) ? KindText : null);
 
-    // Volumes of two currencies have no common measure, so there is a picture only of one.
-    private List<(string Name, int Percent, string Label)> Bars
-    {
-        get
-        {
-            var rows = Load?.Report.Rows.Where(row => row.Day is not null).ToList() ?? [];
-            if (rows.Select(row => (row.Currency, row.Asset, row.Network)).Distinct().Count() != 1)
-            {
-                return [];
-            }
-            var days = rows.GroupBy(row => row.Day!.Value).Select(day => (Day: day.Key, Volume: day.Sum(row => decimal.Parse(row.Volume, CultureInfo.InvariantCulture)))).TakeLast(BarsMax).ToList();
-            var most = days.Max(day => day.Volume);
-            return days.ConvertAll(day => (Day(day.Day), most == 0 ? 0 : (int)(day.Volume * 100 / most), $"{day.Volume.ToString("N2", CultureInfo.InvariantCulture)} {rows[0].Currency}"));
-        }
-    }
+    // Volumes of two currencies have no common measure, so each has a picture of its own.
+    private IEnumerable<(string Title, List<(string Name, int Percent, string Label)> Bars)> Charts =>
+        (Load?.Report.Rows ?? []).GroupBy(row => (row.SubjectKind, row.Currency, row.Asset, row.Network)).Select(same => (
+            $"{KindWords(same.Key.SubjectKind)} in {same.Key.Currency}{(same.Key.Network.Length == 0 ? "" : $" for {same.Key.Asset} on {same.Key.Network}")}",
+            Bars([.. same.GroupBy(NameOf).Select(row => (row.Key, row.Sum(line => decimal.Parse(line.Volume, CultureInfo.InvariantCulture))))], same.Key.Currency)));
 
     /// <inheritdoc/>
     protected override async Task<Result<ReportLoad>> ReadAsync(CancellationToken cancellation)
@@ -102,7 +99,33 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Span(long? seconds) => seconds is not { } known ? "" : known < 3_600 ? $"{known / 60} min {known % 60} s" : $"{known / 3_600} h {known % 3_600 / 60} min";
+    /// <summary>A kind of business in words.</summary>
+    internal static string KindWords(string kind) => kind switch
+    {
+        "deposit" => "Deposits",
+        "withdrawal" => "Withdrawals",
+        "exchange" => "Exchanges",
+        "block_order" => "Block trades",
+        _ => kind,
+    };
+
+    private static List<(string Name, int Percent, string Label)> Bars(List<(string Name, decimal Volume)> rows, string currency)
+    {
+        var shown = rows.TakeLast(BarsMax).ToList();
+        var most = shown.Max(row => row.Volume);
+        return shown.ConvertAll(row => (row.Name, most == 0 ? 0 : (int)(row.Volume * 100 / most), $"{row.Volume.ToString("N2", CultureInfo.InvariantCulture)} {currency}"));
+    }
+
+    private static string NameOf(ReportLine line) =>
+        string.Join(", ", new[] { line.Day is { } day ? Day(day) : null, line.MerchantName, line.OfficerName }.OfType<string>());
+
+    private void ShowTable() => _isChart = false;
+
+    private void ShowChart() => _isChart = true;
+
+    private void AskClose() => (_closing, _refusal) = (LastMonth, null);
+
+    private void KeepOpen() => _closing = null;
 
     private Task ExportCsv() => ExportAsync(ExportFormat.Csv);
 
@@ -112,7 +135,7 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     {
         var cut = Cut;
         var asked = await Exports.RequestAsync(
-            new ExportWish("revenue", format, new ExportFilters(cut.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), cut.To.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, cut.Currency)), Gone);
+            new ExportWish("revenue", format, new ExportFilters(cut.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), cut.To.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, cut.Currency, SubjectKind: cut.SubjectKind)), Gone);
         await ToldAsync(asked.Failed(out var refused) ? refused : null, "The export is under way; it appears below.");
     }
 
@@ -124,8 +147,15 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
 
     private async Task CloseAsync()
     {
-        var closed = await Desk.CloseAsync(LastMonth, Gone);
-        await ToldAsync(closed.Failed(out var refused) ? refused : null, $"The books of {LastMonth} are closed.");
+        // The month that the sheet named, even if the next one begins while it is open.
+        var closed = await Desk.CloseAsync(_closing, Gone);
+        if (closed.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _closing = null;
+        await ToldAsync(null, $"The books of {closed.Value.Period} are closed.");
     }
 
     private async Task ToldAsync(DomainError? refused, string done)

@@ -80,7 +80,7 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
     public void Configure(EntityTypeBuilder<RevenueRollup> builder)
     {
         builder.ToTable("revenue_rollups");
-        builder.HasKey(row => new { row.Day, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
+        builder.HasKey(row => new { row.Day, row.SubjectKind, row.MerchantId, row.Currency, row.Asset, row.OfficerId });
     }
 
     public void Configure(EntityTypeBuilder<ClosedPeriod> builder) => builder.ToTable("closed_periods").HasKey(period => period.Period);

@@ -26,10 +26,13 @@ public sealed class NumberSequence
     public long LastNumber { get; set; }
 }
 
-/// <summary>Revenue per day, merchant, currency, asset and officer, written with the journal entry it comes from.</summary>
+/// <summary>Revenue per day, kind of record, merchant, currency, asset and officer, written with the journal entry it comes from.</summary>
 public sealed class RevenueRollup
 {
     public DateOnly Day { get; set; }
+
+    /// <summary>The kind of record that earned it, as its journal entries name it: <c>deposit</c>, <c>withdrawal</c>, <c>exchange</c> or <c>block_order</c>.</summary>
+    public string SubjectKind { get; set; } = "";
     public Guid MerchantId { get; set; }
     public string Currency { get; set; } = "";
     public string Asset { get; set; } = "";

@@ -204,6 +204,6 @@ public sealed partial class BlockTradeDesk
 
     // The desk earns in the token of a buy and in the currency of a sell.
     private static void Earn(DeskWork work, BlockOrder order) => work.Earn(new RevenueChange(
-        order.MerchantId, order.FiatCurrency, order.Side == TradeSide.Buy ? order.Asset : order.FiatCurrency, order.ApprovedBy ?? Guid.Empty, 1, order.FiatMinor, 0, order.SpreadMinor,
+        "block_order", order.MerchantId, order.FiatCurrency, order.Side == TradeSide.Buy ? order.Asset : order.FiatCurrency, order.ApprovedBy ?? Guid.Empty, 1, order.FiatMinor, 0, order.SpreadMinor,
         (long)((order.ApprovedAtUtc ?? order.CreatedAtUtc) - order.CreatedAtUtc).TotalSeconds));
 }

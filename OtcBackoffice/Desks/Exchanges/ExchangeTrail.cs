@@ -47,7 +47,7 @@ internal static class ExchangeTrail
         var destination = order.Side == ExchangeSide.Buy ? order.Asset : "EUR";
         var eur = order.Side == ExchangeSide.Buy ? order.SourceMinor : order.ExecutedDestinationMinor ?? 0;
         var margin = (order.ExecutedGrossMinor ?? 0) - (order.ExecutedDestinationMinor ?? 0);
-        return new RevenueChange(order.MerchantId, "EUR", destination, order.DecidedBy ?? Guid.Empty, sign, sign * eur, 0, sign * margin,
+        return new RevenueChange("exchange", order.MerchantId, "EUR", destination, order.DecidedBy ?? Guid.Empty, sign, sign * eur, 0, sign * margin,
             order is { ConfirmedAtUtc: { } confirmed, DecidedAtUtc: { } decided } ? sign * (long)(decided - confirmed).TotalSeconds : 0);
     }
 

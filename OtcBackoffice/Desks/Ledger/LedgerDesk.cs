@@ -62,7 +62,7 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), await RevenueAsync(db, cancellation), await WithdrawalsAsync(db, cancellation)];
+        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), .. await RevenueRecount.CheckAsync(db, cancellation), await WithdrawalsAsync(db, cancellation)];
     }
 
     /// <summary>Runs the checks and, when one fails, halts every money move until a later run finds the books in order.</summary>
@@ -112,17 +112,6 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         var sums = await db.LedgerPostings.GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Sum = group.Sum(row => row.SignedMinor) }).OrderBy(row => row.Asset).ToListAsync(cancellation);
         var wrong = sums.FirstOrDefault(row => row.Sum != 0);
         return new LedgerCheck("every asset sums to zero", $"{sums.Count} assets", wrong is null ? null : $"{wrong.Asset} sums to {wrong.Sum} minor units.");
-    }
-
-    // Spread and fees of the rollup must be what was posted to the income accounts; withdrawals are kept apart, to the last minor unit.
-    private static async Task<LedgerCheck> RevenueAsync(BackofficeDbContext db, CancellationToken cancellation)
-    {
-        var rollup = await db.RevenueRollups.GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Fee = group.Sum(row => row.FeeAssetMinor), Spread = group.Sum(row => row.SpreadAssetMinor) }).ToListAsync(cancellation);
-        var income = await db.LedgerPostings.Where(row => db.LedgerEntries.Any(entry => entry.Id == row.EntryId && entry.SubjectKind != "withdrawal")).Where(row => row.AccountKey.StartsWith("fee_income:") || row.AccountKey.StartsWith("spread_income:"))
-            .GroupBy(row => row.Asset).Select(group => new { Asset = group.Key, Sum = -group.Sum(row => row.SignedMinor) }).ToListAsync(cancellation);
-        var assets = rollup.Select(row => row.Asset).Union(income.Select(row => row.Asset)).Order(StringComparer.Ordinal).ToList();
-        var wrong = assets.FirstOrDefault(asset => rollup.Where(row => row.Asset == asset).Sum(row => row.Fee + row.Spread) != income.Where(row => row.Asset == asset).Sum(row => row.Sum));
-        return new LedgerCheck("revenue equals income accounts", $"{assets.Count} assets", wrong is null ? null : $"The revenue rollup of {wrong} does not equal its income accounts.");
     }
 
     // What stands locked must be what open withdrawals have put aside, merchant by merchant.

@@ -125,13 +125,13 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(change);
         session.Queue(
-            "INSERT INTO revenue_rollups (day, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor, decision_seconds) "
-            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) ON CONFLICT (day, merchant_id, currency, asset, officer_id) DO UPDATE SET "
+            "INSERT INTO revenue_rollups (day, subject_kind, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor, decision_seconds) "
+            + "VALUES (@p0, @p10, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) ON CONFLICT (day, subject_kind, merchant_id, currency, asset, officer_id) DO UPDATE SET "
             + "count = revenue_rollups.count + @p5, volume_minor = revenue_rollups.volume_minor + @p6, "
             + "fee_asset_minor = revenue_rollups.fee_asset_minor + @p7, spread_asset_minor = revenue_rollups.spread_asset_minor + @p8, "
             + "decision_seconds = revenue_rollups.decision_seconds + @p9",
             DateOnly.FromDateTime(Now), change.MerchantId, change.Currency, change.Asset, change.OfficerId, change.Count, change.VolumeMinor,
-            change.FeeAssetMinor, change.SpreadAssetMinor, change.DecisionSeconds);
+            change.FeeAssetMinor, change.SpreadAssetMinor, change.DecisionSeconds, change.SubjectKind);
     }
 
     /// <summary>Queues the books and the counters; a refusal when the books are halted.</summary>
@@ -226,6 +226,6 @@ public sealed record AuditNote(string Action, string EntityKind, Guid EntityId)
     public object? Changes { get; init; }
 }
 
-/// <summary>What a credit, or its reversal, changes in the revenue of its day.</summary>
+/// <summary>What an earning, or its reversal, changes in the revenue of its day. The kind is that of the journal entries behind it.</summary>
 public sealed record RevenueChange(
-    Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor, long DecisionSeconds);
+    string SubjectKind, Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor, long DecisionSeconds);

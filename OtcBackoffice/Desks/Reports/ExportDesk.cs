@@ -4,6 +4,7 @@ using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
@@ -32,7 +33,7 @@ public enum ExportStatus
 public sealed record ExportWish(string Report, ExportFormat Format, ExportFilters Filters);
 
 /// <summary>How an export is cut; each may be null.</summary>
-public sealed record ExportFilters(DateTime? From = null, DateTime? To = null, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, string? Status = null);
+public sealed record ExportFilters(DateTime? From = null, DateTime? To = null, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, string? Status = null, string? SubjectKind = null);
 
 /// <summary>An export as it is shown.</summary>
 public sealed record ExportView(
@@ -55,6 +56,14 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
             if (!ExportSources.Names.Contains(wish.Report))
             {
                 return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "report", $"report must be one of {string.Join(", ", ExportSources.Names)}."));
+            }
+            if (wish.Filters.Status is { } status && !IsStatus(status))
+            {
+                return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "status", $"'{status}' is no status of a deposit."));
+            }
+            if (wish.Filters.SubjectKind is { } kind && !ReportCut.SubjectKinds.Contains(kind))
+            {
+                return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "kind", $"kind must be one of {string.Join(", ", ReportCut.SubjectKinds)}."));
             }
             var row = new ExportRow
             {
@@ -153,6 +162,8 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         }
         return cancelled;
     }
+
+    private static bool IsStatus(string text) => Names.TryParse<DepositStatus>(text, out _);
 
     internal static ExportView View(ExportRow row) => new(
         row.Id, row.Report, row.Format, Names.TryParse<ExportStatus>(row.Status, out var status) ? status : ExportStatus.Failed, row.RowsDone, row.RowsTotal, row.RequestedBy,

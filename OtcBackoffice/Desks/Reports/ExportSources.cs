@@ -14,7 +14,7 @@ internal sealed class ExportSources(BackofficeDatabase database, TimeProvider cl
 {
     public const string Deposits = "deposits", Revenue = "revenue";
 
-    private const int PageSize = 1_000;
+    private const int PageSize = 1_000, WindowDays = 31;
 
     public static readonly IReadOnlyList<string> Names = [Deposits, Revenue];
 
@@ -22,7 +22,7 @@ internal sealed class ExportSources(BackofficeDatabase database, TimeProvider cl
         ["number", "id", "merchant", "status", "created_at", "submitted_at", "confirmed_at", "credited_at", "currency", "fiat_amount", "asset", "network", "crypto_amount", "payment_reference", "sender", "address"];
 
     private static readonly string[] RevenueColumns =
-        ["day", "merchant_id", "merchant", "currency", "officer_id", "officer", "count", "volume", "asset", "network", "fees", "spread", "mean_decision_seconds"];
+        ["day", "merchant_id", "merchant", "kind", "currency", "officer_id", "officer", "count", "volume", "asset", "network", "fees", "spread", "mean_decision_seconds"];
 
     public static IReadOnlyList<string> ColumnsOf(string report) => report == Deposits ? DepositColumns : RevenueColumns;
 
@@ -30,7 +30,7 @@ internal sealed class ExportSources(BackofficeDatabase database, TimeProvider cl
     {
         if (report == Revenue)
         {
-            return (await RevenueAsync(filters, cancellation)).Count;
+            return await RevenueAsync(filters, cancellation).LongCountAsync(cancellation);
         }
         await using var db = database.CreateDbContext();
         return await Narrow(db, filters).LongCountAsync(cancellation);
@@ -64,25 +64,32 @@ internal sealed class ExportSources(BackofficeDatabase database, TimeProvider cl
 
     private async IAsyncEnumerable<IReadOnlyList<ExportCell>> RevenueRowsAsync(ExportFilters filters, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var line in await RevenueAsync(filters, cancellation))
+        await foreach (var line in RevenueAsync(filters, cancellation))
         {
             yield return
             [
                 ExportCell.Text(line.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ExportCell.Text(line.MerchantId?.ToString()), ExportCell.Text(line.MerchantName),
-                ExportCell.Text(line.Currency), ExportCell.Text(line.OfficerId?.ToString()), ExportCell.Text(line.OfficerName), Number(line.Count), ExportCell.Number(line.Volume),
+                ExportCell.Text(line.SubjectKind), ExportCell.Text(line.Currency), ExportCell.Text(line.OfficerId?.ToString()), ExportCell.Text(line.OfficerName), Number(line.Count), ExportCell.Number(line.Volume),
                 ExportCell.Text(line.Asset), ExportCell.Text(line.Network), ExportCell.Number(line.Fees), ExportCell.Number(line.Spread), Number(line.MeanDecisionSeconds),
             ];
         }
     }
 
-    private async Task<List<ReportLine>> RevenueAsync(ExportFilters filters, CancellationToken cancellation)
+    // Window by window, so that ten years of every merchant are never in memory together.
+    private async IAsyncEnumerable<ReportLine> RevenueAsync(ExportFilters filters, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var cut = new ReportCut(
-            filters.From is { } from ? DateOnly.FromDateTime(from) : today.AddDays(-ReportCut.DaysMax), filters.To is { } to ? DateOnly.FromDateTime(to) : today,
-            filters.MerchantId, filters.Currency, filters.OfficerId);
-        await using var rows = await database.RentReaderAsync(cancellation);
-        return await ReportRows.ReadAsync(rows, cut, cut.Split, int.MaxValue, cancellation);
+        var last = filters.To is { } to ? DateOnly.FromDateTime(to) : today;
+        for (var from = filters.From is { } first ? DateOnly.FromDateTime(first) : today.AddDays(-ReportCut.DaysMax); from <= last; from = from.AddDays(WindowDays))
+        {
+            var end = from.AddDays(WindowDays - 1);
+            var cut = new ReportCut(from, end < last ? end : last, filters.MerchantId, filters.Currency, filters.OfficerId, SubjectKind: filters.SubjectKind);
+            await using var rows = await database.RentReaderAsync(cancellation);
+            foreach (var line in await ReportRows.ReadAsync(rows, cut, cut.Split, int.MaxValue, cancellation))
+            {
+                yield return line;
+            }
+        }
     }
 
     private static IQueryable<Deposit> Narrow(BackofficeDbContext db, ExportFilters filters)

@@ -15,7 +15,7 @@ internal static class ReportRows
         Add(keys, split, ReportSplit.Merchant, "r.merchant_id");
         Add(keys, split, ReportSplit.Officer, "r.officer_id");
         var months = split.HasFlag(ReportSplit.Month);
-        var group = string.Join(", ", [.. keys, "r.currency", "r.asset"]);
+        var group = string.Join(", ", [.. keys, "r.subject_kind", "r.currency", "r.asset"]);
         // Months are summed here: the two databases cut a date in different ways, and a year has but a few hundred days.
         var select = months && !split.HasFlag(ReportSplit.Day) ? "r.day, " + group : group;
         var (where, values) = Where(cut);
@@ -54,7 +54,7 @@ internal static class ReportRows
     {
         List<object?> values = [cut.From, cut.To];
         var where = "r.day BETWEEN @p0 AND @p1";
-        foreach (var (column, value) in ((string, object?)[])[("merchant_id", cut.MerchantId), ("currency", cut.Currency), ("officer_id", cut.OfficerId)])
+        foreach (var (column, value) in ((string, object?)[])[("merchant_id", cut.MerchantId), ("currency", cut.Currency), ("officer_id", cut.OfficerId), ("subject_kind", cut.SubjectKind)])
         {
             if (value is not null)
             {
@@ -66,7 +66,7 @@ internal static class ReportRows
     }
 
     private sealed record Sum(
-        DateOnly? Day, Guid? MerchantId, string? MerchantName, Guid? OfficerId, string? OfficerName, string Currency, string Asset, long Count, long Volume, long Fees,
+        DateOnly? Day, Guid? MerchantId, string? MerchantName, Guid? OfficerId, string? OfficerName, string SubjectKind, string Currency, string Asset, long Count, long Volume, long Fees,
         long Spread, long Seconds, int Digits)
     {
         public static Sum Of(DbDataReader row, ReportSplit split)
@@ -75,9 +75,9 @@ internal static class ReportRows
             var day = split.HasFlag(ReportSplit.Day) || split.HasFlag(ReportSplit.Month) ? row.GetFieldValue<DateOnly>(at++) : (DateOnly?)null;
             var merchant = split.HasFlag(ReportSplit.Merchant) ? row.GetGuid(at++) : (Guid?)null;
             var officer = split.HasFlag(ReportSplit.Officer) ? row.GetGuid(at++) : (Guid?)null;
-            var sum = new Sum(day, merchant, null, officer, null, row.GetString(at), row.GetString(at + 1), row.GetInt64(at + 2), row.GetInt64(at + 3), row.GetInt64(at + 4),
-                row.GetInt64(at + 5), row.GetInt64(at + 6), row.GetInt32(at + 7));
-            at += 8;
+            var sum = new Sum(day, merchant, null, officer, null, row.GetString(at), row.GetString(at + 1), row.GetString(at + 2), row.GetInt64(at + 3), row.GetInt64(at + 4), row.GetInt64(at + 5),
+                row.GetInt64(at + 6), row.GetInt64(at + 7), row.GetInt32(at + 8));
+            at += 9;
             var merchantName = merchant is null ? null : Name(row, at++);
             return sum with { MerchantName = merchantName, OfficerName = officer is null ? null : Name(row, at) };
         }
@@ -87,7 +87,7 @@ internal static class ReportRows
             // A desk that buys crypto earns in the currency itself.
             var asset = Domain.Catalog.Asset.All.FirstOrDefault(one => one.Code.Text == Asset);
             return new ReportLine(
-                Day, MerchantId, MerchantName, Currency, asset?.Symbol ?? Asset, asset?.Network.Code ?? "", OfficerId, OfficerName, Count, DecimalText.Format(Volume, Digits),
+                Day, MerchantId, MerchantName, SubjectKind, Currency, asset?.Symbol ?? Asset, asset?.Network.Code ?? "", OfficerId, OfficerName, Count, DecimalText.Format(Volume, Digits),
                 asset?.Format(Fees) ?? DecimalText.Format(Fees, Digits), asset?.Format(Spread) ?? DecimalText.Format(Spread, Digits), Count == 0 ? null : Seconds / Count);
         }
 

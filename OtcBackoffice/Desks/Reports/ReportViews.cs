@@ -27,28 +27,35 @@ public enum ReportSplit
 /// <param name="Currency">Only this currency, or null.</param>
 /// <param name="OfficerId">Only this officer, or null.</param>
 /// <param name="Split">What the rows stand for.</param>
-public sealed record ReportCut(DateOnly From, DateOnly To, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, ReportSplit Split = ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer)
+/// <param name="SubjectKind">Only this kind of business, one of <see cref="SubjectKinds"/>, or null.</param>
+public sealed record ReportCut(
+    DateOnly From, DateOnly To, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, ReportSplit Split = ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer,
+    string? SubjectKind = null)
 {
+    /// <summary>The kinds of record that earn something, as the journal names them.</summary>
+    public static readonly IReadOnlyList<string> SubjectKinds = ["deposit", "withdrawal", "exchange", "block_order"];
+
     /// <summary>Longest span of a report in days.</summary>
     public const int DaysMax = 3_660;
 }
 
-/// <summary>One row: what was credited, and what the desk earned by it.</summary>
+/// <summary>One row: what was traded, and what the desk earned by it.</summary>
 /// <param name="Day">The day, the first of the month when rows are months, or null.</param>
 /// <param name="MerchantId">The merchant, or null when rows are not by merchant.</param>
 /// <param name="MerchantName">Its name.</param>
-/// <param name="Currency">The fiat currency that was taken in.</param>
-/// <param name="Asset">The asset that was paid out, in which fees and spread were earned.</param>
-/// <param name="Network">Its network.</param>
+/// <param name="SubjectKind">The kind of business.</param>
+/// <param name="Currency">The fiat currency that was taken in or paid out.</param>
+/// <param name="Asset">In what fees and spread were earned: the asset of a deposit, the currency itself of a withdrawal.</param>
+/// <param name="Network">Its network, or nothing for a currency.</param>
 /// <param name="OfficerId">Who decided, or null when rows are not by officer.</param>
 /// <param name="OfficerName">The name.</param>
-/// <param name="Count">How many deposits.</param>
+/// <param name="Count">How many.</param>
 /// <param name="Volume">The fiat amount.</param>
 /// <param name="Fees">Fees in the asset.</param>
 /// <param name="Spread">Spread in the asset.</param>
-/// <param name="MeanDecisionSeconds">The mean time from submission to decision; null without deposits.</param>
+/// <param name="MeanDecisionSeconds">The mean time from submission to decision; null without any.</param>
 public sealed record ReportLine(
-    DateOnly? Day, Guid? MerchantId, string? MerchantName, string Currency, string Asset, string Network, Guid? OfficerId, string? OfficerName, long Count,
+    DateOnly? Day, Guid? MerchantId, string? MerchantName, string SubjectKind, string Currency, string Asset, string Network, Guid? OfficerId, string? OfficerName, long Count,
     string Volume, string Fees, string Spread, long? MeanDecisionSeconds);
 
 /// <summary>A report.</summary>

@@ -48,7 +48,14 @@ public sealed partial class WithdrawalDesk
     /// <summary>The payment is ordered.</summary>
     public Task<Result<WithdrawalView>> ExecuteAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
         ChangeAsync(id, new Step("execute", Permission.WithdrawalPay, seenVersion, null, WithdrawalTrail.Executing) { NeedsFreshSignIn = true }, (work, row, _) =>
-            Task.FromResult(Posting(work, row.Execute(work.Actor, work.Now), WithdrawalJournal.Executed)), cancellation);
+        {
+            var executed = Posting(work, row.Execute(work.Actor, work.Now), WithdrawalJournal.Executed);
+            if (executed.IsSuccess)
+            {
+                work.Earn(WithdrawalTrail.Revenue(row, 1));
+            }
+            return Task.FromResult(executed);
+        }, cancellation);
 
     /// <summary>The payment was made under this reference of the bank or of M-Pesa.</summary>
     public Task<Result<WithdrawalView>> CompleteAsync(Guid id, int? seenVersion, string? paymentReference, CancellationToken cancellation) =>
@@ -64,6 +71,7 @@ public sealed partial class WithdrawalDesk
             if (failed.IsSuccess && wasExecuting)
             {
                 work.Post(WithdrawalJournal.ExecutionReversed(row));
+                work.Earn(WithdrawalTrail.Revenue(row, -1));
             }
             return Task.FromResult(Posting(work, failed, WithdrawalJournal.Released));
         }, cancellation);

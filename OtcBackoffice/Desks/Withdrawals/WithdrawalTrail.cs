@@ -39,6 +39,12 @@ internal static class WithdrawalTrail
         work.Touch(Topics.Withdrawals, withdrawal.Id);
     }
 
+    /// <summary>What an execution adds to the day's revenue, earned in the currency itself; sign -1 takes it out again.</summary>
+    public static RevenueChange Revenue(Withdrawal withdrawal, int sign) => new(
+        "withdrawal", withdrawal.MerchantId, withdrawal.FiatCurrency, withdrawal.FiatCurrency, withdrawal.ApprovedBy ?? Guid.Empty, sign, sign * withdrawal.GrossFiatMinor,
+        sign * withdrawal.FeeMinor, sign * withdrawal.SpreadMinor,
+        withdrawal.ApprovedAtUtc is { } approved ? sign * (long)(approved - withdrawal.CreatedAtUtc).TotalSeconds : 0);
+
     /// <summary>What a stored command about a withdrawal is bound to: any write changes it.</summary>
     public static string VersionOf(Withdrawal withdrawal) => withdrawal.Version.ToString(CultureInfo.InvariantCulture);
 

@@ -750,6 +750,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: table => new
                 {
                     day = table.Column<DateOnly>(type: "date", nullable: false),
+                    subject_kind = table.Column<string>(type: "text", nullable: false),
                     merchant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     asset = table.Column<string>(type: "text", nullable: false),
@@ -762,7 +763,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_revenue_rollups", x => new { x.day, x.merchant_id, x.currency, x.asset, x.officer_id });
+                    table.PrimaryKey("pk_revenue_rollups", x => new { x.day, x.subject_kind, x.merchant_id, x.currency, x.asset, x.officer_id });
                 });
 
             migrationBuilder.CreateTable(

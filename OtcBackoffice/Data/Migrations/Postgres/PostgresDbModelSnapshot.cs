@@ -1541,6 +1541,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("date")
                         .HasColumnName("day");
 
+                    b.Property<string>("SubjectKind")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_kind");
+
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("uuid")
                         .HasColumnName("merchant_id");
@@ -1577,7 +1581,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("volume_minor");
 
-                    b.HasKey("Day", "MerchantId", "Currency", "Asset", "OfficerId")
+                    b.HasKey("Day", "SubjectKind", "MerchantId", "Currency", "Asset", "OfficerId")
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);

@@ -1529,6 +1529,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("day");
 
+                    b.Property<string>("SubjectKind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_kind");
+
                     b.Property<Guid>("MerchantId")
                         .HasColumnType("TEXT")
                         .HasColumnName("merchant_id");
@@ -1565,7 +1569,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("volume_minor");
 
-                    b.HasKey("Day", "MerchantId", "Currency", "Asset", "OfficerId")
+                    b.HasKey("Day", "SubjectKind", "MerchantId", "Currency", "Asset", "OfficerId")
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);

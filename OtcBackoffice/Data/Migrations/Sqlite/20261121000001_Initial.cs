@@ -749,6 +749,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    subject_kind = table.Column<string>(type: "TEXT", nullable: false),
                     merchant_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     currency = table.Column<string>(type: "TEXT", nullable: false),
                     asset = table.Column<string>(type: "TEXT", nullable: false),
@@ -761,7 +762,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_revenue_rollups", x => new { x.day, x.merchant_id, x.currency, x.asset, x.officer_id });
+                    table.PrimaryKey("pk_revenue_rollups", x => new { x.day, x.subject_kind, x.merchant_id, x.currency, x.asset, x.officer_id });
                 });
 
             migrationBuilder.CreateTable(
