@@ -45,6 +45,28 @@ internal static class ProductSeed
         PRAGMA wal_checkpoint(TRUNCATE);
         """;
 
+    /// <summary>The first day of the rolled-up rows, and how many days and currencies there are: as many rows as the floor has.</summary>
+    public static readonly DateOnly RollupsFrom = new(2026, 3, 1);
+
+    /// <inheritdoc cref="RollupsFrom"/>
+    public const int RollupDays = 30, RollupCurrencies = 8;
+
+    private const string Rollups =
+        """
+        WITH RECURSIVE d(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < 29)
+        INSERT INTO revenue_rollups (day, subject_kind, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor, decision_seconds)
+        SELECT date('2026-03-01', '+' || d.i || ' days'), 'deposit', '01970000-0000-7000-8000-000000000000', c.iso_code, 'USDT.TRON', '01970005-0000-7000-8000-000000000001', 10, 1000, 2, 3, 600
+        FROM d CROSS JOIN fiat_currencies c;
+        """;
+
+    /// <summary>Thirty days of every currency, rolled up.</summary>
+    public static async Task FillRollupsAsync(string file, CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await ExecuteAsync(connection, Rollups, cancellation);
+    }
+
     /// <summary>Fills an otherwise empty desk; one in <paramref name="pendingEvery"/> deposits is pending.</summary>
     public static async Task FillAsync(string file, int deposits, int pendingEvery, CancellationToken cancellation)
     {

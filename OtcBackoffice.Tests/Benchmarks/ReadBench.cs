@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Hosting;
 
 namespace OtcBackoffice.Tests.Benchmarks;
 
@@ -29,12 +31,27 @@ internal static class ReadBench
     }
 
     /// <summary>Thirty days by eight currencies, against reading the rolled-up rows.</summary>
-    /// <param name="runner">Takes the figures.</param>
-    /// <param name="product">Reads the product's dashboard once. Null measures the floor alone.</param>
-    /// <param name="cancellation">Ends the run early.</param>
-    public static Task RollupAsync(BenchRunner runner, Func<Task>? product, CancellationToken cancellation)
+    public static Task RollupAsync(BenchRunner runner, CancellationToken cancellation) => RollupAsync(runner, CommitBench.Deposits, cancellation);
+
+    /// <summary>The same beside a desk of so many deposits. The report reads its rows twice: split by day, and their totals.</summary>
+    public static async Task RollupAsync(BenchRunner runner, int deposits, CancellationToken cancellation)
     {
-        return RunAsync(runner, "rollup", "rolled-up rows by prepared SQL", reader => reader.ReadRollups(), product, cancellation);
+        await using var desk = await ProductSide.StartAsync(deposits, pendingEvery: 10);
+        await ProductSeed.FillRollupsAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, cancellation);
+        var first = ProductSeed.RollupsFrom;
+        var cut = new ReportCut(first, first.AddDays(ProductSeed.RollupDays - 1), Split: ReportSplit.Day);
+        async Task Dashboard()
+        {
+            await using var scope = desk.ActingAdmin();
+            var report = await scope.ServiceProvider.GetRequiredService<ReportDesk>().ReadAsync(cut, cancellation);
+            if (report.Failed(out var refused) || report.Value.Rows.Count != ProductSeed.RollupDays * ProductSeed.RollupCurrencies)
+            {
+                throw new InvalidOperationException(refused?.Message ?? $"The product reports {report.Value.Rows.Count} rows.");
+            }
+        }
+
+        await RunAsync(runner, "rollup", "rolled-up rows by prepared SQL", reader => reader.ReadRollups(), Dashboard, cancellation);
+        desk.AssertNoErrors();
     }
 
     private static async Task RunAsync(
