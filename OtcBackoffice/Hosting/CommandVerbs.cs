@@ -23,6 +23,7 @@ public static class CommandVerbs
           credential revoke ID                       refuse a credential from the next command on
           verify                                     re-derive the books and the audit chain
           verify --export FILE [--key PEM] [--filtered]  check a downloaded audit file; --filtered when it is a selection
+          verify --case FILE [--key PEM]             check a deposit's case file; the first altered entry is named
           backup FILE                                copy the database while it runs
           restore FILE                               put a backup in place; the product must not be running
           help                                       this text
@@ -70,12 +71,16 @@ public static class CommandVerbs
         {
             throw new CommandException($"'{verb}' is no verb.{Environment.NewLine}{Help}");
         }
-        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered);
+        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Case + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered);
         string[] words = [.. line.Words];
         await using var app = BackofficeHost.Build([.. line.Settings, "--Logging:LogLevel:Default=Warning"]);
         if (verb == "verify" && line.ValueOf(VerifyVerb.Export) is { } export)
         {
             return VerifyVerb.CheckExport(app.Services, export, line.ValueOf(VerifyVerb.Key), line.Has(VerifyVerb.Filtered));
+        }
+        if (verb == "verify" && line.ValueOf(VerifyVerb.Case) is { } caseFile)
+        {
+            return VerifyVerb.CheckCase(app.Services, caseFile, line.ValueOf(VerifyVerb.Key));
         }
         if (verb == "restore")
         {

@@ -16,6 +16,7 @@ using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Custody;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Documents;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
@@ -131,6 +132,7 @@ public static class DeskHosting
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
+        services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<PaymentDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();

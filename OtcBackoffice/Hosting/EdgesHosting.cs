@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Documents;
 using OtcBackoffice.Integrations;
 using OtcBackoffice.Integrations.Egress;
 using OtcBackoffice.Integrations.Mpesa;
@@ -41,6 +42,9 @@ public static class EdgesHosting
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));
 
         services.AddSingleton<IExportFiles>(_ => new LocalExportFiles(Path.Combine(dataDirectory, "exports")));
+
+        services.AddSingleton(_ => new PaperFonts(configuration.GetSection("Documents:Fonts").Get<string[]>() ?? [], configuration["Documents:BoldFont"]));
+        services.AddSingleton<IPaperPrinter, PdfPaperPrinter>();
 
         return configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}")
             ? services.AddSandbox(Path.Combine(dataDirectory, "sandbox"))

@@ -4,10 +4,10 @@ using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Hosting;
 
-/// <summary>The verb <c>verify</c>: the books and the audit record of this desk, or a downloaded audit file.</summary>
+/// <summary>The verb <c>verify</c>: the books and the audit record of this desk, or a downloaded audit or case file.</summary>
 internal static class VerifyVerb
 {
-    public const string Export = "--export", Key = "--key", Filtered = "--filtered";
+    public const string Export = "--export", Case = "--case", Key = "--key", Filtered = "--filtered";
 
     public static async Task<int> RunAsync(IServiceProvider services)
     {
@@ -23,14 +23,29 @@ internal static class VerifyVerb
     /// <summary>Checks a file against the key that is given, or that of this desk; the database is not opened.</summary>
     public static int CheckExport(IServiceProvider services, string file, string? keyFile, bool isFiltered)
     {
-        if (!File.Exists(file))
-        {
-            throw new CommandException($"There is no file {file}.");
-        }
-        var key = keyFile is null ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : File.ReadAllText(keyFile);
+        var key = KeyFor(services, file, keyFile);
         var verdict = AuditExportCheck.Check(File.ReadLines(file).Where(line => line.Length > 0), key, isFiltered);
         Tell("audit export", $"{verdict.Rows} rows, {verdict.Heads} signed heads", verdict.Fault);
         return 0;
+    }
+
+    /// <summary>Checks a deposit's case file in the same way.</summary>
+    public static int CheckCase(IServiceProvider services, string file, string? keyFile)
+    {
+        var key = KeyFor(services, file, keyFile);
+        using var content = File.OpenRead(file);
+        var verdict = CaseFileCheck.Check(content, key);
+        Tell("case file", $"{verdict.Number}, {verdict.Entries} entries", verdict.Fault);
+        return 0;
+    }
+
+    private static string KeyFor(IServiceProvider services, string file, string? keyFile)
+    {
+        foreach (var needed in ((string?[])[file, keyFile]).OfType<string>().Where(needed => !File.Exists(needed)))
+        {
+            throw new CommandException($"There is no file {needed}.");
+        }
+        return keyFile is null ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : File.ReadAllText(keyFile);
     }
 
     private static void Tell(string name, string scope, string? fault)

@@ -41,6 +41,7 @@ public static class DepositDeskApi
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
         BlockTradeRoutes.Map(group, guard);
+        DocumentRoutes.Map(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
@@ -51,5 +52,6 @@ public static class DepositDeskApi
         var guard = new SurfaceGuard(sessionScheme);
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
+        DocumentRoutes.MapFiles(routes, guard);
     }
 }

@@ -1,0 +1,75 @@
+using System.Net.Mime;
+using Microsoft.Net.Http.Headers;
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Documents;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>Papers as PDF, and a deposit's case as an archive. Merchants and staff come the same way; the desk decides who sees what.</summary>
+internal static class DocumentRoutes
+{
+    public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/otc/deposits/{id:guid}/receipt", Receipt).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/otc/withdrawals/{id:guid}/advice", Advice).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/otc/exchanges/{id:guid}/confirmation", Confirmation).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/merchants/{id:guid}/statements/{period}", Statement).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/otc/deposits/{id:guid}/case-file", CaseFile).RequireAuthorization(guard.For(Permission.DepositReadAll));
+    }
+
+    /// <summary>The same files for the console's pages, under its session.</summary>
+    public static void MapFiles(IEndpointRouteBuilder routes, SurfaceGuard guard)
+    {
+        routes.MapGet("/files/deposits/{id:guid}/receipt", Receipt).RequireAuthorization(guard.SignedIn);
+        routes.MapGet("/files/withdrawals/{id:guid}/advice", Advice).RequireAuthorization(guard.SignedIn);
+        routes.MapGet("/files/exchanges/{id:guid}/confirmation", Confirmation).RequireAuthorization(guard.SignedIn);
+        routes.MapGet("/files/merchants/{id:guid}/statements/{period}", Statement).RequireAuthorization(guard.SignedIn);
+        routes.MapGet("/files/deposits/{id:guid}/case-file", CaseFile).RequireAuthorization(guard.For(Permission.DepositReadAll));
+    }
+
+    private static async Task<IResult> Receipt(Guid id, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>
+        Pdf(http, await desk.DepositReceiptAsync(id, cancellation));
+
+    private static async Task<IResult> Advice(Guid id, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>
+        Pdf(http, await desk.WithdrawalAdviceAsync(id, cancellation));
+
+    private static async Task<IResult> Confirmation(Guid id, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>
+        Pdf(http, await desk.ExchangeConfirmationAsync(id, cancellation));
+
+    private static async Task<IResult> Statement(Guid id, string period, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>
+        Pdf(http, await desk.StatementAsync(id, period, cancellation));
+
+    private static async Task<IResult> CaseFile(Guid id, HttpContext http, CaseFileDesk desk, CancellationToken cancellation)
+    {
+        var opened = await desk.OpenAsync(id, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return DepositDeskDialect.Problem(refused);
+        }
+        SetHeaders(http.Response, opened.Value.Name, isDownload: true);
+        return Results.Stream(output => opened.Value.WriteToAsync(output, cancellation), MediaTypeNames.Application.Zip);
+    }
+
+    private static IResult Pdf(HttpContext http, Result<DocumentFile> document)
+    {
+        if (document.Failed(out var refused))
+        {
+            return DepositDeskDialect.Problem(refused);
+        }
+        SetHeaders(http.Response, document.Value.Name, http.Request.Query["download"] == "1");
+        http.Response.Headers.ContentSecurityPolicy = "sandbox";
+        return Results.Bytes(document.Value.Content, MediaTypeNames.Application.Pdf);
+    }
+
+    private static void SetHeaders(HttpResponse answer, string name, bool isDownload)
+    {
+        answer.Headers.XContentTypeOptions = "nosniff";
+        answer.Headers.CacheControl = "private, no-store";
+        var disposition = new ContentDispositionHeaderValue(isDownload ? "attachment" : "inline");
+        disposition.SetHttpFileName(name);
+        answer.Headers.ContentDisposition = disposition.ToString();
+    }
+}
