@@ -29,8 +29,10 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         var id = await desk.DepositInAsync(status);
 
         var deposit = (await Send(Host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
+        var forStaff = (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
 
-        Assert.Empty(DepositFields.Except(Names(deposit)));
+        Assert.Equal(["internal_note"], DepositFields.Except(Names(deposit)));
+        Assert.Equal(["internal_note"], Names(forStaff).Except(Names(deposit)));
         Assert.Equal(
             [
                 "address_flags", "answer", "answered_at", "asked_at", "claim_expires_at", "clock_paused_at", "decision_due_at", "declared_amount", "difference_outcome",

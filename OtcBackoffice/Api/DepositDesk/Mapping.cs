@@ -75,7 +75,7 @@ internal static class Mapping
         RejectedAt = view.RejectedAtUtc,
         RejectedBy = view.RejectedBy,
         RejectionReason = view.RejectionReason,
-        InternalNote = view.InternalNote,
+        InternalNote = view.IsForStaff ? JsonSerializer.SerializeToElement(view.InternalNote) : null,
         CreditedAt = view.CreditedAtUtc,
         CreditedBy = view.CreditedBy,
         CryptoAmount = view.CryptoAmount,

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace OtcBackoffice.Api.DepositDesk;
 
 /// <summary>The deposit object of specification 004, name by name. What has no value is written as null.</summary>
@@ -61,7 +64,8 @@ internal sealed record DepositWire
     public DateTime? RejectedAt { get; init; }
     public Guid? RejectedBy { get; init; }
     public string? RejectionReason { get; init; }
-    public string? InternalNote { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? InternalNote { get; init; }
     public DateTime? CreditedAt { get; init; }
     public Guid? CreditedBy { get; init; }
     public string? CryptoAmount { get; init; }

@@ -87,6 +87,9 @@ public sealed record DepositView
 
     /// <summary>A note among staff; null in every view that a merchant gets.</summary>
     public string? InternalNote { get; init; }
+
+    /// <summary>Whether the reader belongs to the desk; what is for staff only is not even named to others.</summary>
+    public bool IsForStaff { get; init; }
     public DateTime? CreditedAtUtc { get; init; }
     public Guid? CreditedBy { get; init; }
     public string? CryptoAmount { get; init; }
@@ -155,6 +158,7 @@ public sealed record DepositView
         RejectedBy = deposit.RejectedBy,
         RejectionReason = deposit.RejectionReason,
         InternalNote = forStaff ? deposit.InternalNote : null,
+        IsForStaff = forStaff,
         CreditedAtUtc = deposit.CreditedAtUtc,
         CreditedBy = deposit.CreditedBy,
         CryptoAmount = Crypto(deposit, deposit.CryptoMinor),
