@@ -231,6 +231,9 @@ public sealed partial class Deposit
             };
     }
 
+    /// <summary>Why the actor may not check the proof now, or null; checking is part of deciding.</summary>
+    public DomainError? EvidenceFault(ActorStanding actor, DateTime now) => DecisionFault(DepositAction.Reject, actor, now);
+
     private DomainError? DecisionFault(DepositAction action, ActorStanding actor, DateTime now)
     {
         if (Refusal(action) is { } wrong)

@@ -96,6 +96,9 @@ public enum ErrorCode
     /// <summary>The PDF is encrypted, malformed or carries active content; the message says which.</summary>
     ProofRefused,
 
+    /// <summary>The proof contradicts the declaration, and nobody has accepted that with a reason.</summary>
+    ProofDiffers,
+
     /// <summary>The person to assign does not exist or may not work deposits.</summary>
     AssigneeNotEligible,
 

@@ -22,7 +22,7 @@ public static class ErrorCodes
         ErrorCode.InvalidAmount or ErrorCode.CurrencyNotActive or ErrorCode.AssetUnknown or ErrorCode.PricingProfileNotFound
             or ErrorCode.FxQuoteNotFound or ErrorCode.PricingMismatch or ErrorCode.QuoteExpired or ErrorCode.AmountTooSmall
             or ErrorCode.WalletNotUsable or ErrorCode.PayoutWalletMissing or ErrorCode.AddressInvalid or ErrorCode.ProofMissing
-            or ErrorCode.ProofUnknown or ErrorCode.ProofTooSmall or ErrorCode.ProofRefused or ErrorCode.AssigneeNotEligible
+            or ErrorCode.ProofUnknown or ErrorCode.ProofTooSmall or ErrorCode.ProofRefused or ErrorCode.ProofDiffers or ErrorCode.AssigneeNotEligible
             or ErrorCode.NotionalUnknown or ErrorCode.InsufficientFunds or ErrorCode.IdempotencyKeyReused
             or ErrorCode.WebhookTargetRefused or ErrorCode.PasswordRefused or ErrorCode.PersonProtected or ErrorCode.LinkNotValid
             or ErrorCode.ProofOfPersonRefused
