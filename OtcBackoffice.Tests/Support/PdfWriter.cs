@@ -21,6 +21,22 @@ public static class PdfWriter
         ]);
     }
 
+    /// <summary>One page with lines of text in a font that every reader has, so that the text can be read back.</summary>
+    public static byte[] Paper(params string[] lines)
+    {
+        var shown = string.Concat(lines.Select((line, at) => $"1 0 0 1 10 {100 - (at * 15)} Tm ({line}) Tj "));
+        var content = $"BT /F1 10 Tf {shown}ET";
+        return Write(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> >>",
+            $"<< /Length {content.Length} >>\nstream\n{content}\nendstream",
+            "<< /Producer (Bank of Test) >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ]);
+    }
+
     /// <summary>A document with many pages.</summary>
     public static byte[] Pages(int count)
     {

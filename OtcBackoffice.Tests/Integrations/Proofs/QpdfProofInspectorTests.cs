@@ -43,7 +43,7 @@ public sealed class QpdfProofInspectorTests : IDisposable
     {
         var found = await InspectAsync(PdfWriter.Receipt(text: "/JavaScript is only a word here"));
 
-        Assert.Equal(new ProofInspection(true, ProofVerdict.Accepted, null, 1, false, "Bank of Test (Nairobi) 1.0", "qpdf"), found);
+        Assert.Equal(new ProofInspection(true, ProofVerdict.Accepted, null, 1, false, "Bank of Test (Nairobi) 1.0", "qpdf"), found with { Text = null });
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class QpdfProofInspectorTests : IDisposable
         Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(nested)).Verdict);
         Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(loop)).Verdict);
         Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(Bomb())).Verdict);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(40));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using OtcBackoffice.Domain.Evidence;
+
 namespace OtcBackoffice.Desks.Ports;
 
 /// <summary>
@@ -25,7 +27,11 @@ public sealed record ProofInspection(
     int PageCount,
     bool OwnerPasswordOnly,
     string Producer,
-    string CheckedBy);
+    string CheckedBy)
+{
+    /// <summary>The words of an accepted document and where they stand, or null when they could not be read.</summary>
+    public ProofText? Text { get; init; }
+}
 
 /// <summary>The outcome of an inspection.</summary>
 public enum ProofVerdict

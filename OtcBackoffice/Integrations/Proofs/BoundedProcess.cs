@@ -4,32 +4,37 @@ using System.Text;
 namespace OtcBackoffice.Integrations.Proofs;
 
 /// <summary>
-/// Runs a program on a hostile file: five seconds of processor time, 256 MB of memory, a capped answer, no files
-/// written, none of the product's environment. What goes past a limit is killed.
+/// Runs a program on a hostile file: five seconds, 64 MB of memory, a capped answer, no files written, none of the
+/// product's environment. What goes past a limit is killed. Several runs on one file share its five seconds.
 /// </summary>
 internal static class BoundedProcess
 {
     internal const int ExitOutOfLimits = -1;
 
     private const int ProcessorSeconds = 5;
-    private const int MemoryKilobytes = 256 * 1024;
+    private const int MemoryKilobytes = 64 * 1024;
     private const int MaxErrorBytes = 64 * 1024;
 
     // The limits are set by the shell that becomes the program, so they hold from its first instruction on.
     private const string Script = "ulimit -t \"$1\" && ulimit -v \"$2\" && ulimit -f 0 && ulimit -c 0 && shift 2 && exec \"$@\"";
 
-    private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(10);
+    /// <summary>The time that all runs on one file may take together.</summary>
+    internal static readonly TimeSpan WallTime = TimeSpan.FromSeconds(ProcessorSeconds);
 
     /// <summary>Runs to the end or to a limit.</summary>
     /// <param name="program">The program and its arguments.</param>
     /// <param name="maxOutputBytes">How much it may write before it is killed.</param>
+    /// <param name="deadline">Ends the time that is left for the file, and the program with it.</param>
     /// <param name="cancellation">Kills the program.</param>
-    internal static async Task<BoundedAnswer> RunAsync(IEnumerable<string> program, int maxOutputBytes, CancellationToken cancellation)
+    internal static async Task<BoundedAnswer> RunAsync(IEnumerable<string> program, int maxOutputBytes, CancellationToken deadline, CancellationToken cancellation)
     {
+        if (deadline.IsCancellationRequested)
+        {
+            return new BoundedAnswer(ExitOutOfLimits, [], "");
+        }
         using var process = new Process { StartInfo = Start(program) };
         process.Start();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(WallTime);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellation);
         try
         {
             process.StandardInput.Close();

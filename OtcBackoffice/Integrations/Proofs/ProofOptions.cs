@@ -19,6 +19,9 @@ public sealed class ProofOptions : IValidateOptions<ProofOptions>
     /// <summary>The qpdf program, by name or by path; empty reads documents without it.</summary>
     public string QpdfProgram { get; set; } = "qpdf";
 
+    /// <summary>Poppler's pdftotext program, by name or by path; empty leaves the text of documents to the officer's eye.</summary>
+    public string TextProgram { get; set; } = "pdftotext";
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ProofOptions options)
     {

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Evidence;
 
 namespace OtcBackoffice.Integrations.Proofs;
 
 /// <summary>
-/// Inspects documents with qpdf in a process of its own. Where qpdf is not installed, or is older than 11, only the
+/// Inspects documents with qpdf, and reads their words with poppler, in processes of their own. Where qpdf is not installed, or is older than 11, only the
 /// outside of the file is looked at and the answer says so; then encrypted files are refused as a whole, since nobody
 /// can tell which password they need.
 /// </summary>
@@ -19,7 +20,7 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
     private const int ExitWarnings = 3;
     private const int PasswordNeeded = 0;
     private const int PasswordNotNeeded = 3;
-    private const int MaxDescriptionBytes = 16 * 1024 * 1024;
+    private const int MaxDescriptionBytes = 4 * 1024 * 1024;
     private const int MaxChatterBytes = 1024 * 1024;
     private const int ParallelInspections = 2;
 
@@ -74,22 +75,39 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         {
             return Refused(ProofVerdict.Malformed, "The file is cut short, or something follows the end of the PDF.", checkedBy);
         }
-        return checkedBy == ByQpdf ? await ParseAsync(file, cancellation) : Glance(file);
+        if (checkedBy != ByQpdf)
+        {
+            return Glance(file);
+        }
+        using var deadline = new CancellationTokenSource(BoundedProcess.WallTime);
+        var parsed = await ParseAsync(file, deadline.Token, cancellation);
+        return parsed.Verdict == ProofVerdict.Accepted ? parsed with { Text = await ReadTextAsync(file.Name, parsed.PageCount, deadline.Token, cancellation) } : parsed;
     }
 
-    private async Task<ProofInspection> ParseAsync(FileStream file, CancellationToken cancellation)
+    // A text that cannot be read refuses nothing: the officer reads the document then.
+    private async Task<ProofText?> ReadTextAsync(string path, int pageCount, CancellationToken deadline, CancellationToken cancellation)
     {
-        var password = await RunAsync(["--requires-password"], file.Name, MaxChatterBytes, cancellation);
+        if (_options.TextProgram.Length == 0)
+        {
+            return null;
+        }
+        var answer = await BoundedProcess.RunAsync([_options.TextProgram, .. PopplerText.Options, path, "-"], PopplerText.OutputBytesMax, deadline, cancellation);
+        return answer.ExitCode == ExitSound ? PopplerText.Read(answer.Output, pageCount) : null;
+    }
+
+    private async Task<ProofInspection> ParseAsync(FileStream file, CancellationToken deadline, CancellationToken cancellation)
+    {
+        var password = await RunAsync(["--requires-password"], file.Name, MaxChatterBytes, deadline, cancellation);
         if (password.ExitCode == PasswordNeeded)
         {
             return Refused(ProofVerdict.Encrypted, "The PDF cannot be opened without a password.", ByQpdf);
         }
-        var check = await RunAsync(["--check"], file.Name, MaxChatterBytes, cancellation);
+        var check = await RunAsync(["--check"], file.Name, MaxChatterBytes, deadline, cancellation);
         if (check.ExitCode is not (ExitSound or ExitWarnings))
         {
             return Refused(ProofVerdict.Malformed, Describe(check), ByQpdf);
         }
-        var description = await RunAsync(["--json=2", "--json-key=qpdf", "--json-key=pages", "--json-stream-data=none"], file.Name, MaxDescriptionBytes, cancellation);
+        var description = await RunAsync(["--json=2", "--json-key=qpdf", "--json-key=pages", "--json-stream-data=none"], file.Name, MaxDescriptionBytes, deadline, cancellation);
         if (description.ExitCode is not (ExitSound or ExitWarnings))
         {
             return Refused(ProofVerdict.Malformed, Describe(description), ByQpdf);
@@ -137,8 +155,8 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
             : new ProofInspection(true, ProofVerdict.Accepted, null, 0, false, "", ByMagic);
     }
 
-    private Task<BoundedAnswer> RunAsync(string[] options, string path, int maxOutputBytes, CancellationToken cancellation) =>
-        BoundedProcess.RunAsync([_options.QpdfProgram, .. options, path], maxOutputBytes, cancellation);
+    private Task<BoundedAnswer> RunAsync(string[] options, string path, int maxOutputBytes, CancellationToken deadline, CancellationToken cancellation) =>
+        BoundedProcess.RunAsync([_options.QpdfProgram, .. options, path], maxOutputBytes, deadline, cancellation);
 
     private async Task<bool> HasQpdfAsync()
     {
@@ -147,7 +165,8 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
             return false;
         }
         // Under the same limits as later: where they cannot be set, a document must not be parsed.
-        var answer = await BoundedProcess.RunAsync([_options.QpdfProgram, "--version"], MaxChatterBytes, CancellationToken.None);
+        using var deadline = new CancellationTokenSource(BoundedProcess.WallTime);
+        var answer = await BoundedProcess.RunAsync([_options.QpdfProgram, "--version"], MaxChatterBytes, deadline.Token, CancellationToken.None);
         var version = Version().Match(Encoding.UTF8.GetString(answer.Output));
         return answer.ExitCode == ExitSound && version.Success && int.TryParse(version.Groups[1].Value, out var major) && major >= OldestVersion;
     }
