@@ -31,6 +31,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<Deposit> Deposits => Set<Deposit>();
     public DbSet<DepositQuoteRow> DepositQuotes => Set<DepositQuoteRow>();
     public DbSet<DepositProofRow> DepositProofs => Set<DepositProofRow>();
+    public DbSet<DepositProofTextRow> DepositProofTexts => Set<DepositProofTextRow>();
+    public DbSet<DepositTickRow> DepositTicks => Set<DepositTickRow>();
     public DbSet<Withdrawal> Withdrawals => Set<Withdrawal>();
     public DbSet<CustodyReceipt> CustodyReceipts => Set<CustodyReceipt>();
     public DbSet<MobileCallback> MobileCallbacks => Set<MobileCallback>();

@@ -16,6 +16,7 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         "proof_file_sha256", "requested_asset", "requested_network", "requested_crypto_amount", "pricing_profile_id", "fx_rate_quote_id",
         "credited_to_address", "to_wallet_id", "assignee_user_id", "claimed_at", "confirmed_at", "confirmed_by", "rejected_at", "rejected_by",
         "rejection_reason", "internal_note", "credited_at", "credited_by", "crypto_amount", "transfer_id", "created_at", "updated_at",
+        "evidence", "repeats",
         "payout_to_address", "payout_to_wallet_id", "payout_network", "payout_asset",
     ];
 

@@ -84,6 +84,15 @@ internal sealed record MessageRequest
     public string? Message { get; init; }
 }
 
+/// <summary>A field of the proof that was checked; <c>checked: false</c> takes the tick back.</summary>
+internal sealed record TickRequest
+{
+    public string? Field { get; init; }
+    public int? ProofVersion { get; init; }
+    public bool? Checked { get; init; }
+    public string? Reason { get; init; }
+}
+
 /// <summary>Why a deposit is refused, and a note that only staff will read.</summary>
 internal sealed record RejectDepositRequest
 {

@@ -15,7 +15,7 @@ namespace OtcBackoffice.Api.DepositDesk;
 internal static class Mapping
 {
     /// <summary>The deposit object with its payout aliases.</summary>
-    public static DepositWire Deposit(DepositView view) => new()
+    public static DepositWire Deposit(DepositView view) => WithEvidence(view, new()
     {
         Id = view.Id,
         HumanId = view.HumanId,
@@ -82,7 +82,28 @@ internal static class Mapping
         TransferId = view.TransferId,
         CreatedAt = view.CreatedAtUtc,
         UpdatedAt = view.UpdatedAtUtc,
+    });
+
+    private static DepositWire WithEvidence(DepositView view, DepositWire wire) => wire with
+    {
+        Evidence = view.Evidence is { } evidence ? Evidence(evidence) : null,
+        Repeats = [.. view.Repeats.Select(one => new RepeatWire(one.Id, one.HumanId, Names.Snake(one.Status), one.SameProof, one.SameReference))],
     };
+
+    /// <summary>What a proof bears out.</summary>
+    public static EvidenceWire Evidence(EvidenceView view) => new(
+        view.ProofVersion,
+        view.HasText,
+        [
+            .. view.Fields.Select(line => line.Finding).Select(one => new EvidenceFieldWire(
+                Names.Snake(one.Field), one.Declared, one.InProof, Names.Snake(one.Outcome), one.How,
+                [.. one.Boxes.Select(box => new BoxWire(box.Page, box.Left, box.Top, box.Right, box.Bottom))])),
+        ],
+        [
+            .. view.Fields.Where(line => line.Tick is not null).Select(line => new TickWire(
+                Names.Snake(line.Finding.Field), line.Tick!.PersonId, line.Tick.PersonName, line.Tick.AtUtc, line.Tick.Reason)),
+        ],
+        [.. view.Unticked.Select(Names.Snake)]);
 
     /// <summary>A single deposit.</summary>
     public static object DepositAnswer(DepositView view) => new { Deposit = Deposit(view) };

@@ -21,6 +21,7 @@ internal static class ReviewRoutes
         group.MapPost("/{id:guid}/answer", Answer).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPost("/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/evidence/ticks", Tick).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/credit", Credit).RequireAuthorization(guard.For(Permission.DepositCredit));
     }
@@ -54,6 +55,12 @@ internal static class ReviewRoutes
 
     private static async Task<IResult> Confirm(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         (await desk.ConfirmAsync(id, cancellation)).AnswerDecided(Mapping.DepositAnswer);
+
+    private static Task<IResult> Tick(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<TickRequest>(http, async body =>
+            (await desk.TickAsync(
+                new TickEvidence { Id = id, Field = body.Value.Field, ProofVersion = body.Value.ProofVersion, IsChecked = body.Value.Checked ?? true, Reason = body.Value.Reason }, cancellation))
+            .Answer(view => new { Evidence = Mapping.Evidence(view) }), cancellation);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RejectDepositRequest>(http, async body =>

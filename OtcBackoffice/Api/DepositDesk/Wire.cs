@@ -72,7 +72,28 @@ internal sealed record DepositWire
     public Guid? TransferId { get; init; }
     public required DateTime CreatedAt { get; init; }
     public required DateTime UpdatedAt { get; init; }
+
+    /// <summary>What the proof bears out; for staff, and only of a single deposit.</summary>
+    public EvidenceWire? Evidence { get; init; }
+
+    /// <summary>Other deposits with the same file or payment reference; for staff, and only of a single deposit.</summary>
+    public IReadOnlyList<RepeatWire> Repeats { get; init; } = [];
 }
+
+/// <summary>What a proof bears out of a declaration, and who ticked what.</summary>
+internal sealed record EvidenceWire(int ProofVersion, bool HasText, IReadOnlyList<EvidenceFieldWire> Fields, IReadOnlyList<TickWire> Ticks, IReadOnlyList<string> Unticked);
+
+/// <summary>One field. The check is <c>match</c>, <c>differs</c>, <c>not_found</c>, <c>check_by_eye</c> or <c>not_declared</c>.</summary>
+internal sealed record EvidenceFieldWire(string Field, string? Declared, string? InProof, string Check, string How, IReadOnlyList<BoxWire> Boxes);
+
+/// <summary>A place on a page, in tenths of a point from its top left corner.</summary>
+internal sealed record BoxWire(int Page, int Left, int Top, int Right, int Bottom);
+
+/// <summary>Who ticked a field of this version of the proof, and why a difference was accepted.</summary>
+internal sealed record TickWire(string Field, Guid UserId, string UserName, DateTime At, string? Reason);
+
+/// <summary>Another deposit that came with the same file or names the same payment reference.</summary>
+internal sealed record RepeatWire(Guid DepositId, string HumanId, string Status, bool SameProof, bool SameReference);
 
 /// <summary>A transfer on its way to the merchant.</summary>
 internal sealed record TransferWire(

@@ -51,6 +51,21 @@ internal sealed class DepositProofMapping : IEntityTypeConfiguration<DepositProo
     }
 }
 
+internal sealed class DepositEvidenceMapping : IEntityTypeConfiguration<DepositProofTextRow>, IEntityTypeConfiguration<DepositTickRow>
+{
+    public void Configure(EntityTypeBuilder<DepositProofTextRow> builder)
+    {
+        builder.ToTable("otc_deposit_proof_texts");
+        builder.HasKey(text => text.FileId);
+    }
+
+    public void Configure(EntityTypeBuilder<DepositTickRow> builder)
+    {
+        builder.ToTable("otc_deposit_ticks");
+        builder.HasKey(tick => new { tick.FileId, tick.Field });
+    }
+}
+
 internal sealed class IncomingMoneyMapping : IEntityTypeConfiguration<MobileCallback>, IEntityTypeConfiguration<StatementLine>
 {
     public void Configure(EntityTypeBuilder<MobileCallback> builder)

@@ -100,6 +100,28 @@ public sealed class DepositProofRow
     public DateTime UploadedAtUtc { get; set; }
 }
 
+/// <summary>The words of a proof with their places, packed; there is none for a proof whose text could not be read.</summary>
+public sealed class DepositProofTextRow
+{
+    public Guid FileId { get; set; }
+    public Guid DepositId { get; set; }
+    public bool IsWhole { get; set; }
+    public int WordCount { get; set; }
+    public byte[] Words { get; set; } = [];
+}
+
+/// <summary>A field of one version of a proof that a person checked, or whose difference was accepted with a reason.</summary>
+public sealed class DepositTickRow
+{
+    public Guid FileId { get; set; }
+    public string Field { get; set; } = "";
+    public Guid DepositId { get; set; }
+    public Guid PersonId { get; set; }
+    public string PersonName { get; set; } = "";
+    public string? Reason { get; set; }
+    public DateTime AtUtc { get; set; }
+}
+
 /// <summary>One run of a job, for the jobs page.</summary>
 public sealed class JobRun
 {

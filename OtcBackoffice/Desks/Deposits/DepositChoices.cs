@@ -3,6 +3,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Evidence;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -32,12 +33,12 @@ internal static class DepositChoices
             DepositAction.Credit];
 
     public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
-        Deposit deposit, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
+        Deposit deposit, EvidenceView? evidence, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
     {
         var choices = new List<DepositChoice>();
         foreach (var action in Staff)
         {
-            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now));
+            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now) ?? Contradicted(action, evidence));
             choices.Add(choice.IsOpen && CaseOf(action, deposit, limits) is { } about ? Ruled(choice, about, await preview(about)) : choice);
         }
         return choices;
@@ -56,6 +57,9 @@ internal static class DepositChoices
         DecisionKind.NeedsSecondPerson => choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
         DecisionKind.Deny => Choice(choice.Action, ruled.Decision.Refusal(about.Subject, ruled.Request)),
     };
+
+    private static DomainError? Contradicted(DepositAction action, EvidenceView? evidence) => action == DepositAction.Confirm && evidence is not null
+        ? ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) : null;
 
     private static DepositChoice Choice(DepositAction action, DomainError? blocked) => new(action, blocked?.Message) { BlockedCode = blocked?.Code };
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
@@ -7,6 +6,7 @@ using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Evidence;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -34,22 +34,11 @@ public sealed partial class DepositDesk
         var attached = await ChangeAsync(command.Id, Permission.DepositOwn, "attach_proof", async (work, deposit, token) =>
         {
             var proof = new DepositProof(fileId, command.FileName, file.SizeBytes, file.Sha256);
+            var earlier = deposit.ProofFileId;
             var changed = deposit.AttachProof(proof, work.Now);
             if (changed.IsSuccess)
             {
-                work.Db.DepositProofs.Add(new DepositProofRow
-                {
-                    FileId = fileId,
-                    DepositId = deposit.Id,
-                    ProofVersion = await work.Db.DepositProofs.CountAsync(row => row.DepositId == deposit.Id, token) + 1,
-                    FileName = deposit.ProofFileName!,
-                    SizeBytes = file.SizeBytes,
-                    Sha256 = file.Sha256,
-                    PageCount = inspection.PageCount,
-                    CheckedBy = inspection.CheckedBy,
-                    UploadedBy = work.Actor.PersonId,
-                    UploadedAtUtc = work.Now,
-                });
+                await AddProofAsync(work, deposit, file, inspection, earlier, token);
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.ProofAttached, deposit), token);
             }
             return changed;
@@ -103,6 +92,11 @@ public sealed partial class DepositDesk
         {
             return impossible;
         }
+        var evidence = await DepositEvidence.ReadAsync(work, deposit, cancellation);
+        if (evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
+        {
+            return contradicted;
+        }
         var ruled = await policy.RuleAsync(work, DepositCases.Confirm(deposit), cancellation);
         if (ruled.Failed(out var denied))
         {
@@ -119,7 +113,7 @@ public sealed partial class DepositDesk
         }
         work.Post(DepositJournal.Confirmed(deposit));
         await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), cancellation);
-        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work));
+        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work, evidence));
         return Decided<DepositView>.Now(DepositView.Of(deposit, work.Actor.Roles.IsStaff));
     }
 

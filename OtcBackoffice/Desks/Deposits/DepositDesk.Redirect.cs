@@ -51,6 +51,4 @@ public sealed partial class DepositDesk
         work.Touch(Topics.Deposits, deposit.Id);
         return Decided<DepositView>.Later(waiting);
     }
-
-    private static object? Agreed(DeskWork work) => work.Replaying is { } replayed ? new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId } : null;
 }

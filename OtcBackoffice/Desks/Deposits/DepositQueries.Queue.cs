@@ -73,19 +73,25 @@ public sealed partial class DepositQueries
         var waiting = await DepositLines.ReadAsync(db, pending.Take(WaitingMax), cancellation);
         var after = Keyset(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), oldestFirst: true, new Cursor(Millis(deposit.CreatedAtUtc), deposit.Id));
         var next = (await DepositLines.ReadAsync(db, after.Take(1), cancellation)).FirstOrDefault() ?? waiting.FirstOrDefault(line => line.Id != deposit.Id);
-        var (proof, reference) = (deposit.ProofFileSha256, deposit.PaymentReference);
-        var repeats = await db.Deposits
-            .Where(row => row.Id != deposit.Id && ((proof != null && row.ProofSha256 == proof) || (reference != null && row.PaymentReference == reference)))
-            .OrderByDescending(row => row.Number).Take(RepeatsMax)
-            .Select(row => new { row.Id, row.Number, row.Status, SameProof = proof != null && row.ProofSha256 == proof, SameReference = reference != null && row.PaymentReference == reference })
-            .ToListAsync(cancellation);
         return review with
         {
             Waiting = waiting,
             Next = next,
-            Repeats = repeats.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, row.SameProof, row.SameReference)),
             ViewerId = reading.Actor.PersonId,
+            ViewerName = reading.Actor.DisplayName,
         };
+    }
+
+    // The same money declared twice: any version of a proof counts, and any deposit, whoever's it is and however it ended.
+    private static async Task<IReadOnlyList<DepositRepeat>> RepeatsAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
+    {
+        var (id, proof, reference) = (deposit.Id, deposit.ProofSha256, deposit.PaymentReference);
+        List<Guid> twins = proof is null ? []
+            : await db.DepositProofs.Where(row => row.Sha256 == proof && row.DepositId != id).Select(row => row.DepositId).Distinct().Take(RepeatsMax).ToListAsync(cancellation);
+        var rows = await db.Deposits.Where(row => row.Id != id && (twins.Contains(row.Id) || (reference != null && row.PaymentReference == reference)))
+            .OrderByDescending(row => row.Number).Take(RepeatsMax)
+            .Select(row => new { row.Id, row.Number, row.Status, row.PaymentReference }).ToListAsync(cancellation);
+        return rows.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, twins.Contains(row.Id), reference is not null && row.PaymentReference == reference));
     }
 
     private static async Task<IQueryable<Deposit>> NamedAsync(BackofficeDbContext db, string text, CancellationToken cancellation)

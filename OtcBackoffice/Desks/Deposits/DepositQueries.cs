@@ -31,7 +31,7 @@ public sealed record SettlementView(DepositView Deposit, TransferView? Transfer,
 public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement)
 {
     /// <summary>Other deposits with the same proof or payment reference; the same money declared twice looks like this.</summary>
-    public IReadOnlyList<DepositRepeat> Repeats { get; init; } = [];
+    public IReadOnlyList<DepositRepeat> Repeats => Deposit.Repeats;
 
     /// <summary>What waits for a decision, oldest first; the first few.</summary>
     public IReadOnlyList<DepositLine> Waiting { get; init; } = [];
@@ -44,6 +44,9 @@ public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositCho
 
     /// <summary>Who looks.</summary>
     public Guid ViewerId { get; init; }
+
+    /// <summary>The name of who looks.</summary>
+    public string ViewerName { get; init; } = "";
 }
 
 /// <summary>Another deposit that repeats something of this one.</summary>
@@ -96,7 +99,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         }
         await enrichment.FillAsync([deposit], cancellation);
         var view = (await NamedAsync(reading, [deposit], cancellation))[0];
-        return reading.Actor.Roles.IsStaff ? view with { AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation) } : view;
+        return reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
     }
 
     /// <summary>The deposit, its transfer and its latest proposal.</summary>
@@ -144,9 +147,9 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         }
         await enrichment.FillAsync([deposit], cancellation);
         var view = (await NamedAsync(reading, [deposit], cancellation))[0];
-        view = reading.Actor.Roles.IsStaff ? view with { AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation) } : view;
+        view = reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
-        var choices = await DepositChoices.ForAsync(deposit, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
+        var choices = await DepositChoices.ForAsync(deposit, view.Evidence, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
         var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };
         return reading.Actor.Roles.IsStaff ? await AroundAsync(reading, review, cancellation) : review;
     }
@@ -250,13 +253,23 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         var rows = await reading.Db.Audit.Where(row => row.EntityId == id).OrderBy(row => row.Id).ToListAsync(cancellation);
         return reading.Actor.Roles.IsStaff
             ? [.. rows.Select(row => new DepositHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorName, row.ActorId, row.FromStatus, row.ToStatus, row.Reason, row.Changes, row.Cause))]
-            : [.. rows.Select(row => ForMerchant(row, reading.Actor.PersonId))];
+            : [.. rows.Where(row => !InnerSteps.Contains(row.Action)).Select(row => ForMerchant(row, reading.Actor.PersonId))];
     }
+
+    // How the desk checks a proof is its own affair.
+    private static readonly string[] InnerSteps = ["deposit.tick", "deposit.untick", "deposit.accept_difference", "deposit.renew_proof"];
 
     // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
     private static DepositHistoryLine ForMerchant(AuditRow row, Guid self) => new(
         row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
         row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
+
+    private async Task<DepositView> ForStaffAsync(DeskReading reading, Deposit deposit, DepositView view, CancellationToken cancellation) => view with
+    {
+        AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation),
+        Evidence = await DepositEvidence.ReadAsync(reading.Db, deposit, cancellation),
+        Repeats = await RepeatsAsync(reading.Db, deposit, cancellation),
+    };
 
     private static async Task<SettlementView> SettlementAsync(DeskReading reading, DepositView deposit, CancellationToken cancellation)
     {

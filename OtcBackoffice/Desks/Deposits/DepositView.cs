@@ -42,6 +42,12 @@ public sealed record DepositView
 
     /// <summary>What to look at twice about the payout address: <c>look_alike</c>, <c>new_wallet</c>. Staff only.</summary>
     public IReadOnlyList<string> AddressFlags { get; init; } = [];
+
+    /// <summary>What the proof bears out. Staff only, and only of a single deposit.</summary>
+    public EvidenceView? Evidence { get; init; }
+
+    /// <summary>Other deposits with the same file or payment reference. Staff only, and only of a single deposit.</summary>
+    public IReadOnlyList<DepositRepeat> Repeats { get; init; } = [];
     public string? ProofUrl { get; init; }
     public Guid? ProofFileId { get; init; }
     public string? ProofFileName { get; init; }

@@ -688,6 +688,36 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("otc_deposit_proofs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofTextRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole");
+
+                    b.Property<int>("WordCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("word_count");
+
+                    b.Property<byte[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("words");
+
+                    b.HasKey("FileId")
+                        .HasName("pk_otc_deposit_proof_texts");
+
+                    b.ToTable("otc_deposit_proof_texts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositQuoteRow", b =>
                 {
                     b.Property<Guid>("DepositId")
@@ -726,6 +756,43 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_otc_deposit_quotes_fx_quote_id");
 
                     b.ToTable("otc_deposit_quotes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DepositTickRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("FileId", "Field")
+                        .HasName("pk_otc_deposit_ticks");
+
+                    b.ToTable("otc_deposit_ticks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>

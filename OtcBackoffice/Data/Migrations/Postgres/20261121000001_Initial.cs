@@ -582,6 +582,21 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "otc_deposit_proof_texts",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    deposit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_whole = table.Column<bool>(type: "boolean", nullable: false),
+                    word_count = table.Column<int>(type: "integer", nullable: false),
+                    words = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_deposit_proof_texts", x => x.file_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_deposit_proofs",
                 columns: table => new
                 {
@@ -616,6 +631,23 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_otc_deposit_quotes", x => new { x.deposit_id, x.quote_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "otc_deposit_ticks",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field = table.Column<string>(type: "text", nullable: false),
+                    deposit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_name = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_deposit_ticks", x => new { x.file_id, x.field });
                 });
 
             migrationBuilder.CreateTable(
@@ -2188,10 +2220,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "one_time_links");
 
             migrationBuilder.DropTable(
+                name: "otc_deposit_proof_texts");
+
+            migrationBuilder.DropTable(
                 name: "otc_deposit_proofs");
 
             migrationBuilder.DropTable(
                 name: "otc_deposit_quotes");
+
+            migrationBuilder.DropTable(
+                name: "otc_deposit_ticks");
 
             migrationBuilder.DropTable(
                 name: "otc_deposits");

@@ -581,6 +581,21 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "otc_deposit_proof_texts",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    deposit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    is_whole = table.Column<bool>(type: "INTEGER", nullable: false),
+                    word_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_deposit_proof_texts", x => x.file_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "otc_deposit_proofs",
                 columns: table => new
                 {
@@ -615,6 +630,23 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_otc_deposit_quotes", x => new { x.deposit_id, x.quote_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "otc_deposit_ticks",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    field = table.Column<string>(type: "TEXT", nullable: false),
+                    deposit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_name = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    at_utc = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_otc_deposit_ticks", x => new { x.file_id, x.field });
                 });
 
             migrationBuilder.CreateTable(
@@ -2187,10 +2219,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "one_time_links");
 
             migrationBuilder.DropTable(
+                name: "otc_deposit_proof_texts");
+
+            migrationBuilder.DropTable(
                 name: "otc_deposit_proofs");
 
             migrationBuilder.DropTable(
                 name: "otc_deposit_quotes");
+
+            migrationBuilder.DropTable(
+                name: "otc_deposit_ticks");
 
             migrationBuilder.DropTable(
                 name: "otc_deposits");

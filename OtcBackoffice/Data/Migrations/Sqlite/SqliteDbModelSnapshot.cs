@@ -674,6 +674,36 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("otc_deposit_proofs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofTextRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid>("DepositId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_whole");
+
+                    b.Property<int>("WordCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("word_count");
+
+                    b.Property<byte[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("words");
+
+                    b.HasKey("FileId")
+                        .HasName("pk_otc_deposit_proof_texts");
+
+                    b.ToTable("otc_deposit_proof_texts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositQuoteRow", b =>
                 {
                     b.Property<Guid>("DepositId")
@@ -712,6 +742,43 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_otc_deposit_quotes_fx_quote_id");
 
                     b.ToTable("otc_deposit_quotes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DepositTickRow", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("DepositId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("FileId", "Field")
+                        .HasName("pk_otc_deposit_ticks");
+
+                    b.ToTable("otc_deposit_ticks", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>

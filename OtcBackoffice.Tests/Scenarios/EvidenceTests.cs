@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.Json;
+using OtcBackoffice.Data;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Scenarios;
+
+/// <summary>What a proof bears out, who ticked it, and what a contradiction holds up, as staff see it over HTTP.</summary>
+public sealed class EvidenceTests
+{
+    public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task An_officer_confirms_what_the_proof_bears_out_and_nobody_else_sees_the_evidence(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var id = await SubmitAsync(host, "100000.00", Paper("100,000.00"));
+
+        var evidence = await EvidenceAsync(host.Officer, id);
+        Assert.Equal(1, evidence.GetProperty("proof_version").GetInt32());
+        Assert.Equal(["match", "match", "match", "match", "match", "not_declared"], Checks(evidence));
+        Assert.All(evidence.GetProperty("fields").EnumerateArray().Take(5), field => Assert.NotEqual(0, field.GetProperty("boxes").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Null, (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit").GetProperty("evidence").ValueKind);
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_contradiction_cannot_be_confirmed_until_treasury_accepts_it_with_a_reason(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
+
+        Assert.Equal("differs", Checks(await EvidenceAsync(host.Officer, id))[0]);
+        await ProblemAsync(host.Officer, $"otc/deposits/{id}/confirm", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
+        await ProblemAsync(host.Treasury, $"otc/deposits/{id}/confirm", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
+        await ProblemAsync(host.Officer, $"otc/deposits/{id}/evidence/ticks", new { field = "amount", reason = "Looks fine." }, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
+        await ProblemAsync(host.Treasury, $"otc/deposits/{id}/evidence/ticks", new { field = "amount" }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        var accepted = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "amount", proof_version = 1, reason = "The bank split the wire." });
+
+        Assert.Equal("The bank split the wire.", accepted.GetProperty("evidence").GetProperty("ticks")[0].Text("reason"));
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        Assert.Contains("deposit.accept_difference", await ActionsAsync(host.Admin, id));
+        Assert.DoesNotContain("deposit.accept_difference", await ActionsAsync(host.Acacia, id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_proof_after_submission_is_a_new_version_without_the_ticks_of_the_old_one(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var id = await SubmitAsync(host, "100000.00", DepositSteps.OneBlankPage());
+        Assert.Equal(["check_by_eye", "check_by_eye", "check_by_eye", "check_by_eye", "check_by_eye", "not_declared"], Checks(await EvidenceAsync(host.Officer, id)));
+        foreach (var field in (string[])["amount", "sender"])
+        {
+            await host.Officer.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field, proof_version = 1 });
+        }
+        var undone = await host.Officer.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "sender", @checked = false });
+        Assert.Equal(1, undone.GetProperty("evidence").GetProperty("ticks").GetArrayLength());
+
+        await host.Acacia.UploadProofAsync(id, Paper("100,000.00"));
+
+        var evidence = await EvidenceAsync(host.Officer, id);
+        Assert.Equal((2, 0), (evidence.GetProperty("proof_version").GetInt32(), evidence.GetProperty("ticks").GetArrayLength()));
+        await ProblemAsync(host.Officer, $"otc/deposits/{id}/evidence/ticks", new { field = "amount", proof_version = 1 }, HttpStatusCode.Conflict, "CONCURRENT_CHANGE");
+        var told = (await host.Officer.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.renew_proof");
+        Assert.Equal("Version 2 of the proof came after it was handed in. No longer ticked: amount.", told.Text("reason"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_decide_may_not_tick_and_nothing_is_ticked_that_is_not_there()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var id = await SubmitAsync(host, "100000.00", DepositSteps.OneBlankPage());
+        var path = $"otc/deposits/{id}/evidence/ticks";
+
+        await host.Auditor.PostJsonAsync(path, new { field = "amount" }, HttpStatusCode.Forbidden);
+        await host.Acacia.PostJsonAsync(path, new { field = "amount" }, HttpStatusCode.Forbidden);
+        await host.Officer.PostJsonAsync(path, new { field = "weather" }, HttpStatusCode.BadRequest);
+        await host.Officer.PostJsonAsync(path, new { }, HttpStatusCode.BadRequest);
+        await host.Officer.PostJsonAsync(path, new { field = "bank" }, HttpStatusCode.BadRequest);
+        await host.Officer.PostJsonAsync($"otc/deposits/{Guid.NewGuid()}/evidence/ticks", new { field = "amount" }, HttpStatusCode.NotFound);
+        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/claim");
+        await ProblemAsync(host.Officer, path, new { field = "amount" }, HttpStatusCode.Conflict, "CLAIMED_BY_ANOTHER");
+        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await ProblemAsync(host.Officer2, path, new { field = "amount" }, HttpStatusCode.Conflict, "WRONG_STATE");
+        var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
+        Assert.Equal(["amount", "currency", "reference", "value_date", "sender"], confirmed.GetProperty("changes").GetProperty("unticked").EnumerateArray().Select(one => one.GetString()));
+    }
+
+    [Fact]
+    public async Task The_same_file_or_reference_on_another_deposit_is_named_even_when_it_was_replaced_since()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var twin = Paper("55,000.00");
+        var first = await SubmitAsync(host, "55000.00", twin);
+        await host.Acacia.UploadProofAsync(first, Paper("55,000.00", "corrected"));
+        var second = await SubmitAsync(host, "56000.00", twin, reference: "FT26-OTHER-1");
+        var third = await SubmitAsync(host, "57000.00", Paper("57,000.00"), reference: "FT26-OTHER-1");
+
+        var repeats = (await host.Officer.GetJsonAsync($"otc/deposits/{second}")).GetProperty("deposit").GetProperty("repeats").EnumerateArray().ToList();
+
+        Assert.Equal([third, first], repeats.Select(one => one.Text("deposit_id")));
+        Assert.Equal([(false, true), (true, false)], repeats.Select(one => (one.GetProperty("same_proof").GetBoolean(), one.GetProperty("same_reference").GetBoolean())));
+    }
+
+    private static async Task<string> SubmitAsync(DeskHost host, string amount, byte[] proof, string reference = "FT26-0001")
+    {
+        var id = await DepositSteps.PriceAsync(host.Acacia, amount);
+        await host.Acacia.UploadProofAsync(id, proof);
+        var sent = (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "proof_url");
+        await host.Acacia.PostJsonAsync($"otc/deposits/{id}/submit", new { payment_reference = reference, transfer_date = "2026-03-31", proof_url = sent });
+        return id;
+    }
+
+    private static byte[] Paper(string amount, string more = "") =>
+        PdfWriter.Paper("Received from: Acacia Traders", $"Amount: KES {amount} {more}", "Reference: FT26-0001", "Value date: 31 Mar 2026");
+
+    private static async Task<JsonElement> EvidenceAsync(HttpClient client, string id) => (await client.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit").GetProperty("evidence");
+
+    private static List<string> Checks(JsonElement evidence) => [.. evidence.GetProperty("fields").EnumerateArray().Select(field => field.Text("check"))];
+
+    private static async Task<List<string>> ActionsAsync(HttpClient client, string id) =>
+        [.. (await client.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];
+
+    private static async Task ProblemAsync(HttpClient client, string path, object? body, HttpStatusCode status, string code) =>
+        Assert.Equal(code, (await client.PostJsonAsync(path, body, status)).Text("code"));
+}
