@@ -61,6 +61,7 @@ public static class DeskHosting
         services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>());
         services.AddScoped<CircuitHandler, CircuitUsers>();
         services.AddScoped<CircuitRevalidation>().AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitRevalidation>());
+        services.AddScoped<PresenceSeat>().AddScoped<CircuitHandler, PresenceCircuit>();
         services.AddSingleton<CircuitSeats>().AddScoped<CircuitHandler, CircuitSeat>();
         services.AddSingleton<SessionGuard>();
         services.AddKeyRing(settings);
@@ -119,7 +120,7 @@ public static class DeskHosting
             BuyPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
             SellPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
         });
-        services.AddSingleton<DeskSignals>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
+        services.AddSingleton<DeskSignals>().AddSingleton<Presence>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);

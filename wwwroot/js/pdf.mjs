@@ -6,8 +6,10 @@ const scales = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const pagesMax = 300;
 const viewers = new WeakMap();
 
-// Case, blanks and thousand separators differ between what people type and what banks print.
-const plain = text => text.toLowerCase().replace(/[\s,'\u00a0\u202f]/g, '');
+// Places that the table beside the document names: "page,left,top,right,bottom" in tenths of a point, several by semicolons.
+const placesOf = element => element.dataset.pdfBoxes.split(';').map(place => place.split(',').map(Number))
+  .filter(place => place.length === 5 && place.every(Number.isFinite))
+  .map(([page, left, top, right, bottom]) => ({ page, edges: [left / 10, top / 10, right / 10, bottom / 10] }));
 
 class Viewer {
   constructor(section) {
@@ -17,7 +19,7 @@ class Viewer {
     this.number = 1;
     this.zoom = 1;
     this.turn = 0;
-    this.marks = [];
+    this.asked = null;
     this.drawing = 0;
   }
 
@@ -26,7 +28,11 @@ class Viewer {
     this.document = await pdfjs.getDocument({ url: this.section.dataset.pdf, enableXfa: false, disableAutoFetch: true }).promise;
     this.pages = Math.min(this.document.numPages, pagesMax);
     await this.draw();
-    await this.check();
+    // The table is drawn anew when a field was ticked or a declaration was corrected; the boxes follow.
+    const table = document.querySelector('[data-proof-check]');
+    if (table) {
+      new MutationObserver(() => this.mark()).observe(table, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-match', 'data-pdf-boxes'] });
+    }
   }
 
   async draw() {
@@ -49,66 +55,72 @@ class Viewer {
     sheet.className = 'pdf-sheet';
     sheet.style.width = canvas.style.width;
     sheet.append(canvas);
-    for (const mark of this.marks.filter(found => found.page === this.number)) sheet.append(this.box(mark, viewport));
+    this.viewport = viewport;
+    this.sheet = sheet;
+    this.mark();
     this.stage.replaceChildren(sheet);
     this.label.textContent = `${this.number} / ${this.pages}`;
-    sheet.querySelector('.pdf-mark')?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    this.reveal();
   }
 
-  box(mark, viewport) {
-    const [fromX, fromY, toX, toY] = mark.rectangle;
-    const [left, top] = viewport.convertToViewportPoint(fromX, fromY);
-    const [right, bottom] = viewport.convertToViewportPoint(toX, toY);
+  // Only the stage scrolls to the place; the page around it stays where the reader has it.
+  reveal() {
+    const now = this.sheet?.querySelector('.pdf-mark[data-now]');
+    if (!now) return;
+    const [stage, box] = [this.stage.getBoundingClientRect(), now.getBoundingClientRect()];
+    this.stage.scrollBy({ top: box.top - stage.top - (stage.height - box.height) / 2, left: Math.min(0, box.left - stage.left - 12) + Math.max(0, box.right - stage.right + 12) });
+    if (stage.top > innerHeight - 80 || stage.bottom < 80) this.section.scrollIntoView({ block: 'nearest' });
+  }
+
+  // Boxes every place that the table names on this page.
+  mark() {
+    if (!this.sheet) return;
+    for (const old of this.sheet.querySelectorAll('.pdf-mark')) old.remove();
+    for (const element of document.querySelectorAll('[data-pdf-boxes]')) {
+      for (const [index, place] of placesOf(element).entries()) {
+        if (place.page === this.number) this.sheet.append(this.box(place, element, index));
+      }
+    }
+  }
+
+  box(place, element, index) {
+    const [left, top, right, bottom] = this.turned(place.edges).map(edge => edge * this.viewport.scale);
     const box = document.createElement('div');
     box.className = 'pdf-mark';
-    box.style.left = `${Math.min(left, right) - 3}px`;
-    box.style.top = `${Math.min(top, bottom) - 3}px`;
-    box.style.width = `${Math.abs(right - left) + 6}px`;
-    box.style.height = `${Math.abs(bottom - top) + 6}px`;
+    box.dataset.match = element.closest('tr')?.dataset.match ?? '';
+    box.toggleAttribute('data-now', this.asked === element && index === 0);
+    box.style.left = `${left - 3}px`;
+    box.style.top = `${top - 3}px`;
+    box.style.width = `${right - left + 6}px`;
+    box.style.height = `${bottom - top + 6}px`;
     return box;
   }
 
-  // A fact may be spelled in several ways; the first that stands in the document counts.
-  async locate(spellings) {
-    const wanted = spellings.split('|').map(plain).filter(text => text !== '');
-    for (let number = 1; wanted.length > 0 && number <= this.pages; number++) {
-      const items = await this.texts(number);
-      for (const text of wanted) {
-        const found = search(items, text);
-        if (found.length > 0) return found.map(rectangle => ({ page: number, rectangle }));
-      }
+  // The places are told for the page as it is shown first; whoever turns it turns them along.
+  turned([left, top, right, bottom]) {
+    const flat = this.turn % 180 === 0;
+    const across = (flat ? this.viewport.width : this.viewport.height) / this.viewport.scale;
+    const down = (flat ? this.viewport.height : this.viewport.width) / this.viewport.scale;
+    switch (this.turn) {
+      case 90: return [down - bottom, left, down - top, right];
+      case 180: return [across - right, down - bottom, across - left, down - top];
+      case 270: return [top, across - right, bottom, across - left];
+      default: return [left, top, right, bottom];
     }
-    return [];
   }
 
-  texts(number) {
-    this.read ??= new Map();
-    if (!this.read.has(number)) {
-      this.read.set(number, this.document.getPage(number).then(page => page.getTextContent()).then(content => content.items));
+  async show(element) {
+    const [place] = placesOf(element);
+    if (!place || place.page > this.pages) return false;
+    this.asked = element;
+    if (place.page === this.number) {
+      this.mark();
+      this.reveal();
+    } else {
+      this.number = place.page;
+      await this.draw();
     }
-    return this.read.get(number);
-  }
-
-  async find(spellings) {
-    this.marks = await this.locate(spellings);
-    if (this.marks.length > 0) this.number = this.marks[0].page;
-    await this.draw();
-    return this.marks.length > 0;
-  }
-
-  // Looks up every fact that the page asks about and writes the answer beside it. A scan has no text to compare with.
-  async check() {
-    const asked = [...document.querySelectorAll('[data-pdf-find]')];
-    if (asked.length === 0) return;
-    let isScan = true;
-    for (let number = 1; isScan && number <= this.pages; number++) {
-      isScan = (await this.texts(number)).every(item => (item.str ?? '').trim() === '');
-    }
-    for (const element of asked) {
-      const answer = isScan ? 'unread' : (await this.locate(element.dataset.pdfFind)).length > 0 ? 'yes' : 'no';
-      element.setAttribute('data-pdf-found', answer);
-      element.closest('tr')?.setAttribute('data-match', answer === 'yes' ? 'same' : answer === 'no' ? 'differs' : 'unread');
-    }
+    return true;
   }
 
   async act(what) {
@@ -123,24 +135,6 @@ class Viewer {
     }
     await this.draw();
   }
-}
-
-// Rectangles in page space of the text pieces that together hold the wanted text.
-function search(items, wanted) {
-  let text = '';
-  const owners = [];
-  items.forEach((item, index) => {
-    for (const letter of plain(item.str ?? '')) {
-      text += letter;
-      owners.push(index);
-    }
-  });
-  const start = text.indexOf(wanted);
-  if (start < 0) return [];
-  return [...new Set(owners.slice(start, start + wanted.length))].map(index => {
-    const [, , , , x, y] = items[index].transform;
-    return [x, y, x + items[index].width, y + (items[index].height || 10)];
-  });
 }
 
 const reasons = {
@@ -191,10 +185,11 @@ export async function openViewer(section) {
 }
 
 document.addEventListener('click', async event => {
-  const asked = event.target.closest?.('[data-pdf-find]');
+  const target = event.target;
+  if (!(target instanceof Element)) return;
+  const asked = target.closest('[data-pdf-boxes]') ?? (target.closest('a, button, input, label') ? null : target.closest('tr')?.querySelector('[data-pdf-boxes]'));
   const section = document.querySelector('[data-pdf]');
   const viewer = section && viewers.get(section);
   if (!asked || !viewer?.document) return;
-  const found = await viewer.find(asked.dataset.pdfFind);
-  announce(found ? `Found on page ${viewer.number}` : 'Not found in the document');
+  if (await viewer.show(asked)) announce(`${asked.textContent} on page ${viewer.number}`);
 });

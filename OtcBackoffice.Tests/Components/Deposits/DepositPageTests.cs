@@ -20,7 +20,7 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
 
         await Button(page, "Confirm").ClickAsync(new());
 
-        Assert.Equal(page.Find("h1").TextContent + " confirmed.", Said);
+        Assert.Equal(page.Find("h1").TextContent + " confirmed. Not ticked: amount, currency, reference, value date and sender.", Said);
         Assert.Single((await HistoryAsync(page)), action => action == "deposit.confirm");
         Assert.Equal(["Credit4"], Buttons(page).Select(button => button.TextContent.Trim()));
     }

@@ -65,6 +65,11 @@ public sealed partial class DecisionBar : ComponentBase
     // The reason that several buttons share is said once, above them.
     private string? Shared => Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
 
+    // Confirming is also a word about what the proof does not bear out and nobody ticked; it says so before.
+    private string? Unticked => Deposit is { Status: DepositStatus.Pending, Evidence: { Unticked.Count: > 0 } evidence }
+        && Review.Choices.Any(choice => choice is { Action: DepositAction.Confirm, IsOpen: true })
+        ? $"Neither matched nor ticked: {ProofSentences.List(evidence.Unticked)}. Confirming leaves that in the record." : null;
+
     // What is only stored when it is pressed says so before.
     private string? Asks => Review.Choices.FirstOrDefault(choice => choice is { IsOpen: true, AsksFor: not null } && Actions.Contains(choice.Action)) is { } choice
         ? $"{LabelOf(choice.Action)} is stored until somebody else agrees: {choice.AsksFor}." : null;

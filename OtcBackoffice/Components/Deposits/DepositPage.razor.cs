@@ -119,7 +119,7 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
         }
         else if (others.Count > 0)
         {
-            _news = HistoryWords.Deed(others[^1], Now);
+            _news = HistoryWords.Deed(others.FindLast(line => line.Action == "deposit.renew_proof") ?? others[^1], Now);
         }
         (_shown, _lastLine) = (load.Review.Deposit.Id, lines.Count == 0 ? 0 : lines[^1].Id);
     }
@@ -187,8 +187,12 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private async Task ReleaseAsync() => await SettleAsync(await Desk.ReleaseAsync(Id, Gone), view => $"{view.HumanId} released.");
 
-    private async Task ConfirmAsync() => await SettleAsync(await Desk.ConfirmAsync(Id, Deposit.Version, Gone), decided =>
-        decided.Waiting is { } waiting ? Waits(waiting) : $"{decided.Done!.HumanId} confirmed.");
+    private async Task ConfirmAsync()
+    {
+        var unticked = Deposit.Evidence is { Unticked.Count: > 0 } evidence ? $" Not ticked: {ProofSentences.List(evidence.Unticked)}." : "";
+        await SettleAsync(await Desk.ConfirmAsync(Id, Deposit.Version, Gone), decided =>
+            decided.Waiting is { } waiting ? Waits(waiting) : $"{decided.Done!.HumanId} confirmed.{unticked}");
+    }
 
     private async Task RejectAsync(Rejection rejection)
     {

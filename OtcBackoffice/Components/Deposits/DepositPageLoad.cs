@@ -15,6 +15,7 @@ internal enum SheetKind
     Payout,
     TakeOver,
     Ask,
+    Accept,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>
@@ -23,4 +24,6 @@ internal sealed record OpenSheet(SheetKind Kind, DepositView Deposit)
     public string? Refusal { get; init; }
 
     public IReadOnlyList<WalletView> Wallets { get; init; } = [];
+
+    public EvidenceLine? Line { get; init; }
 }

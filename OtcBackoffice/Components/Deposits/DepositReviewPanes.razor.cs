@@ -17,6 +17,20 @@ public sealed partial class DepositReviewPanes : ComponentBase
     [Parameter]
     public string? PayoutBlockedBecause { get; set; }
 
+    /// <summary>Whether the viewer may tick fields of the proof now.</summary>
+    [Parameter]
+    public bool MayTick { get; set; }
+
+    /// <summary>Whether the viewer may accept what the proof contradicts.</summary>
+    [Parameter]
+    public bool MayAccept { get; set; }
+
+    [Parameter]
+    public EventCallback<EvidenceLine> OnTick { get; set; }
+
+    [Parameter]
+    public EventCallback<EvidenceLine> OnAccept { get; set; }
+
     [Parameter]
     public EventCallback OnChangePayout { get; set; }
 

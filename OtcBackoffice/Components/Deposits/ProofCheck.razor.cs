@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Evidence;
+using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Components.Deposits;
 
 /// <summary>
-/// The merchant's declaration beside what the document says. The viewer looks every fact up when the document is open and
-/// writes into the last column whether it found it; pressing there shows the place.
+/// The merchant's declaration beside what the proof says, how the two compare, and who checked it. Pressing what the proof
+/// says shows the place in the document.
 /// </summary>
 public sealed partial class ProofCheck : ComponentBase
 {
@@ -15,20 +17,84 @@ public sealed partial class ProofCheck : ComponentBase
     [EditorRequired]
     public DepositView Deposit { get; set; } = default!;
 
-    private bool HasFile => Deposit.ProofFileId is not null;
+    /// <summary>Whether the viewer may tick fields now.</summary>
+    [Parameter]
+    public bool MayTick { get; set; }
 
-    private IReadOnlyList<Fact> Facts =>
+    /// <summary>Whether the viewer may accept what the proof contradicts.</summary>
+    [Parameter]
+    public bool MayAccept { get; set; }
+
+    /// <summary>Sets or takes back the tick of a line.</summary>
+    [Parameter]
+    public EventCallback<EvidenceLine> OnTick { get; set; }
+
+    /// <summary>Asks for the reason why a difference is accepted.</summary>
+    [Parameter]
+    public EventCallback<EvidenceLine> OnAccept { get; set; }
+
+    private bool HasFile => Deposit.Evidence is not null;
+
+    private IReadOnlyList<EvidenceLine> Lines => Deposit.Evidence?.Fields ?? [.. Undocumented.Select(finding => new EvidenceLine(finding, null))];
+
+    private IEnumerable<EvidenceFinding> Undocumented =>
     [
-        new("Amount", $"{Deposit.FiatCurrency} {AmountText.Group(Deposit.FiatAmount)}", ProofWords.Amount(Deposit.FiatAmount)),
-        new("Currency", Deposit.FiatCurrency, Deposit.FiatCurrency),
-        Text("Reference", Deposit.PaymentReference),
-        new("Value date", Deposit.TransferDate?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "—", Deposit.TransferDate is { } date ? ProofWords.Date(date) : null),
-        Text("Sender", Deposit.SenderAccountName),
-        Text("Account ends in", Deposit.SenderAccountNumberLast4),
-        Text("Bank", Deposit.SenderBankName),
+        Plain(EvidenceField.Amount, Deposit.FiatAmount), Plain(EvidenceField.Currency, Deposit.FiatCurrency), Plain(EvidenceField.Reference, Deposit.PaymentReference),
+        Plain(EvidenceField.ValueDate, Deposit.TransferDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), Plain(EvidenceField.Sender, Deposit.SenderAccountName), Plain(EvidenceField.Bank, Deposit.SenderBankName),
     ];
 
-    private static Fact Text(string field, string? declared) => string.IsNullOrWhiteSpace(declared) ? new(field, "—", null) : new(field, declared, declared);
+    private static EvidenceFinding Plain(EvidenceField field, string? declared) => new(
+        field, declared, string.IsNullOrWhiteSpace(declared) ? EvidenceOutcome.NotDeclared : EvidenceOutcome.CheckByEye, null, "no file", []);
 
-    private sealed record Fact(string Field, string Declared, string? Wanted);
+    private static string Name(EvidenceLine line) => Names.Words(line.Finding.Field);
+
+    private static string Declared(EvidenceLine line) => line.Finding.Field == EvidenceField.Amount && line.Finding.Declared is { } amount
+        ? AmountText.Group(amount) : line.Finding.Declared ?? "—";
+
+    private static string Match(EvidenceLine line) => line.Finding.Outcome switch
+    {
+        EvidenceOutcome.Match or EvidenceOutcome.NotDeclared => "same",
+        EvidenceOutcome.Differs => line.Tick is null ? "differs" : "accepted",
+        EvidenceOutcome.NotFound or EvidenceOutcome.CheckByEye => line.Tick is null ? "unread" : "same",
+    };
+
+    private static string Tone(EvidenceLine line) => line.Finding.Outcome switch
+    {
+        EvidenceOutcome.Match => Tones.Ok,
+        EvidenceOutcome.Differs => Tones.Bad,
+        EvidenceOutcome.NotFound or EvidenceOutcome.CheckByEye => Tones.Warn,
+        EvidenceOutcome.NotDeclared => Tones.Idle,
+    };
+
+    private static string IconOf(EvidenceLine line) => line.Finding.Outcome switch
+    {
+        EvidenceOutcome.Match => "check",
+        EvidenceOutcome.Differs => "cross-ring",
+        EvidenceOutcome.NotFound or EvidenceOutcome.CheckByEye or EvidenceOutcome.NotDeclared => "warning",
+    };
+
+    private string Word(EvidenceLine line) => line.Finding.Outcome switch
+    {
+        EvidenceOutcome.Match => "Match",
+        EvidenceOutcome.Differs => "Differs",
+        EvidenceOutcome.NotFound => "Not found",
+        EvidenceOutcome.CheckByEye => HasFile ? "Check by eye" : "No file",
+        EvidenceOutcome.NotDeclared => "",
+    };
+
+    // The word above says most of it already.
+    private static string How(EvidenceLine line) => line.Finding.Outcome switch
+    {
+        EvidenceOutcome.NotFound => "nothing in the proof is about this",
+        EvidenceOutcome.CheckByEye when line.Finding.How == "no file" => "",
+        EvidenceOutcome.Differs when line.Finding.How.StartsWith("differs: ", StringComparison.Ordinal) => line.Finding.How["differs: ".Length..],
+        EvidenceOutcome.Match or EvidenceOutcome.Differs or EvidenceOutcome.CheckByEye or EvidenceOutcome.NotDeclared => line.Finding.How,
+    };
+
+    private static string Boxes(EvidenceLine line) =>
+        string.Join(';', line.Finding.Boxes.Select(box => FormattableString.Invariant($"{box.Page},{box.Left},{box.Top},{box.Right},{box.Bottom}")));
+
+    private bool CanTick(EvidenceLine line) => HasFile && MayTick && line.Finding.Outcome is not (EvidenceOutcome.NotDeclared or EvidenceOutcome.Differs);
+
+    private bool CanAccept(EvidenceLine line) => HasFile && MayTick && MayAccept && line is { Finding.Outcome: EvidenceOutcome.Differs, Tick: null };
 }

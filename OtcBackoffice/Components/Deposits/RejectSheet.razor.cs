@@ -25,6 +25,10 @@ public sealed partial class RejectSheet : ComponentBase
     [Parameter]
     public string? Refusal { get; set; }
 
+    /// <summary>A reason that the record itself gives, filled in at the start, or null.</summary>
+    [Parameter]
+    public string? Suggestion { get; set; }
+
     [Parameter]
     public EventCallback<Rejection> OnConfirm { get; set; }
 
@@ -32,6 +36,11 @@ public sealed partial class RejectSheet : ComponentBase
     public EventCallback OnCancel { get; set; }
 
     private string? Missing => string.IsNullOrWhiteSpace(_reason) ? "Write or choose a reason." : null;
+
+    private IEnumerable<string> Offered => Suggestion is null ? Presets : [Suggestion, .. Presets];
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _reason = Suggestion ?? "";
 
     private void Pick(string text) => _reason = text;
 

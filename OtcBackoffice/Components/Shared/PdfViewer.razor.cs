@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Components;
 namespace OtcBackoffice.Components.Shared;
 
 /// <summary>
-/// Draws a PDF in the page. pdf.mjs fills the stage; the circuit carries none of it. Elements with data-pdf-find="text"
-/// anywhere on the page scroll the viewer to that text and box it.
+/// Draws a PDF in the page. pdf.mjs fills the stage; the circuit carries none of it. Elements with data-pdf-boxes anywhere
+/// on the page name places in the document: each is boxed there, and pressing one scrolls to it.
 /// </summary>
 public sealed partial class PdfViewer : ComponentBase
 {

@@ -19,6 +19,7 @@ public static class Topics
     public const string Exports = "exports";
     public const string Exchanges = "exchanges";
     public const string BlockTrades = "block_trades";
+    public const string Presence = "presence";
 }
 
 /// <summary>
