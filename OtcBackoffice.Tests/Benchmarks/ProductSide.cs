@@ -67,7 +67,7 @@ internal sealed class ProductSide : IAsyncDisposable
     public async Task ConfirmAsync(int call)
     {
         await using var scope = ActingAdmin();
-        var confirmed = await scope.ServiceProvider.GetRequiredService<DepositDesk>().ConfirmAsync(NextPending(), CancellationToken.None);
+        var confirmed = await scope.ServiceProvider.GetRequiredService<DepositDesk>().ConfirmAsync(new ConfirmDeposit(NextPending()), CancellationToken.None);
         if (confirmed.Failed(out var refused))
         {
             throw new InvalidOperationException($"Call {call}: {refused.Message}");

@@ -33,16 +33,28 @@ public sealed class EvidenceTests
         var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
 
         Assert.Equal("differs", Checks(await EvidenceAsync(host.Officer, id))[0]);
-        await ProblemAsync(host.Officer, $"otc/deposits/{id}/confirm", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
-        await ProblemAsync(host.Treasury, $"otc/deposits/{id}/confirm", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
+        await ProblemAsync(host.Officer, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
+        await ProblemAsync(host.Treasury, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Officer, $"otc/deposits/{id}/evidence/ticks", new { field = "amount", reason = "Looks fine." }, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Treasury, $"otc/deposits/{id}/evidence/ticks", new { field = "amount" }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
         var accepted = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "amount", proof_version = 1, reason = "The bank split the wire." });
 
         Assert.Equal("The bank split the wire.", accepted.GetProperty("evidence").GetProperty("ticks")[0].Text("reason"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
         Assert.Contains("deposit.accept_difference", await ActionsAsync(host.Admin, id));
         Assert.DoesNotContain("deposit.accept_difference", await ActionsAsync(host.Acacia, id));
+    }
+
+    [Fact]
+    public async Task A_machine_that_does_not_ask_is_not_held_to_the_proof_and_the_record_says_so()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
+
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+
+        var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
+        Assert.Equal(["amount"], confirmed.GetProperty("changes").GetProperty("contradicted").EnumerateArray().Select(one => one.GetString()));
     }
 
     [Theory]

@@ -53,8 +53,9 @@ internal static class ReviewRoutes
     private static async Task<IResult> Release(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         (await desk.ReleaseAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
 
-    private static async Task<IResult> Confirm(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
-        (await desk.ConfirmAsync(id, cancellation)).AnswerDecided(Mapping.DepositAnswer);
+    // The specification's confirm has no body. Who asks with ?proof_must_agree=true is held to the proof as the page is.
+    private static async Task<IResult> Confirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.ConfirmAsync(new ConfirmDeposit(id) { ProofMustAgree = http.Request.Query["proof_must_agree"] == "true" }, cancellation)).AnswerDecided(Mapping.DepositAnswer);
 
     private static Task<IResult> Tick(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<TickRequest>(http, async body =>

@@ -190,7 +190,7 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private async Task ConfirmAsync()
     {
         var unticked = Deposit.Evidence is { Unticked.Count: > 0 } evidence ? $" Not ticked: {ProofSentences.List(evidence.Unticked)}." : "";
-        await SettleAsync(await Desk.ConfirmAsync(Id, Deposit.Version, Gone), decided =>
+        await SettleAsync(await Desk.ConfirmAsync(new ConfirmDeposit(Id) { SeenVersion = Deposit.Version, ProofMustAgree = true }, Gone), decided =>
             decided.Waiting is { } waiting ? Waits(waiting) : $"{decided.Done!.HumanId} confirmed.{unticked}");
     }
 

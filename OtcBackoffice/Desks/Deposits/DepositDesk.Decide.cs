@@ -69,21 +69,26 @@ public sealed partial class DepositDesk
                 : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide deposits.");
         }, cancellation);
 
-    /// <summary>The fiat arrived: the books carry it and the merchant is told. The policy may want a second person first.</summary>
-    public Task<Result<Decided<DepositView>>> ConfirmAsync(Guid id, CancellationToken cancellation) => ConfirmAsync(id, null, cancellation);
-
-    /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
-    public Task<Result<Decided<DepositView>>> ConfirmAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, id, seenVersion, token), cancellation);
-
-    internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, Guid id, int? seenVersion, CancellationToken cancellation)
+    /// <summary>
+    /// The fiat arrived: the books carry it and the merchant is told. The policy may want a second person first. Whoever
+    /// looked at the record, as on the page, decides about that version only, and not against what its proof says.
+    /// </summary>
+    public async Task<Result<Decided<DepositView>>> ConfirmAsync(ConfirmDeposit command, CancellationToken cancellation)
     {
-        var deposit = await LoadAsync(work, id, cancellation);
+        ArgumentNullException.ThrowIfNull(command);
+        var looked = await LookAsync(command.Id, cancellation);
+        return looked.Failed(out var refused) ? refused
+            : await transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked.Value, token), cancellation);
+    }
+
+    internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, ConfirmDeposit command, LookedProof? looked, CancellationToken cancellation)
+    {
+        var deposit = await LoadAsync(work, command.Id, cancellation);
         if (deposit is null)
         {
             return DomainError.Missing("deposit");
         }
-        if (Unseen(deposit, seenVersion) is { } unseen)
+        if (Unseen(deposit, command.SeenVersion) is { } unseen)
         {
             return unseen;
         }
@@ -92,8 +97,8 @@ public sealed partial class DepositDesk
         {
             return impossible;
         }
-        var evidence = await DepositEvidence.ReadAsync(work, deposit, cancellation);
-        if (evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
+        var evidence = await DepositEvidence.ReadAsync(work, deposit, looked, cancellation);
+        if (evidence is not null && command.ProofMustAgree && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
         {
             return contradicted;
         }

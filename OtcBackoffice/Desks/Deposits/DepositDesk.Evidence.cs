@@ -50,6 +50,18 @@ public sealed partial class DepositDesk
             return command.IsChecked == line.Tick is not null ? evidence : await WriteTickAsync(work, deposit, evidence, line, command, token);
         }, cancellation);
 
+    // Reading a proof takes milliseconds, so it is done before the writer is asked for: the words of a file never change.
+    private async Task<Result<LookedProof?>> LookAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.DepositDecide, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return await DepositEvidence.LookAsync(reading, id, cancellation);
+    }
+
     private static DomainError? TickFault(ActorStanding actor, EvidenceFinding finding, TickEvidence command)
     {
         if (!command.IsChecked)
@@ -133,15 +145,21 @@ public sealed partial class DepositDesk
         }
     }
 
-    private static object? Agreed(DeskWork work, EvidenceView? evidence)
+    private static Dictionary<string, object?>? Agreed(DeskWork work, EvidenceView? evidence)
     {
-        IReadOnlyList<string>? unticked = evidence is { Unticked.Count: > 0 } ? [.. evidence.Unticked.Select(Names.Snake)] : null;
-        return (work.Replaying, unticked) switch
+        var said = new Dictionary<string, object?>();
+        if (work.Replaying is { } replayed)
         {
-            (null, null) => null,
-            (null, _) => new { Unticked = unticked, evidence!.ProofVersion },
-            ({ } replayed, null) => new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId },
-            ({ } replayed, _) => new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId, Unticked = unticked, evidence!.ProofVersion },
-        };
+            (said["approval_id"], said["approved_by"]) = (replayed.ApprovalId, replayed.CheckerId);
+        }
+        if (evidence is { Unticked.Count: > 0 })
+        {
+            (said["unticked"], said["proof_version"]) = (evidence.Unticked.Select(Names.Snake), evidence.ProofVersion);
+        }
+        if (evidence is { Contradicted.Count: > 0 })
+        {
+            said["contradicted"] = evidence.Contradicted.Select(Names.Snake);
+        }
+        return said.Count == 0 ? null : said;
     }
 }

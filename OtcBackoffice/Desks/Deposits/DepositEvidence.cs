@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -14,6 +15,9 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <summary>Keeps the words of proofs, and holds them against what their deposits declare now.</summary>
 internal static class DepositEvidence
 {
+    private const string TextSql =
+        "SELECT p.proof_version, t.words, t.is_whole FROM otc_deposit_proofs p LEFT JOIN otc_deposit_proof_texts t ON t.file_id = p.file_id WHERE p.file_id = @p0";
+
     /// <summary>The evidence of the proof that the deposit has now, or null when it has no file.</summary>
     public static async Task<EvidenceView?> ReadAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
     {
@@ -24,23 +28,41 @@ internal static class DepositEvidence
         var version = await db.DepositProofs.Where(row => row.FileId == file).Select(row => row.ProofVersion).FirstOrDefaultAsync(cancellation);
         var text = await db.DepositProofTexts.AsNoTracking().FirstOrDefaultAsync(row => row.FileId == file, cancellation);
         var ticks = await db.DepositTicks.AsNoTracking().Where(row => row.FileId == file).ToListAsync(cancellation);
-        return Build(deposit, file, version, text is null ? null : Unpack(text.Words, text.IsWhole), ticks);
+        return Build(Look(deposit, file, version, text is null ? null : Unpack(text.Words, text.IsWhole)), ticks);
     }
 
-    /// <summary>The same inside a command, by prepared statements, because every confirmation comes through here.</summary>
-    public static async Task<EvidenceView?> ReadAsync(DeskWork work, Deposit deposit, CancellationToken cancellation)
+    /// <summary>Reads the proof of a deposit and holds it against the declaration; null when there is no proof, or no such deposit.</summary>
+    public static async Task<LookedProof?> LookAsync(DeskReading reading, Guid id, CancellationToken cancellation)
+    {
+        var prepared = PreparedEntity<Deposit>.Of(reading.Rows.Model);
+        return await reading.Rows.ReadAsync(prepared.SelectSql, prepared.Read, cancellation, id) is [{ ProofFileId: { } file } deposit]
+            && await reading.Rows.ReadAsync(TextSql, Text, cancellation, file) is [var text]
+                ? Look(deposit, file, text.Version, text.Words) : null;
+    }
+
+    /// <summary>
+    /// The evidence inside a command: what was looked at before holds as long as neither the file nor the declaration is
+    /// another by now; only the ticks are read anew.
+    /// </summary>
+    public static async Task<EvidenceView?> ReadAsync(DeskWork work, Deposit deposit, LookedProof? looked, CancellationToken cancellation)
     {
         if (deposit.ProofFileId is not { } file)
         {
             return null;
         }
-        var texts = await work.Session.ReadAsync(
-            "SELECT p.proof_version, t.words, t.is_whole FROM otc_deposit_proofs p LEFT JOIN otc_deposit_proof_texts t ON t.file_id = p.file_id WHERE p.file_id = @p0",
-            row => (Version: row.GetInt32(0), Text: row.IsDBNull(1) ? null : Unpack(row.GetFieldValue<byte[]>(1), row.GetBoolean(2))), cancellation, file);
+        if (looked is null || looked.FileId != file || looked.Facts != FactsOf(deposit))
+        {
+            var texts = await work.Session.ReadAsync(TextSql, Text, cancellation, file);
+            looked = texts is [var text] ? Look(deposit, file, text.Version, text.Words) : null;
+        }
+        if (looked is null)
+        {
+            return null;
+        }
         var ticks = await work.Session.ReadAsync(
             "SELECT field, person_id, person_name, reason FROM otc_deposit_ticks WHERE file_id = @p0",
             row => new DepositTickRow { Field = row.GetString(0), PersonId = row.GetGuid(1), PersonName = row.GetString(2), Reason = row.IsDBNull(3) ? null : row.GetString(3) }, cancellation, file);
-        return texts.Count == 0 ? null : Build(deposit, file, texts[0].Version, texts[0].Text, ticks);
+        return Build(looked, ticks);
     }
 
     /// <summary>Packs words for the database: a line for each, compressed; a few kilobytes for a bank's advice.</summary>
@@ -72,23 +94,29 @@ internal static class DepositEvidence
         return new ProofText(words, isWhole);
     }
 
-    private static EvidenceView Build(Deposit deposit, Guid file, int version, ProofText? text, List<DepositTickRow> ticks)
+    private static LookedProof Look(Deposit deposit, Guid file, int version, ProofText? text)
     {
-        var facts = new DeclaredFacts(
-            deposit.DeclaredMinor ?? deposit.FiatAmountMinor, deposit.FiatScale, deposit.FiatCurrency, deposit.PaymentReference, deposit.TransferDate,
-            deposit.SenderAccountName, deposit.SenderBankName);
-        return new EvidenceView
-        {
-            FileId = file,
-            ProofVersion = version,
-            HasText = text is { Words.Count: > 0 },
-            Fields =
-            [
-                .. ProofEvidence.Check(facts, text).Select(finding => new EvidenceLine(finding, ticks.Find(tick => tick.Field == Names.Snake(finding.Field)) is { } tick
-                    ? new EvidenceTick(tick.PersonId, tick.PersonName, tick.AtUtc, tick.Reason) : null)),
-            ],
-        };
+        var facts = FactsOf(deposit);
+        return new LookedProof(file, version, text is { Words.Count: > 0 }, facts, ProofEvidence.Check(facts, text));
     }
+
+    private static DeclaredFacts FactsOf(Deposit deposit) => new(
+        deposit.DeclaredMinor ?? deposit.FiatAmountMinor, deposit.FiatScale, deposit.FiatCurrency, deposit.PaymentReference, deposit.TransferDate,
+        deposit.SenderAccountName, deposit.SenderBankName);
+
+    private static (int Version, ProofText? Words) Text(DbDataReader row) => (row.GetInt32(0), row.IsDBNull(1) ? null : Unpack(row.GetFieldValue<byte[]>(1), row.GetBoolean(2)));
+
+    private static EvidenceView Build(LookedProof looked, List<DepositTickRow> ticks) => new()
+    {
+        FileId = looked.FileId,
+        ProofVersion = looked.ProofVersion,
+        HasText = looked.HasText,
+        Fields =
+        [
+            .. looked.Findings.Select(finding => new EvidenceLine(finding, ticks.Find(tick => tick.Field == Names.Snake(finding.Field)) is { } tick
+                ? new EvidenceTick(tick.PersonId, tick.PersonName, tick.AtUtc, tick.Reason) : null)),
+        ],
+    };
 
     private static int Number(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

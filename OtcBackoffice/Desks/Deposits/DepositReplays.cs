@@ -9,7 +9,7 @@ namespace OtcBackoffice.Desks.Deposits;
 internal static class DepositReplays
 {
     public static CommandReplay Confirm(DepositDesk desk) => CommandReplay.Of<object, Decided<DepositView>>(
-        ApprovalOperation.DepositConfirm, Permission.DepositDecide, VersionAsync, (work, id, _, token) => desk.ConfirmAsync(work, id, null, token));
+        ApprovalOperation.DepositConfirm, Permission.DepositDecide, VersionAsync, (work, id, _, token) => desk.ConfirmAsync(work, new ConfirmDeposit(id), null, token));
 
     public static CommandReplay Credit(DepositDesk desk) => OfCredit(ApprovalOperation.DepositCredit, desk);
 

@@ -20,6 +20,10 @@ public sealed record EvidenceView
     public IReadOnlyList<EvidenceField> Unticked =>
         [.. Fields.Where(line => line.Tick is null && line.Finding.Outcome is not (EvidenceOutcome.Match or EvidenceOutcome.NotDeclared)).Select(line => line.Finding.Field)];
 
+    /// <summary>Fields that the proof contradicts and nobody accepted.</summary>
+    public IReadOnlyList<EvidenceField> Contradicted =>
+        [.. Fields.Where(line => line.Finding.Outcome == EvidenceOutcome.Differs && line.Tick?.Reason is null).Select(line => line.Finding.Field)];
+
     /// <summary>Fields whose difference somebody accepted with a reason.</summary>
     public IReadOnlySet<EvidenceField> Accepted => Fields.Where(line => line.Tick?.Reason is not null).Select(line => line.Finding.Field).ToHashSet();
 }
@@ -33,6 +37,20 @@ public sealed record EvidenceLine(EvidenceFinding Finding, EvidenceTick? Tick);
 /// <param name="AtUtc">When.</param>
 /// <param name="Reason">Why a difference was accepted; null for a plain tick.</param>
 public sealed record EvidenceTick(Guid PersonId, string PersonName, DateTime AtUtc, string? Reason);
+
+/// <summary>A confirmation that the fiat arrived.</summary>
+/// <param name="Id">Of which deposit.</param>
+public sealed record ConfirmDeposit(Guid Id)
+{
+    /// <summary>The version that the person looked at, or null for whichever is there.</summary>
+    public int? SeenVersion { get; init; }
+
+    /// <summary>Whether to refuse what the proof contradicts. A page always asks for it; a machine that does not is named in the record.</summary>
+    public bool ProofMustAgree { get; init; }
+}
+
+/// <summary>What a proof said about a declaration when it was looked at; good as long as both are the same.</summary>
+internal sealed record LookedProof(Guid FileId, int ProofVersion, bool HasText, DeclaredFacts Facts, IReadOnlyList<EvidenceFinding> Findings);
 
 /// <summary>A tick set or taken back.</summary>
 public sealed record TickEvidence
