@@ -1,9 +1,11 @@
 const openers = new WeakMap();
 
-const firstField = sheet =>
-  sheet.querySelector('.sheet-body input:not([type=hidden]), .sheet-body select, .sheet-body textarea')
-  ?? sheet.querySelector('[data-autofocus]')
-  ?? sheet.querySelector('h2');
+const firstField = sheet => {
+  const field = sheet.querySelector('.sheet-body input:not([type=hidden]), .sheet-body select, .sheet-body textarea');
+  // A reason that the record itself gives needs no typing, only agreement.
+  const isWritten = field instanceof HTMLTextAreaElement && field.value !== '';
+  return (isWritten ? null : field) ?? sheet.querySelector('[data-autofocus]') ?? sheet.querySelector('h2');
+};
 
 export function sheetAdded(sheet) {
   if (sheet.open) return;
