@@ -54,7 +54,7 @@ public sealed class EvidenceTests
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
 
         var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
-        Assert.Equal(["amount"], confirmed.GetProperty("changes").GetProperty("contradicted").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal("not_asked_for", confirmed.GetProperty("changes").Text("proof_check"));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class EvidenceTests
         await host.Officer.PostJsonAsync($"otc/deposits/{Guid.NewGuid()}/evidence/ticks", new { field = "amount" }, HttpStatusCode.NotFound);
         await host.Officer2.PostJsonAsync($"otc/deposits/{id}/claim");
         await ProblemAsync(host.Officer, path, new { field = "amount" }, HttpStatusCode.Conflict, "CLAIMED_BY_ANOTHER");
-        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
         await ProblemAsync(host.Officer2, path, new { field = "amount" }, HttpStatusCode.Conflict, "WRONG_STATE");
         var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
         Assert.Equal(["amount", "currency", "reference", "value_date", "sender"], confirmed.GetProperty("changes").GetProperty("unticked").EnumerateArray().Select(one => one.GetString()));

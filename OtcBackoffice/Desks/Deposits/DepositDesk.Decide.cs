@@ -76,7 +76,7 @@ public sealed partial class DepositDesk
     public async Task<Result<Decided<DepositView>>> ConfirmAsync(ConfirmDeposit command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var looked = await LookAsync(command.Id, cancellation);
+        var looked = command.ProofMustAgree ? await LookAsync(command.Id, cancellation) : (LookedProof?)null;
         return looked.Failed(out var refused) ? refused
             : await transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked.Value, token), cancellation);
     }
@@ -97,8 +97,8 @@ public sealed partial class DepositDesk
         {
             return impossible;
         }
-        var evidence = await DepositEvidence.ReadAsync(work, deposit, looked, cancellation);
-        if (evidence is not null && command.ProofMustAgree && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
+        var evidence = command.ProofMustAgree ? await DepositEvidence.ReadAsync(work, deposit, looked, cancellation) : null;
+        if (evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
         {
             return contradicted;
         }
@@ -118,7 +118,7 @@ public sealed partial class DepositDesk
         }
         work.Post(DepositJournal.Confirmed(deposit));
         await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), cancellation);
-        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work, evidence));
+        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work, command, evidence));
         return Decided<DepositView>.Now(DepositView.Of(deposit, work.Actor.Roles.IsStaff));
     }
 

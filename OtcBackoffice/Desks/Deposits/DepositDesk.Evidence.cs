@@ -145,20 +145,21 @@ public sealed partial class DepositDesk
         }
     }
 
-    private static Dictionary<string, object?>? Agreed(DeskWork work, EvidenceView? evidence)
+    // A replay was held to the proof when its maker asked, and nothing has changed since.
+    private static Dictionary<string, object?>? Agreed(DeskWork work, ConfirmDeposit command, EvidenceView? evidence)
     {
         var said = new Dictionary<string, object?>();
         if (work.Replaying is { } replayed)
         {
             (said["approval_id"], said["approved_by"]) = (replayed.ApprovalId, replayed.CheckerId);
         }
+        else if (!command.ProofMustAgree)
+        {
+            said["proof_check"] = "not_asked_for";
+        }
         if (evidence is { Unticked.Count: > 0 })
         {
             (said["unticked"], said["proof_version"]) = (evidence.Unticked.Select(Names.Snake), evidence.ProofVersion);
-        }
-        if (evidence is { Contradicted.Count: > 0 })
-        {
-            said["contradicted"] = evidence.Contradicted.Select(Names.Snake);
         }
         return said.Count == 0 ? null : said;
     }

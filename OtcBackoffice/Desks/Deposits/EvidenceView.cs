@@ -20,10 +20,6 @@ public sealed record EvidenceView
     public IReadOnlyList<EvidenceField> Unticked =>
         [.. Fields.Where(line => line.Tick is null && line.Finding.Outcome is not (EvidenceOutcome.Match or EvidenceOutcome.NotDeclared)).Select(line => line.Finding.Field)];
 
-    /// <summary>Fields that the proof contradicts and nobody accepted.</summary>
-    public IReadOnlyList<EvidenceField> Contradicted =>
-        [.. Fields.Where(line => line.Finding.Outcome == EvidenceOutcome.Differs && line.Tick?.Reason is null).Select(line => line.Finding.Field)];
-
     /// <summary>Fields whose difference somebody accepted with a reason.</summary>
     public IReadOnlySet<EvidenceField> Accepted => Fields.Where(line => line.Tick?.Reason is not null).Select(line => line.Finding.Field).ToHashSet();
 }
@@ -45,7 +41,7 @@ public sealed record ConfirmDeposit(Guid Id)
     /// <summary>The version that the person looked at, or null for whichever is there.</summary>
     public int? SeenVersion { get; init; }
 
-    /// <summary>Whether to refuse what the proof contradicts. A page always asks for it; a machine that does not is named in the record.</summary>
+    /// <summary>Whether to refuse what the proof contradicts. A page always asks for it; the record says when a machine did not.</summary>
     public bool ProofMustAgree { get; init; }
 }
 
