@@ -69,7 +69,13 @@ public sealed class CaseFileTests
 
         Assert.Equal(0, await VerifyAsync(directory, "--case", file, "--key", key));
         Assert.Equal(1, await VerifyAsync(directory, "--case", bent, "--key", key));
+        // Where no desk has run there is no key; hashes alone are checked, and none is made.
+        Assert.Equal(0, await VerifyAsync(directory, "--case", file));
+        Assert.Equal(1, await VerifyAsync(directory, "--case", bent));
+        var ownKey = Path.Combine(directory.FullName, "desk", "audit-signing.pub.pem");
+        Assert.False(File.Exists(ownKey));
         // Another desk's key does not fit.
+        await File.WriteAllTextAsync(ownKey, "");
         Assert.Equal(1, await VerifyAsync(directory, "--case", file));
         Assert.Equal(1, await VerifyAsync(directory, "--case", Path.Combine(directory.FullName, "none.zip")));
     }

@@ -1,6 +1,7 @@
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Integrations.Notary;
 
 namespace OtcBackoffice.Hosting;
 
@@ -25,7 +26,7 @@ internal static class VerifyVerb
     {
         var key = KeyFor(services, file, keyFile);
         var verdict = AuditExportCheck.Check(File.ReadLines(file).Where(line => line.Length > 0), key, isFiltered);
-        Tell("audit export", $"{verdict.Rows} rows, {verdict.Heads} signed heads", verdict.Fault);
+        Tell("audit export", $"{verdict.Rows} rows, {verdict.Heads} signed heads{Unchecked(key)}", verdict.Fault);
         return 0;
     }
 
@@ -35,18 +36,23 @@ internal static class VerifyVerb
         var key = KeyFor(services, file, keyFile);
         using var content = File.OpenRead(file);
         var verdict = CaseFileCheck.Check(content, key);
-        Tell("case file", $"{verdict.Number}, {verdict.Entries} entries", verdict.Fault);
+        Tell("case file", $"{verdict.Number}, {verdict.Entries} entries{Unchecked(key)}", verdict.Fault);
         return 0;
     }
 
-    private static string KeyFor(IServiceProvider services, string file, string? keyFile)
+    // Where no desk has ever run there is no key to check with, and none is made for it: hashes alone still tell what was
+    // altered by somebody who did not recompute them.
+    private static string? KeyFor(IServiceProvider services, string file, string? keyFile)
     {
         foreach (var needed in ((string?[])[file, keyFile]).OfType<string>().Where(needed => !File.Exists(needed)))
         {
             throw new CommandException($"There is no file {needed}.");
         }
-        return keyFile is null ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : File.ReadAllText(keyFile);
+        var own = Path.Combine(services.GetRequiredService<HostSettings>().DataDirectory, FileAuditNotary.PublicFile);
+        return keyFile is not null ? File.ReadAllText(keyFile) : File.Exists(own) ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : null;
     }
+
+    private static string Unchecked(string? key) => key is null ? ", signature not checked: no desk has run here, give --key" : "";
 
     private static void Tell(string name, string scope, string? fault)
     {

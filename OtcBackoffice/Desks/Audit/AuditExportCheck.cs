@@ -19,13 +19,13 @@ public sealed record AuditExportVerdict(long Rows, long Heads, string? Fault);
 public static class AuditExportCheck
 {
     /// <param name="lines">The file, one JSON row per line, in any order.</param>
-    /// <param name="publicKeyPem">The desk's audit key.</param>
+    /// <param name="publicKeyPem">The desk's audit key, or null to leave the heads' signatures unchecked.</param>
     /// <param name="isFiltered">Whether the file is a selection, in which rows between others may rightly be absent.</param>
-    public static AuditExportVerdict Check(IEnumerable<string> lines, string publicKeyPem, bool isFiltered)
+    public static AuditExportVerdict Check(IEnumerable<string> lines, string? publicKeyPem, bool isFiltered)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        using var key = ECDsa.Create();
-        key.ImportFromPem(publicKeyPem);
+        using var key = publicKeyPem is null ? null : ECDsa.Create();
+        key?.ImportFromPem(publicKeyPem);
         var rows = new SortedDictionary<long, Line>();
         var number = 0;
         foreach (var text in lines)
@@ -43,7 +43,7 @@ public static class AuditExportCheck
         return Check(rows, key, isFiltered);
     }
 
-    private static AuditExportVerdict Check(SortedDictionary<long, Line> rows, ECDsa key, bool isFiltered)
+    private static AuditExportVerdict Check(SortedDictionary<long, Line> rows, ECDsa? key, bool isFiltered)
     {
         var heads = 0L;
         Line? before = null;
@@ -56,7 +56,7 @@ public static class AuditExportCheck
             if (fault is null && line.Signature is { } signature)
             {
                 heads++;
-                fault = AuditDesk.IsSigned(key, line.Sequence, line.Hash, signature) ? null : $"The head at audit row {line.Row.Id} is not signed with this key.";
+                fault = key is null || AuditDesk.IsSigned(key, line.Sequence, line.Hash, signature) ? null : $"The head at audit row {line.Row.Id} is not signed with this key.";
             }
             if (fault is not null)
             {

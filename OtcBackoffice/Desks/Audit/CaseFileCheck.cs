@@ -22,8 +22,8 @@ public static class CaseFileCheck
     private const int HeadBytesMax = 4 * 1_024 * 1_024;
 
     /// <param name="file">The archive; it must be seekable.</param>
-    /// <param name="publicKeyPem">The desk's audit key.</param>
-    public static CaseFileVerdict Check(Stream file, string publicKeyPem)
+    /// <param name="publicKeyPem">The desk's audit key, or null to leave the signatures unchecked.</param>
+    public static CaseFileVerdict Check(Stream file, string? publicKeyPem)
     {
         ArgumentNullException.ThrowIfNull(file);
         try
@@ -37,13 +37,13 @@ public static class CaseFileCheck
         }
     }
 
-    private static CaseFileVerdict Check(ZipArchive archive, string publicKeyPem)
+    private static CaseFileVerdict Check(ZipArchive archive, string? publicKeyPem)
     {
         if (ReadHead(archive, CaseFile.ManifestPart) is not { } bytes)
         {
             return new CaseFileVerdict(null, 0, $"{CaseFile.ManifestPart} is missing or cannot be read.");
         }
-        if (!IsSigned(bytes, ReadHead(archive, CaseFile.SignaturePart), publicKeyPem))
+        if (publicKeyPem is not null && !IsSigned(bytes, ReadHead(archive, CaseFile.SignaturePart), publicKeyPem))
         {
             return new CaseFileVerdict(null, 0, $"{CaseFile.ManifestPart} is not signed with this key: it or {CaseFile.SignaturePart} was altered, or it is another desk's.");
         }
@@ -86,7 +86,7 @@ public static class CaseFileCheck
         return archive.Entries.FirstOrDefault(entry => !expected.Remove(entry.FullName)) is { } added ? $"{added.FullName} was added." : null;
     }
 
-    private static string? AuditFault(ZipArchive archive, string publicKeyPem)
+    private static string? AuditFault(ZipArchive archive, string? publicKeyPem)
     {
         if (archive.GetEntry(CaseFile.AuditPart) is not { } entry)
         {

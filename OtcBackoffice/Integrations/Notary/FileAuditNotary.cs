@@ -15,7 +15,10 @@ internal sealed class FileAuditNotary : IAuditNotary, IDisposable
     /// <summary>Where signed heads are kept, in the data directory.</summary>
     public const string HeadsFile = "audit-heads.jsonl";
 
-    private const string Purpose = "audit-notary-v1", KeyFile = "audit-signing.key", PublicFile = "audit-signing.pub.pem";
+    /// <summary>Where the public half of the signing key lies, in the data directory.</summary>
+    public const string PublicFile = "audit-signing.pub.pem";
+
+    private const string Purpose = "audit-notary-v1", KeyFile = "audit-signing.key";
 
     private readonly Lock _gate = new();
     private readonly Lazy<ECDsa> _key;
