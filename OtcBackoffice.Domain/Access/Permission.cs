@@ -147,6 +147,12 @@ public enum Permission
     /// <summary>Approve, requote and reject exchanges.</summary>
     ExchangeDecide,
 
+    /// <summary>Set a market rate by hand.</summary>
+    RateEdit,
+
+    /// <summary>Accept a market rate that jumped.</summary>
+    RateAccept,
+
     /// <summary>Place and follow the merchant's own block trades, payment methods and sub-merchants.</summary>
     BlockTradeOwn,
 

@@ -22,7 +22,7 @@ public static class PermissionTable
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
-            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
+            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
         ],
         [Role.OtcOfficer] =
         [
@@ -33,7 +33,7 @@ public static class PermissionTable
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
-            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
+            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
         ],
         [Role.Auditor] =
         [

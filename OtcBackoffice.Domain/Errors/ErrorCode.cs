@@ -255,6 +255,9 @@ public enum ErrorCode
     /// <summary>Exchange: the live market rate is missing or too old to approve against; the message says which.</summary>
     RateStale,
 
+    /// <summary>Exchange: the market rate jumped and waits until somebody of the treasury or an admin accepts it; the message says by how much.</summary>
+    RateHeld,
+
     /// <summary>Quantity and amount do not agree at the price of now. Ask for the price again.</summary>
     PriceMoved,
 

@@ -29,7 +29,7 @@ public static class ErrorCodes
             or ErrorCode.SourceNotFound or ErrorCode.SourceWrongCurrency or ErrorCode.SourceInactive or ErrorCode.DestinationNotFound
             or ErrorCode.DestinationNoUsdcAddress or ErrorCode.SourceWalletNotFound or ErrorCode.SourceWalletNoUsdc or ErrorCode.SourceWalletInsufficient
             or ErrorCode.DestinationAccountNotFound or ErrorCode.DestinationAccountWrongCurrency or ErrorCode.DestinationAccountInactive
-            or ErrorCode.SourceInsufficientFunds or ErrorCode.SideMismatch or ErrorCode.RateStale
+            or ErrorCode.SourceInsufficientFunds or ErrorCode.SideMismatch or ErrorCode.RateStale or ErrorCode.RateHeld
             or ErrorCode.PriceMoved or ErrorCode.MarketClosed or ErrorCode.LimitExceeded
             or ErrorCode.PaymentMethodNotUsable or ErrorCode.SubMerchantNotUsable => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired

@@ -45,6 +45,22 @@ public readonly record struct Rate(long Mantissa, int Scale)
     public long ToBase(long quoteMinor, int baseScale, int quoteScale, Rounding rounding) =>
         Divide((Int128)quoteMinor * Power(baseScale) * Power(Scale), (Int128)Mantissa * Power(quoteScale), rounding);
 
+    /// <summary>
+    /// How many units of one thing another costs when both are priced in a third: this rate divided by <paramref name="other"/>,
+    /// cut after ten decimals; null when that is no rate.
+    /// </summary>
+    public Rate? Over(Rate other)
+    {
+        var ratio = (Int128)Mantissa * Power(other.Scale) * Power(ScaleMax) / ((Int128)other.Mantissa * Power(Scale));
+        var scale = ScaleMax;
+        while (scale > 0 && ratio % 10 == 0 && ratio > 0)
+        {
+            ratio /= 10;
+            scale--;
+        }
+        return ratio > 0 && ratio <= long.MaxValue ? new Rate((long)ratio, scale) : null;
+    }
+
     /// <summary>Whether this rate is above another, compared exactly.</summary>
     public bool IsAbove(Rate other) => (Int128)Mantissa * Power(other.Scale) > (Int128)other.Mantissa * Power(Scale);
 

@@ -12,7 +12,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     [
         "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/treasury/wallets", "/exchanges", "/block-trades", "/verifications",
+        "/reports", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/verifications",
     ];
 
     private DeskHost _host = null!;

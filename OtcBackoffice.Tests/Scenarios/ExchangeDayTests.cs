@@ -145,6 +145,33 @@ public sealed class ExchangeDayTests
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task What_arrives_at_a_custodial_wallet_is_sold_once_final_and_moves_once(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var customer = host.Customer();
+        var address = (await customer.DataAsync("/wallets"))[0].Text("address");
+        await host.Admin.PostJsonAsync("/sandbox/chain/transfers", new { network = "ethereum", asset = "USDC", to_address = address, amount = "500.000000" });
+        await host.MineAsync(1);
+        Assert.Equal("SOURCE_WALLET_INSUFFICIENT", (await customer.QuoteSellAsync("100300.000000", HttpStatusCode.UnprocessableEntity)).Text("error", "code"));
+        await host.MineAsync();
+        Assert.Equal("100500.000000", (await customer.DataAsync($"/wallets/{await customer.WalletAsync()}/balance")).Text("usdcBalance"));
+
+        var id = await customer.OrderAsync("sell", "100300.000000");
+        await customer.QuoteSellAsync("200.000001", HttpStatusCode.UnprocessableEntity);
+        await host.Admin.PostJsonAsync("/sandbox/faults", new { point = "custody.after_send", mode = "error", times = 1 });
+        await host.Treasury.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9177" });
+        await host.MineAsync();
+        await host.MineAsync();
+
+        Assert.Equal("completed", (await customer.OrderAsync(id)).Text("status"));
+        Assert.Equal("200.000000", (await customer.DataAsync($"/wallets/{await customer.WalletAsync()}/balance")).Text("usdcBalance"));
+        Assert.Equal("342045.31", (await customer.DataAsync("/accounts"))[0].Text("balance"));
+        await host.AssertRestAsync();
+        host.AssertNoErrors();
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task A_transfer_that_the_chain_refuses_gives_everything_back(DatabaseProvider provider)
     {
         await using var host = await DeskHost.StartAsync(provider);

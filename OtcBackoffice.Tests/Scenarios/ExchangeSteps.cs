@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Jobs;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Scenarios;
@@ -54,6 +56,9 @@ internal static class ExchangeSteps
     public static string CodeOf(this (HttpStatusCode Status, string Body) answer) => JsonSerializer.Deserialize<JsonElement>(answer.Body).Text("error", "code");
 
     public static Task MineAsync(this DeskHost host, int count = 20) => host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count });
+
+    /// <summary>Lets the desk look at the market now, so that it remembers the rate of now.</summary>
+    public static Task RefreshRatesAsync(this DeskHost host) => host.Services.GetRequiredService<JobBoard>().RunAsync(DeskJobs.RateReader, CancellationToken.None);
 
     /// <summary>The books balance, and nobody's lock or flight is left over.</summary>
     public static async Task AssertRestAsync(this DeskHost host)

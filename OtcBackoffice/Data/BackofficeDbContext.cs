@@ -28,6 +28,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<FxQuote> FxQuotes => Set<FxQuote>();
     public DbSet<FiatAccount> FiatAccounts => Set<FiatAccount>();
     public DbSet<ExchangeOrder> Exchanges => Set<ExchangeOrder>();
+    public DbSet<ReferenceRateRow> ReferenceRates => Set<ReferenceRateRow>();
+    public DbSet<RateGuardRow> RateGuards => Set<RateGuardRow>();
     public DbSet<Deposit> Deposits => Set<Deposit>();
     public DbSet<DepositQuoteRow> DepositQuotes => Set<DepositQuoteRow>();
     public DbSet<DepositProofRow> DepositProofs => Set<DepositProofRow>();

@@ -26,6 +26,7 @@ using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Treasury;
@@ -137,6 +138,7 @@ public static class DeskHosting
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<PaymentDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();
+        services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         return services;

@@ -37,6 +37,7 @@ public static class EdgesHosting
         services.AddSingleton<FaultPoints>();
         services.AddSingleton<IOutboundHttp>(static provider => new GuardedHttp(
             provider.GetRequiredService<EgressOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddRateSources(configuration);
         services.AddSingleton<IProofInspector, QpdfProofInspector>();
         services.AddSingleton<IProofStore>(provider => new LocalProofStore(
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using OtcBackoffice.Desks.Jobs;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
@@ -97,13 +98,14 @@ public static class SandboxRoutes
         }
     }
 
-    private static IResult SetRate(RateBody body, SandboxRates rates)
+    private static IResult SetRate(RateBody body, SandboxRates rates, DeskSignals signals)
     {
         if (string.IsNullOrWhiteSpace(body.Base) || string.IsNullOrWhiteSpace(body.Quote) || !Rate.TryParse(body.Rate, out var rate))
         {
             return Refused("base, quote and rate are required; rate is plain digits above zero.");
         }
         rates.Set(body.Base, body.Quote, rate);
+        signals.Publish([new DeskSignal(Topics.Rates, Guid.Empty)]);
         return Results.Ok(new { @base = body.Base, quote = body.Quote, rate = body.Rate });
     }
 

@@ -8,6 +8,7 @@ using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.People;
+using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
@@ -23,7 +24,7 @@ public static class DeskJobs
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
-        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money";
+        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -42,6 +43,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<MobileMoneyDesk>().RunAsync(token)),
         new(CustodyWatcher, "Credits payments to custodial wallets once they are final.", 2,
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
+        new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
+            (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
         new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),
         new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
             (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),

@@ -143,6 +143,29 @@ public sealed class ExchangeContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_without_the_scope_and_one_that_asks_too_often_are_told_in_the_same_form()
+    {
+        var made = await _host.Acacia.PostJsonAsync("credentials", new { surface = "exchange", scopes = (string[])["otc-exchanges:read"] }, HttpStatusCode.Created);
+        var reader = _host.Client(made.Text("secret"));
+        await reader.GetJsonAsync(ExchangeSteps.Root);
+        foreach (var path in new[] { "", "/quote", $"/{Guid.NewGuid()}/cancel" })
+        {
+            await FormAsync(await reader.PostAsync(ExchangeSteps.Root + path, null), HttpStatusCode.Forbidden, "FORBIDDEN");
+        }
+        await using var strict = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["RateLimits:PerMinute"] = "2" } });
+        var customer = strict.Customer();
+        await customer.DataAsync("/accounts");
+        await customer.DataAsync("/accounts");
+        foreach (var path in new[] { "/accounts", "", "/nothing" })
+        {
+            var refused = await customer.GetAsync(ExchangeSteps.Root + path);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+            Assert.Equal("application/json", refused.Content.Headers.ContentType?.MediaType);
+            await FormAsync(refused, HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+        }
+    }
+
+    [Fact]
     public async Task An_order_above_the_cap_waits_for_a_second_person()
     {
         var id = await _customer.OrderAsync("buy", "50000.00");

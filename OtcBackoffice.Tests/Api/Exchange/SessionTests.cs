@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using OtcBackoffice.Data;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -9,6 +11,8 @@ namespace OtcBackoffice.Tests.Api.Exchange;
 public sealed class SessionTests
 {
     private const string Begin = "/api/v1/session";
+
+    public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
     [Fact]
     public async Task A_merchant_exchanges_with_a_session_token_until_it_ends()
@@ -38,6 +42,27 @@ public sealed class SessionTests
         await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = begun.Text("refresh_token") }, HttpStatusCode.Unauthorized);
         await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = renewed.Text("refresh_token") }, HttpStatusCode.Unauthorized);
         await host.Client(renewed.Text("access_token")).GetJsonAsync(ExchangeSteps.Root + "/accounts", HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Of_parallel_refreshes_with_one_token_only_one_passes(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var acacia = host.Credentials.MerchantNamed("Acacia");
+        for (var round = 0; round < 5; round++)
+        {
+            var begun = await host.Anonymous.PostJsonAsync(Begin, new { email = acacia.Email, password = acacia.Password });
+            var body = new { refresh_token = begun.Text("refresh_token") };
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            {
+                using var answer = await host.Anonymous.PostAsJsonAsync(Begin + "/refresh", body);
+                return answer.StatusCode;
+            }));
+            Assert.Equal(1, answers.Count(status => status == HttpStatusCode.OK));
+            Assert.Equal(7, answers.Count(status => status == HttpStatusCode.Unauthorized));
+        }
+        host.AssertNoErrors();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
 
@@ -45,7 +46,7 @@ internal static class ExchangeRoutes
 
     private static object One(ExchangeView view) => new { Exchange = Wire(view) };
 
-    private static object Wire(LiveRate live) => new { Rate = live.Rate.ToString(), live.Source, AsOf = live.AsOfUtc, live.AgeSeconds, live.IsStale };
+    private static object Wire(LiveRate live) => new { Rate = live.Rate.ToString(), live.Source, AsOf = live.AsOfUtc, live.AgeSeconds, live.IsStale, BlockedBy = live.Blocked?.Code.Wire(), BlockedBecause = live.Blocked?.Message };
 
     private static object Wire(ExchangeView view) => new
     {

@@ -36,23 +36,29 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
     private ExchangeDesk Desk { get; set; } = default!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override string ReadKey => Id.ToString();
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => [Topics.Exchanges];
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Exchanges, Topics.Rates];
 
     private ExchangeView Order => Load!.Order;
 
-    private string LiveText => Load?.Live is { } live ? $"{live.Rate}, {live.Source}, {live.AgeSeconds} s old{(live.IsStale ? ", too old to approve against" : "")}" : "not known";
+    private string LiveText => Load?.Live is { } live ? $"{live.Rate}, {live.Source}, {live.AgeSeconds} s old" : "not known";
+
+    // It stands below the buttons, so that a market that turns stale moves nothing under the pointer.
+    private string MarketBlocked => Load?.Live is { } live ? live.Blocked?.Message ?? "" : "No market rate is known.";
 
     private TypedRate? Typed => Load is { Live: { } live } ? Desk.Try(Order, _rate, live) : null;
 
     private string? DecideBlocked => May(Permission.ExchangeDecide) ? null : "Your role does not decide exchanges.";
 
-    private string? ApproveBlocked => DecideBlocked ?? (Load?.Live is not { IsStale: false } ? "There is no fresh market rate." : Typed is null ? "Type a final rate." : null);
+    private string? ApproveBlocked => DecideBlocked ?? (Load?.Live is not { Blocked: null } ? "The market rate cannot be acted on now." : Typed is null ? "Type a final rate." : null);
 
     private string RejectLead => Order.Side == ExchangeSide.Buy
         ? $"{Order.SourceCurrency} {Order.SourceAmount} go back to the customer's account at once."
@@ -95,7 +101,7 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
 
     private async Task ApproveAsync()
     {
-        var decided = await Desk.ApproveAsync(new ApproveExchange(Id, _rate.Trim(), null), Gone);
+        var decided = await StepUp.RunAsync(() => Desk.ApproveAsync(new ApproveExchange(Id, _rate.Trim(), null), Gone));
         if (decided.Failed(out var refused))
         {
             _refusal = refused.Message;

@@ -7,7 +7,6 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Ledger;
-using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Custody;
 
@@ -93,7 +92,7 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
                 CreditedAtUtc = work.Now,
             };
             work.Db.CustodyReceipts.Add(receipt);
-            work.Post(CustodyJournal.Received(receipt.Id, wallet.MerchantId, new Money(payment.AmountMinor, asset.Code)));
+            work.Post(CustodyJournal.Received(receipt.Id, wallet.MerchantId, wallet.Id, asset, payment.AmountMinor));
             work.Audit(new AuditNote("custody.receive", "custody_receipt", receipt.Id)
             {
                 MerchantId = wallet.MerchantId,

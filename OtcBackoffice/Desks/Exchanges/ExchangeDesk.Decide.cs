@@ -16,7 +16,7 @@ public sealed partial class ExchangeDesk
     /// policy agrees; outside it the customer is asked again and gets the source amount back meanwhile.
     /// </summary>
     public Task<Result<Decided<ExchangeView>>> ApproveAsync(ApproveExchange command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide), (work, token) => ApproveAsync(work, command, token), cancellation);
+        transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide) { NeedsFreshSignIn = true }, (work, token) => ApproveAsync(work, command, token), cancellation);
 
     internal async Task<Result<Decided<ExchangeView>>> ApproveAsync(DeskWork work, ApproveExchange command, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ public sealed partial class ExchangeDesk
         {
             return BadRate("final_rate");
         }
-        var live = await market.FreshAsync(cancellation);
+        var live = await market.DecidableAsync(cancellation);
         if (live.Failed(out var stale))
         {
             return stale;
@@ -72,7 +72,7 @@ public sealed partial class ExchangeDesk
             {
                 return BadRate("rate");
             }
-            var live = await market.FreshAsync(token);
+            var live = await market.DecidableAsync(token);
             return live.Failed(out var stale) ? stale : await RequoteAsync(work, order, rate, live.Value, null, token);
         }, cancellation);
 
@@ -111,7 +111,7 @@ public sealed partial class ExchangeDesk
             var destination = ExchangePrice.Destination(order.Side, source, rate);
             var gross = ExchangePrice.Destination(order.Side, source, live.Rate);
             return new TypedRate(DecimalText.Format(destination, to), DecimalText.Format(destination - shown, to), ExchangePrice.DifferenceBps(rate, indicative),
-                DecimalText.Format(gross - destination, to), ExchangePrice.IsWithin(rate, indicative, settings.SlippageBps));
+                DecimalText.Format(gross - destination, to), ExchangePrice.DifferenceBps(rate, live.Rate), ExchangePrice.IsWithin(rate, indicative, settings.SlippageBps));
         }
         catch (OverflowException)
         {

@@ -29,7 +29,7 @@ public sealed record ExchangeWalletView(Guid Id, string Label, string Network, s
 public sealed record ExchangeBalanceView(Guid WalletId, string Network, string UsdcBalance, DateTime AsOfUtc);
 
 /// <summary>What a typed rate would mean: the amount, how far it lies from the indicative one, and what the desk would earn at the live rate.</summary>
-public sealed record TypedRate(string Destination, string Difference, long DifferenceBps, string Margin, bool IsInBand);
+public sealed record TypedRate(string Destination, string Difference, long DifferenceBps, string Margin, long LiveBps, bool IsInBand);
 
 /// <summary>One page of a list that is counted in pages.</summary>
 public sealed record NumberedPage<T>(IReadOnlyList<T> Rows, int Page, int Limit, long Total);

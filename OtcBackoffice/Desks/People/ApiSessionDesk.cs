@@ -75,6 +75,11 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
                 return (ApiSession?)null;
             }
             var refresh = $"{Prefix}{session.Id:N}_{PersonWrites.NewSecret()}";
+            if (presented is not null && !await ReplaceAsync(work, session.Id, presented, refresh, token))
+            {
+                // Somebody else used the token between the reading and the write: the next attempt finds it used.
+                throw new DbUpdateConcurrencyException("The refresh token was used meanwhile.");
+            }
             session.RefreshSha256 = PersonWrites.Hash(refresh);
             session.LastSeenAtUtc = work.Now;
             work.Audit(new AuditNote(presented is null ? "session.issue" : "session.refresh", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { SessionId = session.Id, Method } });
@@ -87,6 +92,11 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
         }
         return issued.Value is { } done ? done : Refused();
     }
+
+    // Takes the token's place only where it still stands: whoever refreshes at the same moment finds no row.
+    private static async Task<bool> ReplaceAsync(DeskWork work, Guid sessionId, string presented, string next, CancellationToken cancellation) =>
+        (await work.Session.ReadAsync("UPDATE user_sessions SET refresh_sha256 = @p1 WHERE id = @p0 AND refresh_sha256 = @p2 RETURNING id", row => row.GetGuid(0), cancellation,
+            sessionId, PersonWrites.Hash(next), PersonWrites.Hash(presented))).Count == 1;
 
     private static void End(DeskWork work, UserSession session, string action)
     {

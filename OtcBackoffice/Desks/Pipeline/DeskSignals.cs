@@ -18,6 +18,7 @@ public static class Topics
     public const string People = "people";
     public const string Exports = "exports";
     public const string Exchanges = "exchanges";
+    public const string Rates = "rates";
     public const string BlockTrades = "block_trades";
     public const string Presence = "presence";
 }

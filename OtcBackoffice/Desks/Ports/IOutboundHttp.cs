@@ -34,6 +34,9 @@ public interface IOutboundHttp
 /// <param name="Detail">One sentence on the failure, or null.</param>
 public sealed record OutboundAnswer(int? StatusCode, long LatencyMilliseconds, string BodyStart, OutboundFailure Failure, string? Detail)
 {
+    /// <summary>The whole answer, at most 64 KB, of a call that reads; empty for one that posts.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
     /// <summary>Whether the far side took it: a whole answer with a status from 200 to 299.</summary>
     public bool IsDelivered => Failure == OutboundFailure.None && StatusCode is >= 200 and <= 299;
 }

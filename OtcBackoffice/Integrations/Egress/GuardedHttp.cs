@@ -76,7 +76,7 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
             var answer = await ReadAsync(response.Content, limit.Token);
             return answer.Length > MaxAnswerBytes
                 ? Failed(OutboundFailure.TooLarge, $"The answer is larger than {MaxAnswerBytes} bytes.", status)
-                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null);
+                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null) { Body = body is null ? answer : default };
         }
         catch (TargetRefusedException)
         {

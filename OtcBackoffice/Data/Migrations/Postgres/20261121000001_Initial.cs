@@ -763,6 +763,23 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "rate_guards",
+                columns: table => new
+                {
+                    base_code = table.Column<string>(type: "text", nullable: false),
+                    quote_code = table.Column<string>(type: "text", nullable: false),
+                    anchor = table.Column<string>(type: "text", nullable: false),
+                    anchor_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    seen = table.Column<string>(type: "text", nullable: false),
+                    seen_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    is_held = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rate_guards", x => new { x.base_code, x.quote_code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recovery_codes",
                 columns: table => new
                 {
@@ -775,6 +792,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recovery_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reference_rates",
+                columns: table => new
+                {
+                    base_code = table.Column<string>(type: "text", nullable: false),
+                    quote_code = table.Column<string>(type: "text", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    rate = table.Column<string>(type: "text", nullable: true),
+                    as_of_utc = table.Column<long>(type: "bigint", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    checked_at_utc = table.Column<long>(type: "bigint", nullable: false),
+                    set_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    set_by_name = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reference_rates", x => new { x.base_code, x.quote_code, x.source });
                 });
 
             migrationBuilder.CreateTable(
@@ -2256,7 +2294,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 name: "queue_counters");
 
             migrationBuilder.DropTable(
+                name: "rate_guards");
+
+            migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "reference_rates");
 
             migrationBuilder.DropTable(
                 name: "revenue_rollups");

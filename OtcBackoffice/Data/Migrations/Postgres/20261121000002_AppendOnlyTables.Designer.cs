@@ -1572,6 +1572,44 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("queue_counters", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RateGuardRow", b =>
+                {
+                    b.Property<string>("BaseCode")
+                        .HasColumnType("text")
+                        .HasColumnName("base_code");
+
+                    b.Property<string>("QuoteCode")
+                        .HasColumnType("text")
+                        .HasColumnName("quote_code");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("anchor");
+
+                    b.Property<long>("AnchorAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("anchor_at_utc");
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_held");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seen");
+
+                    b.Property<long>("SeenAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at_utc");
+
+                    b.HasKey("BaseCode", "QuoteCode")
+                        .HasName("pk_rate_guards");
+
+                    b.ToTable("rate_guards", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1603,6 +1641,59 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_recovery_codes_user_id_code_sha256");
 
                     b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReferenceRateRow", b =>
+                {
+                    b.Property<string>("BaseCode")
+                        .HasColumnType("text")
+                        .HasColumnName("base_code");
+
+                    b.Property<string>("QuoteCode")
+                        .HasColumnType("text")
+                        .HasColumnName("quote_code");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("AsOfUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("as_of_utc");
+
+                    b.Property<long>("CheckedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked_at_utc");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Rate")
+                        .HasColumnType("text")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SetBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("SetByName")
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("BaseCode", "QuoteCode", "Source")
+                        .HasName("pk_reference_rates");
+
+                    b.ToTable("reference_rates", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.RevenueRollup", b =>

@@ -762,6 +762,23 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "rate_guards",
+                columns: table => new
+                {
+                    base_code = table.Column<string>(type: "TEXT", nullable: false),
+                    quote_code = table.Column<string>(type: "TEXT", nullable: false),
+                    anchor = table.Column<string>(type: "TEXT", nullable: false),
+                    anchor_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen = table.Column<string>(type: "TEXT", nullable: false),
+                    seen_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_held = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rate_guards", x => new { x.base_code, x.quote_code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recovery_codes",
                 columns: table => new
                 {
@@ -774,6 +791,27 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recovery_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reference_rates",
+                columns: table => new
+                {
+                    base_code = table.Column<string>(type: "TEXT", nullable: false),
+                    quote_code = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    rate = table.Column<string>(type: "TEXT", nullable: true),
+                    as_of_utc = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    checked_at_utc = table.Column<long>(type: "INTEGER", nullable: false),
+                    set_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    set_by_name = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reference_rates", x => new { x.base_code, x.quote_code, x.source });
                 });
 
             migrationBuilder.CreateTable(
@@ -2255,7 +2293,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 name: "queue_counters");
 
             migrationBuilder.DropTable(
+                name: "rate_guards");
+
+            migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "reference_rates");
 
             migrationBuilder.DropTable(
                 name: "revenue_rollups");

@@ -1554,6 +1554,44 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("queue_counters", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RateGuardRow", b =>
+                {
+                    b.Property<string>("BaseCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_code");
+
+                    b.Property<string>("QuoteCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quote_code");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anchor");
+
+                    b.Property<long>("AnchorAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor_at_utc");
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_held");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen");
+
+                    b.Property<long>("SeenAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at_utc");
+
+                    b.HasKey("BaseCode", "QuoteCode")
+                        .HasName("pk_rate_guards");
+
+                    b.ToTable("rate_guards", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1585,6 +1623,59 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_recovery_codes_user_id_code_sha256");
 
                     b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReferenceRateRow", b =>
+                {
+                    b.Property<string>("BaseCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_code");
+
+                    b.Property<string>("QuoteCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quote_code");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long?>("AsOfUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of_utc");
+
+                    b.Property<long>("CheckedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at_utc");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Rate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SetBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("SetByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("BaseCode", "QuoteCode", "Source")
+                        .HasName("pk_reference_rates");
+
+                    b.ToTable("reference_rates", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.RevenueRollup", b =>
