@@ -89,24 +89,22 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
 }
 
 /// <summary>
-/// What a refused caller reads, in the form of its surface. The deposit desk writes its own; a surface that has a dialect of
+/// What a refused caller reads, in the form of its surface. The deposit desk, exchange and block trade write their own; a surface that has a dialect of
 /// its own reads <see cref="RateRefusal"/> from the request's features and leaves this list.
 /// </summary>
 internal static class RateForms
 {
-    private const string Sentence = "Too many requests; wait as told.", BannedSentence = "This address went on after 429 and is shut out for a while.";
+    private const string Sentence = "Too many requests; wait as told.";
 
     /// <summary>Writes the body, where this is the place for it.</summary>
     public static Task WriteAsync(HttpContext http, RateRefusal refusal)
     {
-        var text = refusal.IsBanned ? BannedSentence : Sentence;
         return First(http.Request.Path) switch
         {
-            "openapi" => http.Response.WriteAsJsonAsync(new { code = -1003, msg = text }, http.RequestAborted),
             "v1" => http.Response.WriteAsJsonAsync(
-                new { error = new { code = "rate_limited", message = text, retry_after_ms = refusal.RetryAfterMs } }, ApiJson.Writing, http.RequestAborted),
+                new { error = new { code = "rate_limited", message = Sentence, retry_after_ms = refusal.RetryAfterMs } }, ApiJson.Writing, http.RequestAborted),
             "gateway" => http.Response.WriteAsJsonAsync(
-                new { error = new { code = "rate_limited", message = text, details = new { retry_after_ms = refusal.RetryAfterMs } } }, ApiJson.Writing, http.RequestAborted),
+                new { error = new { code = "rate_limited", message = Sentence, details = new { retry_after_ms = refusal.RetryAfterMs } } }, ApiJson.Writing, http.RequestAborted),
             _ => Task.CompletedTask,
         };
     }

@@ -33,8 +33,9 @@ public static class SurfacesHosting
     {
         app.UseMiddleware<DepositDeskFaults>();
         app.UseMiddleware<ExchangeFaults>();
-        app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
         app.UseMiddleware<BlockTradeFaults>();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
+        app.Use(BlockTradeFaults.AnswerUnroutedAsync);
     }
 
     /// <summary>Routes of the surfaces.</summary>

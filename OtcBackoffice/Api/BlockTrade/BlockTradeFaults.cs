@@ -21,7 +21,7 @@ public sealed class BlockTradeFaults(RequestDelegate next)
             return;
         }
         RequestTag.Keep(http);
-        await RunAsync(http);
+        await next(http);
         if (!http.Response.HasStarted && http.Response is { StatusCode: >= 400, ContentType: null })
         {
             await WriteAsync(http, http.Response.StatusCode);
@@ -44,6 +44,7 @@ public sealed class BlockTradeFaults(RequestDelegate next)
             StatusCodes.Status405MethodNotAllowed => (-1020, $"{http.Request.Method} is not offered on this path."),
             StatusCodes.Status413PayloadTooLarge => (-1024, "The body is too large."),
             StatusCodes.Status415UnsupportedMediaType => (-1023, "Send application/json or application/x-www-form-urlencoded."),
+            StatusCodes.Status418ImATeapot => (-1003, "This address went on after 429 and is shut out for a while."),
             StatusCodes.Status429TooManyRequests => (-1003, "Too many requests; wait as told."),
             StatusCodes.Status503ServiceUnavailable => (-1001, "The desk cannot act now; the outcome is not known. Ask for the order by its clientId."),
             >= 500 => (-1000, "The outcome is not known. Ask for the order by its clientId."),
@@ -52,15 +53,21 @@ public sealed class BlockTradeFaults(RequestDelegate next)
         return BlockTradeDialect.WriteAsync(http, status, number, message);
     }
 
-    // What routing itself answers, such as 405 for a known path, is no route of ours and needs no credential.
-    private Task RunAsync(HttpContext http)
+    /// <summary>What routing itself answers, such as 405 for a known path: no route of ours, and no credential is asked for. Runs after the limits.</summary>
+    public static Task AnswerUnroutedAsync(HttpContext http, RequestDelegate next)
     {
+        ArgumentNullException.ThrowIfNull(http);
+        ArgumentNullException.ThrowIfNull(next);
         var endpoint = http.GetEndpoint();
-        if (endpoint is null)
+        if (!Covers(http.Request.Path) || endpoint is RouteEndpoint)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            return next(http);
         }
-        return endpoint is RouteEndpoint ? next(http) : endpoint.RequestDelegate!(http);
+        if (endpoint is not null)
+        {
+            return endpoint.RequestDelegate!(http);
+        }
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }
