@@ -35,6 +35,18 @@ public static class BlockJournal
         Posting.Debit(Of(AccountFamily.Nostro, Fiat(order)), order.FiatMinor),
         Posting.Credit(Of(AccountFamily.MerchantAvailable, Fiat(order), order.SubMerchantId), order.FiatMinor));
 
+    /// <summary>Buy that came to nothing after its fiat had arrived: the fiat goes back by the bank.</summary>
+    public static JournalEntry BuyRefunded(BlockOrder order) => BuyReceived(order).Reversal("block_buy_refunded");
+
+    /// <summary>Fiat for no order in particular arrived on a sub-merchant's account.</summary>
+    public static JournalEntry TransferReceived(Guid transferId, Payments.SubMerchant owner, long amountMinor)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        var fiat = new AssetCode(owner.FiatCurrency);
+        return JournalEntry.Of("block_transfer_received", "merchant_transfer", transferId, 1,
+            Posting.Debit(Of(AccountFamily.Nostro, fiat), amountMinor), Posting.Credit(Of(AccountFamily.MerchantAvailable, fiat, owner.Id), amountMinor));
+    }
+
     /// <summary>Buy released, second half: the fiat becomes the desk's and the crypto the customer's.</summary>
     public static JournalEntry BuyReleased(BlockOrder order) => Entry("block_buy_released", order,
         Posting.Debit(Of(AccountFamily.MerchantAvailable, Fiat(order), order.SubMerchantId), order.FiatMinor),

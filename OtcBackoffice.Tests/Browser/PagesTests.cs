@@ -1,3 +1,5 @@
+using System.Net;
+using OtcBackoffice.Tests.Api.BlockTrade;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -12,11 +14,11 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     [
         "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/verifications",
+        "/reports", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
     ];
 
     private DeskHost _host = null!;
-    private string _pending = "", _draft = "", _merchant = "", _exchange = "";
+    private string _pending = "", _draft = "", _merchant = "", _exchange = "", _withdrawal = "", _block = "";
 
     public async Task InitializeAsync()
     {
@@ -30,6 +32,9 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         _exchange = await _host.Customer().OrderAsync("buy", "1000.00");
         await _host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 70 });
         await _host.Customer().QuoteSellAsync();
+        var withdrawal = await WithdrawalSteps.FundAndPriceAsync(_host, "1000.000000");
+        _withdrawal = (await _host.Acacia.PostJsonAsync("otc/withdrawals", withdrawal, HttpStatusCode.Created)).Text("withdrawal", "id");
+        _block = await BlockAsync();
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -43,7 +48,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var admin = _host.Credentials.StaffNamed("admin");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(admin.Email, admin.Password);
-        await CheckAsync(session, [.. AdminPages, $"/exchanges/{_exchange}", $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
+        await CheckAsync(session, [.. AdminPages, $"/exchanges/{_exchange}", $"/block-trades/{_block}", $"/withdrawals/{_withdrawal}", $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
     }
 
     [Theory]
@@ -55,6 +60,17 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
         await CheckAsync(session, ["/", "/credentials", "/my/exchanges", "/my/deposits", "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+    }
+
+    // With a document, so that the page has its list and its links.
+    private async Task<string> BlockAsync()
+    {
+        var client = SpecClient.Of(_host);
+        var order = new { country = "Mexico", mcId = await TradeFlowTests.MexicanAsync(client), cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = "100", orderType = "BUY" };
+        var id = (await client.PostAsync("order/add", order)).Ok().Text("orderId");
+        await _host.Officer.PostJsonAsync($"block-trades/{id}/request-documents", new { reason = "The invoice, please." });
+        (await client.UploadAsync($"orderId={id}", ("invoice.pdf", PdfWriter.Receipt()))).Ok();
+        return id;
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>

@@ -35,6 +35,12 @@ public sealed record DeskSettings
     /// <inheritdoc cref="BuyPaymentMinutes"/>
     public int SellPaymentMinutes { get; init; } = 240;
 
+    /// <summary>How old the key of order notices gets before it is replaced, in days (BlockTrade:NoticeKeyDays).</summary>
+    public int NoticeKeyDays { get; init; } = 365;
+
+    /// <summary>How long a replaced key is announced beside the new one, in days (BlockTrade:NoticeKeyOverlapDays).</summary>
+    public int NoticeKeyOverlapDays { get; init; } = 14;
+
     /// <summary>Holds a configured proof limit between its bounds.</summary>
     public static long ClampProofBytes(long bytes) => Math.Clamp(bytes, ProofBytesFloor, ProofBytesCeiling);
 }

@@ -71,7 +71,7 @@ public static class DeskHosting
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
-        services.AddSingleton<INoticeSigner>(provider => new FileNoticeSigner(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton<INoticeSigner>(provider => new FileNoticeSigner(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;
@@ -120,6 +120,8 @@ public static class DeskHosting
             PublicAddress = host.PublicAddress,
             BuyPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
             SellPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
+            NoticeKeyDays = Math.Clamp(configuration.GetValue("BlockTrade:NoticeKeyDays", 365), 1, 3_650),
+            NoticeKeyOverlapDays = Math.Clamp(configuration.GetValue("BlockTrade:NoticeKeyOverlapDays", 14), 1, 365),
         });
         services.AddSingleton<DeskSignals>().AddSingleton<Presence>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
@@ -135,7 +137,7 @@ public static class DeskHosting
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
-        services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<PaymentDesk>();
+        services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();

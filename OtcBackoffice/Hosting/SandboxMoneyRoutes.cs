@@ -21,7 +21,7 @@ internal static class SandboxMoneyRoutes
         var received = await desk.ReceiveAsync(new BankCredit(body.Currency, body.Amount, body.Reference, body.SenderName, body.ValueDate), cancellation);
         return received.Failed(out var refused)
             ? Problem(refused)
-            : Results.Ok(new { statement_line_id = received.Value.Id, deposit_id = received.Value.DepositId, differs = received.Value.Differs });
+            : Results.Ok(new { statement_line_id = received.Value.Id, deposit_id = received.Value.DepositId, differs = received.Value.Differs, transfer_id = received.Value.TransferNumber });
     }
 
     // The owner answers, and the operator calls back; an armed fault loses that call, so that only asking finds out.

@@ -24,7 +24,8 @@ public static class DeskJobs
     public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
-        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh";
+        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
+        NoticeKeys = "notice_keys";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -56,6 +57,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
         new(SessionSweep, "Drops sessions that ended long ago.", 3_600,
             (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)),
+        new(NoticeKeys, "Replaces the key of order notices when it has reached its age.", 3_600,
+            (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)),
         new(Exporter, "Writes the files of exports that were asked for.", 10,
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,

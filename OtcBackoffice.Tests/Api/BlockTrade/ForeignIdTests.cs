@@ -31,7 +31,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
         // Where each route takes a number, the foreign one, and the request; a route that takes none has none.
         var uses = new Dictionary<string, (long Foreign, Func<long, Task<SpecAnswer>> Ask)[]>
         {
-            ["GET base/symbol_rate/country/list"] = [], ["GET base/symbol/self/list_data"] = [], ["GET base/public_key"] = [], ["GET payment/list"] = [],
+            ["GET base/symbol_rate/country/list"] = [], ["GET base/symbol/self/list_data"] = [], ["GET base/public_key"] = [], ["GET base/public_key/list"] = [], ["GET payment/list"] = [],
             ["POST rate/user_quote/find"] = [], ["GET depositAddress"] = [], ["GET account"] = [], ["GET mc/list"] = [], ["POST mc/add"] = [], ["GET order/list"] = [],
             ["GET order/detail"] = [(order, id => baobab.GetAsync("order/detail", $"orderId={id}")), (order, id => baobab.GetAsync("order/detail", id == order ? "clientId=acacia-only" : "clientId=nobody-has-it"))],
             ["POST order/finish"] = [(order, id => baobab.PostAsync("order/finish", new { orderId = id }))],

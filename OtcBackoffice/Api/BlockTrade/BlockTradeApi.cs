@@ -20,6 +20,7 @@ public static class BlockTradeApi
         group.MapGet("/base/symbol_rate/country/list", MarketRoutes.Countries).AllowAnonymous();
         group.MapGet("/base/symbol/self/list_data", MarketRoutes.ListData).AllowAnonymous();
         group.MapGet("/base/public_key", MarketRoutes.PublicKey).AllowAnonymous();
+        group.MapGet("/base/public_key/list", MarketRoutes.PublicKeys).AllowAnonymous();
         group.MapPost("/rate/user_quote/find", MarketRoutes.Quote).RequireAuthorization(data);
         group.MapGet("/depositAddress", MarketRoutes.DepositAddress).RequireAuthorization(data);
         group.MapGet("/account", MarketRoutes.Account).RequireAuthorization(data);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Payments;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Payments;
@@ -67,6 +68,15 @@ internal static class Mapping
             locked = Amount(balance.LockedMinor, balance.Scale),
         }),
         updateTime = BlockText.Millis(account.AtUtc),
+    };
+
+    public static object NoticeKey(NoticeKey key) => new
+    {
+        keyId = key.KeyId.ToString("N"),
+        publicKey = key.PublicKeyPem,
+        hasCurrent = key.IsCurrent ? 1 : 0,
+        createTime = Text(BlockText.Millis(key.MadeAtUtc)),
+        expireTime = MillisText(key.AnnouncedUntilUtc),
     };
 
     public static object Configs(string? country, HttpContext http)
@@ -177,7 +187,7 @@ internal static class Mapping
             deptPaymentMethodName = PaymentConfig.Find(order.PaymentConfigId)?.Name ?? "",
             deptPaymentMethodColor = DeskColor,
             orderApprovedTime = MillisText(order.ApprovedAtUtc),
-            hasRefund = 0,
+            hasRefund = order.HasRefund ? 1 : 0,
             hasSelf = 2,
         }),
     };
@@ -199,7 +209,7 @@ internal static class Mapping
             ["orderType"] = SideText(order),
             ["paymentType"] = PaymentConfig.Find(order.PaymentConfigId)?.IsAutomatic == true ? 1 : 0,
             ["orderStatus"] = BlockText.Code(order.Status),
-            ["hasRefund"] = 0,
+            ["hasRefund"] = order.HasRefund ? 1 : 0,
             ["hasSelf"] = 2,
             ["orderApprovedTime"] = MillisText(order.ApprovedAtUtc),
             ["orderTimeFrameMinute"] = order.TimeFrameMinutes,

@@ -1,5 +1,5 @@
 using OtcBackoffice.Desks.BlockTrades;
-using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Webhooks;
 
 namespace OtcBackoffice.Api.BlockTrade;
 
@@ -19,7 +19,10 @@ internal static class MarketRoutes
         return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault) : Json(Mapping.ListData(await queries.PairsAsync(country, valid == 1, cancellation)));
     }, cancellation);
 
-    public static IResult PublicKey(INoticeSigner signer) => Results.Text(signer.PublicKeysPem, "application/x-pem-file");
+    // One key and no more: readers of PEM commonly refuse a text that holds two.
+    public static IResult PublicKey(NoticeKeyDesk keys) => Results.Text(keys.CurrentPem, "application/x-pem-file");
+
+    public static IResult PublicKeys(NoticeKeyDesk keys) => Json(new { keyList = keys.Announced().Select(Mapping.NoticeKey) });
 
     public static Task<IResult> Quote(HttpContext http, BlockQueries queries, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
     {

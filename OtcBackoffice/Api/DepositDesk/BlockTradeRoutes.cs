@@ -103,7 +103,7 @@ internal static class BlockTradeRoutes
         http, async body => (await desk.LimitAsync(id, body.BuyLimit, body.SellLimit, cancellation)).Answer(view => new { SubMerchant = SubMerchant(view) }), cancellation);
 
     // A decision needs no body; who sends none gives no reason.
-    private static Task<IResult> WithBodyAsync<T>(HttpContext http, Func<T, Task<IResult>> run, CancellationToken cancellation)
+    internal static Task<IResult> WithBodyAsync<T>(HttpContext http, Func<T, Task<IResult>> run, CancellationToken cancellation)
         where T : class, new() =>
         http.Request.ContentLength is null or 0 && http.Request.Headers.TransferEncoding.Count == 0 ? run(new T()) : Answers.WithBodyAsync<T>(http, body => run(body.Value), cancellation);
 

@@ -42,6 +42,8 @@ public static class DepositDeskApi
         RateRoutes.Map(group.MapGroup("/rates"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
         BlockTradeRoutes.Map(group, guard);
+        MarketRoutes.Map(group, guard);
+        NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
     }
 

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Documents;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -18,6 +19,7 @@ internal static class DocumentRoutes
         group.MapGet("/otc/exchanges/{id:guid}/confirmation", Confirmation).RequireAuthorization(guard.SignedIn);
         group.MapGet("/merchants/{id:guid}/statements/{period}", Statement).RequireAuthorization(guard.SignedIn);
         group.MapGet("/otc/deposits/{id:guid}/case-file", CaseFile).RequireAuthorization(guard.For(Permission.DepositReadAll));
+        group.MapGet("/block-trades/{orderId:long}/documents/{fileId:guid}", BlockDocument).RequireAuthorization(guard.For(Permission.BlockTradeRead));
     }
 
     /// <summary>The same files for the console's pages, under its session.</summary>
@@ -28,6 +30,7 @@ internal static class DocumentRoutes
         routes.MapGet("/files/exchanges/{id:guid}/confirmation", Confirmation).RequireAuthorization(guard.SignedIn);
         routes.MapGet("/files/merchants/{id:guid}/statements/{period}", Statement).RequireAuthorization(guard.SignedIn);
         routes.MapGet("/files/deposits/{id:guid}/case-file", CaseFile).RequireAuthorization(guard.For(Permission.DepositReadAll));
+        routes.MapGet("/files/block-trades/{orderId:long}/documents/{fileId:guid}", BlockDocument).RequireAuthorization(guard.For(Permission.BlockTradeRead));
     }
 
     private static async Task<IResult> Receipt(Guid id, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>
@@ -51,6 +54,19 @@ internal static class DocumentRoutes
         }
         SetHeaders(http.Response, opened.Value.Name, isDownload: true);
         return Results.Stream(output => opened.Value.WriteToAsync(output, cancellation), MediaTypeNames.Application.Zip);
+    }
+
+    // What a customer sent is shown as the type that its first bytes proved, and may run nothing.
+    private static async Task<IResult> BlockDocument(long orderId, Guid fileId, HttpContext http, BlockTradeDesk desk, CancellationToken cancellation)
+    {
+        var opened = await desk.OpenDocumentAsync(orderId, fileId, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return DepositDeskDialect.Problem(refused);
+        }
+        SetHeaders(http.Response, opened.Value.FileName, http.Request.Query["download"] == "1");
+        http.Response.Headers.ContentSecurityPolicy = "sandbox";
+        return Results.Stream(opened.Value.Content, opened.Value.MediaType, enableRangeProcessing: opened.Value.Content.CanSeek);
     }
 
     private static IResult Pdf(HttpContext http, Result<DocumentFile> document)

@@ -65,7 +65,9 @@ public sealed class BlockQueries(DeskGate gate, IDbContextFactory<BackofficeDbCo
         var listed = isOpen switch { true => waiting, false => own.Where(row => !BlockOrderLifecycle.Open.Contains(row.Status)), null => own };
         var total = await listed.LongCountAsync(cancellation);
         var rows = await listed.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).Skip((current - 1) * size).Take(size).ToListAsync(cancellation);
-        return new OrderPage(new NumberedPage<BlockOrderView>(current, size, total, rows.ConvertAll(row => BlockOrderView.Of(row))), await waiting.LongCountAsync(cancellation));
+        var refunded = await RefundedAsync(reading.Db, rows, cancellation);
+        var views = rows.ConvertAll(row => BlockOrderView.Of(row) with { HasRefund = refunded.Contains(row.Id) });
+        return new OrderPage(new NumberedPage<BlockOrderView>(current, size, total, views), await waiting.LongCountAsync(cancellation));
     }
 
     /// <summary>One of the customer's orders, by its number or by the customer's own name for it.</summary>
@@ -85,7 +87,7 @@ public sealed class BlockQueries(DeskGate gate, IDbContextFactory<BackofficeDbCo
         var row = await reading.Db.BlockOrders.FirstOrDefaultAsync(
             one => one.MerchantId == merchant && (number == null || one.Number == number) && (clientId == null || one.ClientId == clientId), cancellation);
         var name = row is null ? "" : await reading.Db.Merchants.Where(one => one.Id == row.MerchantId).Select(one => one.Name).FirstAsync(cancellation);
-        return row is null ? DomainError.Missing("order") : BlockOrderView.Of(row, name);
+        return row is null ? DomainError.Missing("order") : BlockOrderView.Of(row, name) with { HasRefund = (await RefundedAsync(reading.Db, [row], cancellation)).Count > 0 };
     }
 
     /// <summary>A page of movements on the accounts of the customer's sub-merchants, oldest first.</summary>
@@ -192,6 +194,14 @@ public sealed class BlockQueries(DeskGate gate, IDbContextFactory<BackofficeDbCo
         {
             Documents = documents.ConvertAll(one => new BlockDocumentView(one.FileId, one.FileName, one.MediaType, one.SizeBytes, one.Sha256, one.UploadedAtUtc)),
         };
+    }
+
+    private static async Task<HashSet<Guid?>> RefundedAsync(BackofficeDbContext db, IEnumerable<BlockOrder> orders, CancellationToken cancellation)
+    {
+        // Only a buy that came to nothing can have one.
+        var ids = orders.Where(row => row is { Side: TradeSide.Buy, Status: BlockOrderStatus.Canceled or BlockOrderStatus.RejectedBySelf }).Select(row => (Guid?)row.Id).ToList();
+        return ids.Count == 0 ? []
+            : await db.MerchantTransfers.Where(row => ids.Contains(row.OrderId) && (row.Type == BlockTrail.OnlineRefund || row.Type == BlockTrail.OfflineRefund)).Select(row => row.OrderId).ToHashSetAsync(cancellation);
     }
 
     internal static Rate PriceOf(TradePair pair, CustomerSpread? spread, TradeSide side) => BlockPricing.Price(

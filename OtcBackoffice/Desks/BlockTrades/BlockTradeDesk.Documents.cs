@@ -56,6 +56,39 @@ public sealed partial class BlockTradeDesk
         }
     }
 
+    /// <summary>Opens a document of an order for staff and writes the view into the audit record; the caller disposes the content.</summary>
+    public async Task<Result<OpenDocument>> OpenDocumentAsync(long number, Guid fileId, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.BlockTradeRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        BlockOrder? order;
+        BlockDocumentRow? row;
+        await using (var reading = opened.Value)
+        {
+            order = await reading.Db.BlockOrders.FirstOrDefaultAsync(one => one.Number == number, cancellation);
+            row = order is null ? null : await reading.Db.BlockDocuments.FirstOrDefaultAsync(one => one.FileId == fileId && one.OrderId == order.Id, cancellation);
+        }
+        var content = row is null ? null : await files.OpenAsync(row.OrderId, row.FileId, cancellation);
+        if (content is null)
+        {
+            return DomainError.Missing("document");
+        }
+        var noted = await transaction.RunAsync<Unit>(new DeskCommand(null), (work, _) =>
+        {
+            work.Audit(new AuditNote("block_document.view", "block_order", order!.Id) { MerchantId = order.MerchantId, Changes = new { FileId = fileId, row!.Sha256 } });
+            return Task.FromResult<Result<Unit>>(Unit.Done);
+        }, cancellation);
+        if (noted.Failed(out var unseen))
+        {
+            await content.DisposeAsync();
+            return unseen;
+        }
+        return new OpenDocument(content, row!.FileName, row.MediaType);
+    }
+
     private Task<Result<BlockOrderView>> AttachAsync(long number, List<BlockDocumentRow> kept, CancellationToken cancellation) =>
         transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
         {

@@ -141,9 +141,12 @@ public sealed partial class BlockTradeDesk
             work.Post(BlockJournal.SellPaid(order));
             Earn(work, order);
         }
-        var fields = FieldJson.Read(order.PayeeFields);
-        var account = fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "";
-        work.Db.MerchantTransfers.Add(await BlockTrail.PaymentAsync(work, order, account, fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation));
+        if (!await BlockReceipts.HasArrivedAsync(work, order, cancellation))
+        {
+            var fields = FieldJson.Read(order.PayeeFields);
+            var account = fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "";
+            work.Db.MerchantTransfers.Add(await BlockTrail.PaymentAsync(work, order, account, fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation));
+        }
         await BlockTrail.RecordAsync(work, order, action, from, null, new { order.TrackingNumber }, cancellation);
         return BlockOrderView.Of(order);
     }
@@ -161,7 +164,10 @@ public sealed partial class BlockTradeDesk
         }
         else
         {
-            work.Post(BlockJournal.BuyReceived(order));
+            if (!await BlockReceipts.HasArrivedAsync(work, order, cancellation))
+            {
+                work.Post(BlockJournal.BuyReceived(order));
+            }
             work.Post(BlockJournal.BuyReleased(order));
             Earn(work, order);
         }
@@ -192,6 +198,7 @@ public sealed partial class BlockTradeDesk
         var owner = await work.Db.SubMerchants.FirstAsync(row => row.Id == order.SubMerchantId, cancellation);
         owner.GiveBack(order.Side, order.FiatMinor, order.CreatedAtUtc, work.Now);
         await CloseTransfersAsync(work, order, BlockTrail.Canceled, cancellation);
+        await BlockReceipts.RefundAsync(work, order, cancellation);
     }
 
     private static async Task CloseTransfersAsync(DeskWork work, BlockOrder order, int state, CancellationToken cancellation)

@@ -131,15 +131,19 @@ public sealed partial class BlockTradeDesk(DeskTransaction transaction, DeskGate
         var config = PaymentConfig.Of(owner.Channel);
         var draft = new BlockOrderDraft(work.NewId(), await BlockNumbers.NextAsync(work, cancellation), asked.ClientId, owner.MerchantId, owner.Id, owner.Number, owner.Name,
             pair.Country, pair.FiatCurrency, pair.Token, pair.Asset, terms, amounts.Value) { PaymentConfigId = config.Id };
+        var method = asked.PaymentNumber is null ? null : await work.Db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(row => row.Number == asked.PaymentNumber && row.SubMerchantId == owner.Id, cancellation);
+        var isUsable = method is { Status: VerificationStatus.Active } && method.FiatCurrency == pair.FiatCurrency;
+        // A buy needs none; one that is named is where a refund would go, and must be as good as that of a sell.
+        if (!isUsable && (side == TradeSide.Sell || asked.PaymentNumber is not null))
+        {
+            return DomainError.Of(ErrorCode.PaymentMethodNotUsable, "paymentId", "paymentId must be a verified payment method of this merchant in this currency.");
+        }
         if (side == TradeSide.Buy)
         {
-            var desk = config.Fields.Select(field => field with { Text = field.IsAccount ? owner.AccountNumber : "ARCUS" }).ToList();
-            return draft with { PayeeName = owner.Name, PayeeFields = FieldJson.Write(desk) };
+            var desk = config.Fields.Select(field => field with { Text = field.IsAccount ? owner.AccountNumber : BlockTrail.DeskBank }).ToList();
+            return draft with { PaymentMethodNumber = method?.Number ?? 0, PayeeName = owner.Name, PayeeFields = FieldJson.Write(desk) };
         }
-        var method = await work.Db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(row => row.Number == asked.PaymentNumber && row.SubMerchantId == owner.Id, cancellation);
-        return method is { Status: VerificationStatus.Active } && method.FiatCurrency == pair.FiatCurrency
-            ? draft with { PaymentMethodNumber = method.Number, PaymentConfigId = method.PaymentConfigId, PayeeName = method.RealName, PayeeFields = method.Fields }
-            : DomainError.Of(ErrorCode.PaymentMethodNotUsable, "paymentId", "paymentId must be a verified payment method of this merchant in this currency.");
+        return draft with { PaymentMethodNumber = method!.Number, PaymentConfigId = method.PaymentConfigId, PayeeName = method.RealName, PayeeFields = method.Fields };
     }
 
     private async Task<Result<BlockOrderView>> PlaceAsync(DeskWork work, BlockOrderDraft draft, SubMerchant owner, CancellationToken cancellation)

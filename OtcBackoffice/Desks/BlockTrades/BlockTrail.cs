@@ -13,7 +13,10 @@ internal static class BlockTrail
 {
     public const string QueuePrefix = "block_trades:", EventType = "block_trade.order.status_changed";
 
-    public const int Deposit = 1, Withdraw = 2, Init = 1, Completed = 2, Canceled = 3;
+    public const int Deposit = 1, Withdraw = 2, OnlineRefund = 3, OfflineRefund = 5, Init = 1, Completed = 2, Canceled = 3;
+
+    /// <summary>The bank at which sub-merchants have their accounts.</summary>
+    public const string DeskBank = "ARCUS";
 
     public static async Task RecordAsync(DeskWork work, BlockOrder order, string action, BlockOrderStatus? from, string? reason, object? changes, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ public sealed record PlaceOrder(string? Country, string? ClientId, long? SubMerc
 /// <summary>A document on its way in.</summary>
 public sealed record SentDocument(string FileName, Stream Content);
 
+/// <summary>A document that is open for reading.</summary>
+public sealed record OpenDocument(Stream Content, string FileName, string MediaType);
+
 /// <summary>A country with its switches.</summary>
 public sealed record TradeCountryView(string Name, string Abbreviation, bool BuyOpen, bool SellOpen);
 
@@ -77,6 +80,9 @@ public sealed record BlockOrderView(Guid Id, long Number, string? ClientId, Guid
     public DateTime? EndedAtUtc { get; init; }
     public DateTime UpdatedAtUtc { get; init; }
     public int Version { get; init; }
+
+    /// <summary>Whether its fiat went or goes back; only where the customer sees it.</summary>
+    public bool HasRefund { get; init; }
 
     /// <summary>The customer's number on the wire.</summary>
     public long AccountHolder => WireIds.Of(MerchantId);

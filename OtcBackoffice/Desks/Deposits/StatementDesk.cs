@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -11,8 +12,8 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <summary>A line as the bank tells it; amounts and dates are text and are read strictly.</summary>
 public sealed record BankCredit(string? Currency, string? Amount, string? Reference, string? SenderName, string? ValueDate);
 
-/// <summary>A kept line, and the deposit that it was matched to.</summary>
-public sealed record StatementLineView(Guid Id, Guid? DepositId, string? DepositHumanId, bool Differs);
+/// <summary>A kept line, and the deposit that it was matched to or the transfer of a block trade that it is.</summary>
+public sealed record StatementLineView(Guid Id, Guid? DepositId, string? DepositHumanId, bool Differs, long? TransferNumber);
 
 /// <summary>Takes the lines of the desk's bank statement.</summary>
 public sealed class StatementDesk(DeskTransaction transaction)
@@ -29,7 +30,9 @@ public sealed class StatementDesk(DeskTransaction transaction)
                 return unreadable;
             }
             var line = read.Value;
-            var deposit = await StatementMatch.DepositForAsync(work, line, token);
+            // The desk gives out CLABE, CVU and order numbers itself, so no reference that a merchant chose comes before them.
+            var transfer = await BlockReceipts.TakeAsync(work, line, token);
+            var deposit = transfer is null ? await StatementMatch.DepositForAsync(work, line, token) : null;
             if (deposit is not null && deposit.Receive(line.AmountMinor, work.Now))
             {
                 line.DepositId = deposit.Id;
@@ -42,8 +45,12 @@ public sealed class StatementDesk(DeskTransaction transaction)
                 });
             }
             work.Db.StatementLines.Add(line);
-            work.Audit(new AuditNote("statement.receive", "statement_line", line.Id) { MerchantId = deposit?.MerchantId, Changes = new { line.Reference, credit.Amount, line.Currency, line.DepositId } });
-            return new StatementLineView(line.Id, line.DepositId, deposit?.HumanId, deposit?.HasOpenDifference ?? false);
+            work.Audit(new AuditNote("statement.receive", "statement_line", line.Id) 
+            {
+                MerchantId = deposit?.MerchantId ?? transfer?.MerchantId,
+                Changes = new { line.Reference, credit.Amount, line.Currency, line.DepositId, Transfer = transfer?.Number },
+            });
+            return new StatementLineView(line.Id, line.DepositId, deposit?.HumanId, deposit?.HasOpenDifference ?? false, transfer?.Number);
         }, cancellation);
 
     private static async Task<Result<StatementLine>> ReadAsync(DeskWork work, BankCredit credit, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Deposits;
 
@@ -28,6 +29,10 @@ internal static class StatementMatch
         }
         var lines = await work.Db.StatementLines.Where(row => row.Reference == reference && row.Currency == deposit.FiatCurrency && row.DepositId == null)
             .OrderBy(row => row.ReceivedAtUtc).Take(50).ToListAsync(cancellation);
+        // A line that is the transfer of a block trade is nobody's deposit as well.
+        var keys = lines.ConvertAll(BlockReceipts.KeyOf);
+        var taken = keys.Count == 0 ? [] : await work.Db.MerchantTransfers.Where(row => keys.Contains(row.BankOrderId)).Select(row => row.BankOrderId).ToListAsync(cancellation);
+        lines.RemoveAll(row => taken.Contains(BlockReceipts.KeyOf(row)));
         var line = lines.Find(row => row.AmountMinor == deposit.FiatAmountMinor) ?? lines.FirstOrDefault();
         if (line is not null && deposit.Receive(line.AmountMinor, work.Now))
         {

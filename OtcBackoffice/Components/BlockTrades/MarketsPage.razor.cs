@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.BlockTrades;
+using OtcBackoffice.Desks.Payments;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Payments;
+
+namespace OtcBackoffice.Components.BlockTrades;
+
+/// <summary>What the page shows.</summary>
+public sealed record MarketsLoad(IReadOnlyList<TradeCountryView> Countries, IReadOnlyList<TradePairView> Pairs, IReadOnlyList<SubMerchantView> SubMerchants);
+
+/// <summary>What an open sheet changes.</summary>
+public enum MarketFormKind
+{
+    /// <summary>The switches of a country.</summary>
+    Country,
+
+    /// <summary>Opening and price of a pair.</summary>
+    Pair,
+
+    /// <summary>The limits of a customer's merchant.</summary>
+    Limit,
+}
+
+/// <summary>The fields of the open sheet as they are typed.</summary>
+public sealed class MarketForm
+{
+    public MarketFormKind Kind { get; private init; }
+    public string Name { get; private init; } = "";
+    public string Country { get; private init; } = "";
+    public Guid PairId { get; private init; }
+    public long Number { get; private init; }
+    public bool BuyOpen { get; set; }
+    public bool SellOpen { get; set; }
+    public string Reference { get; set; } = "";
+    public string Buy { get; set; } = "";
+    public string Sell { get; set; } = "";
+    public string Reason { get; set; } = "";
+
+    internal static MarketForm Of(TradeCountryView row) => new() { Kind = MarketFormKind.Country, Name = row.Name, Country = row.Abbreviation, BuyOpen = row.BuyOpen, SellOpen = row.SellOpen };
+
+    internal static MarketForm Of(TradePairView row) => new()
+    {
+        Kind = MarketFormKind.Pair, Name = $"{row.Token} against {row.FiatCurrency}", PairId = row.Id, BuyOpen = row.IsOpen, Reference = row.Reference.ToString(),
+        Buy = row.BuySpreadBps.ToString(CultureInfo.InvariantCulture), Sell = row.SellSpreadBps.ToString(CultureInfo.InvariantCulture),
+    };
+
+    internal static MarketForm Of(SubMerchantView row) => new() { Kind = MarketFormKind.Limit, Name = row.Name, Number = row.Number, Buy = row.BuyLimit, Sell = row.SellLimit };
+}
+
+/// <summary>Countries, pairs and limits of the block-trade room; admins change them.</summary>
+public sealed partial class MarketsPage : DeskPage<MarketsLoad>
+{
+    private MarketForm? _form;
+    private string? _refusal;
+
+    [Inject]
+    private MarketDesk Markets { get; set; } = default!;
+
+    [Inject]
+    private PaymentDesk Payments { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LiveTopics => [Topics.BlockTrades];
+
+    private string? Locked => May(Permission.BlockTradeEdit) ? null : "Only admins change markets and limits.";
+
+    /// <inheritdoc/>
+    protected override async Task<Result<MarketsLoad>> ReadAsync(CancellationToken cancellation)
+    {
+        var countries = await Markets.CountriesAsync(cancellation);
+        if (countries.Failed(out var refused))
+        {
+            return refused;
+        }
+        var pairs = await Markets.PairsAsync(null, cancellation);
+        if (pairs.Failed(out refused))
+        {
+            return refused;
+        }
+        return (await Payments.SubMerchantQueueAsync(VerificationStatus.Active, cancellation)).Map(rows => new MarketsLoad(countries.Value, pairs.Value, rows));
+    }
+
+    private static string Word(bool isOpen) => isOpen ? "open" : "closed";
+
+    private void Ask(MarketForm form) => (_form, _refusal) = (form, null);
+
+    private void Close() => _form = null;
+
+    private async Task SaveAsync()
+    {
+        var form = _form!;
+        var reason = form.Reason.Trim() is { Length: > 0 } text ? text : null;
+        _refusal = form.Kind switch
+        {
+            MarketFormKind.Country => Refusal(await Markets.SwitchAsync(form.Country, new CountrySwitches(form.BuyOpen, form.SellOpen, reason), Gone)),
+            MarketFormKind.Limit => Refusal(await Payments.LimitAsync(form.Number, form.Buy.Trim(), form.Sell.Trim(), Gone)),
+            _ => int.TryParse(form.Buy.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var buy) && int.TryParse(form.Sell.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var sell)
+                ? Refusal(await Markets.ChangeAsync(form.PairId, new PairChange(form.BuyOpen, form.Reference.Trim(), buy, sell, reason), Gone))
+                : "A spread must be a whole number of basis points.",
+        };
+        if (_refusal is null)
+        {
+            _form = null;
+            Notices.Done("Changed.");
+            await ReloadAsync();
+        }
+    }
+
+    private static string? Refusal<T>(Result<T> result) => result.Failed(out var refused) ? refused.Message : null;
+}
