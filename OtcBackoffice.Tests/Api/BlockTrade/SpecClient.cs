@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,7 +15,8 @@ internal sealed class SpecClient(DeskHost host, string apiKey, string secret)
 {
     public const string Root = "/openapi/v1/otc/";
 
-    private static long _last;
+    // The product's clock is the host's own: what one desk has counted up to is no time of another.
+    private static readonly ConditionalWeakTable<DeskHost, StrongBox<long>> Last = [];
 
     public static SpecClient Of(DeskHost host, string merchant = "Acacia")
     {
@@ -65,9 +67,12 @@ internal sealed class SpecClient(DeskHost host, string apiKey, string secret)
     private string Timestamp()
     {
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds() - 5_000;
-        var mine = Math.Max(now, Interlocked.Read(ref _last) + 1);
-        Interlocked.Exchange(ref _last, mine);
-        return mine.ToString(CultureInfo.InvariantCulture);
+        var last = Last.GetValue(host, _ => new StrongBox<long>());
+        lock (last)
+        {
+            last.Value = Math.Max(now, last.Value + 1);
+            return last.Value.ToString(CultureInfo.InvariantCulture);
+        }
     }
 }
 
