@@ -11,13 +11,16 @@ namespace OtcBackoffice.Domain.Catalog;
 /// <param name="Aliases">Composite spellings that name asset and network at once.</param>
 public sealed record Asset(AssetCode Code, string Symbol, Network Network, int Scale, bool IsUsdStable, IReadOnlyList<string> Aliases)
 {
+    /// <summary>The address of the token's contract in the network's own spelling; null for the coin of the network itself.</summary>
+    public string? Contract { get; init; }
+
     /// <summary>Every asset the desk deals in.</summary>
     public static readonly IReadOnlyList<Asset> All =
     [
-        Of("USDT", Network.Tron, 6, true, "USDTTRC20"),
-        Of("USDC", Network.Tron, 6, true, "USDCTRC20"),
-        Of("USDT", Network.Ethereum, 6, true, "USDTERC20"),
-        Of("USDC", Network.Ethereum, 6, true, "USDCERC20"),
+        Of("USDT", Network.Tron, 6, true, "USDTTRC20") with { Contract = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
+        Of("USDC", Network.Tron, 6, true, "USDCTRC20") with { Contract = "TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8" },
+        Of("USDT", Network.Ethereum, 6, true, "USDTERC20") with { Contract = "0xdAC17F958D2ee523a2206206994597C13D831ec7" },
+        Of("USDC", Network.Ethereum, 6, true, "USDCERC20") with { Contract = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" },
         Of("BTC", Network.Bitcoin, 8, false),
         Of("ETH", Network.Ethereum, 9, false),
     ];

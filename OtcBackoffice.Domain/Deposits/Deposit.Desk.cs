@@ -150,7 +150,7 @@ public sealed partial class Deposit
         {
             return wrong;
         }
-        if (SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown)
+        if (SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction)
         {
             return new DomainError(ErrorCode.WrongState, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.")
             {

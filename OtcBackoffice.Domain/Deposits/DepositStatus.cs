@@ -42,6 +42,9 @@ public enum SettlementState
 
     /// <summary>The transfer was handed over and the answer was lost; it is being asked for by its client id.</summary>
     OutcomeUnknown,
+
+    /// <summary>Enough signatures on a watch-only network; the signers send it themselves, and treasury enters the transaction's hash.</summary>
+    AwaitingTransaction,
 }
 
 /// <summary>Everything that may be done to a deposit.</summary>

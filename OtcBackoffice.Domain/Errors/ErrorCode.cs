@@ -275,4 +275,28 @@ public enum ErrorCode
 
     /// <summary>The name, e-mail address or client id is taken. An order is found by its client id.</summary>
     AlreadyTaken,
+
+    /// <summary>No block of the network holds the transaction. Check the hash, or wait until it is in a block.</summary>
+    TransactionUnknown,
+
+    /// <summary>The chain holds the transaction, but it failed there and moved nothing. Send the payment again and enter that hash.</summary>
+    TransactionFailed,
+
+    /// <summary>The transaction pays the right address in another token or coin. Find the right transaction.</summary>
+    TransactionWrongAsset,
+
+    /// <summary>The transaction pays other addresses than the proposal's. Find the right transaction.</summary>
+    TransactionWrongAddress,
+
+    /// <summary>The transaction pays another amount than the proposal's to the last minor unit. Find the right transaction.</summary>
+    TransactionWrongAmount,
+
+    /// <summary>The transaction does not pay from the treasury wallet that signed. Find the right transaction.</summary>
+    TransactionWrongPayer,
+
+    /// <summary>The transaction is older than the proposal, so it cannot be its payment. Find the right transaction.</summary>
+    TransactionTooOld,
+
+    /// <summary>Another transfer is paid by this transaction already. Enter the one that pays this proposal.</summary>
+    TransactionAlreadyUsed,
 }

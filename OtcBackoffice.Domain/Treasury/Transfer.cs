@@ -20,6 +20,12 @@ public enum TransferStatus
 
     /// <summary>The chain refused it for good; nothing left the treasury.</summary>
     Failed,
+
+    /// <summary>
+    /// The network is watch-only: the signers send it from their own wallet, and treasury enters the transaction's hash. With a hash,
+    /// the block that held that transaction is gone; it is looked for until it stands again or another one is entered.
+    /// </summary>
+    AwaitingTransaction,
 }
 
 /// <summary>What may happen to a transfer.</summary>
@@ -39,6 +45,12 @@ public enum TransferAction
 
     /// <summary>The chain refused it.</summary>
     Fail,
+
+    /// <summary>The network is watch-only, so people send it.</summary>
+    AwaitTransaction,
+
+    /// <summary>The transaction no longer stands on a watched network as it was entered.</summary>
+    TakeBack,
 }
 
 /// <summary>An outgoing payment on chain. Its id is the client id under which the chain knows it.</summary>
@@ -51,7 +63,10 @@ public sealed class Transfer
         (TransferStatus.Queued, TransferAction.Fail, TransferStatus.Failed),
         (TransferStatus.OutcomeUnknown, TransferAction.Broadcast, TransferStatus.Broadcast),
         (TransferStatus.OutcomeUnknown, TransferAction.Requeue, TransferStatus.Queued),
-        (TransferStatus.Broadcast, TransferAction.Finalise, TransferStatus.Final));
+        (TransferStatus.Broadcast, TransferAction.Finalise, TransferStatus.Final),
+        (TransferStatus.Queued, TransferAction.AwaitTransaction, TransferStatus.AwaitingTransaction),
+        (TransferStatus.AwaitingTransaction, TransferAction.Broadcast, TransferStatus.Broadcast),
+        (TransferStatus.Broadcast, TransferAction.TakeBack, TransferStatus.AwaitingTransaction));
 
     private Transfer()
     {
@@ -93,7 +108,7 @@ public sealed class Transfer
     /// <summary>When it became final.</summary>
     public DateTime? FinalAtUtc { get; private set; }
 
-    /// <summary>Why the chain refused it.</summary>
+    /// <summary>Why the chain refused it, or why it was taken back.</summary>
     public string? FailureReason { get; private set; }
 
     /// <summary>Changes with every write.</summary>
@@ -121,8 +136,29 @@ public sealed class Transfer
     /// <summary>The chain took it under this hash.</summary>
     public Result<Transfer> MarkBroadcast(string txHash)
     {
-        TxHash = txHash;
-        return Move(TransferAction.Broadcast);
+        var moved = Move(TransferAction.Broadcast);
+        if (moved.IsSuccess)
+        {
+            (TxHash, FailureReason) = (txHash, null);
+        }
+        return moved;
+    }
+
+    /// <summary>The network is watch-only: people send it and enter the hash.</summary>
+    public Result<Transfer> AwaitTransaction() => Move(TransferAction.AwaitTransaction);
+
+    /// <summary>
+    /// The transaction does not stand any more. Its hash stays, so that it is found should it come back and so that no other transfer
+    /// is told to be paid by it; the money counts as not sent until then.
+    /// </summary>
+    public Result<Transfer> TakeBack(string reason)
+    {
+        var moved = Move(TransferAction.TakeBack);
+        if (moved.IsSuccess)
+        {
+            (BlockDepth, FailureReason) = (0, reason);
+        }
+        return moved;
     }
 
     /// <summary>The answer was lost.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Documents;
 using OtcBackoffice.Integrations;
+using OtcBackoffice.Integrations.Chain;
 using OtcBackoffice.Integrations.Egress;
 using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
@@ -19,7 +20,7 @@ public static class EdgesHosting
     /// connected fails closed. Settings are checked when the host starts, all faults at once.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Read in the sections <c>Sandbox</c>, <c>Egress</c> and <c>Proofs</c>.</param>
+    /// <param name="configuration">Read in the sections <c>Sandbox</c>, <c>Egress</c>, <c>Chain</c> and <c>Proofs</c>.</param>
     /// <param name="dataDirectory">The folder that holds everything that lasts.</param>
     public static IServiceCollection AddEdges(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
@@ -31,6 +32,7 @@ public static class EdgesHosting
             .Validate<IHostEnvironment>(
                 static (options, environment) => !options.AllowLoopback || !environment.IsProduction(),
                 $"{EgressOptions.Section}:AllowLoopback is not possible in Production: webhooks could reach this machine.");
+        AddChainSettings(services, configuration);
         AddSettings<MpesaOptions>(services, configuration, MpesaOptions.Section);
         AddSettings<ProofOptions>(services, configuration, ProofOptions.Section);
 
@@ -60,12 +62,37 @@ public static class EdgesHosting
         return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
     }
 
+    private static void AddChainSettings(IServiceCollection services, IConfiguration configuration)
+    {
+        var mayLoopBack = configuration.GetValue<bool>($"{EgressOptions.Section}:{nameof(EgressOptions.AllowLoopback)}");
+        AddSettings<ChainOptions>(services, configuration, ChainOptions.Section)
+            .Validate(
+                options => options.Networks.Values.All(node => EgressTarget.Refusal(node.Url, mayLoopBack) is null),
+                $"{ChainOptions.Section}:Networks: every network needs a Url that may be reached: https on port 443 or 8443, and this machine only with {EgressOptions.Section}:AllowLoopback.")
+            .Validate<IHostEnvironment>(
+                static (options, environment) => !environment.IsProduction() || options.Networks.Values.All(node => node.Contracts.Count == 0),
+                $"{ChainOptions.Section}:Networks: Contracts are not possible in Production: there the catalogue's tokens count.");
+    }
+
+    // Without any node the answer is the fallback itself, so that nothing stands between. Calls are paced by real time: the sandbox may move its own.
+    private static IChainNode Routed(IServiceProvider provider, IChainNode others)
+    {
+        var options = provider.GetRequiredService<ChainOptions>();
+        if (options.Networks.Count == 0)
+        {
+            return others;
+        }
+        var http = new GuardedHttp(provider.GetRequiredService<EgressOptions>(), TimeProvider.System, options.AnswerKilobytesMax * 1024);
+        return new ChainRouter(
+            options.Networks.Keys.ToDictionary(network => network, IChainNode (network) => new EvmChainNode(network, options, http, TimeProvider.System), StringComparer.Ordinal), others);
+    }
+
     private static IServiceCollection AddSandbox(this IServiceCollection services, string folder)
     {
         services.AddSingleton(_ => new SandboxClock(folder, TimeProvider.System));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(static provider => provider.GetRequiredService<SandboxClock>()));
         services.AddSingleton(provider => new SandboxChain(folder, provider.GetRequiredService<FaultPoints>()));
-        services.AddSingleton<IChainNode>(static provider => provider.GetRequiredService<SandboxChain>());
+        services.AddSingleton(static provider => Routed(provider, provider.GetRequiredService<SandboxChain>()));
         services.AddSingleton(provider => new SandboxRates(folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
         services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
@@ -81,7 +108,7 @@ public static class EdgesHosting
     private static IServiceCollection AddUnconnected(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IChainNode, UnconnectedChain>();
+        services.AddSingleton(static provider => Routed(provider, new UnconnectedChain()));
         services.AddSingleton<IReferenceRates, UnconnectedRates>();
         services.AddSingleton<IMailSender, UnconnectedMail>();
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<MpesaOptions>() is { IsConnected: true } options

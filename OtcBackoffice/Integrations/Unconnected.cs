@@ -9,6 +9,9 @@ namespace OtcBackoffice.Integrations;
 public sealed class UnconnectedChain : IChainNode
 {
     /// <inheritdoc/>
+    public ChainConnection Connection(string network) => new(network, "none", IsWatchOnly: false);
+
+    /// <inheritdoc/>
     public string TreasuryAddress(string network) => throw Fault();
 
     /// <inheritdoc/>
@@ -30,7 +33,11 @@ public sealed class UnconnectedChain : IChainNode
         Task.FromException<ChainBalance>(Fault());
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(string network, long fromBlock, CancellationToken cancellation) =>
+    public Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation) =>
+        Task.FromException<ChainTransaction?>(Fault());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(ChainRange range, CancellationToken cancellation) =>
         Task.FromException<IReadOnlyList<ChainTransfer>>(Fault());
 
     private static ChainUnavailableException Fault() => new("No custody account is connected to this desk.");

@@ -119,13 +119,13 @@ public sealed class SandboxChainTests : IDisposable
     {
         var txHash = _chain.PayFromOutside("tron", "USDT", Receiver, 7_000_000);
         await SubmitAsync("order-1", 1_000_000);
-        var waiting = Assert.Single(await _chain.IncomingAsync("tron", 0, None));
+        var waiting = Assert.Single(await _chain.IncomingAsync(new ChainRange("tron", 0), None));
         var head = _chain.Mine("tron", 2);
-        var found = Assert.Single(await _chain.IncomingAsync("tron", head.Height - 1, None));
+        var found = Assert.Single(await _chain.IncomingAsync(new ChainRange("tron", head.Height - 1), None));
 
         Assert.Equal((txHash, null, 7_000_000), (waiting.TxHash, waiting.BlockNumber, waiting.AmountMinor));
         Assert.Equal((txHash, 2L, null), (found.TxHash, found.BlockDepth, found.ClientId));
-        Assert.Empty(await _chain.IncomingAsync("tron", head.Height, None));
+        Assert.Empty(await _chain.IncomingAsync(new ChainRange("tron", head.Height), None));
         Assert.Equal(8_000_000, (await BalanceAsync(Receiver)).ConfirmedMinor);
     }
 
@@ -253,7 +253,7 @@ public sealed class SandboxChainTests : IDisposable
         await BalanceAsync(Treasury),
         await BalanceAsync(Receiver),
         await _chain.BalanceAsync("ethereum", "USDC", SandboxAddress.Ethereum("custody"), None),
-        string.Join(',', await _chain.IncomingAsync("ethereum", 0, None)));
+        string.Join(',', await _chain.IncomingAsync(new ChainRange("ethereum", 0), None)));
 
     private Task<ChainSubmission> SubmitAsync(string clientId, long amountMinor, string? to = null) =>
         _chain.SubmitAsync(new ChainTransferOrder(clientId, "tron", "USDT", to ?? Receiver, amountMinor, 6), None);

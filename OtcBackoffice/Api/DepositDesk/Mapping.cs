@@ -119,7 +119,8 @@ internal static class Mapping
     public static TreasuryProposalWire TreasuryProposal(ProposalView view) => new(
         view.Id, view.HumanId, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset,
         view.Network, view.Amount, view.ToAddress, view.Binding, view.CreatedBy, view.CreatedAtUtc, view.EndedAtUtc, view.EndReason,
-        [.. view.Signatures.Select(one => new SignatureWire(one.PersonId, one.Name, one.SignedAtUtc))]);
+        [.. view.Signatures.Select(one => new SignatureWire(one.PersonId, one.Name, one.SignedAtUtc))],
+        view.Transfer is null ? null : Transfer(view.Transfer));
 
     /// <summary>The settlement tab: deposit, transfer and latest proposal, each null while there is none.</summary>
     public static object Settlement(SettlementView view) => new
@@ -229,7 +230,7 @@ internal static class Mapping
         line.Sequence, line.PreviousHash, line.Hash, line.HeadKeyId, line.HeadSignature);
 
     public static LiquidityWire Liquidity(LiquidityLine line) => new(
-        line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes,
+        line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes, line.HeldForMerchants,
         line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
 
     public static EndpointWire Endpoint(WebhookEndpointView view) => new(

@@ -15,6 +15,7 @@ internal static class TreasuryRoutes
         group.MapGet("/proposals/{id:guid}", Get).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapGet("/desk-liquidity", Liquidity).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/proposals/{id:guid}/sign", Sign).RequireAuthorization(guard.For(Permission.TreasurySign));
+        group.MapPost("/proposals/{id:guid}/transaction", EnterTransaction).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapGet("/wallets", Wallets).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/wallets", AddWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
         group.MapPatch("/wallets/{id:guid}", ChangeWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
@@ -49,6 +50,10 @@ internal static class TreasuryRoutes
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ProposalAnswer), cancellation);
 
+    private static Task<IResult> EnterTransaction(Guid id, HttpContext http, SettlementDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<TransactionRequest>(http, async body =>
+            (await desk.EnterTransactionAsync(id, body.Value.TxHash, cancellation)).Answer(ProposalAnswer), cancellation);
+
     private static async Task<IResult> Wallets(TreasuryWalletDesk desk, CancellationToken cancellation) =>
         (await desk.ListAsync(cancellation)).Listed("wallets", WalletWire);
 
@@ -74,6 +79,12 @@ internal static class TreasuryRoutes
     };
 
     private static object ProposalAnswer(ProposalView view) => new { Proposal = Mapping.TreasuryProposal(view) };
+}
+
+/// <summary>The transaction by which the signers paid a proposal on a watch-only network.</summary>
+internal sealed record TransactionRequest
+{
+    public string? TxHash { get; init; }
 }
 
 /// <summary>A treasury wallet; signers are user ids.</summary>

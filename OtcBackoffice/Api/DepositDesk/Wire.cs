@@ -109,7 +109,7 @@ internal sealed record ProposalWire(
 internal sealed record TreasuryProposalWire(
     Guid Id, string HumanId, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network,
     string Amount, string ToAddress, string Binding, Guid CreatedBy, DateTime CreatedAt, DateTime? EndedAt, string? EndReason,
-    IReadOnlyList<SignatureWire> Signatures);
+    IReadOnlyList<SignatureWire> Signatures, TransferWire? Transfer);
 
 /// <summary>A signature on a proposal.</summary>
 internal sealed record SignatureWire(Guid UserId, string Name, DateTime SignedAt);
@@ -204,7 +204,7 @@ internal sealed record AuditWire(
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 internal sealed record LiquidityWire(
     string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight,
-    string PricedQuotes, string Available, bool IsShort, DateTime? AsOf, bool IsStale);
+    string PricedQuotes, string HeldForMerchants, string Available, bool IsShort, DateTime? AsOf, bool IsStale);
 
 /// <summary>A webhook endpoint; its secret is never among the facts.</summary>
 internal sealed record EndpointWire(

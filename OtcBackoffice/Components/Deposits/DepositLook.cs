@@ -20,6 +20,7 @@ internal static class DepositLook
         SettlementState.Signing => new StatusLook("Partly signed", Tones.Hold, "edit"),
         SettlementState.Broadcast => new StatusLook("On its way", Tones.Info, "send"),
         SettlementState.Final => new StatusLook("Final", Tones.Ok, "check"),
+        SettlementState.AwaitingTransaction => new StatusLook("Waits for its transaction", Tones.Hold, "hourglass"),
         SettlementState.OutcomeUnknown => new StatusLook("Outcome unknown", Tones.Warn, "question"),
     };
 }

@@ -79,7 +79,7 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private string? PayoutBlocked => !May(Permission.DepositRedirect) ? "Your roles do not include this."
         : Load!.Approvals.Any(one => one.Operation == "payout_wallet_change") ? "A change waits for a second person already."
         : DepositLifecycle.Table.Move(Deposit.Status, DepositAction.ChangePayoutWallet).Failed(out var wrong) ? wrong.Message
-        : Deposit.SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown ? "The transfer is under way." : null;
+        : Deposit.SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction ? "The transfer is under way." : null;
 
     private string Raw => JsonSerializer.Serialize(Deposit, RawJson);
 

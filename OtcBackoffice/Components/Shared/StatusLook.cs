@@ -51,6 +51,7 @@ public sealed record StatusLook(string Word, string Tone, string Icon)
         ["low"] = (Tones.Bad, "warning"),
         ["late"] = (Tones.Bad, "clock"),
         ["halted"] = (Tones.Bad, "warning"),
+        ["awaiting_transaction"] = (Tones.Hold, "hourglass"),
         ["outcome_unknown"] = (Tones.Warn, "question"),
         ["unread"] = (Tones.Warn, "question"),
         ["stale"] = (Tones.Warn, "clock"),

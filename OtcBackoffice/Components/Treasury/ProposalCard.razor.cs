@@ -16,6 +16,16 @@ public sealed partial class ProposalCard : ComponentBase
     [Parameter]
     public EventCallback<ProposalView> OnReject { get; set; }
 
+    /// <summary>Treasury says by which transaction the signers paid it.</summary>
+    [Parameter]
+    public EventCallback<ProposalView> OnEnter { get; set; }
+
+    /// <summary>Why the viewer cannot enter a transaction, or null when it may.</summary>
+    [Parameter]
+    public string? EnterBlockedBecause { get; set; }
+
+    private Task EnterAsync() => OnEnter.InvokeAsync(Proposal);
+
     private Task SignAsync() => OnSign.InvokeAsync(Proposal);
 
     private Task RejectAsync() => OnReject.InvokeAsync(Proposal);

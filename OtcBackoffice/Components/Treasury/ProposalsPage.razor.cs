@@ -3,6 +3,7 @@ using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Treasury;
@@ -13,8 +14,8 @@ namespace OtcBackoffice.Components.Treasury;
 public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
 {
     private ProposalView? _asked;
-    private bool _isRejecting;
-    private string _reason = "";
+    private Step _step = Step.Sign;
+    private string _reason = "", _txHash = "";
     private string? _refusal;
 
     [SupplyParameterFromQuery(Name = "status")]
@@ -25,6 +26,9 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
 
     [Inject]
     private TreasuryDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private SettlementDesk Settlement { get; set; } = default!;
 
     [Inject]
     private Notices Notices { get; set; } = default!;
@@ -40,9 +44,13 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
     /// <inheritdoc/>
     protected override Task<Result<Page<ProposalView>>> ReadAsync(CancellationToken cancellation) => Desk.ListAsync(Status, CursorText, 25, cancellation);
 
-    private void AskSign(ProposalView proposal) => (_asked, _isRejecting, _refusal) = (proposal, false, null);
+    private string? EnterBlocked => May(Permission.TreasurySign) ? null : "Your roles do not include this.";
 
-    private void AskReject(ProposalView proposal) => (_asked, _isRejecting, _refusal, _reason) = (proposal, true, null, "");
+    private void AskSign(ProposalView proposal) => (_asked, _step, _refusal) = (proposal, Step.Sign, null);
+
+    private void AskReject(ProposalView proposal) => (_asked, _step, _refusal, _reason) = (proposal, Step.Reject, null, "");
+
+    private void AskEnter(ProposalView proposal) => (_asked, _step, _refusal, _txHash) = (proposal, Step.Enter, null, "");
 
     private void Close() => _asked = null;
 
@@ -53,14 +61,27 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
         {
             return;
         }
-        var decided = _isRejecting ? await Desk.RejectAsync(asked.Id, _reason, Gone) : await Desk.SignAsync(asked.Id, Gone);
+        var step = _step;
+        var decided = step == Step.Reject ? await Desk.RejectAsync(asked.Id, _reason, Gone)
+            : step == Step.Enter ? await Settlement.EnterTransactionAsync(asked.Id, _txHash, Gone)
+            : await Desk.SignAsync(asked.Id, Gone);
         if (decided.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _asked = null;
-        Notices.Done(_isRejecting ? $"{asked.HumanId} rejected." : $"{asked.HumanId} signed, {decided.Value.CurrentSignatures} of {decided.Value.RequiredSignatures}.");
+        Notices.Done(step == Step.Reject ? $"{asked.HumanId} rejected."
+            : step == Step.Enter ? $"{asked.HumanId} is paid by that transaction; it is watched until it is deep enough."
+            : $"{asked.HumanId} signed, {decided.Value.CurrentSignatures} of {decided.Value.RequiredSignatures}.");
         await ReloadAsync();
+    }
+
+    /// <summary>What the sheet asks to agree to.</summary>
+    private sealed record Step(string Label, string Tone, string Lead)
+    {
+        public static readonly Step Sign = new("Sign", "warn", "Your signature is bound to exactly this. It cannot be taken back.");
+        public static readonly Step Reject = new("Reject", "bad", "The credit is undone; the deposit stays confirmed.");
+        public static readonly Step Enter = new("Enter transaction", "warn", "The transaction is held against the chain: it must pay exactly this.");
     }
 }

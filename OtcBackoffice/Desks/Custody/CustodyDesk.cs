@@ -16,6 +16,8 @@ namespace OtcBackoffice.Desks.Custody;
 /// </summary>
 public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
 {
+    private const int BlocksMax = 5_000;
+
     private static readonly Actor Watcher = Actor.System("chain_watcher");
 
     /// <summary>Looks through the blocks that became final since the last run. Answers how many payments were credited.</summary>
@@ -43,6 +45,12 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
         return [.. codes.Select(Network.Find).OfType<Network>()];
     }
 
+    private async Task<List<string>> AddressesAsync(string network, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Wallets.Where(row => row.IsCustodial && row.Network == network).Select(row => row.Address).Distinct().ToListAsync(cancellation);
+    }
+
     private async Task<int> WatchAsync(Network network, CancellationToken cancellation)
     {
         var head = await chain.HeadAsync(network.Code, cancellation);
@@ -56,7 +64,10 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
         {
             return 0;
         }
-        var incoming = await chain.IncomingAsync(network.Code, next, cancellation);
+        // After a long pause the blocks are caught up with in pieces, each written down when it is done.
+        final = Math.Min(final, next + BlocksMax - 1);
+        var range = new ChainRange(network.Code, next) { ToBlock = final, Addresses = await AddressesAsync(network.Code, cancellation) };
+        var incoming = await chain.IncomingAsync(range, cancellation);
         var due = incoming.Where(one => one.BlockNumber is { } block && block >= next && block <= final && one.BlockDepth >= network.BlockDepth).ToList();
         var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, final + 1, token), cancellation);
         return done.IsSuccess ? done.Value.Count : 0;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -93,10 +94,12 @@ public sealed partial class DepositDesk
         var asset = new AssetCode(deposit.Asset);
         var held = -await work.CreditBalanceAsync(new AccountKey(AccountFamily.Treasury, asset), cancellation);
         var inFlight = await work.CreditBalanceAsync(new AccountKey(AccountFamily.SettlementInFlight, asset), cancellation);
-        if (held - inFlight < request.AmountMinor)
+        // Coins in custody are in the books' treasury too, and are the merchants'.
+        var free = held - inFlight - await MerchantClaims.OwedAsync(work, asset, cancellation);
+        if (free < request.AmountMinor)
         {
             return new DomainError(ErrorCode.InsufficientFunds,
-                $"Treasury has {deposit.AssetInfo.Format(held - inFlight)} {deposit.AssetInfo.Symbol} free on {network}, and {deposit.AssetInfo.Format(request.AmountMinor)} is asked for.");
+                $"Treasury has {deposit.AssetInfo.Format(free)} {deposit.AssetInfo.Symbol} free on {network}, and {deposit.AssetInfo.Format(request.AmountMinor)} is asked for.");
         }
         var number = await work.NextNumberAsync("proposal", cancellation);
         var proposal = Proposal.ForDeposit(request.ProposalId, number, deposit, wallet, work.Actor, work.Now);

@@ -35,6 +35,9 @@ public sealed record ProposalView(
     /// <summary>Who proposed, where it is known.</summary>
     public string CreatedByName { get; init; } = "";
 
+    /// <summary>The payment, once enough signatures are there.</summary>
+    public TransferView? Transfer { get; init; }
+
     /// <summary>Why the viewer cannot sign, or null when it may.</summary>
     public string? SignBlockedBecause { get; init; }
 

@@ -73,6 +73,11 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
     {
         var asset = order.AssetInfo;
         var clientId = order.TransferId!.Value.ToString();
+        if (order.Status == ExchangeStatus.OutcomeUnknown && chain.Connection(asset.Network.Code).IsWatchOnly)
+        {
+            // The network became watch-only after the answer was lost; a person has to find what was sent.
+            return false;
+        }
         try
         {
             if (await chain.FindByClientIdAsync(asset.Network.Code, clientId, cancellation) is { } found)

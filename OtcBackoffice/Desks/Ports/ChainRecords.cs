@@ -60,3 +60,41 @@ public sealed record ChainBalance(
     /// <summary>What can still be sent, in minor units.</summary>
     public long AvailableMinor => ConfirmedMinor - PendingOutMinor;
 }
+
+/// <summary>What a network is reached through.</summary>
+/// <param name="Network">The network's canonical name.</param>
+/// <param name="Kind"><c>sandbox</c>, <c>evm</c> or <c>none</c>.</param>
+/// <param name="IsWatchOnly">Whether this desk only looks: signers send from their own wallet and enter the transaction's hash.</param>
+/// <param name="Endpoint">Where the node answers, without path or key; null without a node.</param>
+/// <param name="HasKey">Whether a key goes with every call.</param>
+public sealed record ChainConnection(string Network, string Kind, bool IsWatchOnly, string? Endpoint = null, bool HasKey = false);
+
+/// <summary>Which blocks to look through, and whose payments to look for.</summary>
+/// <param name="Network">The network's canonical name.</param>
+/// <param name="FromBlock">The first block.</param>
+public sealed record ChainRange(string Network, long FromBlock)
+{
+    /// <summary>The last block, or null for all there are; a simulated chain then also tells what waits in its mempool.</summary>
+    public long? ToBlock { get; init; }
+
+    /// <summary>The canonical addresses that are paid to, or null for every one that the node can tell of.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
+}
+
+/// <summary>A transaction in a block, with everything it paid.</summary>
+/// <param name="Network">The network's canonical name.</param>
+/// <param name="TxHash">The hash in canonical spelling.</param>
+/// <param name="Succeeded">False when the chain ran it and undid it; then it paid nothing.</param>
+/// <param name="BlockNumber">The block that holds it.</param>
+/// <param name="BlockDepth">1 in the newest block, more below it.</param>
+/// <param name="BlockTimeUtc">When the block was made by its maker's clock, or null where blocks have no time.</param>
+/// <param name="Payments">What it paid, in the order of the chain.</param>
+public sealed record ChainTransaction(
+    string Network, string TxHash, bool Succeeded, long BlockNumber, long BlockDepth, DateTime? BlockTimeUtc, IReadOnlyList<ChainPayment> Payments);
+
+/// <summary>One payment inside a transaction.</summary>
+/// <param name="Asset">The ticker, or null for a token outside the catalogue.</param>
+/// <param name="FromAddress">The canonical address that paid.</param>
+/// <param name="ToAddress">The canonical address of the receiver.</param>
+/// <param name="AmountMinor">Minor units of the book scale; null when the amount is finer than that or larger than the books can hold.</param>
+public sealed record ChainPayment(string? Asset, string FromAddress, string ToAddress, long? AmountMinor);

@@ -7,6 +7,9 @@ namespace OtcBackoffice.Desks.Ports;
 /// </summary>
 public interface IChainNode
 {
+    /// <summary>What a network is reached through, and who sends there. It asks nobody and never throws; an unknown network is not connected.</summary>
+    ChainConnection Connection(string network);
+
     /// <summary>The address on <paramref name="network"/> that transfers are paid from.</summary>
     /// <exception cref="ChainRefusedException">The network is not served.</exception>
     string TreasuryAddress(string network);
@@ -19,7 +22,7 @@ public interface IChainNode
     /// gives the same hash and never a second transfer. Never repeat an order under a new id.
     /// </summary>
     /// <exception cref="ChainOutcomeUnknownException">The answer was lost; ask <see cref="FindByClientIdAsync"/>.</exception>
-    /// <exception cref="ChainRefusedException">Nothing was sent, and the same order will be refused again.</exception>
+    /// <exception cref="ChainRefusedException">Nothing was sent, and the same order will be refused again; so on every watch-only network.</exception>
     /// <exception cref="ChainUnavailableException">Nothing was sent; the same order may be tried again later.</exception>
     Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation);
 
@@ -29,13 +32,18 @@ public interface IChainNode
     /// <summary>A transfer by its hash, or null when no block and no mempool holds it (any more).</summary>
     Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation);
 
+    /// <summary>
+    /// Everything that a transaction in a block paid, or null when no block of the chain holds it (any more). Tokens outside the
+    /// catalogue are told without a name, so that a wrong token can be told from a wrong address.
+    /// </summary>
+    Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation);
+
     /// <summary>What an address holds of an asset.</summary>
     Task<ChainBalance> BalanceAsync(string network, string asset, string address, CancellationToken cancellation);
 
     /// <summary>
-    /// Payments from others in blocks from <paramref name="fromBlock"/> on, oldest first, and after them those that
-    /// still wait in the mempool. A reorganisation may take back what an earlier call returned: look again at the
-    /// blocks that are not final yet.
+    /// Payments from others in the blocks of a range, oldest first. A reorganisation may take back what an earlier call
+    /// returned: look again at the blocks that are not final yet.
     /// </summary>
-    Task<IReadOnlyList<ChainTransfer>> IncomingAsync(string network, long fromBlock, CancellationToken cancellation);
+    Task<IReadOnlyList<ChainTransfer>> IncomingAsync(ChainRange range, CancellationToken cancellation);
 }

@@ -34,7 +34,7 @@ public interface IOutboundHttp
 /// <param name="Detail">One sentence on the failure, or null.</param>
 public sealed record OutboundAnswer(int? StatusCode, long LatencyMilliseconds, string BodyStart, OutboundFailure Failure, string? Detail)
 {
-    /// <summary>The whole answer, at most 64 KB, of a call that reads; empty for one that posts.</summary>
+    /// <summary>The whole answer as it came, for machines that have to read it; empty when none came whole.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Whether the far side took it: a whole answer with a status from 200 to 299.</summary>
@@ -56,6 +56,6 @@ public enum OutboundFailure
     /// <summary>The name, the connection or the encryption failed, or the answer broke off.</summary>
     Connection,
 
-    /// <summary>The answer was larger than 64 KB.</summary>
+    /// <summary>The answer was larger than is taken: 64 KB, where nothing else was set.</summary>
     TooLarge,
 }

@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
+using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Monetary;
@@ -24,8 +26,10 @@ public sealed record SettingView(string Name, string Value, string Unit, string 
 public sealed record SettingsChange(IReadOnlyDictionary<string, string> Values, string? Reason);
 
 /// <summary>Caps, tolerances and leases: what holds now, and changes that a second admin agrees to.</summary>
-public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy)
+public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IChainNode chain)
 {
+    private const string Masked = "********";
+
     /// <summary>What approvals call the settings as a whole.</summary>
     public static readonly Guid RecordId = Guid.Parse("00000000-0000-7000-8000-5e7712650001");
 
@@ -46,8 +50,21 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
             Shown(LimitsReader.Tolerance, limits, "basis points", decided), Shown(LimitsReader.ClaimLease, limits, "seconds", decided),
             new("proof_max_bytes", settings.ProofBytesMax.ToString(CultureInfo.InvariantCulture), "bytes", "start", false),
             new("proof_public", settings.ProofsArePublic ? "true" : "false", "", "start", false),
-            new("events_webhook_secret", "********", "", "start", false),
+            new("events_webhook_secret", Masked, "", "start", false),
+            .. Network.All.SelectMany(network => Connected(chain.Connection(network.Code))),
         ];
+    }
+
+    // How a network is settled, and where its node answers; a key is told only by being there.
+    private static IEnumerable<SettingView> Connected(ChainConnection connection)
+    {
+        var settled = connection.Kind == "none" ? "not connected" : connection.IsWatchOnly ? $"{connection.Kind}, watch-only" : connection.Kind;
+        yield return new SettingView($"chain_{connection.Network}", settled, "", "start", false);
+        if (connection.Endpoint is { } endpoint)
+        {
+            yield return new SettingView($"chain_{connection.Network}_url", endpoint, "", "start", false);
+            yield return new SettingView($"chain_{connection.Network}_api_key", connection.HasKey ? Masked : "none", "", "start", false);
+        }
     }
 
     /// <summary>Changes settings; the policy lets no admin do it alone.</summary>

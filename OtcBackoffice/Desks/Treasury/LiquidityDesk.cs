@@ -14,7 +14,7 @@ namespace OtcBackoffice.Desks.Treasury;
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 public sealed record LiquidityLine(
     string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight, string PricedQuotes,
-    string Available, bool IsShort, DateTime? AsOfUtc, bool IsStale);
+    string HeldForMerchants, string Available, bool IsShort, DateTime? AsOfUtc, bool IsStale);
 
 /// <summary>The desk's liquidity. Reading the chain is slow and limited in rate, so a balance is kept with its time.</summary>
 public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, TimeProvider clock)
@@ -101,24 +101,29 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
             .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
         var inFlight = await db.Transfers.Where(row => row.Status != TransferStatus.Final && row.Status != TransferStatus.Failed).GroupBy(row => row.Asset)
             .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
+        var held = await MerchantClaims.AtAddressesAsync(db, [.. wallets.Select(row => row.Address)], cancellation);
         var stale = clock.UtcNowMillis().AddSeconds(-StaleSeconds);
         return
         [
             .. from wallet in wallets
                from asset in Asset.All.Where(asset => asset.Network.Code == wallet.Network)
                let known = balances.FirstOrDefault(row => row.TreasuryWalletId == wallet.Id && row.Asset == asset.Code.Text)
-               select Line(wallet, asset, known, stale, confirmed.GetValueOrDefault(asset.Code.Text), proposed.GetValueOrDefault(asset.Code.Text),
-                   inFlight.GetValueOrDefault(asset.Code.Text), priced.GetValueOrDefault(asset.Code.Text)),
+               select Line(wallet, asset, known, stale, new Promised(
+                   confirmed.GetValueOrDefault(asset.Code.Text), proposed.GetValueOrDefault(asset.Code.Text), inFlight.GetValueOrDefault(asset.Code.Text),
+                   priced.GetValueOrDefault(asset.Code.Text), held.GetValueOrDefault(asset.Code.Text))),
         ];
     }
 
-    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale, long confirmed, long proposed, long inFlight, long priced)
+    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale, Promised promised)
     {
         var balance = known?.BalanceMinor ?? 0;
-        var available = balance - confirmed - proposed - inFlight - priced;
-        return new LiquidityLine(wallet.Network, asset.Symbol, wallet.Address, asset.Format(balance), asset.Format(confirmed), asset.Format(proposed), asset.Format(inFlight),
-            asset.Format(priced), asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale);
+        var available = balance - promised.ConfirmedMinor - promised.ProposedMinor - promised.InFlightMinor - promised.PricedMinor - promised.HeldMinor;
+        return new LiquidityLine(wallet.Network, asset.Symbol, wallet.Address, asset.Format(balance), asset.Format(promised.ConfirmedMinor),
+            asset.Format(promised.ProposedMinor), asset.Format(promised.InFlightMinor), asset.Format(promised.PricedMinor), asset.Format(promised.HeldMinor),
+            asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale);
     }
+
+    private sealed record Promised(long ConfirmedMinor, long ProposedMinor, long InFlightMinor, long PricedMinor, long HeldMinor);
 
     private static Task<Dictionary<string, long>> SumAsync(IQueryable<Deposit> rows, CancellationToken cancellation) => rows
         .GroupBy(row => row.Asset).Select(group => new { group.Key, Sum = group.Sum(row => row.RequestedCryptoMinor ?? 0) })

@@ -14,9 +14,9 @@ namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>
 /// Carries approved transfers to the chain and watches them become final. The chain is asked by client id before anything
-/// is sent, so a crash or a lost answer never sends twice.
+/// is sent, so a crash or a lost answer never sends twice. On a watch-only network people send, and it only watches.
 /// </summary>
-public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
+public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
 {
     private static readonly Actor Sender = Actor.System("transfer_sender"), Watcher = Actor.System("chain_watcher");
 
@@ -35,22 +35,51 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
     public async Task<int> WatchAsync(CancellationToken cancellation)
     {
         var moved = 0;
-        foreach (var transfer in await OpenAsync([TransferStatus.Broadcast], cancellation))
+        var silent = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var transfer in (await OpenAsync([TransferStatus.Broadcast, TransferStatus.AwaitingTransaction], cancellation)).Where(row => row.TxHash is not null))
         {
-            var seen = await chain.FindByHashAsync(NetworkOf(transfer), transfer.TxHash!, cancellation);
-            var depth = (int)Math.Min(seen?.BlockDepth ?? 0, int.MaxValue);
-            if (depth != transfer.BlockDepth || depth >= Asset.ByCode(transfer.Asset).Network.BlockDepth)
+            var network = NetworkOf(transfer);
+            try
             {
-                moved += (await DeepenAsync(transfer.Id, depth, cancellation)).IsSuccess ? 1 : 0;
+                moved += !silent.Contains(network) && await WatchOneAsync(transfer, network, cancellation) ? 1 : 0;
+            }
+            catch (Exception fault) when (fault is ChainUnavailableException or ChainRefusedException)
+            {
+                // This node does not answer; the other networks are looked at all the same, and the next run looks here again.
+                silent.Add(network);
             }
         }
         return moved;
     }
 
+    private async Task<bool> WatchOneAsync(Transfer transfer, string network, CancellationToken cancellation)
+    {
+        if (chain.Connection(network).IsWatchOnly)
+        {
+            return await WatchEnteredAsync(transfer, cancellation);
+        }
+        if (transfer.Status != TransferStatus.Broadcast)
+        {
+            return false;
+        }
+        var seen = await chain.FindByHashAsync(network, transfer.TxHash!, cancellation);
+        return await FollowAsync(transfer, (int)Math.Min(seen?.BlockDepth ?? 0, int.MaxValue), cancellation);
+    }
+
+    private async Task<bool> FollowAsync(Transfer transfer, int depth, CancellationToken cancellation) =>
+        (depth != transfer.BlockDepth || depth >= Asset.ByCode(transfer.Asset).Network.BlockDepth)
+        && (await DeepenAsync(transfer.Id, transfer.TxHash!, depth, cancellation)).IsSuccess;
+
     private async Task<bool> SendOneAsync(Transfer transfer, CancellationToken cancellation)
     {
         var asset = Asset.ByCode(transfer.Asset);
         var clientId = transfer.Id.ToString();
+        if (chain.Connection(asset.Network.Code).IsWatchOnly)
+        {
+            // An answer that was lost before the network became watch-only is a person's to find: asking here would deny what was sent.
+            return transfer.Status == TransferStatus.Queued
+                && (await MoveAsync(transfer.Id, row => row.AwaitTransaction(), SettlementState.AwaitingTransaction, "await", cancellation)).IsSuccess;
+        }
         try
         {
             if (await chain.FindByClientIdAsync(asset.Network.Code, clientId, cancellation) is { } found)
@@ -82,8 +111,8 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
     }
 
     private Task<Result<Unit>> MoveAsync(
-        Guid id, Func<Transfer, Result<Transfer>> move, SettlementState state, string action, CancellationToken cancellation) =>
-        transaction.RunAsAsync<Unit>(Sender, new DeskCommand(null), async (work, token) =>
+        Guid id, Func<Transfer, Result<Transfer>> move, SettlementState state, string action, CancellationToken cancellation, Actor? by = null) =>
+        transaction.RunAsAsync<Unit>(by ?? Sender, new DeskCommand(null), async (work, token) =>
         {
             var (transfer, deposit) = await LoadAsync(work, id, token);
             var from = transfer.Status;
@@ -113,11 +142,16 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
             return Unit.Done;
         }, cancellation);
 
-    private Task<Result<Unit>> DeepenAsync(Guid id, int depth, CancellationToken cancellation) =>
+    private Task<Result<Unit>> DeepenAsync(Guid id, string txHash, int depth, CancellationToken cancellation) =>
         transaction.RunAsAsync<Unit>(Watcher, new DeskCommand(null), async (work, token) =>
         {
             var (transfer, deposit) = await LoadAsync(work, id, token);
             var from = transfer.Status;
+            if (transfer.Status != TransferStatus.Broadcast || transfer.TxHash != txHash)
+            {
+                // Somebody was faster; what was seen of another transaction says nothing about this one.
+                return new DomainError(ErrorCode.ConcurrentChange, "The transfer has changed meanwhile.");
+            }
             transfer.Deepen(depth);
             work.Touch(Topics.Deposits, deposit.Id);
             if (depth < Asset.ByCode(transfer.Asset).Network.BlockDepth)
@@ -157,17 +191,18 @@ public sealed class SettlementDesk(DeskTransaction transaction, IDbContextFactor
         return (transfer, await work.Db.Deposits.FirstAsync(row => row.Id == transfer.DepositId, cancellation));
     }
 
-    private static void Record(DeskWork work, Transfer transfer, Deposit deposit, string action, TransferStatus from)
+    private static void Record(DeskWork work, Transfer transfer, Deposit deposit, string action, TransferStatus from, object? changes = null)
     {
+        changes ??= new { transfer.TxHash };
         work.Audit(new AuditNote($"transfer.{action}", "transfer", transfer.Id)
         {
             MerchantId = deposit.MerchantId,
             FromStatus = Names.Snake(from),
             ToStatus = Names.Snake(transfer.Status),
             Reason = transfer.FailureReason,
-            Changes = new { transfer.TxHash },
+            Changes = changes,
         });
-        DepositTrail.Record(work, deposit, $"transfer_{action}", deposit.Status, changes: new { transfer.TxHash });
+        DepositTrail.Record(work, deposit, $"transfer_{action}", deposit.Status, transfer.FailureReason, changes);
         work.Touch(Topics.Proposals, transfer.ProposalId);
     }
 

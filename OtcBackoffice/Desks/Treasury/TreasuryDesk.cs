@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
@@ -12,7 +13,7 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>Proposals: who signs, who refuses, and what follows. Nobody moves money alone here.</summary>
-public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
+public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain)
 {
     /// <summary>Signs a proposal; the last needed signature queues the transfer in the same transaction.</summary>
     public Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation) =>
@@ -39,7 +40,9 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, Pol
             {
                 var transfer = Transfer.Queue(work.NewId(), proposal, wallet, work.Now);
                 work.Db.Transfers.Add(transfer);
-                deposit.Progress(SettlementState.Broadcast, transfer.Id, work.Now);
+                // On a watch-only network nothing is sent from here; the signers send it and treasury enters the hash.
+                var isSentByPeople = chain.Connection(wallet.Network).IsWatchOnly && transfer.AwaitTransaction().IsSuccess;
+                deposit.Progress(isSentByPeople ? SettlementState.AwaitingTransaction : SettlementState.Broadcast, transfer.Id, work.Now);
                 work.Count("proposals:open", -1);
                 work.Touch(Topics.Proposals, transfer.Id);
             }
@@ -139,12 +142,15 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, Pol
             .Select(row => new { row.Id, row.Number, Merchant = reading.Db.Merchants.Where(merchant => merchant.Id == row.MerchantId).Select(merchant => merchant.Name).First() })
             .ToDictionaryAsync(row => row.Id, cancellation);
         var wallets = await reading.Db.TreasuryWallets.ToDictionaryAsync(row => row.Id, cancellation);
+        var ids = proposals.ConvertAll(row => row.Id);
+        var transfers = await reading.Db.Transfers.Where(row => ids.Contains(row.ProposalId)).ToDictionaryAsync(row => row.ProposalId, cancellation);
         return
         [
             .. proposals.Select(row => ProposalView.Of(row, names) with
             {
                 DepositHumanId = deposits.TryGetValue(row.DepositId, out var deposit) ? $"DEP-{deposit.Number}" : "",
                 MerchantName = deposit?.Merchant ?? "",
+                Transfer = transfers.TryGetValue(row.Id, out var transfer) ? TransferView.Of(transfer) : null,
                 SignBlockedBecause = Blocked(row, wallets[row.TreasuryWalletId], reading.Actor),
             }),
         ];

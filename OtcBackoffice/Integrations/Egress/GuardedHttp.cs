@@ -17,9 +17,12 @@ public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken can
 /// </summary>
 public sealed class GuardedHttp : IOutboundHttp, IDisposable
 {
-    private const int MaxAnswerBytes = 64 * 1024;
+    /// <summary>The largest answer that is taken without another word.</summary>
+    public const int UsualAnswerBytes = 64 * 1024;
+
     private const int MaxHeaderKilobytes = 16;
     private const int BodyStartBytes = 1024;
+    private const int PartBytes = 16 * 1024;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly HttpRequestOptionsKey<IPAddress[]> CheckedAddresses = new("checked addresses");
@@ -28,16 +31,21 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
     private readonly TimeProvider _time;
     private readonly ResolveHost _resolve;
     private readonly HttpClient _http;
+    private readonly int _answerBytesMax;
 
     /// <summary>An egress that asks the machine's own name servers.</summary>
-    public GuardedHttp(EgressOptions options, TimeProvider time)
-        : this(options, time, static (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation))
+    /// <param name="options">What may leave the house.</param>
+    /// <param name="time">Measures the calls.</param>
+    /// <param name="answerBytesMax">The largest answer in bytes; a larger one is refused as a whole.</param>
+    public GuardedHttp(EgressOptions options, TimeProvider time, int answerBytesMax = UsualAnswerBytes)
+        : this(options, time, static (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation), answerBytesMax)
     {
     }
 
     /// <summary>An egress with another way to look names up.</summary>
-    public GuardedHttp(EgressOptions options, TimeProvider time, ResolveHost resolve)
+    public GuardedHttp(EgressOptions options, TimeProvider time, ResolveHost resolve, int answerBytesMax = UsualAnswerBytes)
     {
+        _answerBytesMax = answerBytesMax;
         _options = options;
         _time = time;
         _resolve = resolve;
@@ -74,9 +82,9 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             status = (int)response.StatusCode;
             var answer = await ReadAsync(response.Content, limit.Token);
-            return answer.Length > MaxAnswerBytes
-                ? Failed(OutboundFailure.TooLarge, $"The answer is larger than {MaxAnswerBytes} bytes.", status)
-                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null) { Body = body is null ? answer : default };
+            return answer.Length > _answerBytesMax
+                ? Failed(OutboundFailure.TooLarge, $"The answer is larger than {_answerBytesMax} bytes.", status)
+                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null) { Body = answer };
         }
         catch (TargetRefusedException)
         {
@@ -179,12 +187,18 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
         throw new IOException("None of the host's addresses could be connected to.", last);
     }
 
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
+    private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
     {
         using var stream = await content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[MaxAnswerBytes + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return buffer[..length];
+        using var taken = new MemoryStream();
+        var part = new byte[PartBytes];
+        int read;
+        // One byte more than is taken tells that the answer is too large without reading the rest.
+        while (taken.Length <= _answerBytesMax && (read = await stream.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, _answerBytesMax + 1 - taken.Length)), cancellation)) > 0)
+        {
+            taken.Write(part, 0, read);
+        }
+        return taken.ToArray();
     }
 
     // A text column of PostgreSQL cannot hold the NUL character.

@@ -42,6 +42,9 @@ public sealed class SandboxChain : IChainNode, IDisposable
     public static int Scale(string network, string asset) => SandboxNetworks.Scale(network, asset);
 
     /// <inheritdoc/>
+    public ChainConnection Connection(string network) => new(network, SandboxNetworks.OpeningHeights.ContainsKey(network) ? "sandbox" : "none", IsWatchOnly: false);
+
+    /// <inheritdoc/>
     public string TreasuryAddress(string network) => SandboxAddress.Treasury(network);
 
     /// <inheritdoc/>
@@ -105,8 +108,19 @@ public sealed class SandboxChain : IChainNode, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(string network, long fromBlock, CancellationToken cancellation) =>
-        Read<IReadOnlyList<ChainTransfer>>(network, ledger => ledger.Incoming(fromBlock));
+    public Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation) => Read(network, ledger =>
+        ledger.Find(txHash) is { BlockNumber: { } block } found
+            ? new ChainTransaction(network, found.TxHash, true, block, found.BlockDepth, null,
+                [new ChainPayment(found.Asset, ledger.PayerOf(found.TxHash) ?? "", found.ToAddress, found.AmountMinor)])
+            : null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(ChainRange range, CancellationToken cancellation) =>
+        Read<IReadOnlyList<ChainTransfer>>(range.Network, ledger =>
+        [
+            .. ledger.Incoming(range.FromBlock).Where(one => (range.ToBlock is not { } last || one.BlockNumber <= last)
+                && (range.Addresses is not { } paid || paid.Contains(one.ToAddress, StringComparer.Ordinal))),
+        ]);
 
     /// <summary>Finds blocks; the first of them takes in what waits in the mempool.</summary>
     /// <exception cref="ChainRefusedException">The network is unknown, or the count is not from 1 to 10,000.</exception>

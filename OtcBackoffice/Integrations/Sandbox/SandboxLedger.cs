@@ -106,6 +106,9 @@ internal sealed class SandboxLedger(string network, long openingHeight)
         transfer.Block,
         transfer.Block is { } block ? Height - block + 1 : 0);
 
+    /// <summary>Who paid a transfer of ours, or null when somebody outside did.</summary>
+    internal string? PayerOf(string txHash) => _byHash.TryGetValue(txHash, out var transfer) && transfer.IsOurs ? PayerOf(transfer) : null;
+
     private string PayerOf(SandboxTransfer transfer) => transfer.Payer ?? _treasury;
 
     private void Mine(int blocks)
