@@ -55,7 +55,7 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
     [Fact]
     public async Task A_rate_outside_the_band_asks_the_customer_again_and_a_jump_waits_for_treasury()
     {
-        await using var host = await DeskHost.StartAsync();
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Rates:JumpBps"] = "500" } });
         var id = await host.Customer().OrderAsync("buy", "500.00");
         var officer = host.Credentials.StaffNamed("officer");
         await using var session = await OpenAsync(host);

@@ -10,6 +10,9 @@ namespace OtcBackoffice.Tests.Scenarios;
 /// <summary>Where the market rate comes from, and when nothing is decided against it.</summary>
 public sealed class ReferenceRateTests
 {
+    // As outside the sandbox.
+    private static readonly Dictionary<string, string?> Strict = new() { ["Rates:JumpBps"] = "500" };
+
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
     [Theory]
@@ -75,7 +78,7 @@ public sealed class ReferenceRateTests
     [MemberData(nameof(Providers))]
     public async Task A_rate_that_jumps_blocks_decisions_until_treasury_accepts_it(DatabaseProvider provider)
     {
-        await using var host = await DeskHost.StartAsync(provider);
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = Strict });
         await host.RefreshRatesAsync();
         var id = await host.Customer().OrderAsync("buy", "100.00");
         await host.Admin.PostJsonAsync("/sandbox/rates", new { @base = "USDC", quote = "EUR", rate = "0.9700" });
@@ -108,7 +111,7 @@ public sealed class ReferenceRateTests
     [Fact]
     public async Task Whoever_set_a_jumping_rate_does_not_accept_it()
     {
-        await using var host = await DeskHost.StartAsync();
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = Strict });
         await host.RefreshRatesAsync();
         var body = new { @base = "USDC", quote = "EUR", rate = "1.0000", reason = "parity" };
         Assert.Equal("True", (await host.Admin.PostJsonAsync("rates", body, HttpStatusCode.Created)).Text("rate", "is_held"));

@@ -12,6 +12,9 @@ namespace OtcBackoffice.Hosting;
 public static class RateSourcesHosting
 {
     private const string EcbAddress = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml";
+    // In the sandbox a market is moved by hand, in steps that no market takes.
+    private const int JumpBps = 500, SandboxJumpBps = 2_000;
+
     private const int AgeSecondsMost = 2_592_000, DeskAgeSeconds = 3_600, EcbAgeSeconds = 345_600, EcbIntervalSeconds = 3_600, HttpIntervalSeconds = 15;
 
     private static readonly string[] Names = [RateSettings.Desk, RateSettings.Sandbox, RateSettings.Ecb, RateSettings.Http];
@@ -31,7 +34,7 @@ public static class RateSourcesHosting
             RateSettings.Http => new RateSource(name, reading.Whole("Http:AgeSecondsMax", live, 1, AgeSecondsMost), reading.Whole("Http:IntervalSeconds", HttpIntervalSeconds, 1, 86_400)),
             _ => new RateSource(name, live, 0),
         }).ToList();
-        var jump = new JumpLimits(reading.Whole("JumpBps", 500, 1, 100_000), reading.Whole("JumpMinutes", 60, 1, 10_080));
+        var jump = new JumpLimits(reading.Whole("JumpBps", isSandbox ? SandboxJumpBps : JumpBps, 1, 100_000), reading.Whole("JumpMinutes", 60, 1, 10_080));
         var ecb = order.Contains(RateSettings.Ecb) ? reading.Address("Ecb:Url", EcbAddress) : null;
         var json = order.Contains(RateSettings.Http) ? Terms(reading) : null;
         if (reading.Faults.Count > 0)
