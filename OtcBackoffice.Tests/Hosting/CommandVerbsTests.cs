@@ -33,6 +33,25 @@ public sealed class CommandVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_backup_held_open_does_not_come_alive_with_it()
+    {
+        var backup = Path.Combine(_directory.FullName, "copy.db");
+        Assert.Equal(0, await RunAsync("demo"));
+        await WriteAsync("""
+            INSERT INTO user_sessions (id, user_id, created_at_utc, last_seen_at_utc, fresh_at_utc, has_second_factor, device, method)
+            SELECT id, id, 1, 1, 1, 0, '', '' FROM users LIMIT 1;
+            INSERT INTO one_time_links (id, purpose, secret_sha256, created_at_utc, expires_at_utc) SELECT id, 'invitation', '', 1, 9999999999999 FROM users LIMIT 1;
+            """);
+        Assert.Equal(0, await RunAsync("backup", backup));
+
+        Assert.Equal(0, await RunAsync("restore", backup));
+
+        Assert.Equal(0L, await ReadAsync("SELECT (SELECT count(*) FROM user_sessions WHERE ended_at_utc IS NULL) + (SELECT count(*) FROM one_time_links WHERE used_at_utc IS NULL)"));
+        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM audit_log WHERE action = 'desk.restore'"));
+        Assert.Equal(0, await RunAsync("verify"));
+    }
+
+    [Fact]
     public async Task Verify_fails_on_books_that_were_bent()
     {
         Assert.Equal(0, await RunAsync("demo"));
@@ -55,6 +74,24 @@ public sealed class CommandVerbsTests : IDisposable
 
     [Fact]
     public async Task Help_ends_with_nothing() => Assert.Equal(0, await RunAsync("help"));
+
+    private async Task WriteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(2, await command.ExecuteNonQueryAsync());
+    }
+
+    private async Task<object?> ReadAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
 
     private Task<int> RunAsync(params string[] words) => CommandVerbs.RunAsync([.. words, $"--Data:Directory={_directory.FullName}", "--environment=Development", "--applicationName=OtcBackoffice"]);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.People;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Integrations.Notary;
 
@@ -84,7 +85,7 @@ public static class CommandVerbs
         }
         if (verb == "restore")
         {
-            return Restore(app, One(words, "restore FILE"));
+            return await RestoreAsync(app, One(words, "restore FILE"));
         }
         var database = app.Services.GetRequiredService<BackofficeDatabase>();
         if (verb is "migrate" or "demo" || app.Services.GetRequiredService<HostSettings>().MigrateAtStart)
@@ -133,7 +134,7 @@ public static class CommandVerbs
         return Say($"The database was copied to {file}.");
     }
 
-    private static int Restore(WebApplication app, string file)
+    private static async Task<int> RestoreAsync(WebApplication app, string file)
     {
         var settings = app.Services.GetRequiredService<HostSettings>();
         if (settings.Provider != DatabaseProvider.Sqlite)
@@ -156,7 +157,11 @@ public static class CommandVerbs
             var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
             File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
         }
-        return Say("The backup is in place. Run verify before you serve.");
+        await app.Services.GetRequiredService<BackofficeDatabase>().MigrateAsync(CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        var ended = await scope.ServiceProvider.GetRequiredService<PeopleDesk>().AfterRestoreAsync("restore", CancellationToken.None);
+        return ended.Failed(out var fault) ? throw new CommandException(fault.Message)
+            : Say("The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. Run verify before you serve.");
     }
 
     private static string One(string[] words, string usage) => words is [var word] ? word : throw new CommandException($"Usage: {usage}");

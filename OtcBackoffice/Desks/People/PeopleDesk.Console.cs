@@ -61,6 +61,21 @@ public sealed partial class PeopleDesk
     public Task<Result<PersonView>> ChangeRolesAtConsoleAsync(string email, IReadOnlyList<string> roles, string cause, CancellationToken cancellation) =>
         AtConsoleAsync(email, cause, async (work, user, token) => (await ChangeRolesAsync(work, user.Id, new RolesChange(roles), token)).Failed(out var refused) ? refused : Unit.Done, cancellation);
 
+    /// <summary>
+    /// After a backup was put back: what it held open must not come alive again. Every session ends and every link that was
+    /// not used is spent; the record says that the rows before it are those of the backup (security.md A53).
+    /// </summary>
+    public Task<Result<Unit>> AfterRestoreAsync(string cause, CancellationToken cancellation) =>
+        transaction.RunAsAsync<Unit>(Operator(cause), new DeskCommand(null), async (work, token) =>
+        {
+            var open = await work.Db.UserSessions.CountAsync(row => row.EndedAtUtc == null, token);
+            var links = await work.Db.OneTimeLinks.CountAsync(row => row.UsedAtUtc == null, token);
+            work.Session.Queue("UPDATE user_sessions SET ended_at_utc = @p0 WHERE ended_at_utc IS NULL", work.Now);
+            work.Session.Queue("UPDATE one_time_links SET used_at_utc = @p0 WHERE used_at_utc IS NULL", work.Now);
+            work.Audit(new AuditNote("desk.restore", "desk", Guid.Empty) { Reason = AtConsole, Changes = new { SessionsEnded = open, LinksSpent = links } });
+            return Unit.Done;
+        }, cancellation);
+
     private static Actor Operator(string cause) => Actor.System("console") with { Cause = cause };
 
     private Task<Result<PersonView>> AtConsoleAsync(
