@@ -76,9 +76,8 @@ public sealed partial class DepositDesk
     public async Task<Result<Decided<DepositView>>> ConfirmAsync(ConfirmDeposit command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var looked = command.ProofMustAgree ? await LookAsync(command.Id, cancellation) : (LookedProof?)null;
-        return looked.Failed(out var refused) ? refused
-            : await transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked.Value, token), cancellation);
+        var looked = command.ProofMustAgree ? await LookAsync(command.Id, cancellation) : null;
+        return await transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
     }
 
     internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, ConfirmDeposit command, LookedProof? looked, CancellationToken cancellation)

@@ -50,13 +50,14 @@ public sealed partial class DepositDesk
             return command.IsChecked == line.Tick is not null ? evidence : await WriteTickAsync(work, deposit, evidence, line, command, token);
         }, cancellation);
 
-    // Reading a proof takes milliseconds, so it is done before the writer is asked for: the words of a file never change.
-    private async Task<Result<LookedProof?>> LookAsync(Guid id, CancellationToken cancellation)
+    // Reading a proof takes milliseconds, so it is done before the writer is asked: the words of a file never change. Who may
+    // not look gets nothing here; the transaction refuses them, and the refusal stands in the record.
+    private async Task<LookedProof?> LookAsync(Guid id, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.DepositDecide, cancellation);
-        if (opened.Failed(out var refused))
+        if (!opened.IsSuccess)
         {
-            return refused;
+            return null;
         }
         await using var reading = opened.Value;
         return await DepositEvidence.LookAsync(reading, id, cancellation);
