@@ -117,13 +117,16 @@ public sealed class AuditExportTests
         Assert.Contains("Audit seal 3 is missing", await VerifyAsync(host), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_somebody_was_not_allowed_to_do_is_on_record()
+    /// <summary>The second way looks at the proof before the transaction; the refusal is the transaction's all the same.</summary>
+    [Theory]
+    [InlineData("confirm")]
+    [InlineData("confirm?proof_must_agree=true")]
+    public async Task What_somebody_was_not_allowed_to_do_is_on_record(string action)
     {
         await using var host = await DeskHost.StartAsync();
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
 
-        await host.Auditor.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Forbidden);
+        await host.Auditor.PostJsonAsync($"otc/deposits/{id}/{action}", null, HttpStatusCode.Forbidden);
 
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var auditor = host.Credentials.StaffNamed("auditor").UserId;

@@ -66,6 +66,24 @@ public sealed class SecondPersonTests
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));
     }
 
+    /// <summary>Who waits for the lock was timed before the one who held it, and must still see what that one decided.</summary>
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_decision_that_carries_a_later_time_counts_under_the_rolling_cap(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var (first, second) = (await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand));
+        await host.Officer.PostJsonAsync($"otc/deposits/{first}/confirm");
+        await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
+        {
+            var decision = db.PolicyDecisions.Single();
+            decision.EffectAtUtc = decision.EffectAtUtc!.Value.AddHours(1);
+            await db.SaveChangesAsync();
+        }
+
+        await host.Officer.PostJsonAsync($"otc/deposits/{second}/confirm", null, HttpStatusCode.Accepted);
+    }
+
     [Theory]
     [MemberData(nameof(Providers))]
     public async Task Nobody_checks_what_they_made_and_nobody_stands_above_that(DatabaseProvider provider)

@@ -188,7 +188,7 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
         if (request.RollingUsdCents is null && row.MerchantId is { } merchant && tried.HangsOnRollingSum(request))
         {
             // The policy of that day did not ask for the sum; the decisions themselves still tell it.
-            request = request with { RollingUsdCents = await RollingSum.ReadAsync(reading.Rows, request, merchant, row.EntityId, row.AtUtc, cancellation) };
+            request = request with { RollingUsdCents = await RollingSum.ReadPastAsync(reading.Rows, request, merchant, row.EntityId, row.AtUtc, cancellation) };
         }
         var decision = tried.Decide(request);
         var outcome = Names.Snake(decision.Kind);

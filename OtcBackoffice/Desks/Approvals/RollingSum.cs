@@ -14,14 +14,25 @@ internal static class RollingSum
     private const int Hours = 24;
 
     private const string Sql =
-        "SELECT notional_usd_cents FROM policy_decisions WHERE actor_id = @p0 AND merchant_id = @p1 AND effect_at_utc > @p2 AND effect_at_utc <= @p3 AND entity_id <> @p4 "
+        "SELECT notional_usd_cents FROM policy_decisions WHERE actor_id = @p0 AND merchant_id = @p1 AND effect_at_utc > @p2 AND entity_id <> @p3 "
         + "AND operation IN ('deposit_confirm', 'deposit_credit', 'credit_override', 'credit_new_wallet', 'withdrawal_approve', 'exchange_approve', 'block_trade_release')";
 
-    public static async Task<long?> ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime at, CancellationToken cancellation) =>
-        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, at.AddHours(-Hours), at, entity), request.NotionalUsdCents);
+    private const string UpToSql = Sql + " AND effect_at_utc <= @p4";
 
-    public static async Task<long?> ReadAsync(ReadSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime at, CancellationToken cancellation) =>
-        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, at.AddHours(-Hours), at, entity), request.NotionalUsdCents);
+    /// <summary>
+    /// Everything already committed counts, whatever its time says: a command that started later and got the lock first carries
+    /// a later time than the one in hand, and must not be overlooked by it.
+    /// </summary>
+    public static async Task<long?> ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken cancellation) =>
+        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, now.AddHours(-Hours), entity), request.NotionalUsdCents);
+
+    /// <summary>The same for a page: what a decision would meet now.</summary>
+    public static async Task<long?> ReadAsync(ReadSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken cancellation) =>
+        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, now.AddHours(-Hours), entity), request.NotionalUsdCents);
+
+    /// <summary>The sum as it stood at a past moment, for trying another policy on past decisions.</summary>
+    public static async Task<long?> ReadPastAsync(ReadSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime at, CancellationToken cancellation) =>
+        Sum(await session.ReadAsync(UpToSql, Cents, cancellation, request.ActorId, merchant, at.AddHours(-Hours), entity, at), request.NotionalUsdCents);
 
     private static long? Cents(DbDataReader row) => row.IsDBNull(0) ? null : row.GetInt64(0);
 
