@@ -14,6 +14,7 @@ internal static class BenchVerb
         ["count"] = ReadBench.CountAsync,
         ["rollup"] = ReadBench.RollupAsync,
         ["export"] = ExportBench.RunAsync,
+        ["webhook"] = WebhookBench.RunAsync,
         ["circuits"] = CircuitBench.RunAsync,
         ["exchange"] = ExchangeBench.RunAsync,
     };

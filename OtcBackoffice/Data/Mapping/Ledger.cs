@@ -21,8 +21,8 @@ internal sealed class LedgerEntryMapping : IEntityTypeConfiguration<LedgerEntryR
     public void Configure(EntityTypeBuilder<LedgerEntryRow> builder)
     {
         builder.ToTable("ledger_entries");
-        builder.HasIndex(entry => entry.UniqueKey).IsUnique();
-        builder.HasIndex(entry => entry.SubjectId);
+        // The key names its subject, so this holds it unique, and one index less is written with every entry.
+        builder.HasIndex(entry => new { entry.SubjectId, entry.UniqueKey }).IsUnique();
         builder.HasIndex(entry => entry.AtUtc);
     }
 }

@@ -7,7 +7,7 @@ using OtcBackoffice.Data.Records;
 namespace OtcBackoffice.Data.Mapping;
 
 internal sealed class PeopleMapping : IEntityTypeConfiguration<UserSession>, IEntityTypeConfiguration<OneTimeLink>,
-    IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+    IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentChallenge>, IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     public void Configure(EntityTypeBuilder<UserSession> builder)
     {
@@ -29,6 +29,12 @@ internal sealed class PeopleMapping : IEntityTypeConfiguration<UserSession>, IEn
         builder.ToTable("recovery_codes");
         builder.Property(code => code.Id).ValueGeneratedNever();
         builder.HasIndex(code => new { code.UserId, code.CodeSha256 }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<SpentChallenge> builder)
+    {
+        builder.ToTable("spent_challenges");
+        builder.HasKey(challenge => challenge.ChallengeSha256);
     }
 
     public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)

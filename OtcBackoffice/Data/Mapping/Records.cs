@@ -39,7 +39,6 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
     {
         builder.ToTable("outbox_messages");
         builder.HasIndex(message => message.MessageId).IsUnique();
-        builder.HasIndex(message => new { message.SubjectId, message.Id });
     }
 
     public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)
@@ -52,7 +51,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
     {
         builder.ToTable("webhook_deliveries");
         builder.HasIndex(delivery => new { delivery.MessageId, delivery.EndpointId }).IsUnique();
-        builder.HasIndex(delivery => delivery.NextAttemptAtUtc).HasFilter("state = 'pending'");
+        builder.HasIndex(delivery => new { delivery.EndpointId, delivery.NextAttemptAtUtc }).HasFilter("state = 'pending'");
         builder.HasIndex(delivery => new { delivery.SubjectId, delivery.CreatedAtUtc });
         builder.HasIndex(delivery => new { delivery.CreatedAtUtc, delivery.Id });
     }

@@ -26,6 +26,13 @@ public sealed class UserSession
     public string? RefreshSha256 { get; set; }
 }
 
+/// <summary>A challenge that a passkey has answered. The browser keeps the challenge itself, so this is what makes it good once.</summary>
+public sealed class SpentChallenge
+{
+    public string ChallengeSha256 { get; set; } = "";
+    public DateTime SpentAtUtc { get; set; }
+}
+
 /// <summary>A link that works once: an invitation, or the set-up of an empty desk. Only its hash is kept.</summary>
 public sealed class OneTimeLink
 {

@@ -130,6 +130,9 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
                 return missing;
             }
             found.Value.IsActive = false;
+            // What was on its way ends here; whoever needs it can have it sent again. A switched-off endpoint keeps it waiting instead.
+            work.Session.Queue(
+                "UPDATE webhook_deliveries SET state = 'dead', next_attempt_at_utc = NULL, ended_at_utc = @p0 WHERE endpoint_id = @p1 AND state = 'pending'", work.Now, id);
             Record(work, found.Value, "remove");
             return WebhookEndpointView.Of(found.Value);
         }, cancellation);

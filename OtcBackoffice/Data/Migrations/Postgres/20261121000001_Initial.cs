@@ -851,6 +851,18 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "spent_challenges",
+                columns: table => new
+                {
+                    challenge_sha256 = table.Column<string>(type: "text", nullable: false),
+                    spent_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_spent_challenges", x => x.challenge_sha256);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sub_merchants",
                 columns: table => new
                 {
@@ -1737,14 +1749,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 column: "at_utc");
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_subject_id",
+                name: "ix_ledger_entries_subject_id_unique_key",
                 table: "ledger_entries",
-                column: "subject_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_unique_key",
-                table: "ledger_entries",
-                column: "unique_key",
+                columns: new[] { "subject_id", "unique_key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1950,11 +1957,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbox_messages_subject_id_id",
-                table: "outbox_messages",
-                columns: new[] { "subject_id", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_payment_methods_merchant_id_sub_merchant_id_number",
                 table: "payment_methods",
                 columns: new[] { "merchant_id", "sub_merchant_id", "number" });
@@ -2139,16 +2141,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 columns: new[] { "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_next_attempt_at_utc",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "next_attempt_at_utc" },
+                filter: "state = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_message_id_endpoint_id",
                 table: "webhook_deliveries",
                 columns: new[] { "message_id", "endpoint_id" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_webhook_deliveries_next_attempt_at_utc",
-                table: "webhook_deliveries",
-                column: "next_attempt_at_utc",
-                filter: "state = 'pending'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_subject_id_created_at_utc",
@@ -2307,6 +2309,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "spent_challenges");
 
             migrationBuilder.DropTable(
                 name: "sub_merchants");

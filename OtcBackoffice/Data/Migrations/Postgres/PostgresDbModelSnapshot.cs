@@ -1043,12 +1043,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("AtUtc")
                         .HasDatabaseName("ix_ledger_entries_at_utc");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_ledger_entries_subject_id");
-
-                    b.HasIndex("UniqueKey")
+                    b.HasIndex("SubjectId", "UniqueKey")
                         .IsUnique()
-                        .HasDatabaseName("ix_ledger_entries_unique_key");
+                        .HasDatabaseName("ix_ledger_entries_subject_id_unique_key");
 
                     b.ToTable("ledger_entries", (string)null);
                 });
@@ -1391,9 +1388,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_messages_message_id");
-
-                    b.HasIndex("SubjectId", "Id")
-                        .HasDatabaseName("ix_outbox_messages_subject_id_id");
 
                     b.ToTable("outbox_messages", (string)null);
                 });
@@ -1745,6 +1739,22 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("revenue_rollups", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
+                {
+                    b.Property<string>("ChallengeSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("challenge_sha256");
+
+                    b.Property<long>("SpentAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("spent_at_utc");
+
+                    b.HasKey("ChallengeSha256")
+                        .HasName("pk_spent_challenges");
+
+                    b.ToTable("spent_challenges", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2093,12 +2103,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
-                    b.HasIndex("NextAttemptAtUtc")
-                        .HasDatabaseName("ix_webhook_deliveries_next_attempt_at_utc")
-                        .HasFilter("state = 'pending'");
-
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_webhook_deliveries_created_at_utc_id");
+
+                    b.HasIndex("EndpointId", "NextAttemptAtUtc")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_next_attempt_at_utc")
+                        .HasFilter("state = 'pending'");
 
                     b.HasIndex("MessageId", "EndpointId")
                         .IsUnique()

@@ -850,6 +850,18 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "spent_challenges",
+                columns: table => new
+                {
+                    challenge_sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    spent_at_utc = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_spent_challenges", x => x.challenge_sha256);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sub_merchants",
                 columns: table => new
                 {
@@ -1736,14 +1748,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 column: "at_utc");
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_subject_id",
+                name: "ix_ledger_entries_subject_id_unique_key",
                 table: "ledger_entries",
-                column: "subject_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_unique_key",
-                table: "ledger_entries",
-                column: "unique_key",
+                columns: new[] { "subject_id", "unique_key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1949,11 +1956,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_outbox_messages_subject_id_id",
-                table: "outbox_messages",
-                columns: new[] { "subject_id", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_payment_methods_merchant_id_sub_merchant_id_number",
                 table: "payment_methods",
                 columns: new[] { "merchant_id", "sub_merchant_id", "number" });
@@ -2138,16 +2140,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 columns: new[] { "created_at_utc", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_next_attempt_at_utc",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "next_attempt_at_utc" },
+                filter: "state = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_message_id_endpoint_id",
                 table: "webhook_deliveries",
                 columns: new[] { "message_id", "endpoint_id" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_webhook_deliveries_next_attempt_at_utc",
-                table: "webhook_deliveries",
-                column: "next_attempt_at_utc",
-                filter: "state = 'pending'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_subject_id_created_at_utc",
@@ -2306,6 +2308,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "spent_challenges");
 
             migrationBuilder.DropTable(
                 name: "sub_merchants");
