@@ -14,6 +14,20 @@ public sealed partial class FormBrowser(Uri address, string device = "test brows
 
     public IReadOnlyDictionary<string, string> Cookies => _cookies;
 
+    /// <summary>What it claims to come from, as another site's server could.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>Another browser with the same cookies: somebody who has captured them.</summary>
+    public FormBrowser Copy()
+    {
+        var copy = new FormBrowser(address, device);
+        foreach (var (name, value) in _cookies)
+        {
+            copy._cookies[name] = value;
+        }
+        return copy;
+    }
+
     public void Dispose() => _client.Dispose();
 
     public async Task<Answer> GetAsync(string path)
@@ -45,6 +59,10 @@ public sealed partial class FormBrowser(Uri address, string device = "test brows
     {
         request.Headers.Add("Accept", "text/html");
         request.Headers.UserAgent.ParseAdd(device.Replace(' ', '-'));
+        if (Origin is not null)
+        {
+            request.Headers.Add("Origin", Origin);
+        }
         if (_cookies.Count > 0)
         {
             request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));

@@ -106,6 +106,13 @@ public static class DeskHosting
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "preferred";
             options.ServerDomain = settings.PublicAddress?.Host;
+            // What the browser has signed is held against this desk's own address, not against what the request says of itself.
+            options.ValidateOrigin = asked =>
+            {
+                var request = asked.HttpContext.Request;
+                var own = settings.PublicAddress ?? new Uri($"{request.Scheme}://{request.Host}");
+                return ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == own.GetLeftPart(UriPartial.Authority));
+            };
         });
         return services.AddAuthorization(options => options.AddDeskPolicies());
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Domain.Access;
 
@@ -42,6 +43,9 @@ public sealed record InvitationSent(PersonView Person, Uri Link, DateTime Expire
 /// <param name="Person">Who was added.</param>
 /// <param name="Password">The password that was made for the person, shown once; null when the operator chose one.</param>
 public sealed record AddedPerson(PersonView Person, string? Password);
+
+/// <summary>What a passkey has signed, verified already, and the hash of the challenge that it answered.</summary>
+public sealed record PasskeyProof(UserPasskeyInfo Passkey, string ChallengeSha256);
 
 /// <summary>Where a sign-in comes from.</summary>
 /// <param name="Cause">The request id.</param>

@@ -52,10 +52,10 @@ public sealed class SignInDesk(
     }, cancellation);
 
     /// <summary>A passkey whose signature was verified already; it is both factors in one and no lock holds it up.</summary>
-    public Task<Result<SignInOutcome>> PasskeyAsync(Guid userId, UserPasskeyInfo passkey, SignInOrigin origin, CancellationToken cancellation) => RunAsync(origin, async (work, token) =>
+    public Task<Result<SignInOutcome>> PasskeyAsync(Guid userId, PasskeyProof proof, SignInOrigin origin, CancellationToken cancellation) => RunAsync(origin, async (work, token) =>
     {
         var row = await work.Db.Users.FirstOrDefaultAsync(one => one.Id == userId, token);
-        if (row is null || row.IsDisabled || !await CountUseAsync(work, userId, passkey, token))
+        if (row is null || row.IsDisabled || !await CountUseAsync(work, userId, proof, token))
         {
             return Refused(work, row?.Id, "passkey");
         }
@@ -79,8 +79,8 @@ public sealed class SignInDesk(
     }
 
     /// <summary>Proves anew who the session belongs to, by a passkey whose signature was verified already.</summary>
-    public Task<Result<Unit>> ConfirmPasskeyAsync(Guid userId, UserPasskeyInfo passkey, CancellationToken cancellation) =>
-        StepUpAsync(async (work, row, token) => row.Id == userId && await CountUseAsync(work, userId, passkey, token), "passkey", cancellation);
+    public Task<Result<Unit>> ConfirmPasskeyAsync(Guid userId, PasskeyProof proof, CancellationToken cancellation) =>
+        StepUpAsync(async (work, row, token) => row.Id == userId && await CountUseAsync(work, userId, proof, token), "passkey", cancellation);
 
     private async Task<Result<Unit>> StepUpAsync(Func<DeskWork, BackofficeUser, CancellationToken, Task<bool>> prove, string method, CancellationToken cancellation)
     {
@@ -179,10 +179,20 @@ public sealed class SignInDesk(
         return await SecondFactors.SpendRecoveryAsync(work, row.Id, code, cancellation) ? "recovery code" : null;
     }
 
-    private static async Task<bool> CountUseAsync(DeskWork work, Guid userId, UserPasskeyInfo passkey, CancellationToken cancellation)
+    // The counter tells a copied key only where the device keeps one; passkeys that are synchronised always say zero. So the
+    // challenge is spent with the effect: what was captured on its way here is good for nothing.
+    private static async Task<bool> CountUseAsync(DeskWork work, Guid userId, PasskeyProof proof, CancellationToken cancellation)
     {
+        var passkey = proof.Passkey;
         var stored = await work.Db.Set<IdentityUserPasskey<Guid>>().FirstOrDefaultAsync(one => one.CredentialId == passkey.CredentialId && one.UserId == userId, cancellation);
         if (stored is null)
+        {
+            return false;
+        }
+        work.Session.Queue("DELETE FROM spent_challenges WHERE spent_at_utc < @p0", work.Now.AddDays(-1));
+        var isFresh = await work.Session.ScalarAsync(
+            "INSERT INTO spent_challenges (challenge_sha256, spent_at_utc) VALUES (@p0, @p1) ON CONFLICT DO NOTHING RETURNING 1", cancellation, proof.ChallengeSha256, work.Now) == 1;
+        if (!isFresh)
         {
             return false;
         }

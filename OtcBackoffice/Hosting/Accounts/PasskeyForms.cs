@@ -1,5 +1,9 @@
+using System.Buffers.Text;
 using System.Net.Mime;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Data.Identity;
@@ -9,7 +13,7 @@ namespace OtcBackoffice.Hosting.Accounts;
 
 /// <summary>
 /// Passkeys. The framework makes challenges and verifies what the browser signed: origin, domain, user verification and the
-/// counter; each challenge lies in a short-lived cookie and is good once. The desk keeps the keys and begins the session.
+/// counter; each challenge lies in a short-lived cookie, and the desk spends it with the sign-in. The desk keeps the keys and begins the session.
 /// </summary>
 internal static class PasskeyForms
 {
@@ -38,7 +42,7 @@ internal static class PasskeyForms
         {
             return AccountForm.Back(SignInPage, "passkey", returnUrl);
         }
-        var begun = await form.Get<SignInDesk>().PasskeyAsync(asserted.User.Id, asserted.Passkey, form.Origin, form.Cancellation);
+        var begun = await form.Get<SignInDesk>().PasskeyAsync(asserted.User.Id, asserted.Proof, form.Origin, form.Cancellation);
         return begun is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await SignInForms.EnterAsync(form, begun.Value, returnUrl) : AccountForm.Back(SignInPage, "passkey", returnUrl);
     }
 
@@ -46,7 +50,7 @@ internal static class PasskeyForms
     {
         var returnUrl = ReturnUrls.Local(form["returnUrl"]);
         var asserted = await AssertAsync(form);
-        var isConfirmed = asserted is not null && (await form.Get<SignInDesk>().ConfirmPasskeyAsync(asserted.User.Id, asserted.Passkey, form.Cancellation)).IsSuccess;
+        var isConfirmed = asserted is not null && (await form.Get<SignInDesk>().ConfirmPasskeyAsync(asserted.User.Id, asserted.Proof, form.Cancellation)).IsSuccess;
         return isConfirmed ? Results.LocalRedirect(returnUrl) : AccountForm.Back(ConfirmPage, "wrong", returnUrl);
     }
 
@@ -85,7 +89,7 @@ internal static class PasskeyForms
         try
         {
             var result = await form.Get<SignInManager<BackofficeUser>>().PerformPasskeyAssertionAsync(form["credential"]);
-            return result.Succeeded ? new Asserted(result.User, result.Passkey) : null;
+            return result.Succeeded ? new Asserted(result.User, new PasskeyProof(result.Passkey, ChallengeSha256(form["credential"]))) : null;
         }
         catch (InvalidOperationException)
         {
@@ -94,7 +98,16 @@ internal static class PasskeyForms
         }
     }
 
+    // The challenge stands in what the passkey has signed; the framework has compared it with the one that was asked.
+    private static string ChallengeSha256(string credential)
+    {
+        using var document = JsonDocument.Parse(credential);
+        var signed = document.RootElement.GetProperty("response").GetProperty("clientDataJSON").GetString();
+        using var data = JsonDocument.Parse(Base64Url.DecodeFromChars(signed));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data.RootElement.GetProperty("challenge").GetString()!)));
+    }
+
     private static IResult Json(string options) => Results.Text(options, MediaTypeNames.Application.Json);
 
-    private sealed record Asserted(BackofficeUser User, UserPasskeyInfo Passkey);
+    private sealed record Asserted(BackofficeUser User, PasskeyProof Proof);
 }
