@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
@@ -33,16 +35,30 @@ public sealed class EdgeTests
     }
 
     [Fact]
-    public void The_product_does_not_start_with_a_route_that_says_nothing()
+    public async Task The_product_does_not_start_with_a_route_that_says_nothing()
+    {
+        await using var sound = Routed("/decided", isDecided: true);
+        await sound.StartAsync();
+
+        await using var forgetful = Routed("/forgotten", isDecided: false);
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => forgetful.StartAsync());
+
+        Assert.Contains("/forgotten", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Routed(string path, bool isDecided)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        using var app = (IDisposable)builder.Build();
-        var routes = (IEndpointRouteBuilder)app;
-        routes.MapGet("/decided", () => "").AllowAnonymous();
-        RouteDecisions.AssertComplete(routes);
-        routes.MapGet("/forgotten", () => "");
-
-        Assert.Contains("/forgotten", Assert.Throws<InvalidOperationException>(() => RouteDecisions.AssertComplete(routes)).Message, StringComparison.Ordinal);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var route = app.MapGet(path, () => "");
+        if (isDecided)
+        {
+            route.AllowAnonymous();
+        }
+        app.UseRouteDecisions();
+        return app;
     }
 
     [Fact]

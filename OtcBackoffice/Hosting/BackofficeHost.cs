@@ -65,7 +65,6 @@ public static class BackofficeHost
                 app.Logger.LogInformation("The demo desk is ready. Its credentials are in {File}", settings.DemoCredentialsFile);
             }
         }
-        RouteDecisions.AssertComplete(app);
 
         // It follows changes of people from the first request on, not from the first circuit.
         _ = app.Services.GetRequiredService<CircuitSeats>();
@@ -109,6 +108,7 @@ public static class BackofficeHost
         app.MapSandbox();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.UseRouteDecisions();
     }
 
     // Defaults that a newcomer needs and Production refuses; anything configured wins over them.

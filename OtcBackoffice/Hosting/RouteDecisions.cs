@@ -10,11 +10,21 @@ public static class RouteDecisions
     private static readonly string[] OfTheFramework =
         ["/_blazor", "/_blazor/negotiate", "/_blazor/disconnect/", "/_blazor/initializers/", "/_framework/opaque-redirect"];
 
-    /// <summary>Throws with the list of what says nothing.</summary>
-    public static void AssertComplete(IEndpointRouteBuilder routes)
+    /// <summary>
+    /// Looks when the pipeline is put together, which is before the first address is listened on, and at the same list that
+    /// requests are matched against: making a list of its own would compile every handler twice.
+    /// </summary>
+    public static void UseRouteDecisions(this WebApplication app) => app.Use(next =>
     {
-        ArgumentNullException.ThrowIfNull(routes);
-        var undecided = routes.DataSources.SelectMany(source => source.Endpoints)
+        AssertComplete(app.Services.GetRequiredService<EndpointDataSource>().Endpoints);
+        return next;
+    });
+
+    /// <summary>Throws with the list of what says nothing.</summary>
+    public static void AssertComplete(IEnumerable<Endpoint> endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var undecided = endpoints
             .Where(endpoint => !endpoint.Metadata.Any(item => item is IAuthorizeData or IAllowAnonymous or AuthorizationPolicy))
             .Select(endpoint => (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "a route")
             .Where(route => !OfTheFramework.Contains(route, StringComparer.Ordinal)).Distinct().ToList();

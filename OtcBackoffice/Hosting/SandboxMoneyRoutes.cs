@@ -51,10 +51,10 @@ internal static class SandboxMoneyRoutes
         statusCode: refused.Kind switch { ErrorKind.NotFound => StatusCodes.Status404NotFound, ErrorKind.Invalid => StatusCodes.Status400BadRequest, _ => StatusCodes.Status422UnprocessableEntity },
         extensions: new Dictionary<string, object?> { ["code"] = refused.Code.Wire() });
 
-    private sealed record CreditBody(
+    internal sealed record CreditBody(
         string? Currency, string? Amount, string? Reference, [property: JsonPropertyName("sender_name")] string? SenderName, [property: JsonPropertyName("value_date")] string? ValueDate);
 
-    private sealed record AnswerBody(
+    internal sealed record AnswerBody(
         [property: JsonPropertyName("checkout_request_id")] string? CheckoutRequestId, [property: JsonPropertyName("result_code")] int? ResultCode,
         [property: JsonPropertyName("receipt_number")] string? ReceiptNumber);
 }

@@ -120,15 +120,15 @@ public static class SandboxRoutes
     private static IResult Refused(string reason) => Results.Problem(reason, statusCode: StatusCodes.Status422UnprocessableEntity,
         extensions: new Dictionary<string, object?> { ["code"] = "INVALID_REQUEST" });
 
-    private sealed record AdvanceBody(long? Seconds);
+    internal sealed record AdvanceBody(long? Seconds);
 
-    private sealed record BlocksBody(string? Network, int? Count);
+    internal sealed record BlocksBody(string? Network, int? Count);
 
-    private sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount);
+    internal sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount);
 
-    private sealed record ReorgBody(string? Network, int? Depth);
+    internal sealed record ReorgBody(string? Network, int? Depth);
 
-    private sealed record RateBody(string? Base, string? Quote, string? Rate);
+    internal sealed record RateBody(string? Base, string? Quote, string? Rate);
 
-    private sealed record ArmBody(string? Point, string? Mode, int? Times);
+    internal sealed record ArmBody(string? Point, string? Mode, int? Times);
 }
