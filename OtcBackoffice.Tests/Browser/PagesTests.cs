@@ -6,7 +6,7 @@ using OtcBackoffice.Tests.Support;
 namespace OtcBackoffice.Tests.Browser;
 
 /// <summary>Every page of the console as its reader opens it: it works, it is accessible, in light and dark, wide and narrow.</summary>
-[Collection(BrowserFixture.Collection)]
+[Collection(BrowserFixture.TourCollection)]
 [Trait("kind", "browser")]
 public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
 {

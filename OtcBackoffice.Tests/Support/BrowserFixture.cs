@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 namespace OtcBackoffice.Tests.Support;
 
 /// <summary>
-/// One Chromium for all browser tests. A test class takes it by <c>[Collection(BrowserFixture.Collection)]</c> and a
+/// A Chromium for browser tests. A test class takes it by <c>[Collection(BrowserFixture.Collection)]</c> and a
 /// constructor parameter, and carries <c>[Trait("kind", "browser")]</c> so that a fast run can leave it out.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    public const string Collection = "browser";
+    public const string Collection = "browser", TourCollection = "browser tour";
 
     // Running as root needs no-sandbox; the others keep the browser from calling home from a closed network.
     private static readonly string[] Flags =

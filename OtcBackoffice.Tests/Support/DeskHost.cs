@@ -72,8 +72,14 @@ public sealed class DeskHost : IAsyncDisposable
     public static async Task<DeskHost> StartAsync(DeskHostSetup? setup = null)
     {
         setup ??= new DeskHostSetup();
-        var database = await TestDatabases.CreateMigratedAsync(setup.Provider);
-        var host = new DeskHost(setup, database, new TempDirectory());
+        var isCopy = DemoTemplates.Fit(setup);
+        var database = isCopy ? await DemoTemplates.CreateAsync(setup.Provider) : await TestDatabases.CreateMigratedAsync(setup.Provider);
+        var directory = new TempDirectory();
+        if (isCopy)
+        {
+            DemoTemplates.CopyFiles(setup.Provider, directory);
+        }
+        var host = new DeskHost(setup, database, directory);
         try
         {
             await host.StartAppAsync();
@@ -89,6 +95,20 @@ public sealed class DeskHost : IAsyncDisposable
     public static Task<DeskHost> StartAsync(DatabaseProvider provider)
     {
         return StartAsync(new DeskHostSetup { Provider = provider });
+    }
+
+    /// <summary>Makes a demo desk in an empty database and stops again; answers where an SQLite database then lies.</summary>
+    internal static async Task<string> SeedAsync(DatabaseProvider provider, string connectionString, TempDirectory files)
+    {
+        var setup = new DeskHostSetup { Provider = provider, IsFirstStart = true, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } };
+        var host = new DeskHost(setup, new TestDatabase(provider, connectionString), files);
+        var file = host.Services.GetRequiredService<HostSettings>().SqliteFile;
+        await host.StartAppAsync();
+        // Makes the large key of order notices, which takes a second of both cores.
+        (await host.Anonymous.GetAsync("/openapi/v1/otc/base/public_key")).EnsureSuccessStatusCode();
+        await host.StopAsync();
+        host.Log.Dispose();
+        return file;
     }
 
     /// <summary>A client that sends this bearer token with every request; none when it is empty.</summary>
@@ -177,7 +197,7 @@ public sealed class DeskHost : IAsyncDisposable
         if (_setup.Provider == DatabaseProvider.Sqlite)
         {
             var file = _app.Services.GetRequiredService<HostSettings>().SqliteFile;
-            if (!File.Exists(file))
+            if (!File.Exists(file) && File.Exists(_database.SqliteFile))
             {
                 File.Copy(_database.SqliteFile, file);
             }

@@ -24,6 +24,13 @@ public sealed class TestDatabase : IAsyncDisposable
         _drop = drop;
     }
 
+    /// <summary>A database that somebody else made and drops.</summary>
+    internal TestDatabase(DatabaseProvider provider, string connectionString)
+    {
+        Provider = provider;
+        ConnectionString = connectionString;
+    }
+
     public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
@@ -50,13 +57,16 @@ public sealed class TestDatabase : IAsyncDisposable
         {
             using var pool = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(pool);
-            _directory!.Dispose();
+            _directory?.Dispose();
             return;
         }
         await using (var pool = new NpgsqlConnection(ConnectionString))
         {
             NpgsqlConnection.ClearPool(pool);
         }
-        await _drop!();
+        if (_drop is not null)
+        {
+            await _drop();
+        }
     }
 }

@@ -44,6 +44,30 @@ public sealed class ProofTests(DepositDeskFixture desk) : IClassFixture<DepositD
         Assert.Equal(status, (await Send(client, "GET", url)).Status);
     }
 
+    /// <summary>Refused in the surface's own form, and the deposit is as it was.</summary>
+    [Theory]
+    [InlineData("script", 422)]
+    [InlineData("hidden script", 422)]
+    [InlineData("password", 422)]
+    [InlineData("archive behind", 415)]
+    [InlineData("archive around", 415)]
+    [InlineData("picture before", 415)]
+    [InlineData("page", 415)]
+    [InlineData("cut", 422)]
+    [InlineData("loop", 422)]
+    [InlineData("bomb", 422)]
+    public async Task A_file_made_to_hurt_is_refused_and_changes_nothing(string name, int status)
+    {
+        var id = await desk.DepositInAsync(DepositStatus.Draft);
+
+        var answer = await Send(Host.Acacia, "POST", $"otc/deposits/{id}/proof", WireAnswer.File(HostilePdf.Named(name)));
+
+        Assert.Equal(status, answer.Status);
+        Assert.StartsWith("PROOF_", answer.Json.GetProperty("code").GetString(), StringComparison.Ordinal);
+        var deposit = (await Send(Host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, deposit.GetProperty("proof_url").ValueKind);
+    }
+
     [Fact]
     public async Task A_foreign_proof_looks_exactly_like_a_missing_one()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Integrations.Proofs;
@@ -110,7 +109,7 @@ public sealed class QpdfProofInspectorTests : IDisposable
             [0xFF, 0xD8, 0xFF, 0xE0, .. PdfWriter.Receipt()],
             [(byte)'\n', .. PdfWriter.Receipt()],
             [0xEF, 0xBB, 0xBF, .. PdfWriter.Receipt()],
-            Zip([]),
+            HostilePdf.Zip(),
         ];
 
         foreach (var other in others)
@@ -124,8 +123,8 @@ public sealed class QpdfProofInspectorTests : IDisposable
     public async Task A_pdf_that_is_a_zip_as_well_is_refused_wherever_the_archive_sits()
     {
         var pdf = PdfWriter.Receipt();
-        byte[] behind = [.. pdf, .. Zip([])];
-        byte[] inComment = [.. pdf, .. Zip("\n%%EOF\n"u8.ToArray())];
+        byte[] behind = [.. pdf, .. HostilePdf.Zip()];
+        byte[] inComment = [.. pdf, .. HostilePdf.Zip("\n%%EOF\n")];
 
         Assert.Equal(ProofVerdict.NotPdf, (await InspectAsync(behind)).Verdict);
         Assert.Equal(ProofVerdict.NotPdf, (await InspectAsync(inComment)).Verdict);
@@ -173,13 +172,11 @@ public sealed class QpdfProofInspectorTests : IDisposable
     [Fact]
     public async Task Hostile_structures_end_in_a_refusal_within_the_limits()
     {
-        var nested = PdfWriter.Receipt(catalogue: "/Deep " + new string('[', 100_000) + new string(']', 100_000));
-        var loop = PdfWriter.Write(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]);
         var watch = Stopwatch.StartNew();
 
-        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(nested)).Verdict);
-        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(loop)).Verdict);
-        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(Bomb())).Verdict);
+        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(HostilePdf.Nested())).Verdict);
+        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(HostilePdf.Loop())).Verdict);
+        Assert.NotEqual(ProofVerdict.Accepted, (await InspectAsync(HostilePdf.Bomb())).Verdict);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
@@ -236,45 +233,5 @@ public sealed class QpdfProofInspectorTests : IDisposable
         process.WaitForExit();
         Assert.Contains(process.ExitCode, (int[])[0, 3]);
         return File.ReadAllBytes(to);
-    }
-
-    private static byte[] Zip(byte[] comment)
-    {
-        using var memory = new MemoryStream();
-        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true, Encoding.Latin1))
-        {
-            archive.Comment = Encoding.Latin1.GetString(comment);
-            using var entry = archive.CreateEntry("payload.js").Open();
-            entry.Write("alert(1)"u8);
-        }
-        return memory.ToArray();
-    }
-
-    // 600 MB of blanks, compressed twice to a few kilobytes: more than the reader may ever hold.
-    private static byte[] Bomb()
-    {
-        var data = new byte[1024 * 1024];
-        Array.Fill(data, (byte)' ');
-        using var inner = new MemoryStream();
-        using (var zip = new ZLibStream(inner, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            for (var i = 0; i < 600; i++)
-            {
-                zip.Write(data);
-            }
-        }
-        using var outer = new MemoryStream();
-        using (var zip = new ZLibStream(outer, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            zip.Write(inner.ToArray());
-        }
-        var packed = Encoding.Latin1.GetString(outer.ToArray());
-        return PdfWriter.Write(
-        [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>",
-            $"<< /Length {packed.Length} /Filter [/FlateDecode /FlateDecode] >>\nstream\n{packed}\nendstream",
-        ]);
     }
 }
