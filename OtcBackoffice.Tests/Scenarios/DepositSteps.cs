@@ -17,13 +17,14 @@ internal static class DepositSteps
         return id;
     }
 
+    public static async Task<string> DraftAsync(HttpClient merchant, string fiatAmount) => (await merchant.PostJsonAsync("otc/deposits/draft", new
+    {
+        method = "bank", fiat_amount = fiatAmount, fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron", sender_account_name = "Acacia Traders",
+    }, HttpStatusCode.Created)).Text("deposit", "id");
+
     public static async Task<string> PriceAsync(HttpClient merchant, string fiatAmount)
     {
-        var draft = await merchant.PostJsonAsync("otc/deposits/draft", new
-        {
-            method = "bank", fiat_amount = fiatAmount, fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron", sender_account_name = "Acacia Traders",
-        }, HttpStatusCode.Created);
-        var id = draft.Text("deposit", "id");
+        var id = await DraftAsync(merchant, fiatAmount);
         var price = await merchant.PostJsonAsync("pricing/resolve-otc", new
         {
             flow_type = "b2b", otc_type = "deposit", network = "tron", asset = "USDT", fiat_currency = "KES", amount_in = fiatAmount, amount_in_type = "fiat",
