@@ -51,8 +51,10 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
 
     private string LiveText => Load?.Live is { } live ? $"{live.Rate}, {live.Source}, {live.AgeSeconds} s old" : "not known";
 
-    // It stands below the buttons, so that a market that turns stale moves nothing under the pointer.
+    // This and the word on the band stand below the buttons, so that a market that moves or turns stale moves nothing under the pointer.
     private string MarketBlocked => Load?.Live is { } live ? live.Blocked?.Message ?? "" : "No market rate is known.";
+
+    private string BandText => Typed is { IsInBand: false } ? "Outside the band: the customer has to confirm this rate first, and gets the source amount back until then." : "";
 
     private TypedRate? Typed => Load is { Live: { } live } ? Desk.Try(Order, _rate, live) : null;
 

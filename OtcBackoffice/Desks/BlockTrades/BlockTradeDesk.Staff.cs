@@ -55,7 +55,7 @@ public sealed partial class BlockTradeDesk
 
     /// <summary>The fiat arrived; the crypto changes hands. The policy may want a second person.</summary>
     public Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
+        transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
         {
             var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token);
             return order is null ? DomainError.Missing("order") : await ReleaseAsync(work, order.Id, new BlockReason(reason), token);
