@@ -30,6 +30,7 @@ public static class DepositLifecycle
         (Pending, TakeOver, Pending),
         (Pending, Ask, Pending),
         (Pending, Answer, Pending),
+        (Pending, CorrectDeclaration, Pending),
         (Pending, ChangePayoutWallet, Pending),
         (Pending, Confirm, Confirmed),
         (Pending, Reject, Rejected),

@@ -101,6 +101,9 @@ public enum DepositAction
     /// <summary>The merchant answers; the clock runs on.</summary>
     Answer,
 
+    /// <summary>What the merchant declared about the wire is put right.</summary>
+    CorrectDeclaration,
+
     /// <summary>The fiat arrived.</summary>
     Confirm,
 

@@ -41,7 +41,7 @@ public static class ProofEvidence
         ArgumentNullException.ThrowIfNull(accepted);
         var open = findings.Where(finding => finding.Outcome == EvidenceOutcome.Differs && !accepted.Contains(finding.Field)).ToList();
         return open.Count == 0 ? null : new DomainError(ErrorCode.ProofDiffers,
-            $"The proof does not say what was declared ({string.Join("; ", open.Select(finding => $"{Names.Words(finding.Field).ToLowerInvariant()} {finding.How}"))}). Reject it, or let treasury or an admin accept the difference with a reason.")
+            $"The proof does not say what was declared ({string.Join("; ", open.Select(finding => $"{Names.Words(finding.Field).ToLowerInvariant()} {finding.How}"))}). Reject it, correct what was mistyped, or let treasury or an admin accept the difference with a reason.")
         {
             Facts = open.ToDictionary(finding => Names.Snake(finding.Field), finding => finding.InProof ?? ""),
         };

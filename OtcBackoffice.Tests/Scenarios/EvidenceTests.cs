@@ -45,6 +45,45 @@ public sealed class EvidenceTests
         Assert.DoesNotContain("deposit.accept_difference", await ActionsAsync(host.Acacia, id));
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_mistyped_declaration_is_put_right_and_the_record_keeps_both_values(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var id = await SubmitAsync(host, "100000.00", Paper("100,000.00"), reference: "FT26-0010");
+        var path = $"otc/deposits/{id}/evidence/correct";
+        Assert.Equal("differs", Checks(await EvidenceAsync(host.Officer, id))[2]);
+
+        await ProblemAsync(host.Officer, path, new { field = "reference", value = "FT26-0001" }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        await ProblemAsync(host.Officer, path, new { field = "reference", value = "FT26-0010", reason = "Same." }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        await ProblemAsync(host.Officer, path, new { field = "amount", value = "1.00", reason = "No." }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        await ProblemAsync(host.Officer, path, new { field = "value_date", value = "31/03/2026", reason = "No." }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        await host.Auditor.PostJsonAsync(path, new { field = "reference", value = "FT26-0001", reason = "No." }, HttpStatusCode.Forbidden);
+        await host.Acacia.PostJsonAsync(path, new { field = "reference", value = "FT26-0001", reason = "No." }, HttpStatusCode.Forbidden);
+        var right = await host.Officer.PostJsonAsync(path, new { field = "reference", value = "FT26-0001", reason = "A zero was typed twice." });
+
+        Assert.Equal("FT26-0001", right.Text("deposit", "payment_reference"));
+        Assert.Equal("match", Checks(await EvidenceAsync(host.Officer, id))[2]);
+        var line = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(one => one.Text("action") == "deposit.correct_declaration");
+        Assert.Equal(("A zero was typed twice.", "FT26-0010", "FT26-0001"), (line.Text("reason"), line.GetProperty("changes").Text("before"), line.GetProperty("changes").Text("after")));
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
+        await ProblemAsync(host.Officer, path, new { field = "bank", value = "Other", reason = "Late." }, HttpStatusCode.Conflict, "WRONG_STATE");
+    }
+
+    [Fact]
+    public async Task A_tick_about_a_value_that_was_put_right_counts_no_longer()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var id = await SubmitAsync(host, "100000.00", DepositSteps.OneBlankPage());
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "reference" });
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "sender" });
+
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/evidence/correct", new { field = "reference", value = "FT26-0002", reason = "Mistyped." });
+
+        var ticked = Assert.Single((await EvidenceAsync(host.Officer, id)).GetProperty("ticks").EnumerateArray());
+        Assert.Equal("sender", ticked.Text("field"));
+    }
+
     [Fact]
     public async Task A_machine_that_does_not_ask_is_not_held_to_the_proof_and_the_record_says_so()
     {

@@ -90,6 +90,7 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.TakeOver => await Send(host.Officer, "POST", $"{path}/take-over", new { reason = "The colleague has gone home." }),
             DepositAction.Ask => await Send(host.Treasury, "POST", $"{path}/ask", new { message = "Who sent this wire?" }),
             DepositAction.Answer => await Send(host.Acacia, "POST", $"{path}/answer", new { message = "We did." }),
+            DepositAction.CorrectDeclaration => await Send(host.Treasury, "POST", $"{path}/evidence/correct", new { field = "bank", value = "Bank of the proof", reason = "Mistyped." }),
             DepositAction.Confirm => await Send(host.Treasury, "POST", $"{path}/confirm"),
             DepositAction.Reject => await Send(host.Treasury, "POST", $"{path}/reject", new { reason = "The wire never came." }),
             DepositAction.Credit => await Send(host.Treasury2, "POST", $"{path}/credit", new { crypto_amount = await RequestedAsync(id) }),

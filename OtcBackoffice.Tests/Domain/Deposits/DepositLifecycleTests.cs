@@ -74,6 +74,7 @@ public sealed class DepositLifecycleTests
             DepositAction.TakeOver => deposit.TakeOver(treasury, "gone home", 900, Given.Now),
             DepositAction.Ask => deposit.Ask(treasury, "Who sent this?", 900, Given.Now),
             DepositAction.Answer => Asked(deposit, treasury).AnswerQuestion("We did.", 900, Given.Now),
+            DepositAction.CorrectDeclaration => deposit.CorrectDeclaration(treasury, OtcBackoffice.Domain.Evidence.EvidenceField.Bank, "Bank of the proof", "mistyped", Given.Now),
             DepositAction.Confirm => deposit.Confirm(treasury, Given.Limits, Given.Now),
             DepositAction.Reject => deposit.Reject(treasury, "reason", null, Given.Now),
             DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),

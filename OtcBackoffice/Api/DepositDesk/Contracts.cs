@@ -84,6 +84,14 @@ internal sealed record MessageRequest
     public string? Message { get; init; }
 }
 
+/// <summary>A declared value that is put right: <c>reference</c>, <c>value_date</c>, <c>sender</c> or <c>bank</c>.</summary>
+internal sealed record CorrectionRequest
+{
+    public string? Field { get; init; }
+    public string? Value { get; init; }
+    public string? Reason { get; init; }
+}
+
 /// <summary>A field of the proof that was checked; <c>checked: false</c> takes the tick back.</summary>
 internal sealed record TickRequest
 {

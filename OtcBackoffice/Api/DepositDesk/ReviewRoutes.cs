@@ -22,6 +22,7 @@ internal static class ReviewRoutes
         group.MapPost("/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/evidence/ticks", Tick).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/evidence/correct", Correct).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/credit", Credit).RequireAuthorization(guard.For(Permission.DepositCredit));
     }
@@ -62,6 +63,10 @@ internal static class ReviewRoutes
             (await desk.TickAsync(
                 new TickEvidence { Id = id, Field = body.Value.Field, ProofVersion = body.Value.ProofVersion, IsChecked = body.Value.Checked ?? true, Reason = body.Value.Reason }, cancellation))
             .Answer(view => new { Evidence = Mapping.Evidence(view) }), cancellation);
+
+    private static Task<IResult> Correct(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<CorrectionRequest>(http, async body =>
+            (await desk.CorrectAsync(new CorrectDeclaration { Id = id, Field = body.Value.Field, Value = body.Value.Value, Reason = body.Value.Reason }, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RejectDepositRequest>(http, async body =>

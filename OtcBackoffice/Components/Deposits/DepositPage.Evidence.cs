@@ -19,6 +19,16 @@ public sealed partial class DepositPage
 
     private async Task AcceptAsync(string reason) => await SettleTickAsync(_sheet!.Line!, reason);
 
+    private void OpenCorrect(EvidenceLine line) => _sheet = new OpenSheet(SheetKind.Correct, Deposit) { Line = line };
+
+    private async Task CorrectAsync(CorrectedValue corrected)
+    {
+        var sheet = _sheet!;
+        var done = await Desk.CorrectAsync(new CorrectDeclaration { Id = Id, Field = Names.Snake(sheet.Line!.Finding.Field), Value = corrected.Value, Reason = corrected.Reason }, Gone);
+        await ReloadAsync();
+        _sheet = done.Failed(out var refused) ? sheet with { Refusal = refused.Message } : null;
+    }
+
     // A tick says nothing aloud when it worked: the box itself shows it, and the focus stays where it is.
     private async Task SettleTickAsync(EvidenceLine line, string? reason)
     {

@@ -16,6 +16,7 @@ internal enum SheetKind
     TakeOver,
     Ask,
     Accept,
+    Correct,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>

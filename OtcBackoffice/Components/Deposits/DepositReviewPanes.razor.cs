@@ -31,6 +31,10 @@ public sealed partial class DepositReviewPanes : ComponentBase
     [Parameter]
     public EventCallback<EvidenceLine> OnAccept { get; set; }
 
+    /// <summary>Asks for the right value of what was declared wrongly.</summary>
+    [Parameter]
+    public EventCallback<EvidenceLine> OnCorrect { get; set; }
+
     [Parameter]
     public EventCallback OnChangePayout { get; set; }
 

@@ -17,6 +17,7 @@ internal static class HistoryWords
         ["deposit.tick"] = ("Proof checked", "ticked a field of the proof", Tones.Idle),
         ["deposit.untick"] = ("Check taken back", "took a tick back", Tones.Idle),
         ["deposit.accept_difference"] = ("Difference accepted", "accepted what the proof contradicts", Tones.Warn),
+        ["deposit.correct_declaration"] = ("Declaration corrected", "put right what was declared", Tones.Warn),
         ["deposit.submit"] = ("Submitted", "submitted this", Tones.Info),
         ["deposit.claim"] = ("Claimed", "claimed this", Tones.Idle),
         ["deposit.release"] = ("Claim given back", "gave the claim back", Tones.Idle),

@@ -33,6 +33,10 @@ public sealed partial class ProofCheck : ComponentBase
     [Parameter]
     public EventCallback<EvidenceLine> OnAccept { get; set; }
 
+    /// <summary>Asks for the right value of what was declared wrongly.</summary>
+    [Parameter]
+    public EventCallback<EvidenceLine> OnCorrect { get; set; }
+
     private bool HasFile => Deposit.Evidence is not null;
 
     private IReadOnlyList<EvidenceLine> Lines => Deposit.Evidence?.Fields ?? [.. Undocumented.Select(finding => new EvidenceLine(finding, null))];
@@ -95,6 +99,10 @@ public sealed partial class ProofCheck : ComponentBase
         string.Join(';', line.Finding.Boxes.Select(box => FormattableString.Invariant($"{box.Page},{box.Left},{box.Top},{box.Right},{box.Bottom}")));
 
     private bool CanTick(EvidenceLine line) => HasFile && MayTick && line.Finding.Outcome is not (EvidenceOutcome.NotDeclared or EvidenceOutcome.Differs);
+
+    // Amount and currency are the price's; a wire that differs there has actions of its own.
+    private bool CanCorrect(EvidenceLine line) => HasFile && MayTick && line.Tick is null && line.Finding.Field is not (EvidenceField.Amount or EvidenceField.Currency)
+        && line.Finding.Outcome is EvidenceOutcome.Differs or EvidenceOutcome.NotFound;
 
     private bool CanAccept(EvidenceLine line) => HasFile && MayTick && MayAccept && line is { Finding.Outcome: EvidenceOutcome.Differs, Tick: null };
 }

@@ -61,3 +61,16 @@ public sealed record TickEvidence
     /// <summary>Why a difference is accepted; treasury and admins only.</summary>
     public string? Reason { get; init; }
 }
+
+/// <summary>Puts a declared value right: a reference, a date, a sender or a bank that the merchant mistyped.</summary>
+public sealed record CorrectDeclaration
+{
+    public required Guid Id { get; init; }
+    public string? Field { get; init; }
+
+    /// <summary>The right value; a date as yyyy-MM-dd.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Why; it stays in the record.</summary>
+    public string? Reason { get; init; }
+}
