@@ -138,6 +138,17 @@ public sealed class CustomerSpread
     /// <summary>What this seller gets less, in basis points.</summary>
     public int SellSpreadBps { get; private set; }
 
+    /// <summary>Changes them; each is 0 to <see cref="TradePair.SpreadBpsMax"/> basis points.</summary>
+    public Result<CustomerSpread> Change(int buySpreadBps, int sellSpreadBps)
+    {
+        if (buySpreadBps is < 0 or > TradePair.SpreadBpsMax || sellSpreadBps is < 0 or > TradePair.SpreadBpsMax)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "buy_spread_bps", $"A spread must be 0 to {TradePair.SpreadBpsMax} basis points.");
+        }
+        (BuySpreadBps, SellSpreadBps) = (buySpreadBps, sellSpreadBps);
+        return this;
+    }
+
     /// <summary>Sets a customer's spreads.</summary>
     public static CustomerSpread Create(Guid id, Guid merchantId, Guid pairId, int buySpreadBps, int sellSpreadBps) =>
         new() { Id = id, MerchantId = merchantId, PairId = pairId, BuySpreadBps = buySpreadBps, SellSpreadBps = sellSpreadBps };

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Hosting;
+using OtcBackoffice.Integrations.Mpesa;
+using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
 using OtcBackoffice.Tests.Support;
 
@@ -106,6 +108,17 @@ public sealed class EdgesHostingTests : IDisposable
         using var provider = services.BuildServiceProvider();
 
         Assert.IsType<SandboxClock>(provider.GetRequiredService<TimeProvider>());
+    }
+
+    [Fact]
+    public void A_null_in_a_settings_file_says_nothing()
+    {
+        var services = new ServiceCollection();
+        services.AddEdges(new ConfigurationBuilder().AddJsonStream(new MemoryStream("""{"Mpesa":{"ConsumerKey":null},"Proofs":{"TextProgram":null}}"""u8.ToArray())).Build(), _folder.Path);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Equal("", provider.GetRequiredService<IOptions<MpesaOptions>>().Value.ConsumerKey);
+        Assert.Equal("pdftotext", provider.GetRequiredService<IOptions<ProofOptions>>().Value.TextProgram);
     }
 
     [Fact]

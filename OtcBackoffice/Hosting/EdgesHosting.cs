@@ -55,11 +55,22 @@ public static class EdgesHosting
     }
 
     private static OptionsBuilder<TOptions> AddSettings<TOptions>(IServiceCollection services, IConfiguration configuration, string section)
-        where TOptions : class, IValidateOptions<TOptions>
+        where TOptions : class, IValidateOptions<TOptions>, new()
     {
         services.AddSingleton<IValidateOptions<TOptions>, TOptions>();
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
-        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).PostConfigure(KeepDefaults).ValidateOnStart();
+    }
+
+    // A null in a settings file says nothing, so the text that stands without it holds; the validators never meet a missing text.
+    private static void KeepDefaults<TOptions>(TOptions options)
+        where TOptions : class, new()
+    {
+        var usual = new TOptions();
+        foreach (var text in typeof(TOptions).GetProperties().Where(one => one is { CanRead: true, CanWrite: true } && one.PropertyType == typeof(string)))
+        {
+            text.SetValue(options, text.GetValue(options) ?? text.GetValue(usual));
+        }
     }
 
     private static void AddChainSettings(IServiceCollection services, IConfiguration configuration)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -59,6 +60,33 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         Assert.Equal((20.71m, 20.09m), (common.GetProperty("buyRate").GetDecimal(), common.GetProperty("sellRate").GetDecimal()));
         Assert.Equal("20.06", (await Client.GetAsync("order/detail", $"orderId={kept}")).Ok().Text("orderPrice"));
     }
+
+    [Fact]
+    public async Task A_customer_has_spreads_of_its_own_until_they_are_taken_away()
+    {
+        var pair = (await _host.Officer.GetJsonAsync("block-trades/pairs?country=Mexico")).GetProperty("pairs").EnumerateArray().Single(one => one.Text("crypto_currency") == "USDT").Text("id");
+        var baobab = _host.Credentials.MerchantNamed("Baobab").MerchantId;
+        var path = $"block-trades/pairs/{pair}/spreads/{baobab}";
+        var client = SpecClient.Of(_host, "Baobab");
+        var before = (await QuoteAsync(client)).GetProperty("buyRate").GetDecimal();
+        using var put = await _host.Officer.PutAsJsonAsync("/api/v1/auth/" + path, new { buy_spread_bps = 0, sell_spread_bps = 0 });
+        Assert.Equal(HttpStatusCode.Forbidden, put.StatusCode);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(path, new { buy_spread_bps = 2_001, sell_spread_bps = 0 })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(path, new { buy_spread_bps = 5 })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PutAsync($"block-trades/pairs/{pair}/spreads/{Guid.NewGuid()}", new { buy_spread_bps = 5, sell_spread_bps = 5 })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(path, new { buy_spread_bps = 0, sell_spread_bps = 0, reason = "Volume." })).StatusCode);
+
+        var own = (await QuoteAsync(client)).GetProperty("buyRate").GetDecimal();
+        Assert.True(own < before, $"{own} is not below {before}.");
+        Assert.Contains((await _host.Auditor.GetJsonAsync($"block-trades/pairs/{pair}/spreads")).GetProperty("spreads").EnumerateArray(), row => row.Text("merchant_id") == baobab.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await _host.Admin.DeleteAsync("/api/v1/auth/" + path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _host.Admin.DeleteAsync("/api/v1/auth/" + path)).StatusCode);
+        Assert.Equal(before, (await QuoteAsync(client)).GetProperty("buyRate").GetDecimal());
+        Assert.Equal(2, (await _host.Admin.GetJsonAsync("audit?action=customer_spread.change")).GetProperty("audit").GetArrayLength());
+    }
+
+    private Task<HttpResponseMessage> PutAsync(string path, object body) => _host.Admin.PutAsJsonAsync("/api/v1/auth/" + path, body);
 
     [Fact]
     public async Task A_new_limit_of_the_day_holds_at_once()

@@ -28,6 +28,16 @@ internal sealed record PairChangeRequest
     public string? Reason { get; init; }
 }
 
+/// <summary>A customer's own spreads in a pair.</summary>
+internal sealed record CustomerSpreadRequest
+{
+    public int? BuySpreadBps { get; init; }
+
+    public int? SellSpreadBps { get; init; }
+
+    public string? Reason { get; init; }
+}
+
 /// <summary>Where and at what price block trades are offered, for staff.</summary>
 internal static class MarketRoutes
 {
@@ -37,6 +47,9 @@ internal static class MarketRoutes
         group.MapPatch("/block-trades/countries/{abbreviation}", Switch).RequireAuthorization(guard.For(Permission.BlockTradeEdit));
         group.MapGet("/block-trades/pairs", Pairs).RequireAuthorization(guard.For(Permission.BlockTradeRead));
         group.MapPatch("/block-trades/pairs/{id:guid}", Change).RequireAuthorization(guard.For(Permission.BlockTradeEdit));
+        group.MapGet("/block-trades/pairs/{id:guid}/spreads", Spreads).RequireAuthorization(guard.For(Permission.BlockTradeRead));
+        group.MapPut("/block-trades/pairs/{id:guid}/spreads/{merchantId:guid}", SetSpread).RequireAuthorization(guard.For(Permission.BlockTradeEdit));
+        group.MapDelete("/block-trades/pairs/{id:guid}/spreads/{merchantId:guid}", DropSpread).RequireAuthorization(guard.For(Permission.BlockTradeEdit));
     }
 
     private static async Task<IResult> Countries(MarketDesk desk, CancellationToken cancellation) => (await desk.CountriesAsync(cancellation)).Listed("countries", Country);
@@ -57,6 +70,16 @@ internal static class MarketRoutes
         var change = new PairChange(asked.HasOpen, asked.ReferenceRate, asked.BuySpreadBps, asked.SellSpreadBps, asked.Reason);
         return (await desk.ChangeAsync(id, change, cancellation)).Answer(view => new { Pair = Pair(view) });
     }, cancellation);
+
+    private static async Task<IResult> Spreads(Guid id, MarketDesk desk, CancellationToken cancellation) => (await desk.SpreadsAsync(id, cancellation)).Listed("spreads", Spread);
+
+    private static Task<IResult> SetSpread(Guid id, Guid merchantId, HttpContext http, MarketDesk desk, CancellationToken cancellation) => Answers.WithBodyAsync<CustomerSpreadRequest>(http, async body =>
+        (await desk.SetSpreadAsync(new SetCustomerSpread(id, merchantId, body.Value.BuySpreadBps, body.Value.SellSpreadBps, body.Value.Reason), cancellation)).Answer(view => new { Spread = Spread(view) }), cancellation);
+
+    private static async Task<IResult> DropSpread(Guid id, Guid merchantId, MarketDesk desk, CancellationToken cancellation) =>
+        (await desk.DropSpreadAsync(id, merchantId, cancellation)).Answer(_ => new { Dropped = true });
+
+    private static object Spread(CustomerSpreadView view) => new { view.PairId, view.MerchantId, view.MerchantName, view.BuySpreadBps, view.SellSpreadBps };
 
     private static object Country(TradeCountryView view) => new { Country = view.Name, Abbr = view.Abbreviation, BuySwitch = view.BuyOpen, SellSwitch = view.SellOpen };
 

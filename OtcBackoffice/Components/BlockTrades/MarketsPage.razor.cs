@@ -11,7 +11,14 @@ using OtcBackoffice.Domain.Payments;
 namespace OtcBackoffice.Components.BlockTrades;
 
 /// <summary>What the page shows.</summary>
-public sealed record MarketsLoad(IReadOnlyList<TradeCountryView> Countries, IReadOnlyList<TradePairView> Pairs, IReadOnlyList<SubMerchantView> SubMerchants);
+public sealed record MarketsLoad(IReadOnlyList<TradeCountryView> Countries, IReadOnlyList<TradePairView> Pairs, IReadOnlyList<SubMerchantView> SubMerchants)
+{
+    /// <summary>Spreads of single customers.</summary>
+    public IReadOnlyList<CustomerSpreadView> Spreads { get; init; } = [];
+
+    /// <summary>Who can have some.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Customers { get; init; } = [];
+}
 
 /// <summary>What an open sheet changes.</summary>
 public enum MarketFormKind
@@ -24,6 +31,9 @@ public enum MarketFormKind
 
     /// <summary>The limits of a customer's merchant.</summary>
     Limit,
+
+    /// <summary>A customer's own spreads.</summary>
+    Spread,
 }
 
 /// <summary>The fields of the open sheet as they are typed.</summary>
@@ -32,7 +42,11 @@ public sealed class MarketForm
     public MarketFormKind Kind { get; private init; }
     public string Name { get; private init; } = "";
     public string Country { get; private init; } = "";
-    public Guid PairId { get; private init; }
+    public Guid PairId { get; set; }
+    public Guid MerchantId { get; set; }
+
+    /// <summary>Whether it is about a row that is there already.</summary>
+    public bool IsNamed { get; private init; }
     public long Number { get; private init; }
     public bool BuyOpen { get; set; }
     public bool SellOpen { get; set; }
@@ -47,6 +61,12 @@ public sealed class MarketForm
     {
         Kind = MarketFormKind.Pair, Name = $"{row.Token} against {row.FiatCurrency}", PairId = row.Id, BuyOpen = row.IsOpen, Reference = row.Reference.ToString(),
         Buy = row.BuySpreadBps.ToString(CultureInfo.InvariantCulture), Sell = row.SellSpreadBps.ToString(CultureInfo.InvariantCulture),
+    };
+
+    internal static MarketForm Spread(CustomerSpreadView? row) => new()
+    {
+        Kind = MarketFormKind.Spread, Name = row is null ? "spreads of a customer" : $"{row.MerchantName}, {row.Pair}", IsNamed = row is not null, PairId = row?.PairId ?? Guid.Empty, MerchantId = row?.MerchantId ?? Guid.Empty,
+        Buy = row?.BuySpreadBps.ToString(CultureInfo.InvariantCulture) ?? "", Sell = row?.SellSpreadBps.ToString(CultureInfo.InvariantCulture) ?? "",
     };
 
     internal static MarketForm Of(SubMerchantView row) => new() { Kind = MarketFormKind.Limit, Name = row.Name, Number = row.Number, Buy = row.BuyLimit, Sell = row.SellLimit };
@@ -85,7 +105,14 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
         {
             return refused;
         }
-        return (await Payments.SubMerchantQueueAsync(VerificationStatus.Active, cancellation)).Map(rows => new MarketsLoad(countries.Value, pairs.Value, rows));
+        var spreads = await Markets.SpreadsAsync(null, cancellation);
+        var customers = await Markets.CustomersAsync(cancellation);
+        if (spreads.Failed(out refused) || customers.Failed(out refused))
+        {
+            return refused;
+        }
+        return (await Payments.SubMerchantQueueAsync(VerificationStatus.Active, cancellation))
+            .Map(rows => new MarketsLoad(countries.Value, pairs.Value, rows) { Spreads = spreads.Value, Customers = customers.Value });
     }
 
     private static string Word(bool isOpen) => isOpen ? "open" : "closed";
@@ -102,9 +129,9 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
         {
             MarketFormKind.Country => Refusal(await Markets.SwitchAsync(form.Country, new CountrySwitches(form.BuyOpen, form.SellOpen, reason), Gone)),
             MarketFormKind.Limit => Refusal(await Payments.LimitAsync(form.Number, form.Buy.Trim(), form.Sell.Trim(), Gone)),
-            _ => int.TryParse(form.Buy.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var buy) && int.TryParse(form.Sell.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var sell)
-                ? Refusal(await Markets.ChangeAsync(form.PairId, new PairChange(form.BuyOpen, form.Reference.Trim(), buy, sell, reason), Gone))
-                : "A spread must be a whole number of basis points.",
+            _ when Bps(form.Buy) is not { } || Bps(form.Sell) is not { } => "A spread must be a whole number of basis points.",
+            MarketFormKind.Spread => Refusal(await Markets.SetSpreadAsync(new SetCustomerSpread(form.PairId, form.MerchantId, Bps(form.Buy), Bps(form.Sell), reason), Gone)),
+            _ => Refusal(await Markets.ChangeAsync(form.PairId, new PairChange(form.BuyOpen, form.Reference.Trim(), Bps(form.Buy), Bps(form.Sell), reason), Gone)),
         };
         if (_refusal is null)
         {
@@ -113,6 +140,19 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
             await ReloadAsync();
         }
     }
+
+    private async Task DropAsync(CustomerSpreadView row)
+    {
+        if (Refusal(await Markets.DropSpreadAsync(row.PairId, row.MerchantId, Gone)) is { } refused)
+        {
+            Notices.Refused(refused);
+            return;
+        }
+        Notices.Done($"{row.MerchantName} pays the spreads of the pair again.");
+        await ReloadAsync();
+    }
+
+    private static int? Bps(string typed) => int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
 
     private static string? Refusal<T>(Result<T> result) => result.Failed(out var refused) ? refused.Message : null;
 }

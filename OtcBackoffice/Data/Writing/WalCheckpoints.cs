@@ -11,13 +11,14 @@ namespace OtcBackoffice.Data.Writing;
 internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween, int pagesMax = WalCheckpoints.PagesMax)
 {
     /// <summary>Commands after which the log is copied.</summary>
-    public const int CommandsBetween = 512;
+    public const int CommandsBetween = 256;
 
-    /// <summary>Pages of the log from which on the writer finishes a copy, 64 MB.</summary>
-    public const int PagesMax = 16_384;
+    /// <summary>Pages of the log from which on the writer finishes a copy, 128 MB.</summary>
+    public const int PagesMax = 32_768;
 
     private Task<long>? _copy;
     private int _commands;
+    private bool _isCatchingUp;
 
     /// <summary>Called by the writer between two commits.</summary>
     public async Task AfterCommitAsync(SqliteConnection writer, int commands)
@@ -29,7 +30,7 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
             // A copy that failed is tried again with the next commands; until then the log only grows.
             if (done.IsCompletedSuccessfully && await done > pagesMax)
             {
-                Copy(writer);
+                Catch(writer);
             }
         }
         if (_copy is null && _commands >= commandsBetween)
@@ -37,6 +38,21 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
             _commands = 0;
             _copy = Task.Run(CopyBeside);
         }
+    }
+
+    // Everybody waits for what the writer copies itself, so another copy beside it comes first: that leaves only the pages
+    // that were written during a short one.
+    private void Catch(SqliteConnection writer)
+    {
+        if (_isCatchingUp)
+        {
+            Copy(writer);
+        }
+        else
+        {
+            _copy = Task.Run(CopyBeside);
+        }
+        _isCatchingUp = !_isCatchingUp;
     }
 
     /// <summary>Waits for a copy that is under way.</summary>

@@ -14,7 +14,7 @@ public sealed record CountrySwitches(bool? BuyOpen, bool? SellOpen, string? Reas
 public sealed record PairChange(bool? IsOpen, string? Reference, int? BuySpreadBps, int? SellSpreadBps, string? Reason);
 
 /// <summary>Where and at what price block trades are offered. A change holds for the next order; orders keep the price they were placed at.</summary>
-public sealed class MarketDesk(DeskTransaction transaction, DeskGate gate)
+public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gate)
 {
     private const int ReasonLengthMax = 1_000;
 
