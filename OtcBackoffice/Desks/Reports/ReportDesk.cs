@@ -27,9 +27,7 @@ public sealed class ReportDesk(DeskTransaction transaction, DeskGate gate)
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await ReportRows.ReadAsync(reading.Rows, cut, cut.Split, RowsMax + 1, cancellation);
-        var totals = await ReportRows.ReadAsync(reading.Rows, cut, ReportSplit.None, RowsMax, cancellation);
-        return new ReportView(rows.Count > RowsMax ? rows[..RowsMax] : rows, totals, rows.Count > RowsMax);
+        return await ReportRows.ReadAsync(reading.Rows, cut, RowsMax, cancellation);
     }
 
     /// <summary>Every closed month, newest first.</summary>
