@@ -3,7 +3,7 @@ namespace OtcBackoffice.Tests.Benchmarks;
 /// <summary>Chooses the benchmarks that were asked for and turns their verdicts into an exit code.</summary>
 internal static class BenchVerb
 {
-    public const string Names = "commit|http|list|count|rollup|export|webhook|circuits|exchange|all";
+    public const string Names = "commit|http|list|count|rollup|export|webhook|circuits|exchange|blocktrade|all";
 
     // What is not in this table yet cannot be measured yet; asking for it is an error and not a pass.
     private static readonly Dictionary<string, Func<BenchRunner, CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
@@ -17,6 +17,7 @@ internal static class BenchVerb
         ["webhook"] = WebhookBench.RunAsync,
         ["circuits"] = CircuitBench.RunAsync,
         ["exchange"] = ExchangeBench.RunAsync,
+        ["blocktrade"] = BlockTradeBench.RunAsync,
     };
 
     /// <returns>0 when every goal was met, 1 when one was missed or not shown, 2 when there is no such benchmark.</returns>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Tests.Scenarios;
@@ -22,7 +21,7 @@ internal static class ExchangeBench
         var customer = desk.Customer();
         await customer.OrderAsync("buy", "1.00");
         using var directory = new TempDirectory();
-        await CopyAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, directory.File("bare.db"), cancellation);
+        await TableCopies.CopyDatabaseAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, directory.File("bare.db"), cancellation);
         await using var bare = await BareExchange.StartAsync(directory.File("bare.db"), cancellation);
 
         var authorization = "x-api-key: " + desk.Credentials.MerchantNamed("Acacia").ExchangeApiKey;
@@ -70,14 +69,4 @@ internal static class ExchangeBench
     private static byte[] Confirmation(DeskHost desk, ConcurrentQueue<string> waiting, string authorization) => waiting.TryDequeue(out var quote)
         ? HttpLoad.Request(desk.Address, "POST", ExchangeSteps.Root, JsonSerializer.Serialize(new { quoteId = quote }), "Content-Type: application/json", authorization, $"Idempotency-Key: {Guid.NewGuid()}")
         : throw new InvalidOperationException($"All {QuotesWaiting} quotes of the turn are confirmed; the benchmark needs more of them.");
-
-    private static async Task CopyAsync(string from, string to, CancellationToken cancellation)
-    {
-        await using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Pooling = false }.ToString());
-        await source.OpenAsync(cancellation);
-        await using var command = source.CreateCommand();
-        command.CommandText = "VACUUM INTO $to";
-        command.Parameters.AddWithValue("$to", to);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }
