@@ -83,6 +83,20 @@ public sealed class ReportTests
         await host.Treasury.GetJsonAsync($"exports/{export}/file", HttpStatusCode.Conflict);
     }
 
+    /// <summary>There is no day before the first of the calendar, nor one after its last.</summary>
+    [Theory]
+    [InlineData("to=0001-01-01")]
+    [InlineData("from=0001-01-01&to=0001-01-02")]
+    [InlineData("from=9999-12-31&to=9999-12-31")]
+    public async Task The_edges_of_the_calendar_are_days_without_rows(string query)
+    {
+        await using var host = await DeskHost.StartAsync();
+
+        var report = await host.Treasury.GetJsonAsync("otc/reports/deposits?" + query);
+
+        Assert.Equal(0, report.GetProperty("rows").GetArrayLength());
+    }
+
     [Fact]
     public async Task An_unknown_report_or_form_is_refused()
     {

@@ -58,7 +58,7 @@ internal static class ReportRoutes
         var (from, to) = (query.Time("from"), query.Time("to"));
         var split = Split(query.Text("by") ?? report.By);
         var cut = new ReportCut(
-            from is { } first ? DateOnly.FromDateTime(first) : (to is { } end ? DateOnly.FromDateTime(end) : today).AddDays(1 - DaysDefault),
+            from is { } first ? DateOnly.FromDateTime(first) : ReportCut.FirstOf(DaysDefault, to is { } end ? DateOnly.FromDateTime(end) : today),
             to is { } last ? DateOnly.FromDateTime(last) : today, query.Id("merchant_id"), query.Text("currency")?.ToUpperInvariant(), query.Id("officer_id"), split.IsSuccess ? split.Value : default, report.Kind);
         if (query.Fault is { } fault)
         {

@@ -79,8 +79,10 @@ internal sealed class ExportSources(BackofficeDatabase database, TimeProvider cl
     private async IAsyncEnumerable<ReportLine> RevenueAsync(ExportFilters filters, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var last = filters.To is { } to ? DateOnly.FromDateTime(to) : today;
-        for (var from = filters.From is { } first ? DateOnly.FromDateTime(first) : today.AddDays(-ReportCut.DaysMax); from <= last; from = from.AddDays(WindowDays))
+        // No desk has books before this, or after today; a date at the edge of the calendar has none beside it.
+        var (opening, last) = (new DateOnly(2000, 1, 1), filters.To is { } to && DateOnly.FromDateTime(to) < today ? DateOnly.FromDateTime(to) : today);
+        var begin = filters.From is { } first ? DateOnly.FromDateTime(first) : today.AddDays(-ReportCut.DaysMax);
+        for (var from = begin < opening ? opening : begin; from <= last; from = from.AddDays(WindowDays))
         {
             var end = from.AddDays(WindowDays - 1);
             var cut = new ReportCut(from, end < last ? end : last, filters.MerchantId, filters.Currency, filters.OfficerId, SubjectKind: filters.SubjectKind);

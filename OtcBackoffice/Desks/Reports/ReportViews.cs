@@ -37,6 +37,9 @@ public sealed record ReportCut(
 
     /// <summary>Longest span of a report in days.</summary>
     public const int DaysMax = 3_660;
+
+    /// <summary>The first day of so many days that end with this one; the calendar's own first day where it has no more.</summary>
+    public static DateOnly FirstOf(int days, DateOnly last) => last.DayNumber < days ? DateOnly.MinValue : last.AddDays(1 - days);
 }
 
 /// <summary>One row: what was traded, and what the desk earned by it.</summary>
