@@ -15,7 +15,7 @@ internal static class ReadBench
     /// <summary>All queue badges by the desk's query, against reading the counter rows.</summary>
     public static async Task CountAsync(BenchRunner runner, CancellationToken cancellation)
     {
-        await using var desk = await ProductSide.StartAsync(CommitBench.Deposits, pendingEvery: 10);
+        await using var desk = await ProductSide.StartAsync(HttpBench.ListDeposits, pendingEvery: 10);
         async Task Badges()
         {
             await using var scope = desk.ActingAdmin();
@@ -31,7 +31,7 @@ internal static class ReadBench
     }
 
     /// <summary>Thirty days by eight currencies, against reading the rolled-up rows.</summary>
-    public static Task RollupAsync(BenchRunner runner, CancellationToken cancellation) => RollupAsync(runner, CommitBench.Deposits, cancellation);
+    public static Task RollupAsync(BenchRunner runner, CancellationToken cancellation) => RollupAsync(runner, HttpBench.ListDeposits, cancellation);
 
     /// <summary>The same beside a desk of so many deposits. The report reads its rows twice: split by day, and their totals.</summary>
     public static async Task RollupAsync(BenchRunner runner, int deposits, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal static class ReadBench
     private static async Task RunAsync(
         BenchRunner runner, string metric, string floorName, Func<RawReader, int> read, Func<Task>? product, CancellationToken cancellation)
     {
-        await using var floor = await RawFloor.CreateAsync(CommitBench.Deposits, cancellation);
+        await using var floor = await RawFloor.CreateAsync(HttpBench.ListDeposits, cancellation);
         var reader = await floor.RentReaderAsync(cancellation);
         Task Raw()
         {
