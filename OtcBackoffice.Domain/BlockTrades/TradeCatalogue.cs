@@ -105,15 +105,20 @@ public sealed class TradePair
     /// <summary>Opens, closes or prices the pair; null leaves a field as it is.</summary>
     public Result<TradePair> Change(bool? isOpen, Rate? reference, int? buySpreadBps, int? sellSpreadBps)
     {
-        if ((buySpreadBps ?? 0) is < 0 or > SpreadBpsMax || (sellSpreadBps ?? 0) is < 0 or > SpreadBpsMax)
+        if (SpreadFault(buySpreadBps ?? BuySpreadBps, sellSpreadBps ?? SellSpreadBps) is { } fault)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "buy_spread_bps", $"A spread must be 0 to {SpreadBpsMax} basis points.");
+            return fault;
         }
         (IsOpen, Reference) = (isOpen ?? IsOpen, reference ?? Reference);
         (BuySpreadBps, SellSpreadBps) = (buySpreadBps ?? BuySpreadBps, sellSpreadBps ?? SellSpreadBps);
         Version++;
         return this;
     }
+
+    internal static DomainError? SpreadFault(int buySpreadBps, int sellSpreadBps) =>
+        buySpreadBps is < 0 or > SpreadBpsMax || sellSpreadBps is < 0 or > SpreadBpsMax
+            ? DomainError.Of(ErrorCode.InvalidRequest, "buy_spread_bps", $"A spread must be 0 to {SpreadBpsMax} basis points.")
+            : null;
 }
 
 /// <summary>The spreads of one customer in one pair, where they differ from the pair's.</summary>
@@ -141,9 +146,9 @@ public sealed class CustomerSpread
     /// <summary>Changes them; each is 0 to <see cref="TradePair.SpreadBpsMax"/> basis points.</summary>
     public Result<CustomerSpread> Change(int buySpreadBps, int sellSpreadBps)
     {
-        if (buySpreadBps is < 0 or > TradePair.SpreadBpsMax || sellSpreadBps is < 0 or > TradePair.SpreadBpsMax)
+        if (TradePair.SpreadFault(buySpreadBps, sellSpreadBps) is { } fault)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "buy_spread_bps", $"A spread must be 0 to {TradePair.SpreadBpsMax} basis points.");
+            return fault;
         }
         (BuySpreadBps, SellSpreadBps) = (buySpreadBps, sellSpreadBps);
         return this;

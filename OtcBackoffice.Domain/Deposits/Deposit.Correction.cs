@@ -17,7 +17,7 @@ public sealed partial class Deposit
     /// <param name="value">The right value; a date as yyyy-MM-dd.</param>
     /// <param name="reason">Why; it stays in the record.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The deposit, or <c>INVALID_REQUEST</c>, <c>WRONG_STATE</c>, <c>ALREADY_CLAIMED</c>.</returns>
+    /// <returns>The deposit, or <c>INVALID_REQUEST</c>, <c>WRONG_STATE</c>, <c>CLAIMED_BY_ANOTHER</c>.</returns>
     public Result<Deposit> CorrectDeclaration(ActorStanding actor, EvidenceField field, string? value, string? reason, DateTime now)
     {
         if (DecisionFault(DepositAction.CorrectDeclaration, actor, now) is { } fault)

@@ -88,4 +88,32 @@ public sealed class ExchangeRaceTests
         Assert.Contains((await customer.OrderAsync(id)).Text("status"), new[] { "completed", "rejected" });
         await host.AssertRestAsync();
     }
+
+    /// <summary>What was confirmed never lapses, whatever the clock says; a requote is either confirmed again or lapses, and never both.</summary>
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Approval_and_confirmation_against_expiry_have_one_winner(DatabaseProvider provider)
+    {
+        await using var host = await DeskHost.StartAsync(provider);
+        var customer = host.Customer();
+        var confirmed = await customer.OrderAsync("sell", "100.000000");
+        var approval = host.Officer.PostAsync($"/api/v1/auth/otc/exchanges/{confirmed}/approve", System.Net.Http.Json.JsonContent.Create(new { final_rate = "0.9177" }));
+        await Task.WhenAll(approval, host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 61 }));
+        Assert.True((await approval).IsSuccessStatusCode, await (await approval).Content.ReadAsStringAsync());
+
+        var requoted = await customer.OrderAsync("sell", "100.000000");
+        await host.Officer.PostJsonAsync($"otc/exchanges/{requoted}/approve", new { final_rate = "0.9500" });
+        var again = customer.ConfirmAsync(requoted, "sell");
+        await Task.WhenAll(again, host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 61 }));
+        var isConfirmed = (await again).Status == System.Net.HttpStatusCode.Created;
+        Assert.Equal(isConfirmed ? "pending_approval" : "expired", (await customer.OrderAsync(requoted)).Text("status"));
+        if (isConfirmed)
+        {
+            await host.Officer.PostJsonAsync($"otc/exchanges/{requoted}/reject", new { reason = "no" });
+        }
+
+        await host.MineAsync();
+        Assert.Equal("completed", (await customer.OrderAsync(confirmed)).Text("status"));
+        await host.AssertRestAsync();
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Tests.Scenarios;
@@ -116,6 +117,28 @@ public sealed class PeopleTests
         Assert.Equal(ErrorCode.StepUpRequired, await SignOutAsync(host, admin.UserId, session, officer));
         Assert.Equal("/users", (await browser.PostAsync("/account/confirm", "/account/confirm", ("proof", admin.Password), ("returnUrl", "/users"))).Location);
         Assert.Null(await SignOutAsync(host, admin.UserId, session, officer));
+    }
+
+    /// <summary>It is asked before the order is looked for, so an order that there is not tells whether it was.</summary>
+    [Fact]
+    public async Task A_release_of_a_block_trade_asks_a_session_again_after_ten_minutes()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var officer = host.Credentials.StaffNamed("officer");
+        using var browser = new FormBrowser(host.Address);
+        await browser.SignInAsync(officer.Email, officer.Password);
+        var session = await SessionAsync(host, officer.UserId);
+
+        Assert.Equal(ErrorCode.NotFound, await ReleaseAsync(host, officer.UserId, session));
+        await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 601 });
+
+        Assert.Equal(ErrorCode.StepUpRequired, await ReleaseAsync(host, officer.UserId, session));
+    }
+
+    private static async Task<ErrorCode?> ReleaseAsync(DeskHost host, Guid person, Guid session)
+    {
+        await using var scope = As(host, person, session);
+        return (await scope.ServiceProvider.GetRequiredService<BlockTradeDesk>().ReleaseAsync(1, null, CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
     }
 
     [Fact]
