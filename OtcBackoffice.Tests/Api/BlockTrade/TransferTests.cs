@@ -50,7 +50,7 @@ public sealed class TransferTests : IAsyncLifetime
         var id = await ApprovedAsync("250");
         await LineAsync(_clabe, "250.00");
         Assert.Equal(("40", "250.00"), (await StatusAsync(id), await BalanceAsync()));
-        (await Client.PostAsync("order/finish", new { orderId = id })).Ok();
+        WireTests.AssertShape("result:b msg:s", (await Client.PostAsync("order/finish", new { orderId = id })).Ok());
         await _host.Officer.PostJsonAsync($"block-trades/{id}/release");
         Assert.Equal(["1 2 " + id], await ShortAsync());
         Assert.Equal("0.00", await BalanceAsync());
@@ -84,7 +84,11 @@ public sealed class TransferTests : IAsyncLifetime
         await _host.Officer.PostJsonAsync($"block-trades/{id}/cancel", new { reason = "The sender is another." });
         Assert.Equal(["1 2 " + id, "3 2 " + id], await ShortAsync());
         Assert.Equal(("0.00", 1), (await BalanceAsync(), await RefundFlagAsync(id)));
-        var refund = Assert.Single((await Client.GetAsync("mc/tran/list", "type=3")).Ok().GetProperty("record").EnumerateArray());
+        var page = (await Client.GetAsync("mc/tran/list", "type=3")).Ok();
+        WireTests.AssertShape("currentPage:n size:n total:n record:a", page);
+        var refund = Assert.Single(page.GetProperty("record").EnumerateArray());
+        WireTests.AssertShape(
+            "id:s userId:s orderId:s bankOrderId:s country:s mcSettingsId:n merchantName:s fiat:s amount:s type:n status:n accountNumber:s bankName:s createTime:s updateTime:s", refund);
         Assert.Equal(("250.00", "012180015049733082", "BBVA"), (refund.Text("amount"), refund.Text("accountNumber"), refund.Text("bankName")));
     }
 

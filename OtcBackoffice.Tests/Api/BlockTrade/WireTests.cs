@@ -48,7 +48,9 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
     public async Task Signed_reads_are_spelled_as_in_the_samples()
     {
         var merchant = await TradeFlowTests.MexicanAsync(Client);
-        var id = (await Client.PostAsync("order/add", Buy(merchant, "100"))).Ok().GetProperty("orderId").GetInt64();
+        var placed = (await Client.PostAsync("order/add", Buy(merchant, "100"))).Ok();
+        AssertShape("orderId:n", placed);
+        var id = placed.GetProperty("orderId").GetInt64();
         AssertShape("hasOpen:n fiatCurrency:s cryptoCurrency:s buyRate:n sellRate:n",
             (await Client.PostAsync("rate/user_quote/find", new { country = "Mexico", fiatCurrency = "MXN", cryptoCurrency = "USDT" })).Ok());
         var methods = (await Client.GetAsync("payment/my/list", $"mcId={merchant}")).Ok();
@@ -108,7 +110,10 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
             fieldJson = new object[] { new { index = 1, text = clabe }, new { index = 2, text = "BBVA" } },
         };
         (await Client.PostAsync("payment/add", Method("012180015049733083"))).Refused(400, -4008);
-        var method = (await Client.PostAsync("payment/add", Method("012180015049733082"))).Ok().GetProperty("data").GetProperty("id").GetInt64();
+        var made = (await Client.PostAsync("payment/add", Method("012180015049733082"))).Ok();
+        AssertShape("result:b msg:s data:o", made);
+        AssertShape("id:n", made.GetProperty("data"));
+        var method = made.GetProperty("data").GetProperty("id").GetInt64();
         var sell = new { country = "Mexico", mcId = id, cryptoCurrency = "USDT", fiatCurrency = "MXN", quantity = "1", orderType = "SELL", paymentId = $"{method}" };
         (await Client.PostAsync("order/add", sell)).Refused(400, -4007);
         await desk.Host.Officer.PostJsonAsync($"payment-methods/{method}/verify");
@@ -169,6 +174,7 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
         (await Client.UploadAsync($"orderId={id}", ("a.exe", png))).Refused(415, -1023);
         Assert.Equal(31, (await Client.GetAsync("order/detail", $"orderId={id}")).Ok().GetProperty("orderStatus").GetInt32());
         var taken = (await Client.UploadAsync($"orderId={id}", ("a.png", [.. png[..8], .. new byte[(5 * 1_024 * 1_024) - 8]]), ("b.jpeg", jpg), ("c.pdf", PdfWriter.Receipt()))).Ok();
+        AssertShape("result:b msg:s", taken);
         Assert.Equal(("True", "SUCCESS"), (taken.Text("result"), taken.Text("msg")));
         Assert.Equal(10, (await Client.GetAsync("order/detail", $"orderId={id}")).Ok().GetProperty("orderStatus").GetInt32());
         Assert.Equal(3, (await desk.Host.Officer.GetJsonAsync($"block-trades/{id}")).GetProperty("block_trade").GetProperty("documents").GetArrayLength());
@@ -219,7 +225,7 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
 
     private async Task<JsonElement> OpenAsync(string path) => await desk.Host.Anonymous.GetJsonAsync(SpecClient.Root + path);
 
-    private static void AssertShape(string shape, JsonElement element)
+    internal static void AssertShape(string shape, JsonElement element)
     {
         static string Kind(JsonElement value) => value.ValueKind switch
         {
