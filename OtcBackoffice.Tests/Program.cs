@@ -1,10 +1,11 @@
 using OtcBackoffice.Tests.Benchmarks;
+using OtcBackoffice.Tests.Defences;
 
 namespace OtcBackoffice.Tests;
 
 /// <summary>
 /// The entry point of the tests project when it is run instead of tested: <c>bench</c> measures the product against
-/// its floors. The test runner loads the assembly and never comes here.
+/// its floors, <c>defences</c> takes its defences out and looks whether the tests notice. The test runner loads the assembly and never comes here.
 /// </summary>
 internal static class Program
 {
@@ -14,11 +15,16 @@ internal static class Program
         {
             return await BenchVerb.RunAsync(names, CancellationToken.None);
         }
+        if (args is ["defences", .. var attacks])
+        {
+            return await DefencesVerb.RunAsync(attacks);
+        }
         if (args is [PageOpener.Verb])
         {
             return await PageOpener.RunAsync();
         }
         await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project OtcBackoffice.Tests -- bench [" + BenchVerb.Names + "]");
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + DefencesVerb.Usage);
         return 2;
     }
 }

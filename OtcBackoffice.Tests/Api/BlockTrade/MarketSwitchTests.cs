@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -163,6 +164,9 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         await _host.Officer.GetJsonAsync($"block-trades/{id + 1}/documents/{file}", HttpStatusCode.NotFound);
         await _host.Anonymous.GetJsonAsync($"/files/block-trades/{id}/documents/{file}", HttpStatusCode.Found);
         Assert.Equal(1, (await _host.Admin.GetJsonAsync("audit?action=block_document.view")).GetProperty("audit").GetArrayLength());
+        // A signed request does not cover the file, so the record keeps what came.
+        var taken = (await _host.Admin.GetJsonAsync("audit?action=block_trade.take_documents")).GetProperty("audit")[0].ToString();
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(png)), taken, StringComparison.Ordinal);
     }
 
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");

@@ -92,6 +92,7 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
     }
 
     [Theory]
+    [InlineData(5)]
     [InlineData(10)]
     [InlineData(13)]
     [InlineData(14)]

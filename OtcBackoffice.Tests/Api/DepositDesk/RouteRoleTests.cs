@@ -4,6 +4,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Security;
+using OtcBackoffice.Tests.Scenarios;
 using static OtcBackoffice.Tests.Api.DepositDesk.DepositDeskFixture;
 
 namespace OtcBackoffice.Tests.Api.DepositDesk;
@@ -112,9 +113,10 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
         var deposit = await desk.DepositInAsync(DepositStatus.Pending);
         var credential = await Send(acacia, "POST", "credentials", new { surface = "platform", scopes = (string[])["orders:read"] }).Expecting(201);
         var endpoint = await Send(acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/hook", events = (string[])["*"] }).Expecting(201);
+        var withdrawal = await Send(acacia, "POST", "otc/withdrawals", await WithdrawalSteps.FundAndPriceAsync(desk.Host, "100.000000")).Expecting(201);
         return
         [
-            ("/api/v1/auth/otc/deposits/{id:guid}", deposit), ("/api/v1/auth/merchants/{id:guid}", desk.Host.Credentials.MerchantNamed("Acacia").MerchantId.ToString()),
+            ("/api/v1/auth/otc/deposits/{id:guid}", deposit), ("/api/v1/auth/otc/withdrawals/{id:guid}", withdrawal.GetProperty("withdrawal").GetProperty("id").GetString()!), ("/api/v1/auth/merchants/{id:guid}", desk.Host.Credentials.MerchantNamed("Acacia").MerchantId.ToString()),
             ("/api/v1/auth/credentials/{id:guid}", credential.GetProperty("credential").GetProperty("id").GetString()!),
             ("/api/v1/auth/webhooks/endpoints/{id:guid}", endpoint.GetProperty("endpoint").GetProperty("id").GetString()!),
         ];
