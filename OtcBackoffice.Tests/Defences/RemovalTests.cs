@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Defences;
@@ -6,7 +7,7 @@ namespace OtcBackoffice.Tests.Defences;
 /// The list of removals keeps up with the product: whoever rewrites a defence, renames a test or leaves an attack without one
 /// is told here. That the tests really fail is what the verb <c>defences</c> shows.
 /// </summary>
-public sealed class RemovalTests
+public sealed partial class RemovalTests
 {
     private static readonly Removal Planted = new("A01", "planted", "a.cs", "if (seen)", "if (false)", "RemovalTests.Every_place_is_there_once");
 
@@ -21,6 +22,10 @@ public sealed class RemovalTests
 
     [Fact]
     public void Every_attack_has_a_removal_or_a_reason() => Assert.Empty(RemovalRules.Attacks(Removals.All, Removals.LeftOut, Removals.Attacks));
+
+    [Fact]
+    public void The_documentation_names_tests_that_are_there() =>
+        Assert.All(TestInText().Matches(Repository.Read("docs/security.md")).Select(found => found.Groups[1].Value), name => Assert.True(TestNames.Find(name) is not null, name));
 
     [Fact]
     public void Nothing_is_named_twice() => Assert.Equal(Removals.All.Count, Removals.All.Select(removal => removal.ToString()).Distinct().Count());
@@ -67,6 +72,13 @@ public sealed class RemovalTests
         Assert.Equal(["A01 has a removal, so its reason is out of date"], RemovalRules.Attacks([Planted], reasons, ["A01", "A02"]));
     }
 
+    [Fact]
+    public void A_test_is_called_by_a_name_that_only_it_has()
+    {
+        Assert.Equal("RemovalTests.Every_test_is_there", TestNames.Short($"{typeof(RemovalTests).FullName}.{nameof(Every_test_is_there)}"));
+        Assert.Equal("Exchange.ForeignIdTests.Any", TestNames.Short("OtcBackoffice.Tests.Api.Exchange.ForeignIdTests.Any"));
+    }
+
     [Theory]
     [InlineData("  Failed OtcBackoffice.Tests.Hosting.EdgeTests.No_secret_reaches_the_log [2 s]", true, "OtcBackoffice.Tests.Hosting.EdgeTests.No_secret_reaches_the_log")]
     [InlineData("  Passed OtcBackoffice.Tests.Some.XTests.Y(provider: Sqlite, name: \"a.b c\") [< 1 ms]", false, "OtcBackoffice.Tests.Some.XTests.Y")]
@@ -91,6 +103,9 @@ public sealed class RemovalTests
         Assert.Equal(3, await ChildProcess.RunAsync(folder.FullName, "sh", ["-c", "echo $GIVEN; exit 3"], new Dictionary<string, string?> { ["GIVEN"] = "here" }, TimeSpan.FromMinutes(1), lines.Add));
         Assert.Equal(["started", "here"], lines);
     }
+
+    [GeneratedRegex(@"`((?:\w+\.)*\w+Tests(?:\.\w+)?)`")]
+    private static partial Regex TestInText();
 
     // A killed child whose parent is gone may stay on the list for a moment, as one that has ended.
     private static bool IsGone(int id)

@@ -20,11 +20,12 @@ internal static class TestNames
             : null;
     }
 
-    /// <summary>A full name as it was reported, cut down to class and method.</summary>
+    /// <summary>A full name as it was reported, cut down to class and method, with the folder where two have a class of this name.</summary>
     public static string Short(string full)
     {
         var parts = full.Split('.');
-        return string.Join('.', parts[^Math.Min(2, parts.Length)..]);
+        var name = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
+        return Find(name) is null && parts.Length > 2 ? $"{parts[^3]}.{name}" : name;
     }
 
     private static Type? ClassNamed(string name)

@@ -110,6 +110,8 @@ internal sealed class Workbench(string folder) : IDisposable
     {
         var environment = new Dictionary<string, string?>
         {
+            // Whatever is started here runs once and not long, and collecting profiles of it costs a quarter of a build.
+            ["DOTNET_TieredPGO"] = "0",
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_UI_LANGUAGE"] = "en",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",

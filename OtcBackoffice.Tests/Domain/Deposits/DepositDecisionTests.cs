@@ -93,6 +93,17 @@ public sealed class DepositDecisionTests
         Assert.Equal(ErrorCode.ProofMissing, deposit.Submit("FT-1", new DateOnly(2026, 3, 31), null, null, Given.Now).Error.Code);
     }
 
+    [Theory]
+    [InlineData(DepositStatus.Confirmed)]
+    [InlineData(DepositStatus.Rejected)]
+    [InlineData(DepositStatus.Credited)]
+    public void No_proof_is_taken_once_the_desk_has_decided(DepositStatus status)
+    {
+        var proof = new DepositProof(Guid.NewGuid(), "advice.pdf", 2_000, new string('b', 64));
+
+        Assert.Equal(ErrorCode.WrongState, Given.Deposit(status).AttachProof(proof, Given.Now).Error.Code);
+    }
+
     [Fact]
     public void The_payout_wallet_stays_once_the_transfer_is_under_way()
     {

@@ -69,6 +69,11 @@ public sealed class PriceBreakdownTests
     public void Nothing_left_after_fees_is_refused() =>
         Assert.Equal(ErrorCode.AmountTooSmall, PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.Fixed, 500), Given.Quote(), 500, 2, 6).Error.Code);
 
+    /// <summary>A cent that buys less than the smallest unit of the asset would be taken for nothing.</summary>
+    [Fact]
+    public void Nothing_left_after_rounding_is_refused() =>
+        Assert.Equal(ErrorCode.AmountTooSmall, PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.None), Given.Quote(spreadBps: 0), 1, 2, 2).Error.Code);
+
     [Theory]
     [InlineData("KES", 1_295_000_00, 10_000_00L)]
     [InlineData("USD", 9_999_99, 9_999_99L)]
