@@ -22,19 +22,28 @@ internal static class ProductSeed
         """
         WITH RECURSIVE n(i) AS (SELECT $from UNION ALL SELECT i + 1 FROM n WHERE i < $to)
         INSERT INTO otc_deposits (id, number, merchant_id, method, status, settlement_state, fiat_currency, fiat_amount_minor, fiat_scale, asset,
-            requested_crypto_minor, payment_reference, transfer_date, sender_account_name, sender_account_number_last4, sender_bank_name,
-            proof_file_id, proof_file_name, proof_size_bytes, proof_sha256, proof_uploaded_at_utc, pricing_profile_id, fx_quote_id, quote_version,
-            reference_rate, applied_rate, spread_bps, fee_minor, gross_asset_minor, spread_asset_minor, fee_asset_minor, to_wallet_id,
-            credited_to_address, submitted_at_utc, credit_count, created_by, created_at_utc, updated_at_utc, version)
+            quote_version, to_wallet_id, credited_to_address, credit_count, created_by, created_at_utc, updated_at_utc, version)
         SELECT printf('0197%04X-%04X-7000-8000-%012X', i >> 16, i & 65535, i), 1000000 + i, printf('01970000-0000-7000-8000-%012X', i % 50), 'bank',
             CASE WHEN i % $every = 0 THEN 'pending' ELSE CASE i % 3 WHEN 0 THEN 'credited' WHEN 1 THEN 'confirmed' ELSE 'rejected' END END,
             CASE WHEN i % $every <> 0 AND i % 3 = 0 THEN 'final' ELSE 'none' END, 'KES', 100000 + i, 2, 'USDT.TRON',
-            7700000 + i, 'REF-' || i, '2026-03-16', 'Sender ' || (i % 1000), '1234', 'Example Bank',
-            printf('01970001-0000-7000-8000-%012X', i), 'advice.pdf', 40000, lower(hex(zeroblob(28))) || printf('%08x', i), $first + i * 10,
-            '01970002-0000-7000-8000-000000000001', '01970003-0000-7000-8000-000000000001', 1,
-            '129.50', '130.018', 40, 250, 7800000 + i, 3000, 2000, '01970004-0000-7000-8000-000000000001',
-            'TKdakcKprU369iUgPa5z2q65MqDEkmHyRx', $first + i * 10, 0, '01970005-0000-7000-8000-000000000001', $first + i * 10, $first + i * 10, 4
+            0, '01970004-0000-7000-8000-000000000001', 'TKdakcKprU369iUgPa5z2q65MqDEkmHyRx', 0, '01970005-0000-7000-8000-000000000001',
+            $first + i * 10, $first + i * 10, 4
         FROM n;
+        """;
+
+    // A deposit is drafted short and grows with its price, its proof and its sender. Rows that were written at full length
+    // would fill their pages to the brim, and every confirmation would split one; no desk's table looks like that.
+    private const string Submissions =
+        """
+        UPDATE otc_deposits SET requested_crypto_minor = 7600000 + number, pricing_profile_id = '01970002-0000-7000-8000-000000000001',
+            fx_quote_id = '01970003-0000-7000-8000-000000000001', quote_version = 1, reference_rate = '129.50', applied_rate = '130.018',
+            spread_bps = 40, fee_minor = 250, gross_asset_minor = 7700000 + number, spread_asset_minor = 3000, fee_asset_minor = 2000
+        WHERE rowid > $last;
+        UPDATE otc_deposits SET payment_reference = 'REF-' || (number - 1000000), transfer_date = '2026-03-16', sender_account_name = 'Sender ' || (number % 1000),
+            sender_account_number_last4 = '1234', sender_bank_name = 'Example Bank', proof_file_id = printf('01970001-0000-7000-8000-%012X', number - 1000000),
+            proof_file_name = 'advice.pdf', proof_size_bytes = 40000, proof_sha256 = lower(hex(zeroblob(28))) || printf('%08x', number - 1000000),
+            proof_uploaded_at_utc = created_at_utc, submitted_at_utc = created_at_utc
+        WHERE rowid > $last;
         """;
 
     private const string After =
@@ -83,13 +92,22 @@ internal static class ProductSeed
         for (var from = 1; from <= deposits; from += RowsPerStatement)
         {
             var to = Math.Min(from + RowsPerStatement - 1, deposits);
+            var last = await LastRowAsync(connection, cancellation);
             await ExecuteAsync(connection, Deposits, cancellation, ("$from", from), ("$to", to), ("$every", pendingEvery), ("$first", RawSchema.FirstAtUtc));
+            await ExecuteAsync(connection, Submissions, cancellation, ("$last", last));
         }
         foreach (var (_, sql) in indexes)
         {
             await ExecuteAsync(connection, sql, cancellation);
         }
         await ExecuteAsync(connection, After, cancellation);
+    }
+
+    private static async Task<long> LastRowAsync(SqliteConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COALESCE(MAX(rowid), 0) FROM otc_deposits";
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async Task<List<(string Name, string Sql)>> IndexesAsync(SqliteConnection connection, CancellationToken cancellation)
