@@ -11,14 +11,8 @@ public sealed class WalCheckpointTests : IDisposable
     [Fact]
     public async Task The_log_begins_anew_although_it_is_written_all_the_time()
     {
-        var file = Path.Combine(_folder, "desk.db");
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
-        await using var writer = new SqliteConnection(text);
-        await writer.OpenAsync();
-        SqlitePragmas.UseWriteAheadLog(writer);
-        SqlitePragmas.ApplyToWriter(writer);
-        Execute(writer, "CREATE TABLE t (id INTEGER PRIMARY KEY, filler BLOB)");
-        var checkpoints = new WalCheckpoints(text, commandsBetween: 10, pagesMax: 200);
+        await using var writer = await OpenAsync();
+        using var checkpoints = new WalCheckpoints(Text, commandsBetween: 10, pagesMax: 200);
 
         // 3,000 commits of three pages each would make a log of 36 MB.
         for (var commit = 0; commit < 3_000; commit++)
@@ -33,12 +27,60 @@ public sealed class WalCheckpointTests : IDisposable
         }
         await checkpoints.FinishAsync();
 
-        Assert.InRange(new FileInfo(file + "-wal").Length, 1, 12_000_000);
+        Assert.InRange(new FileInfo(File + "-wal").Length, 1, 12_000_000);
         Assert.Equal(3_000L, Scalar(writer, "SELECT count(*) FROM t"));
         Assert.Equal("ok", Scalar(writer, "PRAGMA integrity_check"));
     }
 
+    [Fact]
+    public async Task The_writer_copies_only_what_is_left_of_a_short_while()
+    {
+        await using var writer = await OpenAsync();
+        using var checkpoints = new WalCheckpoints(Text, commandsBetween: 10, pagesMax: 2);
+        await CommitAsync(writer, checkpoints, 10);
+
+        await CommitAsync(writer, checkpoints, WalCheckpoints.CommandsLeftMax + 1);
+        Assert.Equal((0, 0), checkpoints.Finished);
+        await CommitAsync(writer, checkpoints, WalCheckpoints.CommandsLeftMax);
+        Assert.Equal((1, WalCheckpoints.CommandsLeftMax), checkpoints.Finished);
+    }
+
+    [Fact]
+    public async Task A_writer_that_is_always_faster_than_the_copy_finishes_it_all_the_same()
+    {
+        await using var writer = await OpenAsync();
+        using var checkpoints = new WalCheckpoints(Text, commandsBetween: 10, pagesMax: 2);
+        for (var round = 0; round < 20 && checkpoints.Finished.Times == 0; round++)
+        {
+            await CommitAsync(writer, checkpoints, 1_000);
+        }
+
+        Assert.Equal((1, 1_000), checkpoints.Finished);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string File => Path.Combine(_folder, "desk.db");
+
+    private string Text => new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString();
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        var writer = new SqliteConnection(Text);
+        await writer.OpenAsync();
+        SqlitePragmas.UseWriteAheadLog(writer);
+        SqlitePragmas.ApplyToWriter(writer);
+        Execute(writer, "CREATE TABLE t (id INTEGER PRIMARY KEY, filler BLOB)");
+        return writer;
+    }
+
+    // One commit that stands for so many commands, after the copy that was under way.
+    private static async Task CommitAsync(SqliteConnection writer, WalCheckpoints checkpoints, int commands)
+    {
+        await checkpoints.FinishAsync();
+        Execute(writer, "INSERT INTO t (filler) VALUES (zeroblob(8000))");
+        await checkpoints.AfterCommitAsync(writer, commands);
+    }
 
     private static void Execute(SqliteConnection connection, string sql)
     {

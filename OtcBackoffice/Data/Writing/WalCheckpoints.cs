@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace OtcBackoffice.Data.Writing;
 
@@ -8,17 +9,27 @@ namespace OtcBackoffice.Data.Writing;
 /// never reaches the end of a log that is being written, so from time to time the writer copies the little that is left,
 /// after which SQLite begins the log anew.
 /// </summary>
-internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween, int pagesMax = WalCheckpoints.PagesMax)
+internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween, int pagesMax = WalCheckpoints.PagesMax) : IDisposable
 {
     /// <summary>Commands after which the log is copied.</summary>
-    public const int CommandsBetween = 256;
+    public const int CommandsBetween = 512;
 
-    /// <summary>Pages of the log from which on the writer finishes a copy, 128 MB.</summary>
-    public const int PagesMax = 32_768;
+    /// <summary>Pages of the log from which on the writer finishes a copy, 256 MB.</summary>
+    public const int PagesMax = 65_536;
+
+    /// <summary>Commands whose pages the writer may copy itself: about two commits of a busy desk.</summary>
+    public const int CommandsLeftMax = 96;
+
+    // If the writer is always faster than the copy, it must do the rest however much that is.
+    private const int CopiesInRowMax = 8;
 
     private Task<long>? _copy;
+    private SafeFileHandle? _database;
     private int _commands;
-    private bool _isCatchingUp;
+    private int _copiesInRow;
+
+    /// <summary>How often the writer itself copied, and after how many commands since the last copy beside it.</summary>
+    internal (int Times, int CommandsMost) Finished { get; private set; }
 
     /// <summary>Called by the writer between two commits.</summary>
     public async Task AfterCommitAsync(SqliteConnection writer, int commands)
@@ -30,29 +41,13 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
             // A copy that failed is tried again with the next commands; until then the log only grows.
             if (done.IsCompletedSuccessfully && await done > pagesMax)
             {
-                Catch(writer);
+                Finish(writer);
             }
         }
         if (_copy is null && _commands >= commandsBetween)
         {
-            _commands = 0;
-            _copy = Task.Run(CopyBeside);
+            CopyAgain();
         }
-    }
-
-    // Everybody waits for what the writer copies itself, so another copy beside it comes first: that leaves only the pages
-    // that were written during a short one.
-    private void Catch(SqliteConnection writer)
-    {
-        if (_isCatchingUp)
-        {
-            Copy(writer);
-        }
-        else
-        {
-            _copy = Task.Run(CopyBeside);
-        }
-        _isCatchingUp = !_isCatchingUp;
     }
 
     /// <summary>Waits for a copy that is under way.</summary>
@@ -64,12 +59,45 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
         }
     }
 
+    /// <summary>
+    /// Lets go of the database file. POSIX takes a process's locks on a file away with the first handle that is closed, whoever
+    /// holds them, so this comes when the writer is closed and nothing is written any more.
+    /// </summary>
+    public void Dispose() => _database?.Dispose();
+
+    // Everybody waits for what the writer copies itself. Each copy beside it leaves only what was written while it ran, so
+    // one right after the other leaves less and less, until the writer's own part is short.
+    private void Finish(SqliteConnection writer)
+    {
+        if (_commands > CommandsLeftMax && _copiesInRow < CopiesInRowMax)
+        {
+            _copiesInRow++;
+            CopyAgain();
+            return;
+        }
+        Finished = (Finished.Times + 1, Math.Max(Finished.CommandsMost, _commands));
+        Copy(writer);
+        _copiesInRow = 0;
+        _commands = 0;
+    }
+
+    private void CopyAgain()
+    {
+        _commands = 0;
+        _copy = Task.Run(CopyBeside);
+    }
+
     private long CopyBeside()
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
         SqlitePragmas.Apply(connection);
-        return Copy(connection);
+        var pages = Copy(connection);
+        // SQLite syncs the database only when a copy reaches the end of the log. That is the writer's, and it would wait for
+        // every page that all the copies before have left to the system.
+        _database ??= File.OpenHandle(connection.DataSource, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(_database);
+        return pages;
     }
 
     // PASSIVE waits for nobody, neither for readers nor for the writer.
