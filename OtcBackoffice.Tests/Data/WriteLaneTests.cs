@@ -66,4 +66,41 @@ public sealed class WriteLaneTests : IAsyncLifetime
             Assert.Contains(db.QueueCounters, counter => counter.Queue == queue);
         }
     }
+
+    [Fact]
+    public async Task Who_comes_while_a_batch_runs_does_not_hold_up_its_commit()
+    {
+        Task<bool>? later = null;
+        await _opened.Lane.RunAsync(async (session, token) =>
+        {
+            session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, 1)", "first");
+            await session.SaveAsync(token);
+            later = _opened.Lane.RunAsync((_, _) =>
+            {
+                using var db = _opened.CreateDbContext();
+                return Task.FromResult(new LaneOutcome<bool>(db.QueueCounters.Any(counter => counter.Queue == "first"), false));
+            }, CancellationToken.None);
+            return new LaneOutcome<bool>(true, true);
+        }, CancellationToken.None);
+
+        Assert.True(await later!, "The second command ran before the first was durable.");
+    }
+
+    [Fact]
+    public async Task Every_command_runs_on_the_writers_own_thread()
+    {
+        var threads = new HashSet<string?>();
+        for (var i = 0; i < 5; i++)
+        {
+            await _opened.Lane.RunAsync(async (_, _) =>
+            {
+                // Also after a wait that was a real one.
+                await Task.Delay(1, CancellationToken.None);
+                threads.Add(Thread.CurrentThread.Name);
+                return new LaneOutcome<bool>(true, false);
+            }, CancellationToken.None);
+        }
+
+        Assert.Equal(["sqlite writer"], threads);
+    }
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace OtcBackoffice.Data.Writing;
 
 /// <summary>
-/// The single writer of SQLite with group commit: it takes what is queued, gives each command a savepoint of its own, and
-/// makes all of them durable with one commit. No timer: a lone command is committed at once.
+/// The single writer of SQLite with group commit: it takes what is queued when it begins, gives each command a savepoint of
+/// its own, and makes all of them durable with one commit. No timer: a lone command is committed at once.
 /// </summary>
 public sealed class SqliteWriteLane : WriteLane
 {
@@ -14,7 +14,7 @@ public sealed class SqliteWriteLane : WriteLane
     public const int BatchMax = 128;
 
     private readonly Channel<LaneJob> _jobs = Channel.CreateBounded<LaneJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
-    private readonly CancellationTokenSource _stop = new();
+    private readonly WriterThread _thread = new("sqlite writer");
     private readonly string _connectionString;
     private readonly Func<SqliteConnection, BackofficeDbContext> _contextFor;
     private readonly Task _loop;
@@ -24,7 +24,7 @@ public sealed class SqliteWriteLane : WriteLane
     {
         _connectionString = connectionString;
         _contextFor = contextFor;
-        _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.None, _thread).Unwrap();
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class SqliteWriteLane : WriteLane
     {
         _jobs.Writer.TryComplete();
         await _loop;
-        _stop.Dispose();
+        _thread.Dispose();
         await base.DisposeAsync();
     }
 
@@ -55,7 +55,10 @@ public sealed class SqliteWriteLane : WriteLane
             {
                 writer ??= await Writer.OpenAsync(_connectionString, _contextFor);
                 writer.Execute("BEGIN IMMEDIATE");
-                while (batch.Count < BatchMax && _jobs.Reader.TryRead(out var job))
+                // Who comes while the batch runs goes into the next one: those who are done do not wait for latecomers, and the
+                // next batch gathers while this one is made durable.
+                var queued = Math.Clamp(_jobs.Reader.Count, 1, BatchMax);
+                while (batch.Count < queued && _jobs.Reader.TryRead(out var job))
                 {
                     batch.Add(job);
                     await RunOneAsync(writer, job);
@@ -76,6 +79,7 @@ public sealed class SqliteWriteLane : WriteLane
         }
         await checkpoints.FinishAsync();
         await DropAsync(writer);
+        checkpoints.Dispose();
     }
 
     // When not even BEGIN worked no job was taken yet; one is answered so that its caller is not left waiting for ever.
