@@ -30,6 +30,18 @@ public sealed class ShellTests : BunitContext
         Assert.Equal("OTC officer, Treasury", menu.Find(".what").TextContent);
     }
 
+    [Theory]
+    [InlineData("/block-trades", "/block-trades")]
+    [InlineData("/block-trades/1001", "/block-trades")]
+    [InlineData("/block-trades/markets", "/block-trades/markets")]
+    public void One_place_of_the_navigation_is_where_one_is(string address, string lit)
+    {
+        AddAuthorization().SetAuthorized("omar@demo.local").SetRoles("admin");
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        Assert.Equal(lit, Assert.Single(Render<NavMenu>().FindAll("a[aria-current=page]")).GetAttribute("href"));
+    }
+
     [Fact]
     public void A_fault_stays_in_its_pane_and_carries_an_id()
     {

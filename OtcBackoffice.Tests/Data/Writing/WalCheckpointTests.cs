@@ -18,7 +18,7 @@ public sealed class WalCheckpointTests : IDisposable
         for (var commit = 0; commit < 3_000; commit++)
         {
             Execute(writer, "INSERT INTO t (filler) VALUES (zeroblob(8000))");
-            await checkpoints.AfterCommitAsync(writer, 1);
+            await checkpoints.AfterCommitAsync(writer, 1, isBusy: false);
             if (commit % 100 == 0)
             {
                 // A slow disk shall not decide: the copy beside the writer gets its turn.
@@ -43,6 +43,21 @@ public sealed class WalCheckpointTests : IDisposable
         Assert.Equal((0, 0), checkpoints.Finished);
         await CommitAsync(writer, checkpoints, WalCheckpoints.CommandsLeftMax);
         Assert.Equal((1, WalCheckpoints.CommandsLeftMax), checkpoints.Finished);
+    }
+
+    [Fact]
+    public async Task While_commands_wait_the_log_is_copied_less_often()
+    {
+        await using var writer = await OpenAsync();
+        using var checkpoints = new WalCheckpoints(Text, commandsBetween: 10, pagesMax: 2);
+
+        await CommitAsync(writer, checkpoints, (10 * WalCheckpoints.BusyTimes) - 1, isBusy: true);
+        await CommitAsync(writer, checkpoints, 0, isBusy: true);
+        Assert.Equal(0, checkpoints.Copies);
+        await CommitAsync(writer, checkpoints, 1, isBusy: true);
+        Assert.Equal(1, checkpoints.Copies);
+        await CommitAsync(writer, checkpoints, 10);
+        Assert.Equal((1, 1), (checkpoints.Finished.Times, checkpoints.Copies));
     }
 
     [Fact]
@@ -75,11 +90,11 @@ public sealed class WalCheckpointTests : IDisposable
     }
 
     // One commit that stands for so many commands, after the copy that was under way.
-    private static async Task CommitAsync(SqliteConnection writer, WalCheckpoints checkpoints, int commands)
+    private static async Task CommitAsync(SqliteConnection writer, WalCheckpoints checkpoints, int commands, bool isBusy = false)
     {
         await checkpoints.FinishAsync();
         Execute(writer, "INSERT INTO t (filler) VALUES (zeroblob(8000))");
-        await checkpoints.AfterCommitAsync(writer, commands);
+        await checkpoints.AfterCommitAsync(writer, commands, isBusy);
     }
 
     private static void Execute(SqliteConnection connection, string sql)

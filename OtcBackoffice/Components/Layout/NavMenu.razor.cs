@@ -53,8 +53,11 @@ public sealed partial class NavMenu : ComponentBase, IDisposable
     private static string RoleLine(ClaimsPrincipal user) =>
         string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => ConsolePages.RoleName(role.Value)));
 
-    // A record's page belongs to the list it came from.
-    private bool IsHere(ConsolePage page) => Path == page.Href || (page.Href != "/" && Path.StartsWith(page.Href + "/", StringComparison.Ordinal));
+    // A record's page belongs to the list it came from, a page below another one to itself: of all that fit, the longest.
+    private bool IsHere(ConsolePage page) =>
+        Fits(page) && !Groups.SelectMany(group => group).Any(other => other.Href.Length > page.Href.Length && Fits(other));
+
+    private bool Fits(ConsolePage page) => Path == page.Href || (page.Href != "/" && Path.StartsWith(page.Href + "/", StringComparison.Ordinal));
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

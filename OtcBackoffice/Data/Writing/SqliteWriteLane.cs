@@ -65,7 +65,7 @@ public sealed class SqliteWriteLane : WriteLane
                 }
                 writer.Execute("COMMIT");
                 batch.ForEach(job => job.Complete());
-                await checkpoints.AfterCommitAsync(writer.Connection, batch.Count);
+                await checkpoints.AfterCommitAsync(writer.Connection, batch.Count, isBusy: _jobs.Reader.Count > 0);
             }
             catch (Exception fault)
             {

@@ -11,11 +11,17 @@ namespace OtcBackoffice.Data.Writing;
 /// </summary>
 internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween, int pagesMax = WalCheckpoints.PagesMax) : IDisposable
 {
-    /// <summary>Commands after which the log is copied.</summary>
-    public const int CommandsBetween = 512;
+    /// <summary>Commands after which the log is copied when nobody waits for the writer.</summary>
+    public const int CommandsBetween = 256;
 
-    /// <summary>Pages of the log from which on the writer finishes a copy, 256 MB.</summary>
-    public const int PagesMax = 65_536;
+    /// <summary>
+    /// How many times as many when somebody does. The copy takes from the same disk and processors, and a page that was written
+    /// several times is copied once.
+    /// </summary>
+    public const int BusyTimes = 16;
+
+    /// <summary>Pages of the log from which on the writer finishes a copy, 512 MB: a few seconds of a desk at its limit.</summary>
+    public const int PagesMax = 131_072;
 
     /// <summary>Commands whose pages the writer may copy itself: about two commits of a busy desk.</summary>
     public const int CommandsLeftMax = 96;
@@ -31,8 +37,11 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
     /// <summary>How often the writer itself copied, and after how many commands since the last copy beside it.</summary>
     internal (int Times, int CommandsMost) Finished { get; private set; }
 
-    /// <summary>Called by the writer between two commits.</summary>
-    public async Task AfterCommitAsync(SqliteConnection writer, int commands)
+    /// <summary>How often a copy beside the writer was begun.</summary>
+    internal int Copies { get; private set; }
+
+    /// <summary>Called by the writer between two commits; busy when commands wait already.</summary>
+    public async Task AfterCommitAsync(SqliteConnection writer, int commands, bool isBusy)
     {
         _commands += commands;
         if (_copy is { IsCompleted: true } done)
@@ -44,7 +53,7 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
                 Finish(writer);
             }
         }
-        if (_copy is null && _commands >= commandsBetween)
+        if (_copy is null && _commands >= (isBusy ? BusyTimes : 1) * commandsBetween)
         {
             CopyAgain();
         }
@@ -84,6 +93,7 @@ internal sealed class WalCheckpoints(string connectionString, int commandsBetwee
     private void CopyAgain()
     {
         _commands = 0;
+        Copies++;
         _copy = Task.Run(CopyBeside);
     }
 
