@@ -45,6 +45,9 @@ public sealed class PasskeyAttackTests(BrowserFixture browser)
         Assert.False(IsSignedIn(await AnswerAsync(forms, await SignAsync(session.Page, forms))));
         await SetCounterAsync(host, 1);
         Assert.True(IsSignedIn(await AnswerAsync(forms, await SignAsync(session.Page, forms))));
+        // What came with the sign-in is what the next one is held against.
+        await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
+        Assert.True((await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().SingleAsync()).Data.SignCount > 1);
     }
 
     /// <summary>The same machine name on another port shares the passkey's domain, so only the origin tells the two apart.</summary>

@@ -4,7 +4,7 @@ namespace OtcBackoffice.Tests.Defences;
 internal static class EdgeRemovals
 {
     private const string Http = "OtcBackoffice/Integrations/Egress/GuardedHttp.cs", Envelope = "OtcBackoffice/Integrations/Proofs/QpdfProofInspector.cs";
-    private const string Content = "OtcBackoffice/Integrations/Proofs/PdfContent.cs", Store = "OtcBackoffice/Integrations/Proofs/LocalProofStore.cs";
+    private const string Store = "OtcBackoffice/Integrations/Proofs/LocalProofStore.cs";
     private const string ReturnUrls = "OtcBackoffice/Components/Shared/ReturnUrls.cs";
 
     public static readonly Removal[] All =
@@ -33,8 +33,8 @@ internal static class EdgeRemovals
         new("A40", "the rest that a silent receiver is given", "OtcBackoffice/Desks/Webhooks/WebhookDispatch.cs",
             "SilenceMax = 3,", "SilenceMax = 3_000,",
             "DeliveryTests.A_dead_receiver_is_left_alone_and_holds_up_nobody_else"),
-        new("A41", "the look for scripts in a PDF", Content,
-            "\"/JS\", \"/JavaScript\", \"/AA\",", "\"/AA\",",
+        new("A41", "the look for active content in a PDF", "OtcBackoffice/Integrations/Proofs/PdfContent.cs",
+            "Active = _objects.Values.Select(Find).FirstOrDefault(found => found is not null);", "Active = null;",
             "QpdfProofInspectorTests.Active_content_is_refused_however_it_is_written"),
         new("A41", "the refusal of an encrypted PDF", Envelope,
             "if (password.ExitCode == PasswordNeeded)", "if (password.ExitCode == PasswordNeeded + 1_000)",
@@ -47,7 +47,7 @@ internal static class EdgeRemovals
             "QpdfProofInspectorTests.Pages_are_counted_and_capped"),
         new("A43", "the limits of the process that parses", "OtcBackoffice/Integrations/Proofs/BoundedProcess.cs",
             "ulimit -t \\\"$1\\\" && ulimit -v \\\"$2\\\" && ", "",
-            "QpdfProofInspectorTests.Hostile_structures_end_in_a_refusal_within_the_limits"),
+            "BoundedProcessTests.A_program_has_its_limits_from_its_first_instruction_on"),
         new("A45", "the look at whose proof it is", "OtcBackoffice/Desks/Deposits/ProofQueries.cs",
             "if (merchant is null || !(reading.Actor.May(Permission.DepositReadAll) || reading.Actor.MerchantId == merchant))", "if (merchant is null)",
             "ProofTests.A_proof_is_for_its_merchant_and_the_staff", "ProofTests.A_foreign_proof_looks_exactly_like_a_missing_one"),
