@@ -39,6 +39,10 @@ public sealed class RateBoard(BackofficeDatabase database, IReferenceRates live,
         return (rows, guards.Count == 0 ? null : guards[0]);
     }
 
+    /// <summary>What is remembered of a pair, as a command sees it.</summary>
+    internal static async Task<RateMemory?> MemoryAsync(DeskWork work, string baseCode, string quoteCode, CancellationToken cancellation) =>
+        (await work.Session.ReadAsync(GuardSql, Memory, cancellation, baseCode, quoteCode)) is [var memory, ..] ? memory : null;
+
     private static SourceRate Of(RateSource source, ReferenceRate? rate, DateTime now) => rate is null
         ? new SourceRate(source.Name, RateFeedState.PairMissing, null, null, 0, source.AgeSecondsMax, null, null, null, null)
         : new SourceRate(source.Name, RateFeedState.Working, new Rate(rate.Mantissa, rate.Scale), rate.AsOfUtc, Age(rate.AsOfUtc, now), source.AgeSecondsMax, null, null, null, null);

@@ -64,8 +64,14 @@ public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, Ra
         {
             return;
         }
-        await transaction.RunAsAsync<Unit>(Reader, new DeskCommand(null), (work, _) =>
+        await transaction.RunAsAsync<Unit>(Reader, new DeskCommand(null), async (work, token) =>
         {
+            // Somebody may have accepted the rate since it was read; holding it again would take that back unseen. The next
+            // look begins with what stands there now.
+            if (await RateBoard.MemoryAsync(work, baseCode, quoteCode, token) != before)
+            {
+                return Unit.Done;
+            }
             RateRows.Remember(work, baseCode, quoteCode, after);
             if (after.IsHeld && before is { IsHeld: false })
             {
@@ -78,7 +84,7 @@ public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, Ra
             {
                 work.Touch(Topics.Rates, picture.Id);
             }
-            return Task.FromResult<Result<Unit>>(Unit.Done);
+            return Unit.Done;
         }, cancellation);
     }
 }
