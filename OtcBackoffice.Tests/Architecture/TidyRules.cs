@@ -24,7 +24,7 @@ internal static partial class TidyRules
 
     private static readonly Regex AllowedAtTop = new(
         @"^(OtcBackoffice|OtcBackoffice\.Domain|OtcBackoffice\.Tests|wwwroot|docs|OtcBackoffice\.sln|appsettings\.json|README\.md|" +
-        @"ARCHITECTURE\.md|test|LICENSE|Directory\.\w+\.(props|targets)|BannedSymbols\.txt|global\.json|\..+)$", RegexOptions.Compiled);
+        @"ARCHITECTURE\.md|test|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|NOTICE\.md|Dockerfile|compose\.yaml|deploy|Directory\.\w+\.(props|targets)|BannedSymbols\.txt|global\.json|\..+)$", RegexOptions.Compiled);
 
     /// <summary>A file that a reader cannot hold in mind is two files.</summary>
     public static IEnumerable<Violation> FileLength(SourceFile file)

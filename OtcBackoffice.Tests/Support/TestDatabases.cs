@@ -19,6 +19,17 @@ public static class TestDatabases
     /// <summary>One row per database, for theories. A required but missing PostgreSQL stays a row: its test fails instead of vanishing.</summary>
     public static TheoryData<DatabaseProvider> All => [.. Providers(Environment.GetEnvironmentVariable)];
 
+    /// <summary>The same with a size for each: one round trip to a server costs many to a file.</summary>
+    public static TheoryData<DatabaseProvider, int> Sized(int sqlite, int postgres)
+    {
+        var rows = new TheoryData<DatabaseProvider, int>();
+        foreach (var provider in Providers(Environment.GetEnvironmentVariable))
+        {
+            rows.Add(provider, provider == DatabaseProvider.Sqlite ? sqlite : postgres);
+        }
+        return rows;
+    }
+
     internal static IEnumerable<DatabaseProvider> Providers(Func<string, string?> variable)
     {
         return variable(PostgresVariable) is { Length: > 0 } || IsPostgresRequired(variable)

@@ -33,10 +33,4 @@ public sealed partial class App : ComponentBase
         PageRenderMode = Http.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;
         NowUnixMilliseconds = Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
     }
-
-    private string LibraryTheme(string part)
-    {
-        var name = Preferences.Theme == ConsolePreferences.Dark ? "software-dark" : "software";
-        return $"_content/Radzen.Blazor/css/{name}-{part}.css?v=12.0.8";
-    }
 }

@@ -5,7 +5,6 @@ using OtcBackoffice.Components;
 using OtcBackoffice.Components.Account;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Hosting.Accounts;
-using Radzen;
 
 namespace OtcBackoffice.Hosting;
 
@@ -26,7 +25,6 @@ public static class ConsoleHosting
                 circuit.DisconnectedCircuitMaxRetained = DisconnectedCircuitsMax;
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitMessageBytesMax);
-        services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddAuthentication();
         services.AddAuthorization();

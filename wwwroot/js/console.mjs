@@ -6,7 +6,7 @@ import { startPasskeys } from './passkeys.mjs';
 import { startPreferences } from './preferences.mjs';
 import { startReconnect } from './reconnect.mjs';
 import { sheetAdded, sheetRemoved, startDialogs } from './sheet.mjs';
-import { startTheme, switchTheme } from './theme.mjs';
+import { switchTheme } from './theme.mjs';
 import { startTimes } from './time.mjs';
 
 const within = (node, selector) =>
@@ -91,7 +91,6 @@ function setNavigation(open) {
   if (open) document.querySelector('#rail a')?.focus();
 }
 
-startTheme();
 startTimes();
 startBusy();
 startDialogs();

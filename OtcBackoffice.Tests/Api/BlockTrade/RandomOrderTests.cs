@@ -12,9 +12,10 @@ namespace OtcBackoffice.Tests.Api.BlockTrade;
 /// <summary>After a thousand orders that went every way there is, limits, balances and the books are what a second set of books says.</summary>
 public sealed class RandomOrderTests
 {
+    public static TheoryData<DatabaseProvider, int> Walks => TestDatabases.Sized(sqlite: 1_000, postgres: 150);
+
     [Theory]
-    [InlineData(DatabaseProvider.Sqlite, 1_000)]
-    [InlineData(DatabaseProvider.PostgreSql, 150)]
+    [MemberData(nameof(Walks))]
     public async Task After_random_orders_every_limit_balance_and_rounding_account_adds_up(DatabaseProvider provider, int orders)
     {
         await using var host = await DeskHost.StartAsync(provider);
