@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Data;
@@ -28,7 +29,7 @@ public sealed class MigrationTests
         await using var database = await TestDatabases.CreateAsync(provider);
         await using var opened = database.Open();
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => opened.AssertReadyAsync(CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<SchemaException>(() => opened.AssertReadyAsync(CancellationToken.None));
         Assert.Contains("migrate", fault.Message, StringComparison.Ordinal);
     }
 }

@@ -97,6 +97,22 @@ public sealed class DeskHost : IAsyncDisposable
         return StartAsync(new DeskHostSetup { Provider = provider });
     }
 
+    /// <summary>Starts on a data directory and a database that another version left; both are gone afterwards.</summary>
+    internal static async Task<DeskHost> OpenAsync(DeskHostSetup setup, TestDatabase database, TempDirectory directory)
+    {
+        var host = new DeskHost(setup, database, directory);
+        try
+        {
+            await host.StartAppAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Makes a demo desk in an empty database and stops again; answers where an SQLite database then lies.</summary>
     internal static async Task<string> SeedAsync(DatabaseProvider provider, string connectionString, TempDirectory files)
     {

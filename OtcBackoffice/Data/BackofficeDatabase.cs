@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using OtcBackoffice.Data.Reading;
+using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Data.Writing;
 
 namespace OtcBackoffice.Data;
@@ -48,15 +50,20 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     public WriteLane Lane => _lane.Value;
 
     /// <summary>A file. The path must be absolute, because a relative one would follow the working directory.</summary>
-    public static BackofficeDatabase Sqlite(string file)
+    public static BackofficeDatabase Sqlite(string file) => Sqlite(file, _ => { });
+
+    /// <summary>The same with other options: a test plants a migration.</summary>
+    internal static BackofficeDatabase Sqlite(string file, Action<DbContextOptionsBuilder> change)
     {
         if (!Path.IsPathRooted(file))
         {
             throw new ArgumentException("The path of the database file must be absolute.", nameof(file));
         }
         var text = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString();
-        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(text).AddInterceptors(new SqlitePragmaInterceptor()).Options;
-        var pool = new PooledDbContextFactory<SqliteDb>(options, 256);
+        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(text).AddInterceptors(new SqlitePragmaInterceptor())
+            .ConfigureWarnings(QuietMigrations);
+        change(options);
+        var pool = new PooledDbContextFactory<SqliteDb>(options.Options, 256);
         return new BackofficeDatabase(DatabaseProvider.Sqlite, text, pool.CreateDbContext,
             () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options)), null);
     }
@@ -66,7 +73,7 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     {
         var text = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString();
         var source = NpgsqlDataSource.Create(text);
-        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options;
+        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).ConfigureWarnings(QuietMigrations).Options;
         var pool = new PooledDbContextFactory<PostgresDb>(options, 256);
         return new BackofficeDatabase(DatabaseProvider.PostgreSql, text, pool.CreateDbContext,
             () => new PostgresWriteLane(source, connection => new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)), source);
@@ -93,11 +100,18 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         return new ReadSession(connection, _model.Value, _idle);
     }
 
-    /// <summary>Applies what migrations are missing.</summary>
+    /// <summary>Applies what migrations are missing and writes the fingerprint of what they leave.</summary>
+    /// <exception cref="SchemaException">The database is newer, bent, not ours, or does not answer; the message says what to do.</exception>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
-        await using var db = CreateDbContext();
-        await db.Database.MigrateAsync(cancellation);
+        try
+        {
+            await new SchemaMigrator(this, TimeProvider.System).RunAsync(cancellation);
+        }
+        catch (Exception fault) when (DatabaseFaults.Told(fault, ConnectionString) is { } told)
+        {
+            throw new SchemaException(told);
+        }
         if (Provider == DatabaseProvider.Sqlite)
         {
             await using var connection = new SqliteConnection(ConnectionString);
@@ -107,13 +121,13 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     }
 
     /// <summary>Throws when the database is not at this version or would not keep what it acknowledges.</summary>
+    /// <exception cref="SchemaException">The message names what differs and says what to do.</exception>
     public async Task AssertReadyAsync(CancellationToken cancellation)
     {
-        await using var db = CreateDbContext();
-        var missing = await db.Database.GetPendingMigrationsAsync(cancellation);
-        if (missing.FirstOrDefault() is { } migration)
+        var state = await ReadSchemaAsync(cancellation);
+        if (state.Missing.Count > 0)
         {
-            throw new InvalidOperationException($"The database lacks the migration {migration}. Run the verb 'migrate' first.");
+            throw new SchemaException($"The database lacks the migration {state.Missing[0]}. Run the verb 'migrate' first, after a backup.");
         }
         if (Provider == DatabaseProvider.Sqlite)
         {
@@ -122,6 +136,44 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
             SqlitePragmas.Apply(connection);
             SqlitePragmas.Assert(connection);
         }
+    }
+
+    /// <summary>The last migration of this version: what <see cref="MigrateAsync"/> brings a database to.</summary>
+    public string OwnSchemaVersion
+    {
+        get
+        {
+            using var db = CreateDbContext();
+            return db.Database.GetMigrations().Last();
+        }
+    }
+
+    /// <summary>The migration that the database is at, or null when it is empty.</summary>
+    /// <exception cref="SchemaException">It cannot be used; the message says why.</exception>
+    public async Task<string?> SchemaVersionAsync(CancellationToken cancellation) => (await ReadSchemaAsync(cancellation)).Applied is [.., var last] ? last : null;
+
+    /// <summary>
+    /// Copies an embedded database beside itself before it is upgraded; an upgrade of a server is preceded by its own dump,
+    /// which only its operator can take.
+    /// </summary>
+    internal Task KeepCopyAsync(string mark, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            var file = new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+            var (copy, part) = (Path.ChangeExtension(file, mark + ".db"), Path.ChangeExtension(file, mark + ".part"));
+            File.Delete(part);
+            using (var source = new SqliteConnection(ConnectionString))
+            using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
+            {
+                source.Open();
+                target.Open();
+                source.BackupDatabase(target);
+            }
+            File.Move(part, copy, overwrite: true);
+        }
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -145,6 +197,24 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
             SqliteConnection.ClearPool(connection);
         }
     }
+
+    private async Task<SchemaState> ReadSchemaAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = CreateDbContext();
+            await db.Database.OpenConnectionAsync(cancellation);
+            return await SchemaGuard.ReadAsync(db.Database.GetDbConnection(), null, [.. db.Database.GetMigrations()], cancellation);
+        }
+        catch (Exception fault) when (DatabaseFaults.Told(fault, ConnectionString) is { } told)
+        {
+            throw new SchemaException(told);
+        }
+    }
+
+    // A migration runs in our transaction, together with its fingerprint.
+    private static void QuietMigrations(WarningsConfigurationBuilder warnings) =>
+        warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning);
 
     private IModel ReadModel()
     {

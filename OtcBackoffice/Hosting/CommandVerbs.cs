@@ -27,10 +27,11 @@ public static class CommandVerbs
           verify --case FILE [--key PEM]             check a deposit's case file; the first altered entry is named
           backup FILE                                copy the database while it runs
           restore FILE                               put a backup in place; the product must not be running
+          version                                    which version this is, and which schema its database is at
           help                                       this text
         """;
 
-    private static readonly string[] Verbs = ["migrate", "demo", "user", "credential", "verify", "backup", "restore", "help"];
+    private static readonly string[] Verbs = ["migrate", "demo", "user", "credential", "verify", "backup", "restore", "version", "help"];
 
     /// <summary>Runs the verb in <paramref name="args"/>, or serves.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -88,6 +89,10 @@ public static class CommandVerbs
             return await RestoreAsync(app, One(words, "restore FILE"));
         }
         var database = app.Services.GetRequiredService<BackofficeDatabase>();
+        if (verb == "version")
+        {
+            return Say($"OtcBackoffice {ProductVersion.Full}, schema {database.OwnSchemaVersion}");
+        }
         if (verb is "migrate" or "demo" || app.Services.GetRequiredService<HostSettings>().MigrateAtStart)
         {
             await database.MigrateAsync(CancellationToken.None);
@@ -145,6 +150,7 @@ public static class CommandVerbs
         {
             throw new CommandException($"There is no file {file}.");
         }
+        await AssertUsableAsync(file);
         foreach (var rest in (string[])["-wal", "-shm"])
         {
             File.Delete(settings.SqliteFile + rest);
@@ -162,6 +168,16 @@ public static class CommandVerbs
         var ended = await scope.ServiceProvider.GetRequiredService<PeopleDesk>().AfterRestoreAsync("restore", CancellationToken.None);
         return ended.Failed(out var fault) ? throw new CommandException(fault.Message)
             : Say("The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. Run verify before you serve.");
+    }
+
+    // A backup that cannot be opened must not take the place of a database that can.
+    private static async Task AssertUsableAsync(string file)
+    {
+        await using var backup = BackofficeDatabase.Sqlite(Path.GetFullPath(file));
+        if (await backup.SchemaVersionAsync(CancellationToken.None) is null)
+        {
+            throw new CommandException($"{file} holds no desk.");
+        }
     }
 
     private static string One(string[] words, string usage) => words is [var word] ? word : throw new CommandException($"Usage: {usage}");
