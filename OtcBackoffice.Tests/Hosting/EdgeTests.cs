@@ -6,6 +6,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OtcBackoffice.Data;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
@@ -95,18 +98,24 @@ public sealed class EdgeTests
         {
             Assert.Equal("/", (await browser.SignInAsync(officer.Email, officer.Password)).Location);
         }
-        var files = Directory.GetFiles(Path.Combine(host.DataDirectory, "keys"), "*.xml");
-        Assert.NotEmpty(files);
-        foreach (var text in await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file))))
+        var keys = await KeysAsync(host);
+        Assert.NotEmpty(keys);
+        Assert.All(keys, text =>
         {
             Assert.Contains(nameof(PassphraseDecryptor), text, StringComparison.Ordinal);
             Assert.DoesNotContain("<masterKey", text, StringComparison.Ordinal);
-        }
+        });
 
         await host.RestartAsync();
         using var again = new FormBrowser(host.Address);
         Assert.Equal("/", (await again.SignInAsync(officer.Email, officer.Password)).Location);
-        Assert.Equal(files.Length, Directory.GetFiles(Path.Combine(host.DataDirectory, "keys"), "*.xml").Length);
+        Assert.Equal(keys, await KeysAsync(host));
+    }
+
+    private static async Task<List<string>> KeysAsync(DeskHost host)
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<BackofficeDbContext>>().CreateDbContextAsync();
+        return await db.DataProtectionKeys.OrderBy(key => key.Id).Select(key => key.Xml!).ToListAsync();
     }
 
     [Fact]

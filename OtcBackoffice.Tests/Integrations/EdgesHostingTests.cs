@@ -98,12 +98,12 @@ public sealed class EdgesHostingTests : IDisposable
         var configuration = Configuration(("Sandbox:Enabled", "true"));
         if (edgesFirst)
         {
-            services.AddEdges(configuration, _folder.Path);
+            services.AddEdges(configuration, _folder.Path, new StartFaults());
         }
         services.TryAddSingleton(TimeProvider.System);
         if (!edgesFirst)
         {
-            services.AddEdges(configuration, _folder.Path);
+            services.AddEdges(configuration, _folder.Path, new StartFaults());
         }
         using var provider = services.BuildServiceProvider();
 
@@ -114,7 +114,7 @@ public sealed class EdgesHostingTests : IDisposable
     public void A_null_in_a_settings_file_says_nothing()
     {
         var services = new ServiceCollection();
-        services.AddEdges(new ConfigurationBuilder().AddJsonStream(new MemoryStream("""{"Mpesa":{"ConsumerKey":null},"Proofs":{"TextProgram":null}}"""u8.ToArray())).Build(), _folder.Path);
+        services.AddEdges(new ConfigurationBuilder().AddJsonStream(new MemoryStream("""{"Mpesa":{"ConsumerKey":null},"Proofs":{"TextProgram":null}}"""u8.ToArray())).Build(), _folder.Path, new StartFaults());
         using var provider = services.BuildServiceProvider();
 
         Assert.Equal("", provider.GetRequiredService<IOptions<MpesaOptions>>().Value.ConsumerKey);
@@ -140,7 +140,7 @@ public sealed class EdgesHostingTests : IDisposable
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
         builder.Logging.ClearProviders();
-        builder.Services.AddEdges(Configuration(settings), _folder.Path);
+        builder.Services.AddEdges(Configuration(settings), _folder.Path, new StartFaults());
         return builder.Build();
     }
 

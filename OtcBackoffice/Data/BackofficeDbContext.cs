@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ namespace OtcBackoffice.Data;
 
 /// <summary>The one model behind both databases. Mapping/ says how each concept lies in its tables.</summary>
 public abstract class BackofficeDbContext(DbContextOptions options)
-    : IdentityDbContext<BackofficeUser, IdentityRole<Guid>, Guid>(options)
+    : IdentityDbContext<BackofficeUser, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<FiatCurrency> FiatCurrencies => Set<FiatCurrency>();
     public DbSet<Merchant> Merchants => Set<Merchant>();
@@ -77,6 +78,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
     public DbSet<PolicyDecisionRow> PolicyDecisions => Set<PolicyDecisionRow>();
     public DbSet<DeskSettingRow> DeskSettings => Set<DeskSettingRow>();
+    public DbSet<MailRow> Mails => Set<MailRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<UserSession> UserSessions => Set<UserSession>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();

@@ -31,14 +31,17 @@ public static class BackofficeHost
             builder.WebHost.UseUrls(AddressDefault);
         }
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var settings = HostSettings.Read(builder.Configuration, builder.Environment);
+        var faults = new StartFaults();
+        var settings = HostSettings.Read(builder.Configuration, builder.Environment, faults);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole(settings);
-        builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
-        builder.Services.AddDesks(builder.Configuration, settings).AddRateLimits(builder.Configuration);
+        faults.Collect(() => builder.Services.AddDatabase(settings).AddDeskSecurity(settings).AddConsole(settings));
+        faults.Collect(() => builder.Services.AddEdges(builder.Configuration, settings.DataDirectory, faults));
+        builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+        faults.Collect(() => CheckOptions(builder.Services));
+        faults.ThrowIfAny(settings);
         var app = builder.Build();
         Map(app);
         return app;
@@ -55,6 +58,7 @@ public static class BackofficeHost
             await database.MigrateAsync(cancellation);
         }
         await database.AssertReadyAsync(cancellation);
+        await KeyRing.ImportAsync(settings, database, cancellation);
         await RoleRows.EnsureAsync(database, cancellation);
         await KeepPolicyAsync(app, cancellation);
         if (settings.DemoEnabled)
@@ -94,6 +98,13 @@ public static class BackofficeHost
         {
             throw new SettingsException([refused.Message]);
         }
+    }
+
+    // The host checks options when it starts, after the database was touched and only as far as the first that fails.
+    private static void CheckOptions(IServiceCollection services)
+    {
+        using var trial = services.BuildServiceProvider();
+        trial.GetService<Microsoft.Extensions.Options.IStartupValidator>()?.Validate();
     }
 
     private static void Map(WebApplication app)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Integrations.Notary;
@@ -48,10 +49,34 @@ public static class CommandVerbs
             await ServeAsync(app);
             return 0;
         }
-        catch (Exception fault) when (fault is SettingsException or CommandException or InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or IOException)
+        catch (SettingsException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            await TellDatabaseAsync(fault.Settings);
+            return 1;
+        }
+        catch (Exception fault) when (fault is CommandException or InvalidOperationException or IOException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return 1;
+        }
+    }
+
+    // Settings that are wrong should not hide that the database is down as well.
+    private static async Task TellDatabaseAsync(HostSettings? settings)
+    {
+        if (settings is not { Provider: DatabaseProvider.PostgreSql, ConnectionString.Length: > 0 })
+        {
+            return;
+        }
+        try
+        {
+            await using var database = BackofficeDatabase.PostgreSql(settings.ConnectionString);
+            await database.SchemaVersionAsync(CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is SchemaException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
         }
     }
 
@@ -98,6 +123,7 @@ public static class CommandVerbs
             await database.MigrateAsync(CancellationToken.None);
         }
         await database.AssertReadyAsync(CancellationToken.None);
+        await KeyRing.ImportAsync(app.Services.GetRequiredService<HostSettings>(), database, CancellationToken.None);
         await RoleRows.EnsureAsync(database, CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         return (verb, words) switch

@@ -118,17 +118,17 @@ public static class DeskHosting
     }
 
     /// <summary>The pipeline and every desk.</summary>
-    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration, HostSettings host)
+    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration, HostSettings host, StartFaults faults)
     {
-        services.AddSingleton(ReadSettings(configuration) with
+        services.AddSingleton(ReadSettings(configuration, faults) with
         {
-            RequireSecondFactorForStaff = configuration.GetValue("Identity:RequireSecondFactorForStaff", !host.DemoEnabled),
+            RequireSecondFactorForStaff = faults.Value(configuration, "Identity:RequireSecondFactorForStaff", !host.DemoEnabled),
             StepUpMinutes = host.StepUpMinutes,
             PublicAddress = host.PublicAddress,
-            BuyPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
-            SellPaymentMinutes = Math.Clamp(configuration.GetValue("BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
-            NoticeKeyDays = Math.Clamp(configuration.GetValue("BlockTrade:NoticeKeyDays", 365), 1, 3_650),
-            NoticeKeyOverlapDays = Math.Clamp(configuration.GetValue("BlockTrade:NoticeKeyOverlapDays", 14), 1, 365),
+            BuyPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
+            SellPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
+            NoticeKeyDays = Math.Clamp(faults.Value(configuration, "BlockTrade:NoticeKeyDays", 365), 1, 3_650),
+            NoticeKeyOverlapDays = Math.Clamp(faults.Value(configuration, "BlockTrade:NoticeKeyOverlapDays", 14), 1, 365),
         });
         services.AddSingleton<DeskSignals>().AddSingleton<Presence>().AddSingleton<InFlightKeys>().AddSingleton<DepositFeed>();
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
@@ -146,7 +146,7 @@ public static class DeskHosting
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
-        services.AddSingleton(ExchangeHosting.ReadSettings(configuration)).AddSingleton<ExchangeMarket>();
+        services.AddSingleton(ExchangeHosting.ReadSettings(configuration, faults)).AddSingleton<ExchangeMarket>();
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
@@ -174,9 +174,8 @@ public static class DeskHosting
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.
-    private static DeskSettings ReadSettings(IConfiguration configuration)
+    private static DeskSettings ReadSettings(IConfiguration configuration, StartFaults faults)
     {
-        var faults = new List<string>();
         var settings = new DeskSettings();
         if (configuration["OTC_PROOF_MAX_BYTES"] is { Length: > 0 } bytes)
         {
@@ -203,10 +202,10 @@ public static class DeskHosting
             settings = bool.TryParse(open, out var isPublic)
                 ? settings with { ProofsArePublic = isPublic } : Fault(settings, faults, "OTC_PROOF_PUBLIC must be true or false.");
         }
-        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+        return settings;
     }
 
-    private static DeskSettings Fault(DeskSettings settings, List<string> faults, string fault)
+    private static DeskSettings Fault(DeskSettings settings, StartFaults faults, string fault)
     {
         faults.Add(fault);
         return settings;

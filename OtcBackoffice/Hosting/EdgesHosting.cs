@@ -21,8 +21,9 @@ public static class EdgesHosting
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">Read in the sections <c>Sandbox</c>, <c>Egress</c>, <c>Chain</c> and <c>Proofs</c>.</param>
+    /// <param name="faults">Takes what is wrong with the settings.</param>
     /// <param name="dataDirectory">The folder that holds everything that lasts.</param>
-    public static IServiceCollection AddEdges(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    public static IServiceCollection AddEdges(this IServiceCollection services, IConfiguration configuration, string dataDirectory, StartFaults faults)
     {
         AddSettings<SandboxOptions>(services, configuration, SandboxOptions.Section)
             .Validate<IHostEnvironment>(
@@ -39,7 +40,7 @@ public static class EdgesHosting
         services.AddSingleton<FaultPoints>();
         services.AddSingleton<IOutboundHttp>(static provider => new GuardedHttp(
             provider.GetRequiredService<EgressOptions>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddRateSources(configuration);
+        faults.Collect(() => services.AddRateSources(configuration));
         services.AddSingleton<IProofInspector, QpdfProofInspector>();
         services.AddSingleton<IProofStore>(provider => new LocalProofStore(
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));

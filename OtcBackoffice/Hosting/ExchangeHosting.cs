@@ -6,26 +6,24 @@ namespace OtcBackoffice.Hosting;
 internal static class ExchangeHosting
 {
     /// <summary>The section <c>Exchange</c>; every fault is told at once.</summary>
-    public static ExchangeSettings ReadSettings(IConfiguration configuration)
+    public static ExchangeSettings ReadSettings(IConfiguration configuration, StartFaults faults)
     {
         var defaults = new ExchangeSettings();
-        var faults = new List<string>();
         int Read(string name, int fallback, int least, int most)
         {
-            var value = configuration.GetValue("Exchange:" + name, fallback);
+            var value = faults.Value(configuration, "Exchange:" + name, fallback);
             if (value < least || value > most)
             {
                 faults.Add($"Exchange:{name} must be {least} to {most}.");
             }
             return value;
         }
-        var settings = new ExchangeSettings
+        return new ExchangeSettings
         {
             TtlSeconds = Read(nameof(ExchangeSettings.TtlSeconds), defaults.TtlSeconds, 5, 3_600),
             SpreadBps = Read(nameof(ExchangeSettings.SpreadBps), defaults.SpreadBps, 0, 1_000),
             SlippageBps = Read(nameof(ExchangeSettings.SlippageBps), defaults.SlippageBps, 0, 2_000),
             RateAgeSecondsMax = Read(nameof(ExchangeSettings.RateAgeSecondsMax), defaults.RateAgeSecondsMax, 1, 604_800),
         };
-        return faults.Count == 0 ? settings : throw new SettingsException(faults);
     }
 }

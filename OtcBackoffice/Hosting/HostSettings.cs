@@ -37,12 +37,22 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
     /// <summary>Where the demo's credentials are written.</summary>
     public string DemoCredentialsFile => Path.Combine(DataDirectory, "demo-credentials.json");
 
-    /// <summary>Reads the settings; every fault is told at once.</summary>
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="SettingsException">Something cannot work; every fault is told at once.</exception>
     public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var faults = new StartFaults();
+        var settings = Read(configuration, environment, faults);
+        faults.ThrowIfAny(settings);
+        return settings;
+    }
+
+    /// <summary>Reads the settings and keeps what is wrong with them in <paramref name="faults"/>.</summary>
+    public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment, StartFaults faults)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(environment);
-        var faults = new List<string>();
+        ArgumentNullException.ThrowIfNull(faults);
         var directory = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } set ? set : "data", environment.ContentRootPath);
         if (!Enum.TryParse<DatabaseProvider>(configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite), ignoreCase: true, out var provider))
         {
@@ -53,8 +63,8 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add("Database:Provider PostgreSql needs ConnectionStrings:Backoffice.");
         }
-        var demo = configuration.GetValue("Demo:Enabled", environment.IsDevelopment());
-        var sandbox = configuration.GetValue("Sandbox:Enabled", environment.IsDevelopment());
+        var demo = faults.Value(configuration, "Demo:Enabled", environment.IsDevelopment());
+        var sandbox = faults.Value(configuration, "Sandbox:Enabled", environment.IsDevelopment());
         if (demo && environment.IsProduction())
         {
             faults.Add("Demo:Enabled is not possible in Production: its credentials lie in a file.");
@@ -63,16 +73,16 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add("Sandbox:Enabled is not possible in Production: it simulates chain, market and clock.");
         }
-        if (environment.IsProduction() && configuration.GetValue("Egress:AllowLoopback", false))
+        if (environment.IsProduction() && faults.Value(configuration, "Egress:AllowLoopback", false))
         {
             faults.Add("Egress:AllowLoopback is not possible in Production: webhooks could reach this machine.");
         }
-        if (environment.IsProduction() && !configuration.GetValue("Identity:RequireSecondFactorForStaff", true))
+        if (environment.IsProduction() && !faults.Value(configuration, "Identity:RequireSecondFactorForStaff", true))
         {
             faults.Add("Identity:RequireSecondFactorForStaff must stay true in Production.");
         }
         var ring = ReadRing(configuration, environment, faults);
-        var minutes = configuration.GetValue("Identity:StepUpMinutes", 10);
+        var minutes = faults.Value(configuration, "Identity:StepUpMinutes", 10);
         if (minutes is < 1 or > 60)
         {
             faults.Add("Identity:StepUpMinutes must be 1 to 60.");
@@ -82,12 +92,11 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add("Console:PublicAddress must be an address such as https://desk.example/.");
         }
-        if (faults.Count > 0)
+        if (!TryMake(directory))
         {
-            throw new SettingsException(faults);
+            faults.Add($"Data:Directory {directory} cannot be made or is a file. Name a directory that this user may write.");
         }
-        Directory.CreateDirectory(directory);
-        return new HostSettings(directory, provider, connection, configuration.GetValue("Database:MigrateAtStart", true), demo, sandbox)
+        return new HostSettings(directory, provider, connection, faults.Value(configuration, "Database:MigrateAtStart", true), demo, sandbox)
         {
             IsProduction = environment.IsProduction(),
             IsSecureOnly = !environment.IsDevelopment(),
@@ -99,7 +108,20 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         };
     }
 
-    private static (string? Certificate, string? Passphrase) ReadRing(IConfiguration configuration, IHostEnvironment environment, List<string> faults)
+    private static bool TryMake(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static (string? Certificate, string? Passphrase) ReadRing(IConfiguration configuration, IHostEnvironment environment, StartFaults faults)
     {
         var certificate = configuration["DataProtection:CertificatePath"] is { Length: > 0 } path ? path : null;
         var passphrase = configuration["DataProtection:Passphrase"] is { Length: > 0 } given ? given : null;
@@ -124,4 +146,11 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
 }
 
 /// <summary>The settings cannot work; the message lists every fault.</summary>
-public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults));
+public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    /// <summary>One sentence for each fault.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+
+    /// <summary>What was read, as far as it could be; null where the fault is of another place.</summary>
+    public HostSettings? Settings { get; init; }
+}

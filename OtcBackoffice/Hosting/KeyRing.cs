@@ -3,22 +3,25 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Hosting;
 
 /// <summary>
-/// The keys that cookies, seeds and secrets are encrypted with. They lie in the data directory, themselves encrypted by a
-/// certificate or a passphrase that lies elsewhere; only Development does without.
+/// The keys that cookies, seeds and secrets are encrypted with. They lie in the database, so that every node reads the same,
+/// themselves encrypted by a certificate or a passphrase that lies elsewhere; only Development does without.
 /// </summary>
 internal static class KeyRing
 {
     public static IServiceCollection AddKeyRing(this IServiceCollection services, HostSettings settings)
     {
         var ring = services.AddDataProtection().SetApplicationName("OtcBackoffice")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
+            .PersistKeysToDbContext<BackofficeDbContext>();
         if (settings.RingCertificatePath is { } path)
         {
             var certificate = Load(path, settings.RingCertificatePassword);
@@ -31,6 +34,29 @@ internal static class KeyRing
                 options => options.XmlEncryptor = new PassphraseEncryptor(provider.GetRequiredService<RingPassphrase>())));
         }
         return services;
+    }
+
+    /// <summary>
+    /// Takes over the keys that version 1.0.0 kept as files, sealed as they are. The files stay: a backup of that version needs them.
+    /// </summary>
+    public static async Task ImportAsync(HostSettings settings, BackofficeDatabase database, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(settings.DataDirectory, "keys");
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+        await using var db = database.CreateDbContext();
+        var known = await db.DataProtectionKeys.Select(key => key.FriendlyName).ToListAsync(cancellation);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml").Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file))))
+        {
+            db.DataProtectionKeys.Add(new DataProtectionKey
+            {
+                FriendlyName = Path.GetFileNameWithoutExtension(file),
+                Xml = await File.ReadAllTextAsync(file, cancellation),
+            });
+        }
+        await db.SaveChangesAsync(cancellation);
     }
 
     private static X509Certificate2 Load(string path, string? password)

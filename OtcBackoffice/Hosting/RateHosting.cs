@@ -10,18 +10,12 @@ namespace OtcBackoffice.Hosting;
 public static class RateHosting
 {
     /// <summary>Registers counters, bans and the trusted proxies; every fault of the settings is told at once.</summary>
-    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration, StartFaults faults)
     {
-        var faults = new List<string>();
         services.AddSingleton(ReadLimits(configuration, faults));
         services.AddSingleton(provider => new RateCounters(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BanBook>().AddSingleton<RateLimits>().AddScoped<BanDesk>();
-        var proxies = ReadProxies(configuration, faults);
-        if (faults.Count > 0)
-        {
-            throw new SettingsException(faults);
-        }
-        return services.AddSingleton(proxies);
+        return services.AddSingleton(ReadProxies(configuration, faults));
     }
 
     /// <summary>
@@ -49,12 +43,12 @@ public static class RateHosting
         app.UseForwardedHeaders(options);
     }
 
-    private static RateLimitSettings ReadLimits(IConfiguration configuration, List<string> faults)
+    private static RateLimitSettings ReadLimits(IConfiguration configuration, StartFaults faults)
     {
         var defaults = new RateLimitSettings();
         int Read(string name, int fallback, int most)
         {
-            var value = configuration.GetValue("RateLimits:" + name, fallback);
+            var value = faults.Value(configuration, "RateLimits:" + name, fallback);
             if (value < 1 || value > most)
             {
                 faults.Add($"RateLimits:{name} must be 1 to {most}.");
@@ -67,14 +61,14 @@ public static class RateHosting
         return new RateLimitSettings
         {
             PerMinute = Read("PerMinute", defaults.PerMinute, 10_000_000),
-            PerMerchantPerMinute = Read("PerMerchantPerMinute", Math.Max(defaults.PerMerchantPerMinute, 10 * configuration.GetValue("RateLimits:PerMinute", 0)), 100_000_000),
-            PerAddressPerMinute = Read("PerAddressPerMinute", Math.Max(defaults.PerAddressPerMinute, 10 * configuration.GetValue("RateLimits:PerMinute", 0)), 100_000_000),
+            PerMerchantPerMinute = Read("PerMerchantPerMinute", Math.Max(defaults.PerMerchantPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
+            PerAddressPerMinute = Read("PerAddressPerMinute", Math.Max(defaults.PerAddressPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
             BanAfter = Read("Ban:After", defaults.BanAfter, 1_000_000),
             Ban = terms,
         };
     }
 
-    private static TrustedProxies ReadProxies(IConfiguration configuration, List<string> faults)
+    private static TrustedProxies ReadProxies(IConfiguration configuration, StartFaults faults)
     {
         var addresses = new List<IPAddress>();
         foreach (var text in configuration.GetSection("Edges:KnownProxies").Get<string[]>() ?? [])

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OtcBackoffice.Data.Identity;
@@ -94,6 +95,22 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
     {
         builder.ToTable("job_runs");
         builder.HasIndex(run => new { run.Job, run.Id });
+    }
+}
+
+internal sealed class MailMapping : IEntityTypeConfiguration<MailRow>, IEntityTypeConfiguration<DataProtectionKey>
+{
+    public void Configure(EntityTypeBuilder<MailRow> builder)
+    {
+        builder.ToTable("mail_outbox");
+        builder.HasIndex(mail => mail.NextAttemptAtUtc).HasFilter("state = 'pending'");
+        builder.HasIndex(mail => new { mail.CreatedAtUtc, mail.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        // Two nodes that import the same file bring one key.
+        builder.ToTable("data_protection_keys").HasIndex(key => key.FriendlyName).IsUnique();
     }
 }
 

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -231,29 +229,5 @@ public static class DeskJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-}
-
-/// <summary>Tells a conflict with another writer from a defect.</summary>
-internal static class Conflicts
-{
-    // 40001 serialization, 40P01 deadlock, 23505 unique; SQLite 5 busy, 19 constraint.
-    private static readonly string[] SqlStates = ["40001", "40P01", "23505"];
-
-    /// <summary>The database's last guard: an account that may not be overdrawn would have been.</summary>
-    public static bool IsOverdraft(Exception fault) => fault switch
-    {
-        Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 275 } => true,
-        DbException { SqlState: "23514" } => true,
-        _ => false,
-    };
-
-    public static bool IsConflict(Exception fault) => fault switch
-    {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: { } inner } => IsConflict(inner),
-        DbException { SqlState: { } state } => SqlStates.Contains(state),
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 19 } => true,
-        _ => false,
     };
 }
