@@ -37,7 +37,7 @@ public static class BackofficeHost
         builder.Services.AddEdges(builder.Configuration, settings.DataDirectory);
         builder.Services.AddDesks(builder.Configuration, settings).AddRateLimits(builder.Configuration);
         builder.Services.AddScoped<DemoDesk>();
-        builder.Services.AddSurfaces().AddJobs(builder.Configuration);
+        builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         var app = builder.Build();
         Map(app);
@@ -55,6 +55,7 @@ public static class BackofficeHost
             await database.MigrateAsync(cancellation);
         }
         await database.AssertReadyAsync(cancellation);
+        await JobsHosting.OpenJobsAsync(app.Services);
         await RoleRows.EnsureAsync(database, cancellation);
         await KeepPolicyAsync(app, cancellation);
         if (settings.DemoEnabled)
@@ -106,6 +107,7 @@ public static class BackofficeHost
         app.MapConsoleUploads();
         app.MapSurfaces();
         app.MapSandbox();
+        app.MapSchedulerPages();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.UseRouteDecisions();

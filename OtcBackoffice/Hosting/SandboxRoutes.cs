@@ -7,6 +7,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Jobs;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -39,13 +40,14 @@ public static class SandboxRoutes
             ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 }));
     }
 
-    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, HeldRuns held, WebhookLanes lanes, CancellationToken cancellation)
     {
         if (body.Seconds is not (> 0 and <= 3_153_600_000))
         {
             return Refused("seconds must be above zero and at most a hundred years.");
         }
         clock.Advance(body.Seconds.Value);
+        await held.FireDueAsync(cancellation);
         await RunDueAsync(board, lanes, cancellation);
         return Results.Ok(new { now = clock.GetUtcNow().UtcDateTime });
     }

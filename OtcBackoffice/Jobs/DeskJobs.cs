@@ -16,8 +16,8 @@ using OtcBackoffice.Desks.Webhooks;
 namespace OtcBackoffice.Jobs;
 
 /// <summary>
-/// Every job with its interval: the one file that schedules. The rows in the database are the promise; these runs are only
-/// the pump, and each may be run twice, late, or by two nodes without harm.
+/// Every job with its interval and how it is started: the one file that schedules. The rows in the database are the promise;
+/// these runs are only the pump, and each may be run twice, late, or by two nodes without harm.
 /// </summary>
 public static class DeskJobs
 {
@@ -25,13 +25,13 @@ public static class DeskJobs
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
-        NoticeKeys = "notice_keys";
+        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
-        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 5,
-            async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)),
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60,
+            async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)) { Form = JobForm.AtItsMoment },
         new(BlockTradeClock, "Cancels block trades whose time to pay has run out.", 5,
             (services, token) => services.GetRequiredService<BlockTradeDesk>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
@@ -46,23 +46,26 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
         new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
             (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
-        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),
+        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync) { Form = JobForm.Recurring },
+        new(RevenueRecount, "Recounts the revenue reports from the journal, and says where they differ; it mends nothing in silence.", 300,
+            (services, token) => services.GetRequiredService<RevenueWatch>().RecountAsync(token)) { Form = JobForm.Recurring },
         new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
-            (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),
+            (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)) { Form = JobForm.Recurring },
         new(AuditSealer, "Chains new audit rows, so that a later change of any of them shows.", 5,
             (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)),
+        // Every node empties its own memory.
         new(CredentialUses, "Writes down when credentials were last used.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
-            (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
+            (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)) { Form = JobForm.Recurring },
         new(SessionSweep, "Drops sessions that ended long ago.", 3_600,
-            (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)),
+            (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)) { Form = JobForm.Recurring },
         new(NoticeKeys, "Replaces the key of order notices when it has reached its age.", 3_600,
-            (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)),
-        new(Exporter, "Writes the files of exports that were asked for.", 10,
-            (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)),
-        new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
-            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
+            (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)) { Form = JobForm.Recurring },
+        new(Exporter, "Writes the files of exports that were asked for.", 60,
+            (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
+        new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
+            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
 
     // A check that finds nothing wrong moved nothing; a fault is counted, so that the run is kept.
