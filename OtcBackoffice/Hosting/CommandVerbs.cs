@@ -92,6 +92,10 @@ public static class CommandVerbs
         {
             await database.MigrateAsync(CancellationToken.None);
         }
+        if (verb is "migrate")
+        {
+            await JobsHosting.MakeSchemaAsync(app.Services.GetRequiredService<HostSettings>());
+        }
         await database.AssertReadyAsync(CancellationToken.None);
         await RoleRows.EnsureAsync(database, CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();

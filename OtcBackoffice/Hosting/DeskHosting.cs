@@ -134,7 +134,7 @@ public static class DeskHosting
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);
-        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>();
+        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>().AddScoped<QuoteMoments>();
         services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();

@@ -38,7 +38,7 @@ public static class JobsHosting
             services.AddSingleton(job);
         }
         services.AddSingleton<JobMeters>().AddSingleton<JobWatch>().AddSingleton<SchedulerState>();
-        services.AddSingleton(_ => new JobStore(() => OpenStore(settings))).AddSingleton<HeldRuns>();
+        services.AddSingleton(_ => new JobStore(() => OpenStore(settings, settings.MigrateAtStart), livesInMemory: settings.Provider != DatabaseProvider.PostgreSql)).AddSingleton<HeldRuns>();
         if (!configuration.GetValue("Jobs:Enabled", true))
         {
             return services;
@@ -55,7 +55,10 @@ public static class JobsHosting
     /// <summary>Opens the store, so that one that cannot be had stops the start with a sentence.</summary>
     public static Task OpenJobsAsync(IServiceProvider services) => Task.Run(() => services.GetRequiredService<JobStore>().Open());
 
-    private static JobStorage OpenStore(HostSettings settings)
+    /// <summary>Makes the scheduler's schema where it is missing, for the verb <c>migrate</c>.</summary>
+    public static Task MakeSchemaAsync(HostSettings settings) => Task.Run(() => (OpenStore(settings, mayMake: true) as IDisposable)?.Dispose());
+
+    private static JobStorage OpenStore(HostSettings settings, bool mayMake)
     {
         if (settings.Provider != DatabaseProvider.PostgreSql)
         {
@@ -73,15 +76,18 @@ public static class JobsHosting
                 // Only the scheduler's own short locks are taken there; a node that died holding one stops the ticks this long.
                 DistributedLockTimeout = TimeSpan.FromMinutes(1),
                 StartupConnectionMaxRetries = 0,
-                PrepareSchemaIfNecessary = true,
+                PrepareSchemaIfNecessary = mayMake,
             };
-            return new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionOf(settings), options), options) { JobExpirationTimeout = JobStore.KeptFor };
+            var storage = new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionOf(settings), options), options) { JobExpirationTimeout = JobStore.KeptFor };
+            // Where it may not make the schema it does not look for it either, so it is asked something.
+            storage.GetMonitoringApi().Servers();
+            return storage;
         }
         catch (Exception fault) when (fault is System.Data.Common.DbException or PostgreSqlDistributedLockException or InvalidOperationException)
         {
             throw new SettingsException([
                 $"The scheduler's schema \"{Schema}\" cannot be made or opened in the database: {fault.GetBaseException().Message} "
-                + $"Let the product's account own it (CREATE SCHEMA {Schema} AUTHORIZATION the_account) or grant it CREATE on the database, and start again.",
+                + $"Let the product's account own it (CREATE SCHEMA {Schema} AUTHORIZATION the_account) or grant it CREATE on the database, and start again; with Database:MigrateAtStart=false run the verb migrate first.",
             ]);
         }
     }

@@ -30,8 +30,7 @@ public static class DeskJobs
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
-        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60,
-            async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)) { Form = JobForm.AtItsMoment },
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60, LapseQuotesAsync) { Form = JobForm.AtItsMoment },
         new(BlockTradeClock, "Cancels block trades whose time to pay has run out.", 5,
             (services, token) => services.GetRequiredService<BlockTradeDesk>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
@@ -67,6 +66,13 @@ public static class DeskJobs
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
+
+    private static async Task<int> LapseQuotesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var lapsed = await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(cancellation) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(cancellation);
+        await services.GetRequiredService<QuoteMoments>().AnnounceAsync(cancellation);
+        return lapsed;
+    }
 
     // A check that finds nothing wrong moved nothing; a fault is counted, so that the run is kept.
     private static async Task<int> CheckLedgerAsync(IServiceProvider services, CancellationToken cancellation) =>

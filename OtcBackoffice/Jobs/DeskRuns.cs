@@ -9,7 +9,7 @@ namespace OtcBackoffice.Jobs;
 /// renamed: its name and its methods stand in every stored run, and a test holds them. A run that fails is not repeated by
 /// the scheduler: the rows are the promise, and the next tick or the sweep finds them.
 /// </summary>
-public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held)
+public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held, ILogger<DeskRuns> log)
 {
     /// <summary>One tick of a recurring job. Where another node is still at it, this tick is left out.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
@@ -19,7 +19,7 @@ public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held)
         await using var only = await sole.TryEnterAsync(name, cancellation);
         if (only is not null)
         {
-            await board.RunAsync(name, cancellation);
+            await RunKnownAsync(name, cancellation);
         }
     }
 
@@ -33,6 +33,17 @@ public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held)
     public async Task RunDueAsync(string name, string subject, string dueAtUtc, CancellationToken cancellation)
     {
         held.Forget(HeldRuns.Key(name, subject), DateTime.Parse(dueAtUtc, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind));
-        await board.RunAsync(name, cancellation);
+        await RunKnownAsync(name, cancellation);
+    }
+
+    // A node of another version may have stored a job that this one does not have.
+    private Task RunKnownAsync(string name, CancellationToken cancellation)
+    {
+        if (board.Jobs.Any(job => job.Name == name))
+        {
+            return board.RunAsync(name, cancellation);
+        }
+        log.JobUnknown(name);
+        return Task.CompletedTask;
     }
 }

@@ -11,7 +11,7 @@ namespace OtcBackoffice.Jobs;
 /// </summary>
 public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRuns> log)
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Late = TimeSpan.FromSeconds(5), FireLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedDictionary<DateTime, string>> _held = new(StringComparer.Ordinal);
@@ -40,6 +40,12 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
             if (!_held.TryGetValue(Key(name, subject), out var runs))
             {
                 _held[Key(name, subject)] = runs = [];
+            }
+            // What should have started long ago was started by another node, or is lost.
+            var gone = clock.GetUtcNow().UtcDateTime - Late;
+            foreach (var past in runs.Keys.Where(one => one < gone).ToList())
+            {
+                runs.Remove(past);
             }
             if (subject.Length == 0 ? runs.ContainsKey(due) : runs.Keys.Any(one => one <= due))
             {
@@ -82,7 +88,7 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
         var now = clock.GetUtcNow().UtcDateTime;
         var client = new BackgroundJobClient(store);
         var started = new List<string>();
-        foreach (var (id, due) in Stored())
+        foreach (var (id, _, due) in Stored())
         {
             if (due <= now)
             {
@@ -96,7 +102,7 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
         }
         var monitor = store.GetMonitoringApi();
         var waited = TimeProvider.System.GetTimestamp();
-        while (started.Count > 0 && TimeProvider.System.GetElapsedTime(waited) < TimeSpan.FromSeconds(10))
+        while (started.Count > 0 && TimeProvider.System.GetElapsedTime(waited) < FireLimit)
         {
             started.RemoveAll(id => monitor.JobDetails(id)?.History.FirstOrDefault()?.StateName is null or "Succeeded" or "Deleted" or "Failed");
             await Task.Delay(10, cancellation);
@@ -109,20 +115,25 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
         lock (_gate)
         {
             _held.Clear();
-            foreach (var (job, due) in store.GetMonitoringApi().ScheduledJobs(0, int.MaxValue).Where(one => DueOf(one.Value.Job) is not null).Select(one => (one, DueOf(one.Value.Job)!.Value)))
+            foreach (var run in Stored())
             {
-                var key = Key((string)job.Value.Job.Args[0], (string)job.Value.Job.Args[1]);
-                (_held.TryGetValue(key, out var runs) ? runs : _held[key] = [])[due] = job.Key;
+                (_held.TryGetValue(run.Key, out var runs) ? runs : _held[run.Key] = [])[run.Due] = run.Id;
             }
         }
     }
 
-    private List<(string Id, DateTime Due)> Stored() =>
-        [.. store.GetMonitoringApi().ScheduledJobs(0, int.MaxValue).Select(one => (one.Key, DueOf(one.Value.Job))).Where(one => one.Item2 is not null).Select(one => (one.Key, one.Item2!.Value))];
-
-    private static DateTime? DueOf(Hangfire.Common.Job? job) =>
-        job is { Method.Name: nameof(DeskRuns.RunDueAsync), Args: [string, string, string due, ..] }
-            ? DateTime.Parse(due, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;
+    private List<(string Id, string Key, DateTime Due)> Stored()
+    {
+        var found = new List<(string Id, string Key, DateTime Due)>();
+        foreach (var (id, run) in store.GetMonitoringApi().ScheduledJobs(0, int.MaxValue))
+        {
+            if (run.Job is { Method.Name: nameof(DeskRuns.RunDueAsync), Args: [string name, string subject, string due, ..] })
+            {
+                found.Add((id, Key(name, subject), DateTime.Parse(due, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)));
+            }
+        }
+        return found;
+    }
 
     private string Schedule(BackgroundJobClient client, string name, string subject, DateTime due)
     {

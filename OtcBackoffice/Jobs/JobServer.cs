@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Storage;
 using OtcBackoffice.Desks.Jobs;
 
 namespace OtcBackoffice.Jobs;
@@ -24,6 +25,7 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         _logging = HangfireLog.Attach(logs);
         lock (_gate)
         {
+            Declare();
             Begin();
         }
         return Task.CompletedTask;
@@ -62,6 +64,15 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         lock (_gate)
         {
             store.Renew();
+            try
+            {
+                Declare();
+            }
+            catch (Exception failure)
+            {
+                // What was declared before is still in the store, and the server waits for it.
+                log.SchedulerUnreachable(failure);
+            }
             Begin();
         }
         log.SchedulerRestarted();
@@ -84,14 +95,23 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         }
     }
 
-    private void Begin()
+    // A name that is no job here any more is taken out; a node of another version that still has it adds it at its own start.
+    private void Declare()
     {
-        store.Open();
-        var recurring = new RecurringJobManager(store);
-        foreach (var job in board.Jobs.Where(job => job.Form == JobForm.Recurring))
+        var manager = new RecurringJobManager(store);
+        var jobs = board.Jobs.Where(job => job.Form == JobForm.Recurring).ToList();
+        foreach (var job in jobs)
         {
-            recurring.AddOrUpdate<DeskRuns>(job.Name, runs => runs.RunAsync(job.Name, CancellationToken.None), Schedules.CronOf(job.IntervalSeconds));
+            manager.AddOrUpdate<DeskRuns>(job.Name, runs => runs.RunAsync(job.Name, CancellationToken.None), Schedules.CronOf(job.IntervalSeconds));
         }
+        using var connection = store.GetConnection();
+        foreach (var gone in connection.GetRecurringJobs().Where(kept => jobs.All(job => job.Name != kept.Id)))
+        {
+            manager.RemoveIfExists(gone.Id);
+        }
+    }
+
+    private void Begin() =>
         _server = new BackgroundJobServer(new BackgroundJobServerOptions
         {
             Activator = activator,
@@ -100,7 +120,6 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
             HeartbeatInterval = options.Heartbeat,
             CancellationCheckInterval = options.Heartbeat,
         }, store);
-    }
 }
 
 /// <summary>How the scheduler's server works.</summary>

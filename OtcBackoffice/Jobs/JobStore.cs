@@ -12,8 +12,12 @@ namespace OtcBackoffice.Jobs;
 /// that schedules holds this one, so that a store whose inner thread has died can be replaced under it. It is never the
 /// process-wide <see cref="JobStorage.Current"/>: several hosts may live in one process.
 /// </summary>
-public sealed class JobStore(Func<JobStorage> open) : JobStorage, IDisposable
+public sealed class JobStore(Func<JobStorage> open, bool livesInMemory) : JobStorage, IDisposable
 {
+    // Said once for the process and the same for every host in it: how runs are written down.
+    static JobStore() => GlobalConfiguration.Configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+        .UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+
     private readonly Lock _gate = new();
     private volatile JobStorage? _inner;
 
@@ -37,9 +41,13 @@ public sealed class JobStore(Func<JobStorage> open) : JobStorage, IDisposable
         }
     }
 
-    /// <summary>Lets the store go; the next use opens a new one.</summary>
+    /// <summary>Lets a store in memory go; the next use opens a new one. One in a database is the same however often it is opened.</summary>
     public void Renew()
     {
+        if (!livesInMemory)
+        {
+            return;
+        }
         lock (_gate)
         {
             (_inner as IDisposable)?.Dispose();

@@ -111,7 +111,7 @@ public sealed class WebhookDispatch(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookDeliveries.AsNoTracking().Where(row => leased.Value.Contains(row.Id))
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new Due(
-                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload))
+                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc))
             .ToListAsync(cancellation);
     }
 
@@ -119,28 +119,64 @@ public sealed class WebhookDispatch(
     private async Task<bool> RunLaneAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
     {
         var isSilent = false;
-        while (leased.Count > 0)
+        try
         {
-            var silent = 0;
-            var bySubject = leased.OrderBy(one => one.Sequence).GroupBy(one => one.SubjectId).Select(group => group.ToList());
-            await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth, CancellationToken = cancellation }, async (deliveries, token) =>
+            while (leased.Count > 0)
             {
-                foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
-                {
-                    if (await SendAsync(endpoint, delivery, token))
-                    {
-                        Volatile.Write(ref silent, 0);
-                    }
-                    else
-                    {
-                        Interlocked.Increment(ref silent);
-                    }
-                }
-            });
-            isSilent = silent >= SilenceMax;
-            leased = silent < SilenceMax ? await LeaseAsync(endpoint, cancellation) : [];
+                var silent = await SendAllAsync(endpoint, leased, cancellation);
+                isSilent = silent >= SilenceMax;
+                leased = isSilent ? [] : await LeaseAsync(endpoint, cancellation);
+            }
+            return isSilent;
         }
-        return isSilent;
+        catch (Exception fault)
+        {
+            await GiveBackAsync(endpoint, leased, fault, cancellation);
+            throw;
+        }
+    }
+
+    /// <returns>How many of the last tries in a row were not answered at all.</returns>
+    private async Task<int> SendAllAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
+    {
+        var silent = 0;
+        var bySubject = leased.OrderBy(one => one.Sequence).GroupBy(one => one.SubjectId).Select(group => group.ToList());
+        await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth, CancellationToken = cancellation }, async (deliveries, token) =>
+        {
+            foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
+            {
+                if (await SendAsync(endpoint, delivery, token))
+                {
+                    Volatile.Write(ref silent, 0);
+                }
+                else
+                {
+                    Interlocked.Increment(ref silent);
+                }
+            }
+        });
+        return silent;
+    }
+
+    // So that a lane which starts again finds its work. Where the database is what failed, it falls due when the lease ends.
+    private async Task GiveBackAsync(Target endpoint, List<Due> leased, Exception fault, CancellationToken cancellation)
+    {
+        try
+        {
+            await transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
+            {
+                foreach (var one in leased)
+                {
+                    work.Session.Queue("UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id = @p1 AND state = 'pending' AND next_attempt_at_utc = @p2",
+                        work.Now, one.Id, one.LeasedUntilUtc);
+                }
+                return Task.FromResult<Result<Unit>>(Unit.Done);
+            }, cancellation);
+        }
+        catch (Exception also)
+        {
+            log.LeaseNotGivenBack(new AggregateException(fault, also), endpoint.Id);
+        }
     }
 
     /// <returns>Whether the receiver answered anything at all.</returns>
@@ -224,5 +260,5 @@ public sealed class WebhookDispatch(
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
     }
 
-    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload);
+    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload, DateTime? LeasedUntilUtc);
 }

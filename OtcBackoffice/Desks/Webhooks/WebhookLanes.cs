@@ -119,6 +119,8 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
             until = clock.UtcNowMillis().AddSeconds(seconds);
             lane.Break(failure.GetType().Name, clock.UtcNowMillis(), until);
         }
+        // What it could not give back falls due when its lease ends, and has to be announced then.
+        Interlocked.Exchange(ref _announcedAt, 0);
         log.LaneFailed(failure, endpoint, lane.Faults, seconds);
         meters.LaneFailed(failure.GetType().Name);
         signals.Publish([new DeskSignal(Topics.LaneDue, endpoint) { DueAtUtc = until }]);
