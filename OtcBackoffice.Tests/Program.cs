@@ -1,5 +1,6 @@
 using OtcBackoffice.Tests.Benchmarks;
 using OtcBackoffice.Tests.Defences;
+using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests;
 
@@ -18,6 +19,10 @@ internal static class Program
         if (args is ["defences", .. var attacks])
         {
             return await DefencesVerb.RunAsync(attacks);
+        }
+        if (args is [LongJob.Verb, .. var serving])
+        {
+            return await LongJob.ServeAsync(serving);
         }
         if (args is [PageOpener.Verb])
         {

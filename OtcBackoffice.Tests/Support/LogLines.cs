@@ -36,13 +36,16 @@ public sealed class LogLines : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            lines._lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception));
+            lines._lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception) { EventId = eventId.Id });
         }
     }
 }
 
 public sealed record LogLine(LogLevel Level, string Category, string Text, Exception? Fault)
 {
+    /// <summary>The id that alarms go by; 0 when the line has none.</summary>
+    public int EventId { get; init; }
+
     public override string ToString()
     {
         return $"{Level} {Category}: {Text}{(Fault is null ? "" : "\n" + Fault)}";

@@ -12,14 +12,24 @@ internal sealed class ProductProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase _database;
-    private readonly TempDirectory _data = new();
+    private readonly TempDirectory _data;
+    private readonly ProductProcess? _beside;
     private readonly Queue<string> _said = new();
     private Process? _process;
 
-    private ProductProcess(TestDatabase database)
+    private ProductProcess(TestDatabase database, ProductProcess? beside = null)
     {
-        _database = database;
+        (_database, _beside, _data) = (database, beside, beside?._data ?? new TempDirectory());
+        Entry = beside?.Entry ?? ["OtcBackoffice.dll"];
     }
+
+    /// <summary>The assembly that is started, with what comes before the settings.</summary>
+    public IReadOnlyList<string> Entry { get; init; }
+
+    /// <summary>The number of the process that runs now.</summary>
+    public int ProcessId => _process?.Id ?? 0;
+
+    public string ConnectionString => _database.ConnectionString;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:1");
 
@@ -29,6 +39,13 @@ internal sealed class ProductProcess : IAsyncDisposable
     {
         return new ProductProcess(await TestDatabases.CreateMigratedAsync(provider));
     }
+
+    /// <summary>The same, started by another assembly that serves the product.</summary>
+    public static async Task<ProductProcess> CreateAsync(DatabaseProvider provider, IReadOnlyList<string> entry) =>
+        new(await TestDatabases.CreateMigratedAsync(provider)) { Entry = entry };
+
+    /// <summary>Another node on the same data; the first one outlives it.</summary>
+    public ProductProcess Beside() => new(_database, this);
 
     /// <summary>Starts it and waits until it is ready for work.</summary>
     public async Task StartAsync()
@@ -84,8 +101,11 @@ internal sealed class ProductProcess : IAsyncDisposable
         {
             await KillAsync();
         }
-        await _database.DisposeAsync();
-        _data.Dispose();
+        if (_beside is null)
+        {
+            await _database.DisposeAsync();
+            _data.Dispose();
+        }
     }
 
     private Process Begin(string[] arguments)
@@ -93,7 +113,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] settings =
         [
-            Path.Combine(AppContext.BaseDirectory, "OtcBackoffice.dll"), .. arguments, "--environment=Development", $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
+            Path.Combine(AppContext.BaseDirectory, Entry[0]), .. Entry.Skip(1), .. arguments, "--environment=Development", $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
             "--RateLimits:PerMinute=1000000", .. _database.Provider == DatabaseProvider.PostgreSql ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
         ];
         foreach (var argument in settings)

@@ -138,6 +138,24 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         }
     }
 
+    /// <summary>
+    /// Does what only one node may do at a time, while the others wait; for what is done once at a start. An embedded database has one node.
+    /// </summary>
+    public async Task AloneAsync(string name, Func<Task> act, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        if (_source is null)
+        {
+            await act();
+            return;
+        }
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext($1))", connection, transaction) { Parameters = { new() { Value = name } } };
+        await wait.ExecuteNonQueryAsync(cancellation);
+        await act();
+    }
+
     /// <summary>The last migration of this version: what <see cref="MigrateAsync"/> brings a database to.</summary>
     public string OwnSchemaVersion
     {

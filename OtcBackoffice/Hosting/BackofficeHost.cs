@@ -38,7 +38,7 @@ public static class BackofficeHost
         faults.Collect(() => builder.Services.AddEdges(builder.Configuration, settings.DataDirectory, faults));
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
-        builder.Services.AddSurfaces().AddJobs(builder.Configuration);
+        builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         faults.Collect(() => CheckOptions(builder.Services));
         faults.ThrowIfAny(settings);
@@ -58,7 +58,8 @@ public static class BackofficeHost
             await database.MigrateAsync(cancellation);
         }
         await database.AssertReadyAsync(cancellation);
-        await KeyRing.ImportAsync(settings, database, cancellation);
+        await KeyRing.OpenAsync(app.Services, cancellation);
+        await JobsHosting.OpenJobsAsync(app.Services);
         await RoleRows.EnsureAsync(database, cancellation);
         await KeepPolicyAsync(app, cancellation);
         if (settings.DemoEnabled)
@@ -117,6 +118,7 @@ public static class BackofficeHost
         app.MapConsoleUploads();
         app.MapSurfaces();
         app.MapSandbox();
+        app.MapSchedulerPages();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.UseRouteDecisions();

@@ -122,8 +122,12 @@ public static class CommandVerbs
         {
             await database.MigrateAsync(CancellationToken.None);
         }
+        if (verb is "migrate")
+        {
+            await JobsHosting.MakeSchemaAsync(app.Services.GetRequiredService<HostSettings>());
+        }
         await database.AssertReadyAsync(CancellationToken.None);
-        await KeyRing.ImportAsync(app.Services.GetRequiredService<HostSettings>(), database, CancellationToken.None);
+        await KeyRing.OpenAsync(app.Services, CancellationToken.None);
         await RoleRows.EnsureAsync(database, CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         return (verb, words) switch

@@ -67,6 +67,7 @@ public static class ConsoleHosting
         app.UseStatusCodePagesWithReExecute("/fault/{0}", createScopeForStatusCodePages: true);
         app.Use(ConsoleRequests.PrepareErrorPages);
         app.Use(ConsoleRequests.AnswerUnmatched);
+        app.Use(SchedulerPages.RefuseWrites);
         app.UseAuthentication();
         app.Use(AccountHosting.LeadToEnrolment);
         app.UseAuthorization();

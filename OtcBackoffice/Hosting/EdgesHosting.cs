@@ -5,6 +5,7 @@ using OtcBackoffice.Documents;
 using OtcBackoffice.Integrations;
 using OtcBackoffice.Integrations.Chain;
 using OtcBackoffice.Integrations.Egress;
+using OtcBackoffice.Integrations.Mail;
 using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Proofs;
@@ -36,6 +37,10 @@ public static class EdgesHosting
         AddChainSettings(services, configuration);
         AddSettings<MpesaOptions>(services, configuration, MpesaOptions.Section);
         AddSettings<ProofOptions>(services, configuration, ProofOptions.Section);
+        AddSettings<MailOptions>(services, configuration, MailOptions.Section)
+            .Validate<IHostEnvironment>(
+                static (options, environment) => !environment.IsProduction() || options.Security != MailSecurity.None || options.User.Length == 0,
+                $"{MailOptions.Section}:Security None would send {MailOptions.Section}:Password in the clear; Production refuses it. Use StartTls or Tls.");
 
         services.AddSingleton<FaultPoints>();
         services.AddSingleton<IOutboundHttp>(static provider => new GuardedHttp(
@@ -99,6 +104,11 @@ public static class EdgesHosting
             options.Networks.Keys.ToDictionary(network => network, IChainNode (network) => new EvmChainNode(network, options, http, TimeProvider.System), StringComparer.Ordinal), others);
     }
 
+    // The mail server works in real time, whatever clock the sandbox shows.
+    private static IMailSender? Server(IServiceProvider provider) => provider.GetRequiredService<MailOptions>() is { IsConnected: true } options
+        ? new SmtpMailSender(options, TimeProvider.System)
+        : null;
+
     private static IServiceCollection AddSandbox(this IServiceCollection services, string folder)
     {
         services.AddSingleton(_ => new SandboxClock(folder, TimeProvider.System));
@@ -111,7 +121,7 @@ public static class EdgesHosting
         services.AddSingleton<IAddressScreening>(static provider => provider.GetRequiredService<SandboxScreening>());
         services.AddSingleton(provider => new SandboxMobileMoney(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FaultPoints>()));
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<SandboxMobileMoney>());
-        services.AddSingleton<SandboxMail>();
+        services.AddSingleton(static provider => new SandboxMail(provider.GetRequiredService<TimeProvider>(), Server(provider)));
         services.AddSingleton<IMailSender>(static provider => provider.GetRequiredService<SandboxMail>());
         services.AddSingleton<SandboxFaults>();
         return services.AddHostedService<SandboxMiner>();
@@ -122,7 +132,7 @@ public static class EdgesHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(static provider => Routed(provider, new UnconnectedChain()));
         services.AddSingleton<IReferenceRates, UnconnectedRates>();
-        services.AddSingleton<IMailSender, UnconnectedMail>();
+        services.AddSingleton(static provider => Server(provider) ?? new UnconnectedMail());
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<MpesaOptions>() is { IsConnected: true } options
             ? new DarajaClient(options, provider.GetRequiredService<IOutboundHttp>(), provider.GetRequiredService<TimeProvider>())
             : new UnconnectedMobileMoney());

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Credentials;
 
 namespace OtcBackoffice.Hosting;
 
@@ -21,7 +22,8 @@ internal static class KeyRing
     public static IServiceCollection AddKeyRing(this IServiceCollection services, HostSettings settings)
     {
         var ring = services.AddDataProtection().SetApplicationName("OtcBackoffice")
-            .PersistKeysToDbContext<BackofficeDbContext>();
+            .PersistKeysToDbContext<BackofficeDbContext>().DisableAutomaticKeyGeneration();
+        services.AddSingleton<KeyRingUpkeep>();
         if (settings.RingCertificatePath is { } path)
         {
             var certificate = Load(path, settings.RingCertificatePassword);
@@ -36,10 +38,21 @@ internal static class KeyRing
         return services;
     }
 
+    /// <summary>Before anything is sealed: takes over an older version's keys, and makes the first key of a new desk.</summary>
+    public static async Task OpenAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var database = services.GetRequiredService<BackofficeDatabase>();
+        await database.AloneAsync("otc.keys", async () =>
+        {
+            await ImportAsync(services.GetRequiredService<HostSettings>(), database, cancellation);
+            services.GetRequiredService<KeyRingUpkeep>().Keep(TimeProvider.System.GetUtcNow());
+        }, cancellation);
+    }
+
     /// <summary>
     /// Takes over the keys that version 1.0.0 kept as files, sealed as they are. The files stay: a backup of that version needs them.
     /// </summary>
-    public static async Task ImportAsync(HostSettings settings, BackofficeDatabase database, CancellationToken cancellation)
+    private static async Task ImportAsync(HostSettings settings, BackofficeDatabase database, CancellationToken cancellation)
     {
         var folder = Path.Combine(settings.DataDirectory, "keys");
         if (!Directory.Exists(folder))

@@ -12,7 +12,7 @@ public sealed class ReadyCheck(IDbContextFactory<BackofficeDbContext> contexts, 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var isUp = await db.Database.CanConnectAsync(cancellationToken) && await scheduler.IsRunningAsync(cancellationToken);
+        var isUp = await db.Database.CanConnectAsync(cancellationToken) && scheduler.IsRunning;
         _ = keys.GetAllKeys();
         return isUp ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
     }

@@ -21,6 +21,11 @@ public sealed class RefusedPages : IAuthorizationMiddlewareResultHandler
             var desk = context.RequestServices.GetRequiredService<AuditDesk>();
             await desk.NoteRefusalAsync($"{context.Request.Method} {context.Request.Path}", context.RequestAborted);
         }
+        if (authorizeResult.Forbidden && context.Request.Path.StartsWithSegments(SchedulerPages.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
         var page = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>();
         if (!authorizeResult.Forbidden || page is null)
         {

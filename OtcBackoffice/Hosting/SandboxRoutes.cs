@@ -7,6 +7,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Jobs;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -33,19 +34,30 @@ public static class SandboxRoutes
         routes.MapPost("/chain/reorg", ReorgAsync);
         SandboxMoneyRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
-        routes.MapGet("/mails", (SandboxMail mail) => Results.Ok(new { mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, sent_at = letter.SentAtUtc }) }));
+        routes.MapGet("/mails", MailsAsync);
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
         routes.MapPost("/faults", (ArmBody body, SandboxFaults faults) => faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
             ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 }));
     }
 
-    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    // What a command left in the outbox a moment ago has gone out before anybody looks.
+    private static async Task<IResult> MailsAsync(SandboxMail mail, JobBoard board, CancellationToken cancellation)
+    {
+        await board.RunAsync(DeskJobs.MailSender, cancellation);
+        return Results.Ok(new
+        {
+            mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, sent_at = letter.SentAtUtc }),
+        });
+    }
+
+    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, HeldRuns held, WebhookLanes lanes, CancellationToken cancellation)
     {
         if (body.Seconds is not (> 0 and <= 3_153_600_000))
         {
             return Refused("seconds must be above zero and at most a hundred years.");
         }
         clock.Advance(body.Seconds.Value);
+        await held.FireDueAsync(cancellation);
         await RunDueAsync(board, lanes, cancellation);
         return Results.Ok(new { now = clock.GetUtcNow().UtcDateTime });
     }

@@ -74,5 +74,9 @@ public sealed class UnconnectedMobileMoney : IMobileMoney
 public sealed class UnconnectedMail : IMailSender
 {
     /// <inheritdoc/>
-    public Task<bool> SendAsync(OutgoingMail mail, CancellationToken cancellation) => Task.FromResult(false);
+    public bool IsConnected => false;
+
+    /// <inheritdoc/>
+    public Task<MailHandover> SendAsync(Guid id, OutgoingMail mail, CancellationToken cancellation) =>
+        Task.FromResult(new MailHandover(MailOutcome.TryAgain, "No mail server is connected to this desk: set Mail:Host."));
 }

@@ -7,6 +7,7 @@ using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;
@@ -16,8 +17,8 @@ using OtcBackoffice.Desks.Webhooks;
 namespace OtcBackoffice.Jobs;
 
 /// <summary>
-/// Every job with its interval: the one file that schedules. The rows in the database are the promise; these runs are only
-/// the pump, and each may be run twice, late, or by two nodes without harm.
+/// Every job with its interval and how it is started: the one file that schedules. The rows in the database are the promise;
+/// these runs are only the pump, and each may be run twice, late, or by two nodes without harm.
 /// </summary>
 public static class DeskJobs
 {
@@ -25,13 +26,12 @@ public static class DeskJobs
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
-        NoticeKeys = "notice_keys";
+        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
-        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 5,
-            async (services, token) => await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(token) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(token)),
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60, LapseQuotesAsync) { Form = JobForm.AtItsMoment },
         new(BlockTradeClock, "Cancels block trades whose time to pay has run out.", 5,
             (services, token) => services.GetRequiredService<BlockTradeDesk>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
@@ -46,24 +46,38 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
         new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
             (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
-        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync),
+        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync) { Form = JobForm.Recurring },
+        new(RevenueRecount, "Recounts the revenue reports from the journal, and says where they differ; it mends nothing in silence.", 300,
+            (services, token) => services.GetRequiredService<RevenueWatch>().RecountAsync(token)) { Form = JobForm.Recurring },
         new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
-            (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)),
+            (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)) { Form = JobForm.Recurring },
         new(AuditSealer, "Chains new audit rows, so that a later change of any of them shows.", 5,
             (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)),
+        // Every node empties its own memory.
         new(CredentialUses, "Writes down when credentials were last used.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
-            (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)),
+            (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)) { Form = JobForm.Recurring },
         new(SessionSweep, "Drops sessions that ended long ago.", 3_600,
-            (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)),
+            (services, token) => services.GetRequiredService<SessionUpkeep>().SweepAsync(token)) { Form = JobForm.Recurring },
         new(NoticeKeys, "Replaces the key of order notices when it has reached its age.", 3_600,
-            (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)),
-        new(Exporter, "Writes the files of exports that were asked for.", 10,
-            (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)),
-        new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 1,
-            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)),
+            (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)) { Form = JobForm.Recurring },
+        new(KeyRing, "Makes the next key of the key ring two weeks before the last one expires.", 3_600,
+            (services, _) => Task.FromResult(services.GetRequiredService<KeyRingUpkeep>().Keep(TimeProvider.System.GetUtcNow()))) { Form = JobForm.Recurring },
+        new(MailSender, "Hands mail to its server and tries again what was not taken.", 15,
+            (services, token) => services.GetRequiredService<MailRun>().RunDueAsync(token)),
+        new(Exporter, "Writes the files of exports that were asked for.", 60,
+            (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
+        new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
+            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
+
+    private static async Task<int> LapseQuotesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var lapsed = await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(cancellation) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(cancellation);
+        await services.GetRequiredService<QuoteMoments>().AnnounceAsync(cancellation);
+        return lapsed;
+    }
 
     // A check that finds nothing wrong moved nothing; a fault is counted, so that the run is kept.
     private static async Task<int> CheckLedgerAsync(IServiceProvider services, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
 
@@ -22,10 +23,17 @@ internal static class PeopleRoutes
             (await desk.ResetSecondFactorAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/sign-out", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
             (await desk.SignOutAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
+        group.MapGet("/mails", Mails).RequireAuthorization(read);
         group.MapGet("/permissions", Permissions).RequireAuthorization(guard.SignedIn);
     }
 
     private static async Task<IResult> List(PeopleDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("users", Person);
+
+    private static async Task<IResult> Mails(string? state, MailDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAsync(state, cancellation)).Listed("mails", mail => new
+        {
+            mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault, NextAttemptAt = mail.NextAttemptAtUtc, CreatedAt = mail.CreatedAtUtc, SentAt = mail.SentAtUtc,
+        });
 
     private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
 

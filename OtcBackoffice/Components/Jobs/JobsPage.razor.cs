@@ -6,7 +6,7 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Jobs;
 
 /// <summary>The jobs and their newest runs.</summary>
-public sealed record JobsLoad(IReadOnlyList<JobView> Jobs, IReadOnlyList<JobRunView> Runs);
+public sealed record JobsLoad(IReadOnlyList<JobView> Jobs, IReadOnlyList<JobRunView> Runs, SchedulerView Scheduler, IReadOnlyList<JobLaneView> Lanes);
 
 /// <summary>What runs by itself, how it last went, and a button to run it now.</summary>
 public sealed partial class JobsPage : DeskPage<JobsLoad>
@@ -25,7 +25,17 @@ public sealed partial class JobsPage : DeskPage<JobsLoad>
         {
             return refused;
         }
-        return (await Desk.RunsAsync(null, cancellation)).Map(runs => new JobsLoad(jobs.Value, runs));
+        var scheduler = await Desk.SchedulerAsync(cancellation);
+        if (scheduler.Failed(out refused))
+        {
+            return refused;
+        }
+        var lanes = await Desk.LanesAsync(cancellation);
+        if (lanes.Failed(out refused))
+        {
+            return refused;
+        }
+        return (await Desk.RunsAsync(null, cancellation)).Map(runs => new JobsLoad(jobs.Value, runs, scheduler.Value, lanes.Value));
     }
 
     private async Task RunAsync(string name)

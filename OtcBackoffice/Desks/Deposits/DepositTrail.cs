@@ -30,6 +30,10 @@ internal static class DepositTrail
             Changes = changes,
         });
         work.Touch(Topics.Deposits, deposit.Id);
+        if (deposit is { Status: DepositStatus.Priced, QuoteExpiresAtUtc: { } lapses })
+        {
+            work.WakeAt(Topics.QuoteDue, deposit.Id, lapses);
+        }
     }
 
     /// <summary>What a credit adds to the day's revenue; sign -1 takes it out again.</summary>

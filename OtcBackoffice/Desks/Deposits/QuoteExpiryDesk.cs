@@ -12,8 +12,18 @@ public sealed class QuoteExpiryDesk(DeskTransaction transaction, IDbContextFacto
 {
     private const int BatchMax = 500;
 
-    /// <summary>Lapses what is due; answers how many.</summary>
+    /// <summary>Lapses all that is due; answers how many.</summary>
     public async Task<int> LapseDueAsync(CancellationToken cancellation)
+    {
+        var (lapsed, batch) = (0, BatchMax);
+        while (batch == BatchMax)
+        {
+            lapsed += batch = await LapseBatchAsync(cancellation);
+        }
+        return lapsed;
+    }
+
+    private async Task<int> LapseBatchAsync(CancellationToken cancellation)
     {
         var now = clock.UtcNowMillis();
         List<Guid> due;

@@ -21,6 +21,16 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
     /// <summary>Expires quotes that are due; answers how many. Confirming judges the time itself, so a late run sells no stale price.</summary>
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
     {
+        var (expired, batch) = (0, BatchMax);
+        while (batch == BatchMax)
+        {
+            expired += batch = await ExpireBatchAsync(cancellation);
+        }
+        return expired;
+    }
+
+    private async Task<int> ExpireBatchAsync(CancellationToken cancellation)
+    {
         var now = clock.UtcNowMillis();
         List<Guid> due;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))

@@ -35,6 +35,10 @@ internal static class ExchangeTrail
             Changes = changes,
         });
         work.Touch(Topics.Exchanges, order.Id);
+        if (order.Status is ExchangeStatus.Quoted or ExchangeStatus.Requoted)
+        {
+            work.WakeAt(Topics.QuoteDue, order.Id, order.QuoteExpiresAtUtc);
+        }
         if (told is not null)
         {
             await work.RaiseAsync(Event(told, order), cancellation);

@@ -6,21 +6,11 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Jobs;
 
-/// <summary>A job as it is declared.</summary>
-/// <param name="Name">Its name in lower snake case.</param>
-/// <param name="Purpose">What it is for, in a sentence.</param>
-/// <param name="IntervalSeconds">How often it runs.</param>
-/// <param name="RunAsync">One run in a scope of its own; answers how many things it moved.</param>
-public sealed record JobDeclaration(string Name, string Purpose, int IntervalSeconds, Func<IServiceProvider, CancellationToken, Task<int>> RunAsync);
-
-/// <summary>How a job's last run went, on this node.</summary>
-public sealed record JobLastRun(DateTime StartedAtUtc, long DurationMs, int Done, string? Fault);
-
 /// <summary>
 /// Runs jobs, one run of each at a time, whoever asks: the scheduler, a person, or the sandbox's clock. Runs that moved
 /// something or failed are kept; idle ones would only fill the table.
 /// </summary>
-public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobBoard> log)
+public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceScopeFactory scopes, TimeProvider clock, JobMeters meters, ILogger<JobBoard> log)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
     private readonly ConcurrentDictionary<string, JobLastRun> _last = new();
@@ -68,10 +58,11 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
         {
             done = await job.RunAsync(scope.ServiceProvider, cancellation);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            log.LogError(failure, "The job {Job} failed", job.Name);
-            fault = failure.GetType().Name;
+            fault = failure is JobFaultException named ? named.Name : failure.GetType().Name;
+            log.JobFailed(failure, job.Name);
+            meters.JobFailed(job.Name, fault);
         }
         var run = new JobLastRun(started, watch.ElapsedMilliseconds, done, fault);
         if (done > 0 || fault is not null)
@@ -81,11 +72,21 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
         return run;
     }
 
-    private static Task<Result<Unit>> KeepAsync(DeskTransaction transaction, string name, JobLastRun run, CancellationToken cancellation) =>
-        transaction.RunAsAsync<Unit>(Actor.System("scheduler"), new DeskCommand(null), (work, _) =>
+    // Where the database is what failed, the row fails as well; the log has both, and the next run comes.
+    private async Task KeepAsync(DeskTransaction transaction, string name, JobLastRun run, CancellationToken cancellation)
+    {
+        try
         {
-            work.Session.Queue("INSERT INTO job_runs (job, started_at_utc, duration_ms, done, fault) VALUES (@p0, @p1, @p2, @p3, @p4)",
-                name, run.StartedAtUtc, run.DurationMs, run.Done, run.Fault);
-            return Task.FromResult<Result<Unit>>(Unit.Done);
-        }, cancellation);
+            await transaction.RunAsAsync<Unit>(Actor.System("scheduler"), new DeskCommand(null), (work, _) =>
+            {
+                work.Session.Queue("INSERT INTO job_runs (job, started_at_utc, duration_ms, done, fault) VALUES (@p0, @p1, @p2, @p3, @p4)",
+                    name, run.StartedAtUtc, run.DurationMs, run.Done, run.Fault);
+                return Task.FromResult<Result<Unit>>(Unit.Done);
+            }, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            log.RunNotKept(failure, name);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -15,7 +16,7 @@ using OtcBackoffice.Domain.Lifecycles;
 namespace OtcBackoffice.Desks.People;
 
 /// <summary>Who works at the desk and for its merchants. Whatever takes something away ends the person's sessions at once.</summary>
-public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gate, IMailSender mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
+public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gate, MailOutbox mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
     PolicyGate policy, IPasswordHasher<BackofficeUser> hasher)
 {
     /// <summary>How long an invitation works.</summary>
@@ -65,7 +66,7 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
     /// <param name="cancellation">Stops waiting.</param>
     public async Task<Result<InvitationSent>> InviteAsync(Invitation invitation, Uri askedAt, CancellationToken cancellation)
     {
-        var secret = "";
+        (Uri Link, bool WasMailed) sent = default;
         var made = await transaction.RunAsync<Decided<PersonView>>(Edit, async (work, token) =>
         {
             var checkedRoles = await CheckAsync(work, invitation, token);
@@ -79,7 +80,7 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
                 return DomainError.Of(ErrorCode.PersonExists, "email", "Somebody has this e-mail address already.");
             }
             work.Db.Users.Add(user);
-            secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, work.Now.AddHours(InviteHours), token);
+            sent = await SendAsync(work, user, askedAt, token);
             work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { user.Email, user.DisplayName, AskedRoles = checkedRoles.Value.ToNames() } });
             work.Touch(Topics.People, user.Id);
             await work.Db.SaveChangesAsync(token);
@@ -94,25 +95,24 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         {
             return failed;
         }
-        var sent = await SendAsync(made.Value.Done!, secret, askedAt, cancellation);
-        return sent.Map(one => one with { Waiting = made.Value.Waiting });
+        return Sent(made.Value.Done!, sent) with { Waiting = made.Value.Waiting };
     }
 
     /// <summary>A new link for somebody who has not chosen a password yet; the earlier one stops working.</summary>
     public async Task<Result<InvitationSent>> InviteAgainAsync(Guid id, Uri askedAt, CancellationToken cancellation)
     {
-        var secret = "";
+        (Uri Link, bool WasMailed) sent = default;
         var made = await ChangeAsync(id, async (work, user, token) =>
         {
             if (user.PasswordHash is not null)
             {
                 return new DomainError(ErrorCode.WrongState, "The person has chosen a password already.");
             }
-            secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, work.Now.AddHours(InviteHours), token);
+            sent = await SendAsync(work, user, askedAt, token);
             work.Audit(new AuditNote("user.invite_again", "user", id));
             return Unit.Done;
         }, cancellation);
-        return made.Failed(out var failed) ? failed : await SendAsync(made.Value, secret, askedAt, cancellation);
+        return made.Failed(out var failed) ? failed : Sent(made.Value, sent);
     }
 
     /// <summary>Refuses a person from the next command on, or lets them in again.</summary>
@@ -300,14 +300,19 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         work.Db.UserRoles.AddRange(ids.Select(role => new IdentityUserRole<Guid> { UserId = userId, RoleId = role }));
     }
 
-    private async Task<Result<InvitationSent>> SendAsync(PersonView person, string secret, Uri askedAt, CancellationToken cancellation)
+    private async Task<(Uri Link, bool WasMailed)> SendAsync(DeskWork work, BackofficeUser user, Uri askedAt, CancellationToken cancellation)
     {
+        var until = work.Now.AddHours(InviteHours);
+        var secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, until, cancellation);
         // Behind the #, the secret is in no log of any server or proxy on the way.
         var link = new Uri(settings.PublicAddress ?? askedAt, $"/account/welcome#{secret}");
-        var wasMailed = await mail.SendAsync(new OutgoingMail(person.Email, "Your account at the OTC desk",
-            $"{person.DisplayName}, choose your password within {InviteHours} hours:\n\n{link}\n\nThe link works once."), cancellation);
-        return new InvitationSent(person, link, person.CreatedAtUtc.AddHours(InviteHours), wasMailed);
+        var letter = new OutgoingMail(user.Email!, "Your account at the OTC desk",
+            $"{user.DisplayName}, choose your password within {InviteHours} hours:\n\n{link}\n\nThe link works once.");
+        return (link, mail.Queue(work, MailOutbox.Invitation, letter, until));
     }
+
+    private static InvitationSent Sent(PersonView person, (Uri Link, bool WasMailed) sent) =>
+        new(person, sent.Link, person.CreatedAtUtc.AddHours(InviteHours), sent.WasMailed);
 
     private static PersonView View(BackofficeUser user, RoleSet roles, DateTime now) => new(
         user.Id, user.Email!, user.DisplayName, roles.ToNames(), user.MerchantId, user.IsDisabled, user.PasswordHash is null, user.TwoFactorEnabled, 0,

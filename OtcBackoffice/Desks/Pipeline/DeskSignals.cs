@@ -3,7 +3,11 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// <summary>Something changed and a live view may want to look again.</summary>
 /// <param name="Topic">What kind of thing: see <see cref="Topics"/>.</param>
 /// <param name="Id">Which one.</param>
-public readonly record struct DeskSignal(string Topic, Guid Id);
+public readonly record struct DeskSignal(string Topic, Guid Id)
+{
+    /// <summary>The moment at which something falls due, for the topics that end in <c>_due</c>; null says that it is so now.</summary>
+    public DateTime? DueAtUtc { get; init; }
+}
 
 /// <summary>The topics of live views.</summary>
 public static class Topics
@@ -21,6 +25,13 @@ public static class Topics
     public const string Rates = "rates";
     public const string BlockTrades = "block_trades";
     public const string Presence = "presence";
+    public const string Mail = "mail";
+
+    /// <summary>A quote lapses at the signal's moment.</summary>
+    public const string QuoteDue = "quote_due";
+
+    /// <summary>Something falls due for the webhook endpoint with this id at the signal's moment.</summary>
+    public const string LaneDue = "lane_due";
 }
 
 /// <summary>

@@ -86,6 +86,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     /// <summary>Says that live views of a record should look again.</summary>
     public void Touch(string topic, Guid id) => _touched.Add(new DeskSignal(topic, id));
 
+    /// <summary>Says that something falls due at a moment, so that its job is started then.</summary>
+    public void WakeAt(string topic, Guid id, DateTime dueAtUtc) => _touched.Add(new DeskSignal(topic, id) { DueAtUtc = dueAtUtc });
+
     /// <summary>Writes a line of the audit record.</summary>
     public void Audit(AuditNote note)
     {

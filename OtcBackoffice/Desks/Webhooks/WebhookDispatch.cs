@@ -1,9 +1,10 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -11,21 +12,6 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
 
 namespace OtcBackoffice.Desks.Webhooks;
-
-/// <summary>Which endpoints this node is sending to, so that a slow one is never asked twice at a time and holds up nobody else.</summary>
-public sealed class WebhookLanes
-{
-    private readonly ConcurrentDictionary<Guid, Task> _busy = new();
-
-    /// <summary>Whether an endpoint is being sent to.</summary>
-    public bool IsBusy(Guid endpoint) => _busy.TryGetValue(endpoint, out var task) && !task.IsCompleted;
-
-    /// <summary>Notes what is being sent.</summary>
-    public void Note(Guid endpoint, Task sending) => _busy[endpoint] = sending;
-
-    /// <summary>Ends when everything that is being sent now has been sent.</summary>
-    public Task WhenIdleAsync() => Task.WhenAll(_busy.Values);
-}
 
 /// <summary>
 /// Takes due deliveries and sends them: leased in one transaction, posted outside of any, and recorded in another. A crash
@@ -35,7 +21,7 @@ public sealed class WebhookLanes
 /// </summary>
 public sealed class WebhookDispatch(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
-    FaultPoints faults, WebhookLanes lanes, INoticeSigner notices, TimeProvider clock)
+    FaultPoints faults, WebhookLanes lanes, INoticeSigner notices, DeskSignals signals, TimeProvider clock, ILogger<WebhookDispatch> log)
 {
     private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024;
 
@@ -47,25 +33,58 @@ public sealed class WebhookDispatch(
     private static readonly Actor Dispatcher = Actor.System("webhook_dispatcher");
     private readonly IDataProtector _protector = protection.CreateProtector(WebhookDesk.SecretPurpose);
 
-    /// <summary>Starts a lane for every endpoint with something due and answers how many deliveries it took to begin with.</summary>
+    /// <summary>
+    /// Starts a lane for every endpoint with something due, and announces when the others fall due. Answers how many
+    /// deliveries it took to begin with. An endpoint whose lane cannot be started keeps no other from being sent to.
+    /// </summary>
     public async Task<int> StartAsync(CancellationToken cancellation)
     {
         var started = 0;
         foreach (var endpoint in await DueEndpointsAsync(cancellation))
         {
-            if (lanes.IsBusy(endpoint.Id))
+            if (!lanes.MayStart(endpoint.Id))
             {
                 continue;
             }
-            var leased = await LeaseAsync(endpoint, cancellation);
-            if (leased.Count > 0)
+            try
             {
-                // Sending outlives the run that started it, so it does not stop with that run.
-                lanes.Note(endpoint.Id, RunLaneAsync(endpoint, leased, CancellationToken.None));
-                started += leased.Count;
+                var leased = await LeaseAsync(endpoint, cancellation);
+                if (leased.Count > 0)
+                {
+                    // Sending outlives the run that started it, so it does not stop with that run.
+                    lanes.Start(endpoint.Id, () => RunLaneAsync(endpoint, leased, CancellationToken.None), isSilent => NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
+                    started += leased.Count;
+                }
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                lanes.Break(endpoint.Id, failure);
             }
         }
+        if (lanes.MayAnnounce())
+        {
+            await AnnounceAsync(cancellation);
+        }
         return started;
+    }
+
+    // What falls due later has a run held for it; asked here as well, because a held run may be lost.
+    private async Task AnnounceAsync(CancellationToken cancellation)
+    {
+        var now = clock.UtcNowMillis();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var later = await db.WebhookDeliveries.Where(row => row.State == "pending" && row.NextAttemptAtUtc > now && db.WebhookEndpoints.Any(one => one.Id == row.EndpointId && one.IsActive))
+            .GroupBy(row => row.EndpointId).Select(rows => new { Endpoint = rows.Key, Due = rows.Min(row => row.NextAttemptAtUtc) }).ToListAsync(cancellation);
+        signals.Publish([.. later.Select(lane => new DeskSignal(Topics.LaneDue, lane.Endpoint) { DueAtUtc = lane.Due })]);
+    }
+
+    // Of a receiver that did not answer, what else is due waits for the moment at which one of its tries falls due again.
+    private async Task<DateTime?> NextDueAsync(Guid endpoint, bool isSilent, CancellationToken cancellation)
+    {
+        var after = isSilent ? clock.UtcNowMillis() : DateTime.MinValue;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.WebhookDeliveries.Where(row => row.EndpointId == endpoint && row.State == "pending" && row.NextAttemptAtUtc > after
+                && db.WebhookEndpoints.Any(one => one.Id == endpoint && one.IsActive)).MinAsync(row => row.NextAttemptAtUtc, cancellation);
     }
 
     private async Task<List<Target>> DueEndpointsAsync(CancellationToken cancellation)
@@ -81,40 +100,82 @@ public sealed class WebhookDispatch(
     {
         var leased = await transaction.RunAsAsync<List<Guid>>(Dispatcher, new DeskCommand(null), async (work, token) =>
             await work.Session.ReadAsync(LeaseSql, row => row.GetGuid(0), token, work.Now.AddSeconds(LeaseSeconds), endpoint.Id, work.Now, BatchMax), cancellation);
-        if (!leased.IsSuccess || leased.Value.Count == 0)
+        if (leased.Failed(out var refused))
+        {
+            throw new LaneBrokenException(refused.Message);
+        }
+        if (leased.Value.Count == 0)
         {
             return [];
         }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookDeliveries.AsNoTracking().Where(row => leased.Value.Contains(row.Id))
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new Due(
-                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload))
+                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc))
             .ToListAsync(cancellation);
     }
 
     // Goes on until nothing is due. A receiver that does not answer at all is left alone until what was leased falls due again.
-    private async Task RunLaneAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
+    private async Task<bool> RunLaneAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
     {
-        await Task.Yield();
-        while (leased.Count > 0)
+        var isSilent = false;
+        try
         {
-            var silent = 0;
-            var bySubject = leased.OrderBy(one => one.Sequence).GroupBy(one => one.SubjectId).Select(group => group.ToList());
-            await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth, CancellationToken = cancellation }, async (deliveries, token) =>
+            while (leased.Count > 0)
             {
-                foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
+                var silent = await SendAllAsync(endpoint, leased, cancellation);
+                isSilent = silent >= SilenceMax;
+                leased = isSilent ? [] : await LeaseAsync(endpoint, cancellation);
+            }
+            return isSilent;
+        }
+        catch (Exception fault)
+        {
+            await GiveBackAsync(endpoint, leased, fault, cancellation);
+            throw;
+        }
+    }
+
+    /// <returns>How many of the last tries in a row were not answered at all.</returns>
+    private async Task<int> SendAllAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
+    {
+        var silent = 0;
+        var bySubject = leased.OrderBy(one => one.Sequence).GroupBy(one => one.SubjectId).Select(group => group.ToList());
+        await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth, CancellationToken = cancellation }, async (deliveries, token) =>
+        {
+            foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
+            {
+                if (await SendAsync(endpoint, delivery, token))
                 {
-                    if (await SendAsync(endpoint, delivery, token))
-                    {
-                        Volatile.Write(ref silent, 0);
-                    }
-                    else
-                    {
-                        Interlocked.Increment(ref silent);
-                    }
+                    Volatile.Write(ref silent, 0);
                 }
-            });
-            leased = silent < SilenceMax ? await LeaseAsync(endpoint, cancellation) : [];
+                else
+                {
+                    Interlocked.Increment(ref silent);
+                }
+            }
+        });
+        return silent;
+    }
+
+    // So that a lane which starts again finds its work. Where the database is what failed, it falls due when the lease ends.
+    private async Task GiveBackAsync(Target endpoint, List<Due> leased, Exception fault, CancellationToken cancellation)
+    {
+        try
+        {
+            await transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
+            {
+                foreach (var one in leased)
+                {
+                    work.Session.Queue("UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id = @p1 AND state = 'pending' AND next_attempt_at_utc = @p2",
+                        work.Now, one.Id, one.LeasedUntilUtc);
+                }
+                return Task.FromResult<Result<Unit>>(Unit.Done);
+            }, cancellation);
+        }
+        catch (Exception also)
+        {
+            log.LeaseNotGivenBack(new AggregateException(fault, also), endpoint.Id);
         }
     }
 
@@ -134,6 +195,15 @@ public sealed class WebhookDispatch(
         catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
         {
             await RecordAsync(delivery, "fault", null, 0, fault.Message, cancellation);
+            return true;
+        }
+        catch (Exception fault) when (fault is CryptographicException or UriFormatException)
+        {
+            // Nothing was sent and nothing will be until somebody mends the endpoint: the tries and their horizon are kept all the same.
+            var cause = fault is UriFormatException ? "url_unreadable" : "secret_unreadable";
+            log.DeliveryUnsendable(fault, endpoint.Id, cause);
+            await RecordAsync(delivery, cause, null, 0, cause == "url_unreadable"
+                ? "The endpoint's URL cannot be read. Set it again." : "The endpoint's secret cannot be read with the keys of this desk. Replace the endpoint.", cancellation);
             return true;
         }
     }
@@ -164,8 +234,9 @@ public sealed class WebhookDispatch(
         return headers;
     }
 
-    private Task<Result<Unit>> RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation) =>
-        transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
+    private async Task RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation)
+    {
+        var recorded = await transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
         {
             var number = delivery.AttemptCount + 1;
             var next = outcome == "delivered" ? null : RetryHorizon.Next(number, work.Now);
@@ -178,11 +249,16 @@ public sealed class WebhookDispatch(
                 delivery.Id, number, work.Now, status, latencyMs, outcome, answer.Length > AnswerCharsMax ? answer[..AnswerCharsMax] : answer);
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
+        if (recorded.Failed(out var refused))
+        {
+            throw new LaneBrokenException(refused.Message);
+        }
+    }
 
     private sealed record Target(Guid Id, string Url, string? ProtectedSecret, string Surface)
     {
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
     }
 
-    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload);
+    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload, DateTime? LeasedUntilUtc);
 }
