@@ -9,7 +9,7 @@ namespace OtcBackoffice.Tests.Support;
 /// <summary>The product as a process of its own, so that it can be ended as a power cut ends it, and started again on the same data.</summary>
 internal sealed class ProductProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
     private readonly TestDatabase _database;
     private readonly TempDirectory _data;

@@ -22,7 +22,7 @@ public static class JobsHosting
     /// <summary>The scheduler's own schema in PostgreSQL.</summary>
     public const string Schema = "hangfire";
 
-    private const int Workers = 2, ConnectionsMax = 8;
+    private const int Workers = 2, ConnectionsMax = 16;
 
     // A run whose node died is taken over after this long; a run that lives says so at a fifth of it, however long it takes.
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
@@ -38,12 +38,12 @@ public static class JobsHosting
             services.AddSingleton(job);
         }
         services.AddSingleton<JobMeters>().AddSingleton<JobWatch>().AddSingleton<SchedulerState>();
-        services.AddSingleton(_ => new JobStore(() => OpenStore(settings, settings.MigrateAtStart), livesInMemory: settings.Provider != DatabaseProvider.PostgreSql)).AddSingleton<HeldRuns>();
+        var isShared = settings.Provider == DatabaseProvider.PostgreSql;
+        services.AddSingleton(_ => new JobStore(() => OpenStore(settings, settings.MigrateAtStart), livesInMemory: !isShared, isShared ? () => Close(settings) : null)).AddSingleton<HeldRuns>();
         if (!configuration.GetValue("Jobs:Enabled", true))
         {
             return services;
         }
-        var isShared = settings.Provider == DatabaseProvider.PostgreSql;
         services.AddSingleton<ISoleRuns>(isShared ? new LockedRuns(ConnectionOf(settings)) : new LoneRuns());
         services.AddSingleton(new JobServerOptions(Workers, TimeSpan.FromSeconds(isShared ? 2 : 1), TimeSpan.FromSeconds(isShared ? 10 : 30)));
         services.AddTransient<DeskRuns>();
@@ -53,10 +53,15 @@ public static class JobsHosting
     }
 
     /// <summary>Opens the store, so that one that cannot be had stops the start with a sentence.</summary>
-    public static Task OpenJobsAsync(IServiceProvider services) => Task.Run(() => services.GetRequiredService<JobStore>().Open());
+    public static Task OpenJobsAsync(IServiceProvider services) =>
+        services.GetService<JobServer>() is null ? Task.CompletedTask : Task.Run(() => services.GetRequiredService<JobStore>().Open());
 
     /// <summary>Makes the scheduler's schema where it is missing, for the verb <c>migrate</c>.</summary>
-    public static Task MakeSchemaAsync(HostSettings settings) => Task.Run(() => (OpenStore(settings, mayMake: true) as IDisposable)?.Dispose());
+    public static Task MakeSchemaAsync(HostSettings settings) => Task.Run(() =>
+    {
+        (OpenStore(settings, mayMake: true) as IDisposable)?.Dispose();
+        Close(settings);
+    });
 
     private static JobStorage OpenStore(HostSettings settings, bool mayMake)
     {
@@ -89,6 +94,15 @@ public static class JobsHosting
                 $"The scheduler's schema \"{Schema}\" cannot be made or opened in the database: {fault.GetBaseException().Message} "
                 + $"Let the product's account own it (CREATE SCHEMA {Schema} AUTHORIZATION the_account) or grant it CREATE on the database, and start again; with Database:MigrateAtStart=false run the verb migrate first.",
             ]);
+        }
+    }
+
+    private static void Close(HostSettings settings)
+    {
+        if (settings.Provider == DatabaseProvider.PostgreSql)
+        {
+            using var pool = new NpgsqlConnection(ConnectionOf(settings));
+            NpgsqlConnection.ClearPool(pool);
         }
     }
 

@@ -85,6 +85,10 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
     /// </summary>
     public async Task FireDueAsync(CancellationToken cancellation)
     {
+        if (!store.IsOpen)
+        {
+            return;
+        }
         var now = clock.GetUtcNow().UtcDateTime;
         var client = new BackgroundJobClient(store);
         var started = new List<string>();

@@ -12,7 +12,7 @@ namespace OtcBackoffice.Jobs;
 /// that schedules holds this one, so that a store whose inner thread has died can be replaced under it. It is never the
 /// process-wide <see cref="JobStorage.Current"/>: several hosts may live in one process.
 /// </summary>
-public sealed class JobStore(Func<JobStorage> open, bool livesInMemory) : JobStorage, IDisposable
+public sealed class JobStore(Func<JobStorage> open, bool livesInMemory, Action? closed = null) : JobStorage, IDisposable
 {
     // Said once for the process and the same for every host in it: how runs are written down.
     static JobStore() => GlobalConfiguration.Configuration.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
@@ -28,6 +28,9 @@ public sealed class JobStore(Func<JobStorage> open, bool livesInMemory) : JobSto
     public static JobStorage InMemory() => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeptFor });
 
     private JobStorage Inner => _inner ?? Open();
+
+    /// <summary>Whether anything was ever kept in it by this node.</summary>
+    public bool IsOpen => _inner is not null;
 
     /// <inheritdoc/>
     public override bool LinearizableReads => Inner.LinearizableReads;
@@ -88,5 +91,12 @@ public sealed class JobStore(Func<JobStorage> open, bool livesInMemory) : JobSto
     public override string ToString() => Inner.ToString() ?? nameof(JobStore);
 
     /// <inheritdoc/>
-    public void Dispose() => (_inner as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        if (_inner is not null)
+        {
+            (_inner as IDisposable)?.Dispose();
+            closed?.Invoke();
+        }
+    }
 }

@@ -11,6 +11,9 @@ public sealed class OutboxMessage
     public string Payload { get; set; } = "";
     public string Cause { get; set; } = "";
     public DateTime CreatedAtUtc { get; set; }
+
+    /// <summary>The trace in which it happened, in the W3C form, where telemetry was on; its deliveries go on in it.</summary>
+    public string? TraceParent { get; set; }
 }
 
 /// <summary>Somewhere that events are sent to.</summary>

@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace OtcBackoffice.Data.Writing;
 
 /// <summary>A command that waits in the lane, and the caller that waits for it.</summary>
 internal abstract class LaneJob
 {
+    /// <summary>The trace that the command belongs to; the writer's thread has none of its own.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+
     /// <summary>Runs the body; true when its writes are to be kept.</summary>
     public abstract Task<bool> RunAsync(WriteSession session);
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -10,6 +11,19 @@ public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnec
     /// <inheritdoc/>
     public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
     {
+        var entered = LaneMeters.Enter();
+        try
+        {
+            return await RunOneAsync(body, cancellation);
+        }
+        finally
+        {
+            LaneMeters.Leave(entered);
+        }
+    }
+
+    private async Task<T> RunOneAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
         await using var db = contextFor(connection);
@@ -20,7 +34,10 @@ public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnec
         if (outcome.Keep)
         {
             // Once the commit is on its way the answer must not depend on the caller's patience.
+            var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
             await transaction.CommitAsync(CancellationToken.None);
+            LaneMeters.Committed(1, began);
+            LaneMeters.Trace(Activity.Current?.Context ?? default, 1, at, TimeProvider.System.GetUtcNow(), "postgresql");
         }
         return outcome.Value;
     }

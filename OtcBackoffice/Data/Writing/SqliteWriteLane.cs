@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Telemetry;
 
 namespace OtcBackoffice.Data.Writing;
 
@@ -31,8 +33,16 @@ public sealed class SqliteWriteLane : WriteLane
     public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
     {
         var job = new LaneJob<T>(body, cancellation);
-        await _jobs.Writer.WriteAsync(job, cancellation);
-        return await job.Answer;
+        var entered = LaneMeters.Enter();
+        try
+        {
+            await _jobs.Writer.WriteAsync(job, cancellation);
+            return await job.Answer;
+        }
+        finally
+        {
+            LaneMeters.Leave(entered);
+        }
     }
 
     /// <inheritdoc/>
@@ -63,13 +73,14 @@ public sealed class SqliteWriteLane : WriteLane
                     batch.Add(job);
                     await RunOneAsync(writer, job);
                 }
-                writer.Execute("COMMIT");
+                Commit(writer, batch);
                 batch.ForEach(job => job.Complete());
                 await checkpoints.AfterCommitAsync(writer.Connection, batch.Count, isBusy: _jobs.Reader.Count > 0);
             }
             catch (Exception fault)
             {
                 // The connection may be in any state (disk full, I/O error), so it is dropped and opened anew.
+                LaneMeters.BatchLost();
                 batch.ForEach(job => job.Fail(fault));
                 FailNext(fault, batch.Count);
                 await DropAsync(writer);
@@ -80,6 +91,18 @@ public sealed class SqliteWriteLane : WriteLane
         await checkpoints.FinishAsync();
         await DropAsync(writer);
         checkpoints.Dispose();
+    }
+
+    private static void Commit(Writer writer, List<LaneJob> batch)
+    {
+        var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
+        writer.Execute("COMMIT");
+        LaneMeters.Committed(batch.Count, began);
+        if (DeskTrace.Source.HasListeners())
+        {
+            var ended = TimeProvider.System.GetUtcNow();
+            batch.ForEach(job => LaneMeters.Trace(job.Trace, batch.Count, at, ended, "sqlite"));
+        }
     }
 
     // When not even BEGIN worked no job was taken yet; one is answered so that its caller is not left waiting for ever.

@@ -27,7 +27,7 @@ internal static partial class JobEvents
 
     [LoggerMessage(EventId = 2111, EventName = "WebhookLaneFailed", Level = LogLevel.Error,
         Message = "The webhook lane of endpoint {Endpoint} broke off ({Faults} times in a row) and is started again after {RestSeconds} s.")]
-    public static partial void LaneFailed(this ILogger log, Exception failure, Guid endpoint, int faults, double restSeconds);
+    public static partial void LaneFailed(this ILogger log, Exception failure, Guid endpoint, int faults, int restSeconds);
 
     [LoggerMessage(EventId = 2112, EventName = "WebhookDeliveryUnsendable", Level = LogLevel.Error, Message = "A delivery to endpoint {Endpoint} cannot be sent: {Cause}.")]
     public static partial void DeliveryUnsendable(this ILogger log, Exception failure, Guid endpoint, string cause);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using OtcBackoffice.Data.Telemetry;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -32,12 +34,29 @@ public sealed class DeskTransaction(
         {
             return new DomainError(ErrorCode.IdempotencyKeyInFlight, "A request with this idempotency key is being worked on.");
         }
-        var result = await TryAsync(actor, command, act, cancellation);
+        using var span = CommandMeters.Begin(command);
+        var result = await MeasuredAsync(span, actor, command, act, cancellation);
         if (actor.Call is { IsSpent: false } call)
         {
             await SpendAsync(call, cancellation);
         }
         return result;
+    }
+
+    private async Task<Result<T>> MeasuredAsync<T>(
+        Activity? span, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await TryAsync(actor, command, act, cancellation);
+            CommandMeters.Ended(span, result);
+            return result;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            CommandMeters.Broke(span, fault);
+            throw;
+        }
     }
 
     private async Task<Result<T>> TryAsync<T>(
@@ -55,8 +74,10 @@ public sealed class DeskTransaction(
             }
             catch (Exception fault) when (Conflicts.IsConflict(fault))
             {
+                CommandMeters.Retried();
                 if (attempt == AttemptsMax)
                 {
+                    CommandMeters.GivenUp();
                     return new DomainError(ErrorCode.ConcurrentChange, "Somebody changed this at the same moment. Read it again.");
                 }
             }
@@ -85,10 +106,11 @@ public sealed class DeskTransaction(
         Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
     {
         DeskWork? done = null, refused = null;
+        var trace = DeskTrace.Current;
         var result = await lane.RunAsync(
             async (session, token) =>
             {
-                var work = new DeskWork(session, clock);
+                var work = new DeskWork(session, clock) { Trace = trace };
                 var outcome = await ActAsync(work, actor, command, act, token);
                 done = outcome is { IsSuccess: true, IsReplay: false } ? work : null;
                 refused = outcome.Failed(out var why) && IsNoted(work, command, why) ? work : null;

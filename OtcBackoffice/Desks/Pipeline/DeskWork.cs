@@ -56,6 +56,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
     }
 
+    /// <summary>The trace that the command belongs to: the writer's thread has none of its own.</summary>
+    internal string? Trace { get; init; }
+
     /// <summary>What is to be written although the command is refused, in a transaction of its own.</summary>
     internal void OnRefusal(Action<DeskWork> note) => _refusals.Add(note);
 
@@ -108,8 +111,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         var messageId = NewId();
         var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = Now, Data = happened.Payload }, DeskJson.Options);
         session.Queue(
-            "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
-            messageId, happened.Type, happened.SubjectId, happened.MerchantId, body, Actor.Actor.Cause, Now);
+            "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc, trace_parent) "
+            + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
+            messageId, happened.Type, happened.SubjectId, happened.MerchantId, body, Actor.Actor.Cause, Now, Trace);
         var endpoints = await session.ReadAsync(
             "SELECT id, events FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
             row => (Id: row.GetGuid(0), Events: row.GetString(1)), cancellation, happened.MerchantId);

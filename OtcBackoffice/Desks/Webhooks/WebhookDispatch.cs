@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Telemetry;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
@@ -111,7 +113,7 @@ public sealed class WebhookDispatch(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookDeliveries.AsNoTracking().Where(row => leased.Value.Contains(row.Id))
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new Due(
-                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc))
+                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc, message.TraceParent))
             .ToListAsync(cancellation);
     }
 
@@ -182,6 +184,8 @@ public sealed class WebhookDispatch(
     /// <returns>Whether the receiver answered anything at all.</returns>
     private async Task<bool> SendAsync(Target endpoint, Due delivery, CancellationToken cancellation)
     {
+        using var span = DeskTrace.Continue("webhook.deliver", ActivityKind.Producer, delivery.TraceParent)?
+            .SetTag("messaging.message.id", delivery.MessageId.ToString()).SetTag("backoffice.attempt", delivery.AttemptCount + 1);
         try
         {
             await faults.PassAsync(FaultPoints.WebhookBeforeSend, cancellation);
@@ -189,6 +193,7 @@ public sealed class WebhookDispatch(
             var answer = await outbound.PostAsync(new Uri(endpoint.Url), Headers(endpoint, delivery, body), body, cancellation);
             await faults.PassAsync(FaultPoints.WebhookAfterSend, cancellation);
             var outcome = answer.Failure == OutboundFailure.None ? IsTaken(endpoint, answer) ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
+            span?.SetTag("backoffice.outcome", outcome);
             await RecordAsync(delivery, outcome, answer.StatusCode, answer.LatencyMilliseconds, answer.Detail ?? answer.BodyStart, cancellation);
             return answer.StatusCode is not null;
         }
@@ -260,5 +265,5 @@ public sealed class WebhookDispatch(
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
     }
 
-    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload, DateTime? LeasedUntilUtc);
+    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload, DateTime? LeasedUntilUtc, string? TraceParent);
 }

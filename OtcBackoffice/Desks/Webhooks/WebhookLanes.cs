@@ -111,7 +111,7 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
 
     private void Rest(Guid endpoint, Lane lane, Exception failure)
     {
-        double seconds;
+        int seconds;
         DateTime until;
         lock (lane)
         {

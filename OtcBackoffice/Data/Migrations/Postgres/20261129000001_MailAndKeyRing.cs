@@ -12,6 +12,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "trace_parent",
+                table: "outbox_messages",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new

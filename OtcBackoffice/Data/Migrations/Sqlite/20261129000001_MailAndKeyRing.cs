@@ -11,6 +11,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "trace_parent",
+                table: "outbox_messages",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new
