@@ -8,7 +8,8 @@ internal readonly record struct Sign(Rune Drawn, Rune Meant);
 
 /// <summary>
 /// Puts a text into the order and the forms in which it is drawn. A PDF draws glyphs from left to right and knows neither
-/// Arabic joining nor right-to-left scripts, so both are worked out here. The line as a whole runs left to right.
+/// Arabic joining nor right-to-left scripts, so both are worked out here, the order by UAX #9. The first letter of a line says
+/// in which direction it runs.
 /// </summary>
 internal static class WrittenOrder
 {
@@ -26,24 +27,17 @@ internal static class WrittenOrder
             .Select(rune => Rune.IsWhiteSpace(rune) ? new Rune(' ') : rune)
             .Where(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse)).ToList();
-        if (!runes.Any(IsRightToLeft))
-        {
-            return runes.ConvertAll(rune => new Sign(rune, rune));
-        }
+        var characters = runes.ConvertAll(rune => rune.Value);
+        var paragraph = Bidi.ParagraphLevel(characters);
+        var levels = Bidi.LineLevels(characters, Bidi.Levels(characters, paragraph), paragraph);
         var signs = Shaped(runes);
-        for (var start = 0; start < signs.Count; start++)
-        {
-            if (!IsRightToLeft(signs[start].Meant))
-            {
-                continue;
-            }
-            var end = EndOfRun(signs, start);
-            signs.Reverse(start, end - start);
-            KeepNumbers(signs, start, end);
-            start = end;
-        }
-        return signs;
+        return [.. Bidi.VisualOrder(levels).Select(at => (levels[at] & 1) == 1 && MirrorOf(signs[at].Drawn.Value) is not 0 and var mirror
+            ? signs[at] with { Drawn = new Rune(mirror) } : signs[at])];
     }
+
+    // L4.
+    private static int MirrorOf(int character) => BidiTable.ClosingOf(character) is not 0 and var closing ? closing
+        : character switch { '<' => '>', '>' => '<', 0xAB => 0xBB, 0xBB => 0xAB, 0x2039 => 0x203A, 0x203A => 0x2039, _ => BidiTable.OpeningOf(character) };
 
     private static List<Sign> Shaped(List<Rune> runes)
     {
@@ -78,38 +72,4 @@ internal static class WrittenOrder
         }
         return 0;
     }
-
-    // A run goes on over spaces, points and digits as long as right-to-left letters follow.
-    private static int EndOfRun(List<Sign> signs, int start)
-    {
-        var end = start + 1;
-        for (var at = end; at < signs.Count && !IsLeftToRight(signs[at].Meant); at++)
-        {
-            if (IsRightToLeft(signs[at].Meant))
-            {
-                end = at + 1;
-            }
-        }
-        return end;
-    }
-
-    private static void KeepNumbers(List<Sign> signs, int start, int end)
-    {
-        for (var at = start; at < end; at++)
-        {
-            var first = at;
-            while (at < end && Rune.IsDigit(signs[at].Meant))
-            {
-                at++;
-            }
-            if (at - first > 1)
-            {
-                signs.Reverse(first, at - first);
-            }
-        }
-    }
-
-    private static bool IsRightToLeft(Rune rune) => rune.Value is (>= 0x0590 and <= 0x08FF and not (>= 0x0660 and <= 0x0669)) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC);
-
-    private static bool IsLeftToRight(Rune rune) => Rune.IsLetter(rune) && !IsRightToLeft(rune);
 }
