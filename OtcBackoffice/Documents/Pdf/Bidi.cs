@@ -143,8 +143,9 @@ internal sealed class Bidi
     {
         for (var at = 1; at < _classes.Length - 1; at++)
         {
-            var joins = (_classes[at - 1], _classes[at])
-                is (BidiClass.EuropeanNumber, BidiClass.EuropeanSeparator or BidiClass.CommonSeparator) or (BidiClass.ArabicNumber, BidiClass.CommonSeparator);
+            var joins = _classes[at] == BidiClass.CommonSeparator
+                ? _classes[at - 1] is BidiClass.EuropeanNumber or BidiClass.ArabicNumber
+                : _classes[at] == BidiClass.EuropeanSeparator && _classes[at - 1] == BidiClass.EuropeanNumber;
             if (joins && _classes[at - 1] == _classes[at + 1])
             {
                 _classes[at] = _classes[at - 1];
