@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Documents;
 using OtcBackoffice.Documents.Pdf;
@@ -64,6 +64,24 @@ public sealed class ShapedPaperTests : IDisposable
     }
 
     [Fact]
+    public void Fonts_are_still_there_when_memory_was_tidied_up_under_them()
+    {
+        using var fonts = new PaperFonts([], null);
+        var printer = new PdfPaperPrinter(fonts);
+        var paper = Of([new PaperFact("Every script", "office المبلغ क्षत्रिय 東京")]);
+        var before = printer.Print(paper).Value;
+
+        for (var round = 0; round < 20; round++)
+        {
+            GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            _ = Enumerable.Range(0, 20).Select(size => new byte[100_000 * (size + 1)]).ToList();
+
+            Assert.Equal(before, printer.Print(paper).Value);
+        }
+    }
+
+    [Fact]
     public void A_ligature_is_one_glyph_that_means_its_letters()
     {
         Assert.Equal(["o", "ffi", "c", "e"], Line("office").Clusters.Select(cluster => cluster.Meant));
@@ -111,9 +129,11 @@ public sealed class ShapedPaperTests : IDisposable
         return string.Join(' ', words).Normalize();
     }
 
-    private static byte[] Print(IReadOnlyList<PaperFact> facts)
+    private static byte[] Print(IReadOnlyList<PaperFact> facts) => new PdfPaperPrinter(new PaperFonts([], null)).Print(Of(facts)).Value;
+
+    private static Paper Of(IReadOnlyList<PaperFact> facts)
     {
         var at = new DateTime(2026, 3, 16, 12, 0, 0, DateTimeKind.Utc);
-        return new PdfPaperPrinter(new PaperFonts([], null)).Print(new Paper("Deposit receipt", "DEP-1001", at, [new PaperSection("The deposit", facts)], [])).Value;
+        return new Paper("Deposit receipt", "DEP-1001", at, [new PaperSection("The deposit", facts)], []);
     }
 }

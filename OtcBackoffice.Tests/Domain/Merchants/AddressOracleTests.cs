@@ -12,6 +12,10 @@ public sealed class AddressOracleTests
 {
     private const int Seed = 20261129, Addresses = 100_000, AccountBytes = 20;
 
+    // Every address is written by both; reading back and the whole digest are looked at so often. It has no divisor in common with 6,
+    // so that all kinds of payload have their turn.
+    private const int Sparse = 25;
+
     [Fact]
     public void Digests_and_checksums_of_EVM_addresses_are_those_of_Nethereum()
     {
@@ -24,8 +28,11 @@ public sealed class AddressOracleTests
             var written = theirs.ConvertToChecksumAddress(plain);
 
             Assert.Equal(written, AddressFormat.WriteEvm(account));
-            Assert.Equal(written, AddressFormat.Evm(plain).Canonical);
-            Assert.Equal(digest.CalculateHash(account), Keccak256.Hash(account));
+            if (count % Sparse == 0)
+            {
+                Assert.Equal(written, AddressFormat.Evm(plain).Canonical);
+                Assert.Equal(digest.CalculateHash(account), Keccak256.Hash(account));
+            }
         }
         // Around the size of a block, where padding is hard.
         for (var length = 0; length < 600; length++)
@@ -50,10 +57,10 @@ public sealed class AddressOracleTests
             var written = theirs.EncodeData(payload);
 
             Assert.Equal(written, Base58Check.Encode(payload));
-            Assert.True(Base58Check.TryDecode(written, out var read));
-            Assert.Equal(payload, read);
-            if (count % 100 == 0)
+            if (count % Sparse == 0)
             {
+                Assert.True(Base58Check.TryDecode(written, out var read));
+                Assert.Equal(payload, read);
                 var at = random.Next(written.Length);
                 var wrong = written[..at] + (written[at] == 'z' ? 'y' : 'z') + written[(at + 1)..];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HarfBuzzSharp;
 using Buffer = HarfBuzzSharp.Buffer;
 
@@ -28,8 +29,17 @@ internal sealed class FontShaper : IDisposable
 
     public FontShaper(byte[] file)
     {
-        using var stream = new MemoryStream(file, writable: false);
-        _blob = Blob.FromStream(stream);
+        // HarfBuzz gets a copy of its own. Blob.FromStream gives it the address of a managed array, which the garbage collector moves
+        // or frees under its hands: the process then ends with a segmentation fault.
+        var held = GCHandle.Alloc(file, GCHandleType.Pinned);
+        try
+        {
+            _blob = new Blob(held.AddrOfPinnedObject(), file.Length, MemoryMode.Duplicate);
+        }
+        finally
+        {
+            held.Free();
+        }
         _face = new Face(_blob, 0);
         _font = new Font(_face);
         _font.SetScale(Scale, Scale);
@@ -51,6 +61,8 @@ internal sealed class FontShaper : IDisposable
         buffer.Script = script;
         buffer.Language = NoLanguage;
         _font.Shape(buffer);
+        // Its finaliser gives the native font back, and may run as soon as nobody will use it again.
+        GC.KeepAlive(this);
         return [.. buffer.GlyphInfos.Zip(buffer.GlyphPositions, (glyph, place) =>
             new ShapedGlyph((int)glyph.Codepoint, (int)glyph.Cluster, place.XAdvance, place.XOffset, place.YOffset))];
     }
