@@ -63,8 +63,15 @@ internal sealed class FontShaper : IDisposable
         _font.Shape(buffer);
         // Its finaliser gives the native font back, and may run as soon as nobody will use it again.
         GC.KeepAlive(this);
-        return [.. buffer.GlyphInfos.Zip(buffer.GlyphPositions, (glyph, place) =>
-            new ShapedGlyph((int)glyph.Codepoint, (int)glyph.Cluster, place.XAdvance, place.XOffset, place.YOffset))];
+        var glyphs = buffer.GetGlyphInfoSpan();
+        var places = buffer.GetGlyphPositionSpan();
+        var shaped = new List<ShapedGlyph>(glyphs.Length);
+        for (var at = 0; at < glyphs.Length; at++)
+        {
+            var (glyph, place) = (glyphs[at], places[at]);
+            shaped.Add(new ShapedGlyph((int)glyph.Codepoint, (int)glyph.Cluster, place.XAdvance, place.XOffset, place.YOffset));
+        }
+        return shaped;
     }
 
     /// <inheritdoc/>

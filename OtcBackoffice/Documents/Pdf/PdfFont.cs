@@ -13,6 +13,7 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
 
     private readonly Dictionary<(int Glyph, string Meant, int Width), int> _numbers = [];
     private readonly List<(int Glyph, string Meant, int Width)> _used = [];
+    private readonly Dictionary<int, int> _widths = [];
 
     /// <summary>What content streams call it.</summary>
     public string Name { get; } = name;
@@ -22,6 +23,16 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
 
     /// <summary>Whether anything is written with it.</summary>
     public bool IsUsed => _used.Count > 0;
+
+    /// <summary>How far a glyph moves on by itself, in thousandths of the size.</summary>
+    public int WidthOf(int glyph)
+    {
+        if (!_widths.TryGetValue(glyph, out var width))
+        {
+            _widths[glyph] = width = Source.Shaper.WidthOf(glyph);
+        }
+        return width;
+    }
 
     /// <summary>
     /// The number of a glyph that means these characters and moves on this far, in thousandths of the size; from 1, for 0 is the

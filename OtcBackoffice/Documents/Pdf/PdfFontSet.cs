@@ -4,10 +4,21 @@ namespace OtcBackoffice.Documents.Pdf;
 internal sealed class PdfFontSet(IReadOnlyList<TrueTypeFont> fonts, char letter)
 {
     private readonly List<PdfFont> _fonts = [.. fonts.Select((font, index) => new PdfFont(font, $"{letter}{index}"))];
-    private readonly Dictionary<string, int> _picked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _picked = new(StringComparer.Ordinal), _widths = new(StringComparer.Ordinal);
 
     /// <summary>Those that something was written with.</summary>
     public IEnumerable<PdfFont> Used => _fonts.Where(font => font.IsUsed);
+
+    /// <summary>How wide a word of a text is, in thousandths of the size.</summary>
+    public int WidthOf(WrittenText text, int start, int end)
+    {
+        var known = _widths.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!known.TryGetValue(text.Text.AsSpan(start, end - start), out var width))
+        {
+            known[text.Text.AsSpan(start, end - start)] = width = Line(text, start, end).Width;
+        }
+        return width;
+    }
 
     /// <summary>One line of a text.</summary>
     public PdfLine Line(WrittenText text, int start, int end)
@@ -47,15 +58,17 @@ internal sealed class PdfFontSet(IReadOnlyList<TrueTypeFont> fonts, char letter)
 
     // The first font that has all characters of a sign, else the first that has its letter; where none has it, an empty box of the
     // first font that still means it.
-    private int Pick(string sign)
+    private int Pick(string text, int start, int length)
     {
-        if (!_picked.TryGetValue(sign, out var picked))
+        var known = _picked.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!known.TryGetValue(text.AsSpan(start, length), out var picked))
         {
-            var characters = sign.EnumerateRunes().Select(rune => rune.Value).ToList();
+            var characters = text.Substring(start, length).EnumerateRunes().Select(rune => rune.Value).ToList();
             var needed = characters.Where(one => BidiTable.ClassOf(one) != BidiClass.BoundaryNeutral).ToList();
             picked = _fonts.FindIndex(font => needed.TrueForAll(one => font.Source.GlyphOf(one) > 0));
             picked = picked >= 0 ? picked : _fonts.FindIndex(font => font.Source.GlyphOf(characters[0]) > 0);
-            _picked[sign] = picked = Math.Max(picked, 0);
+            picked = Math.Max(picked, 0);
+            known[text.AsSpan(start, length)] = picked;
         }
         return picked;
     }

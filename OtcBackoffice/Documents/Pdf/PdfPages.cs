@@ -21,40 +21,51 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
     public void Begin() => _pages.Add(new StringBuilder());
 
     /// <summary>How wide a line is.</summary>
-    public static int Measure(PdfLine line, PdfInk ink) => line.Width * ink.SizePoints / 10;
+    public static int Measure(PdfLine line, PdfInk ink) => Measure(line.Width, ink);
 
     /// <summary>Cuts a text into lines that fit; a word that is too long is cut where it must be.</summary>
     public List<PdfLine> Wrap(string text, int width, PdfInk ink)
     {
         var (written, fonts, lines) = (new WrittenText(text), FontsOf(ink), new List<PdfLine>());
-        var space = Measure(fonts.Line(new WrittenText("a a"), 1, 2), ink);
+        var space = Measure(fonts.WidthOf(new WrittenText("a a"), 1, 2), ink);
         var (start, end, used) = (0, 0, 0);
         foreach (var (from, to) in Words(written.Text))
         {
-            var word = fonts.Line(written, from, to);
-            if (end > start && used + space + Measure(word, ink) <= width)
+            var wide = Measure(fonts.WidthOf(written, from, to), ink);
+            if (end > start && used + space + wide <= width)
             {
-                (end, used) = (to, used + space + Measure(word, ink));
+                (end, used) = (to, used + space + wide);
                 continue;
             }
             if (end > start)
             {
                 lines.Add(fonts.Line(written, start, end));
             }
-            (start, end, used) = (from, to, 0);
-            foreach (var cluster in word.Clusters.OrderBy(one => one.Start))
+            (start, end, used) = (from, to, wide);
+            if (wide > width)
             {
-                var next = cluster.Width * ink.SizePoints / 10;
-                if (used > 0 && used + next > width)
-                {
-                    lines.Add(fonts.Line(written, start, cluster.Start));
-                    (start, used) = (cluster.Start, 0);
-                }
-                used += next;
+                (start, used) = Cut(from, to);
             }
         }
         lines.Add(fonts.Line(written, start, end));
         return lines;
+
+        // Fills lines with a word that is too long for one; answers where the rest of it begins and how wide that is.
+        (int Start, int Used) Cut(int from, int to)
+        {
+            var filled = 0;
+            foreach (var cluster in fonts.Line(written, from, to).Clusters.OrderBy(one => one.Start))
+            {
+                var next = Measure(cluster.Width, ink);
+                if (filled > 0 && filled + next > width)
+                {
+                    lines.Add(fonts.Line(written, from, cluster.Start));
+                    (from, filled) = (cluster.Start, 0);
+                }
+                filled += next;
+            }
+            return (from, filled);
+        }
     }
 
     /// <summary>Writes one line; its foot stands at <paramref name="down"/>.</summary>
@@ -106,6 +117,9 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
             from = to + 1;
         }
     }
+
+    // Rounded up, so that the parts of a line never promise that it fits when it does not.
+    private static int Measure(int width, PdfInk ink) => ((width * ink.SizePoints) + 9) / 10;
 
     private PdfFontSet FontsOf(PdfInk ink) => ink.IsBold ? _bold : _regular;
 

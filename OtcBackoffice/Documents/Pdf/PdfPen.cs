@@ -47,7 +47,7 @@ internal sealed class PdfPen(StringBuilder content, int sizePoints)
     {
         foreach (var glyph in cluster.Glyphs)
         {
-            Place(cluster.Font, glyph, meant, cluster.Font.Source.WidthOf(glyph.Glyph));
+            Place(cluster.Font, glyph, meant, cluster.Font.WidthOf(glyph.Glyph));
             meant = "";
         }
     }

@@ -57,9 +57,6 @@ internal sealed class TrueTypeFont : IDisposable
     /// <summary>The glyph of a character, or 0 when the font has none.</summary>
     public int GlyphOf(int character) => U16(_characterMap) == 12 ? InGroups(character) : InSegments(character);
 
-    /// <summary>How far a glyph moves on by itself, in thousandths of the size.</summary>
-    public int WidthOf(int glyph) => Shaper.WidthOf(glyph);
-
     /// <summary>What turns texts into glyphs of this font.</summary>
     public FontShaper Shaper => _shaper.Value;
 

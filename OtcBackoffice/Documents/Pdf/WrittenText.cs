@@ -15,15 +15,20 @@ internal sealed class WrittenText
 {
     private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D;
 
+    // Below the first, each character is a sign of its own; below the second, every one runs from left to right.
+    private const int FirstMark = 0x0300, FirstRightToLeft = 0x0590;
+
     private readonly int[] _characters, _levels;
     private readonly int _paragraphLevel;
+    private readonly bool _isOneWay;
 
     public WrittenText(string text)
     {
         Text = Printable(text);
         _characters = CharactersOf(Text);
-        _paragraphLevel = Bidi.ParagraphLevel(_characters);
-        _levels = Bidi.Levels(_characters, _paragraphLevel);
+        _isOneWay = Array.TrueForAll(_characters, one => one < FirstRightToLeft);
+        _paragraphLevel = _isOneWay ? 0 : Bidi.ParagraphLevel(_characters);
+        _levels = _isOneWay ? new int[_characters.Length] : Bidi.Levels(_characters, _paragraphLevel);
     }
 
     /// <summary>What is printed, in the order in which it is read.</summary>
@@ -33,15 +38,15 @@ internal sealed class WrittenText
     /// The runs of a line from left to right; a run from right to left is shaped as one. A font is asked for per sign as a reader
     /// sees it, so that a mark is not parted from its letter.
     /// </summary>
-    public List<TextRun> Runs(int start, int end, Func<string, int> fontOf)
+    public List<TextRun> Runs(int start, int end, Func<string, int, int, int> fontOf)
     {
-        var levels = Bidi.LineLevels(_characters[start..end], _levels.AsSpan(start, end - start), _paragraphLevel);
+        var levels = _isOneWay ? _levels : Bidi.LineLevels(_characters[start..end], _levels.AsSpan(start, end - start), _paragraphLevel);
         var (runs, script) = (new List<TextRun>(), FirstScript(start, end));
         for (var at = start; at < end;)
         {
-            var length = Math.Min(StringInfo.GetNextTextElementLength(Text, at), end - at);
+            var length = IsAlone(at) ? 1 : Math.Min(StringInfo.GetNextTextElementLength(Text, at), end - at);
             script = ScriptOf(_characters[at]) is var own && IsOfNoScript(own) ? script : own;
-            var run = new TextRun(at, length, levels[at - start], script, fontOf(Text.Substring(at, length)));
+            var run = new TextRun(at, length, levels[at - start], script, fontOf(Text, at, length));
             if (runs.Count > 0 && runs[^1] is var last && (last.Level, last.Script, last.Font) == (run.Level, run.Script, run.Font))
             {
                 runs[^1] = last with { Length = last.Length + length };
@@ -52,7 +57,7 @@ internal sealed class WrittenText
             }
             at += length;
         }
-        return [.. Bidi.VisualOrder([.. runs.Select(run => run.Level)]).Select(place => runs[place])];
+        return runs.Count == 1 || _isOneWay ? runs : [.. Bidi.VisualOrder([.. runs.Select(run => run.Level)]).Select(place => runs[place])];
     }
 
     // Controls and marks that could turn a line round are left out. Joiners stay: words of Indic scripts and of Persian need them.
@@ -91,6 +96,8 @@ internal sealed class WrittenText
         return characters;
     }
 
+    private bool IsAlone(int at) => Text[at] < FirstMark && (at + 1 == Text.Length || Text[at + 1] < FirstMark);
+
     private Script FirstScript(int start, int end)
     {
         for (var at = start; at < end; at++)
@@ -103,7 +110,8 @@ internal sealed class WrittenText
         return Script.Common;
     }
 
-    private static Script ScriptOf(int character) => UnicodeFunctions.Default.GetScript(character);
+    private static Script ScriptOf(int character) => character >= 0x80 ? UnicodeFunctions.Default.GetScript(character)
+        : char.IsAsciiLetter((char)character) ? Script.Latin : Script.Common;
 
     private static bool IsOfNoScript(Script script) => script == Script.Common || script == Script.Inherited || script == Script.Unknown;
 }
