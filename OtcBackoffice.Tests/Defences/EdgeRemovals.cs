@@ -60,7 +60,7 @@ internal static class EdgeRemovals
         new("A48", "the apostrophe before what a spreadsheet could run", "OtcBackoffice/Integrations/Exports/CellText.cs",
             "? \"'\" + text : text", "? text : text",
             "ReportTests.No_text_of_a_merchant_becomes_a_formula"),
-        new("A49", "the signs that are left out of a printed text", "OtcBackoffice/Documents/Pdf/WrittenOrder.cs",
+        new("A49", "the signs that are left out of a printed text", "OtcBackoffice/Documents/Pdf/WrittenText.cs",
             "(UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator", "(UnicodeCategory.LineSeparator",
             "PaperTests.Signs_that_turn_a_line_round_are_left_out"),
         new("A56", "the hold on a rate that jumps", "OtcBackoffice.Domain/Exchanges/RateJump.cs",

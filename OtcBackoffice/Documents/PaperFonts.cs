@@ -6,16 +6,21 @@ namespace OtcBackoffice.Documents;
 /// The fonts of papers, read once. No font is part of the product: the settings name files, or the usual places of free
 /// fonts with a wide range of scripts are looked at. A file that is missing or no TrueType font is passed over.
 /// </summary>
-internal sealed class PaperFonts
+internal sealed class PaperFonts : IDisposable
 {
     private static readonly string[] UsualFolders =
     [
         "/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/truetype/droid", "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/liberation",
+        "/usr/share/fonts/truetype/lohit-devanagari",
         "/usr/share/fonts/dejavu-sans-fonts", "/usr/share/fonts/TTF", "/usr/share/fonts/dejavu", "/Library/Fonts", "/System/Library/Fonts/Supplemental", "C:\\Windows\\Fonts",
     ];
 
     // In the order in which they are asked for a character.
-    private static readonly string[] UsualNames = ["DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf", "DroidSansFallbackFull.ttf"];
+    private static readonly string[] UsualNames =
+    [
+        "DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf",
+        "Lohit-Devanagari.ttf", "NotoSansDevanagari-Regular.ttf", "DroidSansFallbackFull.ttf",
+    ];
 
     private static readonly string[] UsualBoldNames = ["DejaVuSans-Bold.ttf", "NotoSans-Bold.ttf", "LiberationSans-Bold.ttf", "arialbd.ttf"];
 
@@ -36,6 +41,15 @@ internal sealed class PaperFonts
 
     /// <summary>The same for what stands out.</summary>
     public IReadOnlyList<TrueTypeFont> Bold => _bold.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var font in new[] { _regular, _bold }.Where(fonts => fonts.IsValueCreated).SelectMany(fonts => fonts.Value))
+        {
+            font.Dispose();
+        }
+    }
 
     private static List<TrueTypeFont> Read(IEnumerable<string> files)
     {

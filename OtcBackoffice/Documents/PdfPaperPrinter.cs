@@ -49,10 +49,9 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
             }
         }
         _down += 800;
-        foreach (var line in paper.Notes.SelectMany(note => pages.Wrap(note, Right - Left, Quiet)))
+        foreach (var note in paper.Notes)
         {
-            Need(LineHeight);
-            Line(Left, line, Quiet, LineHeight);
+            Line(Left, note, Quiet, LineHeight);
         }
         for (var page = 0; page < pages.Count; page++)
         {
@@ -110,18 +109,18 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
             _down += 200;
         }
 
-        List<List<string>> Cells(IReadOnlyList<string> row, PdfInk ink) => [.. row.Select((cell, index) => pages.Wrap(cell, edges[index + 1] - edges[index] - CellGap, ink))];
+        List<List<PdfLine>> Cells(IReadOnlyList<string> row, PdfInk ink) => [.. row.Select((cell, index) => pages.Wrap(cell, edges[index + 1] - edges[index] - CellGap, ink))];
 
-        void Row(List<List<string>> cells, PdfInk ink)
+        void Row(List<List<PdfLine>> cells, PdfInk ink)
         {
             for (var line = 0; line < cells.Max(cell => cell.Count); line++)
             {
                 Need(TableLineHeight);
                 for (var column = 0; column < cells.Count; column++)
                 {
-                    if (line < cells[column].Count && cells[column][line] is { Length: > 0 } text)
+                    if (line < cells[column].Count && cells[column][line] is { IsEmpty: false } text)
                     {
-                        var start = table.Columns[column].IsNumber ? edges[column + 1] - CellGap - pages.Measure(text, ink) : edges[column];
+                        var start = table.Columns[column].IsNumber ? edges[column + 1] - CellGap - PdfPages.Measure(text, ink) : edges[column];
                         pages.Write(pages.Count - 1, start, _down, text, ink);
                     }
                 }
@@ -135,6 +134,7 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
     {
         foreach (var line in pages.Wrap(text, Right - left, ink))
         {
+            Need(height);
             pages.Write(pages.Count - 1, left, _down, line, ink);
             _down += height;
         }

@@ -39,6 +39,7 @@ public static class BackofficeHost
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         faults.Collect(() => CheckOptions(builder.Services));
         faults.ThrowIfAny(settings);

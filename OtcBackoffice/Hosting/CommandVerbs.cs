@@ -83,8 +83,18 @@ public static class CommandVerbs
     private static async Task ServeAsync(WebApplication app)
     {
         await app.StartAsync();
+        TellTelemetry(app);
         app.Logger.LogInformation("OtcBackoffice is ready at {Address}", string.Join(", ", app.Urls));
         await app.WaitForShutdownAsync();
+    }
+
+    private static void TellTelemetry(WebApplication app)
+    {
+        var state = app.Services.GetRequiredService<TelemetryState>();
+        if (state.Said is { } said)
+        {
+            app.Logger.Log(state.IsOn ? LogLevel.Information : LogLevel.Warning, "{Telemetry}", said);
+        }
     }
 
     private static async Task<int> DispatchAsync(string verb, string[] rest)

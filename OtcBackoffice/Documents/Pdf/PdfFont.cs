@@ -5,14 +5,15 @@ namespace OtcBackoffice.Documents.Pdf;
 
 /// <summary>
 /// A font as one document uses it. Characters are numbered as they come, so that the same document is always the same bytes,
-/// and each number says which character it means: a text can be read, searched and copied even where a glyph is missing.
+/// and each number says which characters it means: a text can be read, searched and copied even where a glyph is missing.
 /// </summary>
 internal sealed class PdfFont(TrueTypeFont source, string name)
 {
     private const int MapEntriesMax = 100;
 
-    private readonly Dictionary<(int Glyph, int Meant), int> _numbers = [];
-    private readonly List<(int Glyph, int Meant)> _used = [];
+    private readonly Dictionary<(int Glyph, string Meant, int Width), int> _numbers = [];
+    private readonly List<(int Glyph, string Meant, int Width)> _used = [];
+    private readonly Dictionary<int, int> _widths = [];
 
     /// <summary>What content streams call it.</summary>
     public string Name { get; } = name;
@@ -23,13 +24,26 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
     /// <summary>Whether anything is written with it.</summary>
     public bool IsUsed => _used.Count > 0;
 
-    /// <summary>The number of a glyph that means this character; from 1, for 0 is the missing one.</summary>
-    public int NumberOf(int glyph, Rune meant)
+    /// <summary>How far a glyph moves on by itself, in thousandths of the size.</summary>
+    public int WidthOf(int glyph)
     {
-        if (!_numbers.TryGetValue((glyph, meant.Value), out var number))
+        if (!_widths.TryGetValue(glyph, out var width))
         {
-            _used.Add((glyph, meant.Value));
-            _numbers[(glyph, meant.Value)] = number = _used.Count;
+            _widths[glyph] = width = Source.Shaper.WidthOf(glyph);
+        }
+        return width;
+    }
+
+    /// <summary>
+    /// The number of a glyph that means these characters and moves on this far, in thousandths of the size; from 1, for 0 is the
+    /// missing one. A part of what others beside it mean has an empty meaning.
+    /// </summary>
+    public int NumberOf(int glyph, string meant, int width)
+    {
+        if (!_numbers.TryGetValue((glyph, meant, width), out var number))
+        {
+            _used.Add((glyph, meant, width));
+            _numbers[(glyph, meant, width)] = number = _used.Count;
         }
         return number;
     }
@@ -48,7 +62,7 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
             (glyphs[2 * (index + 1)], glyphs[(2 * (index + 1)) + 1]) = ((byte)(_used[index].Glyph >> 8), (byte)_used[index].Glyph);
         }
         var toGlyph = file.AddStream(glyphs);
-        var widths = string.Join(' ', _used.Select(use => Text(Source.WidthOf(use.Glyph))));
+        var widths = string.Join(' ', _used.Select(use => Text(use.Width)));
         var descendant = file.Add($"<</Type/Font/Subtype/CIDFontType2/BaseFont/{baseName}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             + $"/FontDescriptor {descriptor} 0 R/DW 600/W[1[{widths}]]/CIDToGIDMap {toGlyph} 0 R>>");
         var toUnicode = file.AddStream(Encoding.ASCII.GetBytes(UnicodeMap()));
@@ -59,13 +73,14 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
     {
         var map = new StringBuilder("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
             + "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-        for (var first = 0; first < _used.Count; first += MapEntriesMax)
+        var entries = _used.Select((use, index) => (Number: index + 1, use.Meant)).Where(entry => entry.Meant.Length > 0);
+        foreach (var part in entries.Chunk(MapEntriesMax))
         {
-            var count = Math.Min(MapEntriesMax, _used.Count - first);
-            map.Append(CultureInfo.InvariantCulture, $"{count} beginbfchar\n");
-            for (var index = first; index < first + count; index++)
+            map.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
+            foreach (var (number, meant) in part)
             {
-                map.Append(CultureInfo.InvariantCulture, $"<{index + 1:X4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(char.ConvertFromUtf32(_used[index].Meant)))}>\n");
+                var characters = Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(meant));
+                map.Append(CultureInfo.InvariantCulture, $"<{number:X4}> <{characters}>\n");
             }
             map.Append("endbfchar\n");
         }

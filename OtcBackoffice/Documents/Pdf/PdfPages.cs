@@ -11,8 +11,7 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
 {
     public const int Width = 59_500, Height = 84_200;
 
-    private readonly List<PdfFont> _regular = [.. regular.Select((font, index) => new PdfFont(font, $"R{index}"))];
-    private readonly List<PdfFont> _bold = [.. bold.Select((font, index) => new PdfFont(font, $"B{index}"))];
+    private readonly PdfFontSet _regular = new(regular, 'R'), _bold = new(bold, 'B');
     private readonly List<StringBuilder> _pages = [];
 
     /// <summary>How many pages there are.</summary>
@@ -21,53 +20,68 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
     /// <summary>Begins a page.</summary>
     public void Begin() => _pages.Add(new StringBuilder());
 
-    /// <summary>How wide a line would be.</summary>
-    public int Measure(string text, PdfInk ink) => WrittenOrder.Of(text).Sum(sign => Pick(sign, ink).Font.Source.WidthOf(Pick(sign, ink).Glyph)) * ink.SizePoints / 10;
+    /// <summary>How wide a line is.</summary>
+    public static int Measure(PdfLine line, PdfInk ink) => Measure(line.Width, ink);
 
     /// <summary>Cuts a text into lines that fit; a word that is too long is cut where it must be.</summary>
-    public List<string> Wrap(string text, int width, PdfInk ink)
+    public List<PdfLine> Wrap(string text, int width, PdfInk ink)
     {
-        var lines = new List<string>();
-        var line = "";
-        foreach (var word in text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        var (written, fonts, lines) = (new WrittenText(text), FontsOf(ink), new List<PdfLine>());
+        var space = Measure(fonts.WidthOf(new WrittenText("a a"), 1, 2), ink);
+        var (start, end, used) = (0, 0, 0);
+        foreach (var (from, to) in Words(written.Text))
         {
-            if (line.Length > 0 && Measure($"{line} {word}", ink) <= width)
+            var wide = Measure(fonts.WidthOf(written, from, to), ink);
+            if (end > start && used + space + wide <= width)
             {
-                line = $"{line} {word}";
+                (end, used) = (to, used + space + wide);
                 continue;
             }
-            if (line.Length > 0)
+            if (end > start)
             {
-                lines.Add(line);
+                lines.Add(fonts.Line(written, start, end));
             }
-            line = word;
-            while (Measure(line, ink) > width && CutOf(line, width, ink) is var cut && cut < line.Length)
+            (start, end, used) = (from, to, wide);
+            if (wide > width)
             {
-                lines.Add(line[..cut]);
-                line = line[cut..];
+                (start, used) = Cut(from, to);
             }
         }
-        lines.Add(line);
+        lines.Add(fonts.Line(written, start, end));
         return lines;
+
+        // Fills lines with a word that is too long for one; answers where the rest of it begins and how wide that is.
+        (int Start, int Used) Cut(int from, int to)
+        {
+            var filled = 0;
+            foreach (var cluster in fonts.Line(written, from, to).Clusters.OrderBy(one => one.Start))
+            {
+                var next = Measure(cluster.Width, ink);
+                if (filled > 0 && filled + next > width)
+                {
+                    lines.Add(fonts.Line(written, from, cluster.Start));
+                    (from, filled) = (cluster.Start, 0);
+                }
+                filled += next;
+            }
+            return (from, filled);
+        }
     }
 
     /// <summary>Writes one line; its foot stands at <paramref name="down"/>.</summary>
-    public void Write(int page, int right, int down, string text, PdfInk ink)
+    public void Write(int page, int right, int down, PdfLine line, PdfInk ink)
     {
         var content = _pages[page];
         content.Append(CultureInfo.InvariantCulture, $"BT {ink.Grey} g 1 0 0 1 {Points(right)} {Points(Height - down)} Tm ");
-        PdfFont? present = null;
-        foreach (var sign in WrittenOrder.Of(text))
-        {
-            var (font, glyph) = Pick(sign, ink);
-            if (font != present)
-            {
-                content.Append(present is null ? "" : "> Tj ").Append(CultureInfo.InvariantCulture, $"/{font.Name} {ink.SizePoints} Tf <");
-                present = font;
-            }
-            content.Append(CultureInfo.InvariantCulture, $"{font.NumberOf(glyph, sign.Meant):X4}");
-        }
-        content.Append(present is null ? "ET\n" : "> Tj ET\n");
+        line.Write(content, ink.SizePoints);
+        content.Append("ET\n");
+    }
+
+    /// <summary>Writes a text on one line, however long it is.</summary>
+    public void Write(int page, int right, int down, string text, PdfInk ink)
+    {
+        var written = new WrittenText(text);
+        Write(page, right, down, FontsOf(ink).Line(written, 0, written.Text.Length), ink);
     }
 
     /// <summary>Draws a thin line across.</summary>
@@ -81,7 +95,7 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
         var (catalog, tree) = (file.Reserve(), file.Reserve());
         var stamp = createdUtc.ToString("yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
         var information = file.Add($"<</Title {PdfFile.TextOf(title)}/Producer(OtcBackoffice)/CreationDate(D:{stamp})/ModDate(D:{stamp})>>");
-        var fonts = string.Concat(_regular.Concat(_bold).Where(font => font.IsUsed).Select(font => $"/{font.Name} {font.Write(file)} 0 R"));
+        var fonts = string.Concat(_regular.Used.Concat(_bold.Used).Select(font => $"/{font.Name} {font.Write(file)} 0 R"));
         var resources = file.Add($"<</Font<<{fonts}>>>>");
         var kids = new List<string>();
         foreach (var page in _pages)
@@ -94,32 +108,20 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
         return file.Save(catalog, information);
     }
 
-    private int CutOf(string word, int width, PdfInk ink)
+    private static IEnumerable<(int From, int To)> Words(string text)
     {
-        var cut = 1;
-        while (cut < word.Length && Measure(word[..(cut + 1)], ink) <= width)
+        for (var from = 0; from < text.Length;)
         {
-            cut++;
+            var to = text.IndexOf(' ', from) is >= 0 and var found ? found : text.Length;
+            yield return (from, to);
+            from = to + 1;
         }
-        return char.IsHighSurrogate(word[cut - 1]) && cut < word.Length ? cut + 1 : cut;
     }
 
-    // The first font that has the character; where none has it, an empty box that still means it.
-    private (PdfFont Font, int Glyph) Pick(Sign sign, PdfInk ink)
-    {
-        var fonts = ink.IsBold ? _bold : _regular;
-        foreach (var drawn in (ReadOnlySpan<int>)[sign.Drawn.Value, sign.Meant.Value])
-        {
-            foreach (var font in fonts)
-            {
-                if (font.Source.GlyphOf(drawn) is > 0 and var glyph)
-                {
-                    return (font, glyph);
-                }
-            }
-        }
-        return (fonts[0], 0);
-    }
+    // Rounded up, so that the parts of a line never promise that it fits when it does not.
+    private static int Measure(int width, PdfInk ink) => ((width * ink.SizePoints) + 9) / 10;
+
+    private PdfFontSet FontsOf(PdfInk ink) => ink.IsBold ? _bold : _regular;
 
     private static string Points(int hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -4,10 +4,10 @@ using System.Text;
 namespace OtcBackoffice.Documents.Pdf;
 
 /// <summary>
-/// A TrueType font as a document needs it: which glyph shows a character, how wide it is, and a copy of the file that holds
+/// A TrueType font as a document needs it: which glyph shows a character, what shapes texts, and a copy of the file that holds
 /// only the glyphs that were used.
 /// </summary>
-internal sealed class TrueTypeFont
+internal sealed class TrueTypeFont : IDisposable
 {
     private const int HeadSize = 54, CompositeMore = 0x20, CompositeWords = 0x1, CompositeScale = 0x8, CompositeTwoScales = 0x40, CompositeMatrix = 0x80;
 
@@ -15,13 +15,15 @@ internal sealed class TrueTypeFont
 
     private readonly byte[] _file;
     private readonly Dictionary<string, (int Offset, int Length)> _tables = new(StringComparer.Ordinal);
-    private readonly int _glyphCount, _metricCount, _unitsPerEm, _characterMap;
+    private readonly int _glyphCount, _unitsPerEm, _characterMap;
     private readonly bool _hasLongOffsets;
+    private readonly Lazy<FontShaper> _shaper;
 
     /// <exception cref="InvalidDataException">The bytes are no TrueType font with outlines and a Unicode map.</exception>
     public TrueTypeFont(byte[] file)
     {
         _file = file;
+        _shaper = new(() => new FontShaper(file));
         try
         {
             var count = U16(4);
@@ -32,7 +34,6 @@ internal sealed class TrueTypeFont
             _unitsPerEm = U16(Table("head") + 18);
             _hasLongOffsets = U16(Table("head") + 50) == 1;
             _glyphCount = U16(Table("maxp") + 4);
-            _metricCount = U16(Table("hhea") + 34);
             _characterMap = FindCharacterMap();
             _ = (Table("glyf"), Table("loca"), Table("hmtx"));
             (Ascent, Descent) = (Scaled(S16(Table("hhea") + 4)), Scaled(S16(Table("hhea") + 6)));
@@ -56,8 +57,17 @@ internal sealed class TrueTypeFont
     /// <summary>The glyph of a character, or 0 when the font has none.</summary>
     public int GlyphOf(int character) => U16(_characterMap) == 12 ? InGroups(character) : InSegments(character);
 
-    /// <summary>How far a glyph moves on, in thousandths of the size.</summary>
-    public int WidthOf(int glyph) => Scaled(U16(Table("hmtx") + (4 * Math.Min(glyph, _metricCount - 1))));
+    /// <summary>What turns texts into glyphs of this font.</summary>
+    public FontShaper Shaper => _shaper.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_shaper.IsValueCreated)
+        {
+            _shaper.Value.Dispose();
+        }
+    }
 
     /// <summary>A font file with the outlines of these glyphs only; glyphs keep their numbers.</summary>
     public byte[] Subset(IEnumerable<int> glyphs)
