@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using OtcBackoffice.Data;
+using OtcBackoffice.Tests.Scenarios;
+using OtcBackoffice.Tests.Support;
+
+namespace OtcBackoffice.Tests.Hosting;
+
+/// <summary>One confirmation can be followed from the request to the commit and on to the receiver of its event.</summary>
+public sealed class TelemetryTests
+{
+    public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_confirmation_is_one_trace_from_http_to_commit_to_webhook(DatabaseProvider provider)
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using (var host = await DeskHost.StartAsync(new DeskHostSetup
+        {
+            Provider = provider,
+            Settings = new Dictionary<string, string?>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+                ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/hook").ToString(),
+                ["OTC_EVENTS_WEBHOOK_SECRET"] = "a-secret-of-the-desk",
+            },
+        }))
+        {
+            var id = await DepositSteps.SubmitAsync(host, "100000.00");
+            await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+
+            var spans = await UntilAsync(() => collector.Spans, all => TraceOf(all) is { } found && found.Exists(span => span.Name == "webhook.deliver"));
+            var trace = TraceOf(spans)!;
+            var command = trace.First(span => span.Name == "desk.command");
+            var request = trace.Single(span => span.SpanId == command.ParentId);
+            Assert.StartsWith("POST", request.Name, StringComparison.Ordinal);
+            Assert.Contains(trace, span => span.Name == "lane.commit");
+            Assert.NotEmpty(receiver.Received);
+            await UntilAsync(() => collector.Paths.ContainsKey("/v1/metrics"), seen => seen);
+        }
+
+        // What was still on its way goes out when the desk stops.
+        Assert.True(collector.Holds("/v1/metrics", "backoffice.lane.batch_size"));
+        Assert.True(collector.Holds("/v1/metrics", "backoffice.commands"));
+        Assert.True(collector.Paths.ContainsKey("/v1/logs"));
+        Assert.False(collector.Holds("/v1/traces", "Acacia Traders"));
+    }
+
+    [Theory]
+    [InlineData("not an address")]
+    [InlineData("ftp://collector")]
+    [InlineData("http://127.0.0.1:1")]
+    public async Task A_wrong_or_dead_collector_never_stops_the_desk(string endpoint)
+    {
+        var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint } });
+        await DepositSteps.SubmitAsync(host, "100000.00");
+        host.AssertNoErrors();
+
+        var stopping = Stopwatch.GetTimestamp();
+        await host.DisposeAsync();
+        Assert.True(Stopwatch.GetElapsedTime(stopping) < TimeSpan.FromSeconds(30), "A dead collector held up the exit.");
+    }
+
+    // The trace of the confirmation: the one whose command was sent to the confirm route and whose commit raised the event.
+    private static List<ReceivedSpan>? TraceOf(IReadOnlyList<ReceivedSpan> spans) => spans
+        .Where(span => span.Name.Contains("confirm", StringComparison.Ordinal)).Select(root => spans.Where(span => span.TraceId == root.TraceId).ToList()).FirstOrDefault();
+
+    private static async Task<T> UntilAsync<T>(Func<T> read, Func<T, bool> holds)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var now = read();
+            if (holds(now))
+            {
+                return now;
+            }
+            Assert.True(tries < 300, "It did not come: " + (now as IEnumerable<ReceivedSpan> is { } all ? string.Join(", ", all.Select(span => span.Name).Distinct()) : ""));
+            await Task.Delay(100);
+        }
+    }
+}
