@@ -31,7 +31,8 @@ public sealed class HeldRunsTests
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var moments = await db.Exchanges.Where(row => quotes.Contains(row.Id)).Select(row => row.QuoteExpiresAtUtc).ToListAsync();
         await UntilAsync(() => Task.FromResult(host.Services.GetRequiredService<HeldRuns>().Count > 0), 5);
-        Assert.InRange(host.Services.GetRequiredService<HeldRuns>().Count, 1, moments.Select(one => one.Ticks / TimeSpan.TicksPerSecond).Distinct().Count());
+        Assert.InRange(host.Services.GetRequiredService<HeldRuns>().Count, 1, moments.Select(one => one.Ticks / TimeSpan.TicksPerSecond)
+            .Distinct().Count());
 
         await AssertLapsedAsync(host, quotes, moments.Max());
     }
@@ -74,13 +75,15 @@ public sealed class HeldRunsTests
     }
 
     private static Task<DeskHost> StartAsync(DatabaseProvider provider, int ttlSeconds) =>
-        DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Exchange:TtlSeconds"] = ttlSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
+        DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = new Dictionary<string,
+            string?> { ["Exchange:TtlSeconds"] = ttlSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
 
     // The row itself is asked: reading an order over HTTP would judge its time as well.
     private static async Task AssertLapsedAsync(DeskHost host, IReadOnlyList<Guid> quotes, DateTime moment)
     {
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        await UntilAsync(async () => await db.Exchanges.CountAsync(row => quotes.Contains(row.Id) && row.Status == ExchangeStatus.Expired) == quotes.Count, 30);
+        await UntilAsync(async () => await db.Exchanges.CountAsync(row => quotes.Contains(row.Id)
+            && row.Status == ExchangeStatus.Expired) == quotes.Count, 30);
         var late = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime - moment;
         Assert.InRange(late, TimeSpan.Zero, TimeSpan.FromSeconds(LateSecondsMax));
     }

@@ -13,8 +13,9 @@ public sealed partial class JobListTests
 {
     private static readonly string[] Names =
     [
-        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher", "rate_refresh", "ledger_check", "revenue_recount",
-        "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep", "session_sweep", "notice_keys", "exporter", "webhook_dispatcher",
+        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher",
+        "rate_refresh", "ledger_check", "revenue_recount", "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep", "session_sweep", "notice_keys", "exporter",
+        "webhook_dispatcher",
     ];
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed partial class JobListTests
     {
         using var store = new JobStore(JobStore.InMemory, livesInMemory: true);
         var tick = InvocationData.SerializeJob(Job.FromExpression<DeskRuns>(runs => runs.RunAsync("ledger_check", CancellationToken.None)));
-        var moment = InvocationData.SerializeJob(Job.FromExpression<DeskRuns>(runs => runs.RunDueAsync("quote_expiry", "", "2026-01-01T00:00:00.0000000Z", CancellationToken.None)));
+        var moment = InvocationData.SerializeJob(Job.FromExpression<DeskRuns>(runs => runs.RunDueAsync("quote_expiry", "",
+            "2026-01-01T00:00:00.0000000Z", CancellationToken.None)));
 
         Assert.Equal(("OtcBackoffice.Jobs.DeskRuns, OtcBackoffice", "RunAsync"), (tick.Type, tick.Method));
         Assert.Equal(("OtcBackoffice.Jobs.DeskRuns, OtcBackoffice", "RunDueAsync"), (moment.Type, moment.Method));
@@ -46,7 +48,8 @@ public sealed partial class JobListTests
     [Fact]
     public void The_operators_page_lists_every_job_with_its_interval_and_how_it_is_started()
     {
-        var rows = DocumentedJob().Matches(Repository.Read("docs/operations.md")).Select(row => (row.Groups["name"].Value, row.Groups["every"].Value));
+        var rows = DocumentedJob().Matches(Repository.Read("docs/operations.md")).Select(row =>
+            (row.Groups["name"].Value, row.Groups["every"].Value));
 
         Assert.Equal(DeskJobs.All.Select(job => (job.Name, Every(job))), rows);
     }

@@ -47,7 +47,8 @@ public sealed class SchedulerPagesTests : IAsyncLifetime
     {
         using var answer = await _host.Admin.GetAsync(new Uri(SchedulerPages.Path, UriKind.Relative));
 
-        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Redirect, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden]);
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Redirect, HttpStatusCode.Unauthorized,
+            HttpStatusCode.Forbidden]);
     }
 
     [Theory]
@@ -75,7 +76,8 @@ public sealed class SchedulerPagesTests : IAsyncLifetime
     public async Task No_page_offers_to_start_or_change_anything()
     {
         using var browser = await SignInAsync("admin");
-        foreach (var page in (string[])["", "/recurring", "/jobs/scheduled", "/jobs/succeeded", "/jobs/processing", "/jobs/failed", "/jobs/deleted", "/jobs/enqueued", "/servers", "/retries"])
+        foreach (var page in (string[])["", "/recurring", "/jobs/scheduled", "/jobs/succeeded", "/jobs/processing", "/jobs/failed",
+            "/jobs/deleted", "/jobs/enqueued", "/servers", "/retries"])
         {
             var answer = await browser.GetAsync(SchedulerPages.Path + page);
             Assert.Equal((page, 200), (page, answer.Status));

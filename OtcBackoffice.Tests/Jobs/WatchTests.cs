@@ -25,7 +25,8 @@ public sealed class WatchTests
     public void A_scheduler_that_has_not_ticked_for_three_minutes_is_counted_logged_shown_and_restarted_once_in_three()
     {
         using var log = new LogLines();
-        using var services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(log)).AddSingleton<JobMeters>().AddSingleton<JobWatch>().BuildServiceProvider();
+        using var services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(log))
+            .AddSingleton<JobMeters>().AddSingleton<JobWatch>().BuildServiceProvider();
         using var counted = new Counted(services.GetRequiredService<IMeterFactory>(), "backoffice.jobs.stalls");
         var watch = services.GetRequiredService<JobWatch>();
 
@@ -46,9 +47,12 @@ public sealed class WatchTests
     [Fact]
     public async Task The_sweep_runs_what_was_not_ticked_and_leaves_what_was()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string,
+            string?> { ["Jobs:Enabled"] = "false" } });
         var board = host.Services.GetRequiredService<JobBoard>();
-        using var sweep = ActivatorUtilities.CreateInstance<JobSweep>(host.Services, ActivatorUtilities.CreateInstance<JobServer>(host.Services, new JobServerOptions(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)), new Hangfire.JobActivator()));
+        using var sweep = ActivatorUtilities.CreateInstance<JobSweep>(host.Services,
+            ActivatorUtilities.CreateInstance<JobServer>(host.Services, new JobServerOptions(1, TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(30)), new Hangfire.JobActivator()));
 
         await sweep.SweepAsync(CancellationToken.None);
 
@@ -62,12 +66,14 @@ public sealed class WatchTests
     [Fact]
     public async Task A_report_that_differs_from_the_journal_is_a_fault_and_is_not_mended_in_silence()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string,
+            string?> { ["Jobs:Enabled"] = "false" } });
         var board = host.Services.GetRequiredService<JobBoard>();
         using var counted = new Counted(host.Services.GetRequiredService<IMeterFactory>(), "backoffice.revenue.differences");
         Assert.Null((await board.RunAsync(DeskJobs.RevenueRecount, CancellationToken.None)).Fault);
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        db.RevenueRollups.Add(new RevenueRollup { Day = new DateOnly(2026, 3, 16), SubjectKind = "deposit", MerchantId = Guid.NewGuid(), Currency = "KES", Asset = "USDT", OfficerId = Guid.Empty, Count = 1, VolumeMinor = 500, FeeAssetMinor = 7 });
+        db.RevenueRollups.Add(new RevenueRollup { Day = new DateOnly(2026, 3, 16), SubjectKind = "deposit", MerchantId = Guid.NewGuid(),
+            Currency = "KES", Asset = "USDT", OfficerId = Guid.Empty, Count = 1, VolumeMinor = 500, FeeAssetMinor = 7 });
         await db.SaveChangesAsync();
 
         Assert.Equal(RevenueWatch.Fault, (await board.RunAsync(DeskJobs.RevenueRecount, CancellationToken.None)).Fault);
@@ -75,7 +81,8 @@ public sealed class WatchTests
         Assert.True(counted.Sum > 0);
         Assert.Contains(host.Log.All, line => line.EventId == 2121 && line.Text.Contains("2026-03-16", StringComparison.Ordinal));
         Assert.Equal(RevenueWatch.Fault, (await db.JobRuns.SingleAsync(row => row.Job == DeskJobs.RevenueRecount)).Fault);
-        Assert.Equal(7, await db.RevenueRollups.AsNoTracking().Where(row => row.Day == new DateOnly(2026, 3, 16)).SumAsync(row => row.FeeAssetMinor));
+        Assert.Equal(7, await db.RevenueRollups.AsNoTracking().Where(row => row.Day == new DateOnly(2026, 3, 16)).SumAsync(row =>
+            row.FeeAssetMinor));
     }
 
     /// <summary>PostgreSQL with an account that may not make the schema; without one at hand, a server that is not there.</summary>

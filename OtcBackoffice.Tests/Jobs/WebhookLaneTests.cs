@@ -28,8 +28,10 @@ public sealed class WebhookLaneTests
 
         await DepositSteps.SubmitAsync(host, "100000.00");
 
-        await UntilAsync(async () => await db.WebhookAttempts.AnyAsync(row => row.Outcome == cause && db.WebhookDeliveries.Any(one => one.Id == row.DeliveryId && one.EndpointId == broken)));
-        Assert.All(await db.WebhookDeliveries.Where(row => row.EndpointId == broken && row.AttemptCount > 0).ToListAsync(), row => Assert.Equal("pending", row.State));
+        await UntilAsync(async () => await db.WebhookAttempts.AnyAsync(row => row.Outcome == cause && db.WebhookDeliveries.Any(one =>
+            one.Id == row.DeliveryId && one.EndpointId == broken)));
+        Assert.All(await db.WebhookDeliveries.Where(row => row.EndpointId == broken && row.AttemptCount > 0).ToListAsync(), row =>
+            Assert.Equal("pending", row.State));
         Assert.Contains(host.Log.All, line => line.EventId == 2112 && line.Text.Contains(cause, StringComparison.Ordinal));
         await UntilAsync(async () => await db.WebhookDeliveries.AnyAsync(row => row.EndpointId == sound && row.State == "delivered"));
         Assert.All(receiver.Received, one => Assert.Equal("/sound", one.Path));
@@ -56,13 +58,15 @@ public sealed class WebhookLaneTests
         await UntilAsync(async () => await db.WebhookDeliveries.AnyAsync(row => row.EndpointId == sound && row.State == "delivered"));
 
         trouble.IsOver = true;
-        await UntilAsync(async () => await db.WebhookDeliveries.AnyAsync(row => row.EndpointId == broken) && await db.WebhookDeliveries.AllAsync(row => row.State == "delivered"));
+        await UntilAsync(async () => await db.WebhookDeliveries.AnyAsync(row => row.EndpointId == broken)
+            && await db.WebhookDeliveries.AllAsync(row => row.State == "delivered"));
         await UntilAsync(() => Task.FromResult(lanes.List().Single(lane => lane.EndpointId == broken) is { State: "idle", Faults: 0 }));
         Assert.Contains(receiver.Received, one => one.Path == "/broken");
     }
 
     private static async Task<Guid> AddAsync(DeskHost host, Uri receiver, string path) => Guid.Parse(
-        (await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver, path).ToString() }, System.Net.HttpStatusCode.Created)).EnumerateObject().First().Value.Text("id"));
+        (await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver, path).ToString() },
+            System.Net.HttpStatusCode.Created)).EnumerateObject().First().Value.Text("id"));
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
@@ -92,9 +96,12 @@ public sealed class WebhookLaneTests
 
         public string? CheckTarget(string url) => _inner.CheckTarget(url);
 
-        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation) =>
-            target.AbsolutePath == "/broken" && !IsOver ? throw new ArithmeticException("A fault of our own.") : _inner.PostAsync(target, headers, body, cancellation);
+        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body,
+            CancellationToken cancellation) =>
+            target.AbsolutePath == "/broken" && !IsOver ? throw new ArithmeticException("A fault of our own.") : _inner.PostAsync(target,
+                headers, body, cancellation);
 
-        public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) => _inner.GetAsync(target, headers, cancellation);
+        public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) =>
+            _inner.GetAsync(target, headers, cancellation);
     }
 }

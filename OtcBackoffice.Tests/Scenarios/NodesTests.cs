@@ -10,7 +10,10 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Scenarios;
 
-/// <summary>A node is killed inside a long job, as a power cut would. Beside SQLite it is the only one; on PostgreSQL another one takes the job over.</summary>
+/// <summary>
+/// A node is killed inside a long job, as a power cut would. Beside SQLite it is the only one; on PostgreSQL another one
+/// takes the job over.
+/// </summary>
 public sealed class NodesTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -26,9 +29,11 @@ public sealed class NodesTests : IDisposable
     public async Task A_long_job_whose_node_is_killed_is_ended_once_and_every_tick_comes_once(DatabaseProvider provider)
     {
         var isShared = provider == DatabaseProvider.PostgreSql;
-        // Beside SQLite what the scheduler held dies with the process, and the sweep finds the work; a loop of its length starts no job here.
+        // Beside SQLite what the scheduler held dies with the process, and the sweep finds the work; a loop of its length
+        // starts no job here.
         var form = isShared ? JobForm.Loop : JobForm.AtItsMoment;
-        await using var first = await ProductProcess.CreateAsync(provider, ["OtcBackoffice.Tests.dll", LongJob.Verb, Notes, form.ToString()]);
+        await using var first = await ProductProcess.CreateAsync(provider, ["OtcBackoffice.Tests.dll", LongJob.Verb, Notes,
+            form.ToString()]);
         await first.StartAsync();
         await using var second = isShared ? first.Beside() : null;
         if (second is not null)
@@ -68,15 +73,18 @@ public sealed class NodesTests : IDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             "SELECT p.value, date_trunc('minute', j.createdat), count(DISTINCT j.id), count(s.id) FROM hangfire.jobparameter p JOIN hangfire.job j ON j.id = p.jobid "
-            + "LEFT JOIN hangfire.state s ON s.jobid = j.id AND s.name = 'Succeeded' WHERE p.name = 'RecurringJobId' GROUP BY 1, 2", connection);
+            + "LEFT JOIN hangfire.state s ON s.jobid = j.id AND s.name = 'Succeeded' WHERE p.name = 'RecurringJobId' GROUP BY 1, 2",
+                connection);
         await using var reader = await command.ExecuteReaderAsync();
         var ticks = new List<(string Job, DateTime Minute, long Runs, long Ends)>();
         while (await reader.ReadAsync())
         {
             ticks.Add((reader.GetString(0).Trim('"'), reader.GetDateTime(1), reader.GetInt64(2), reader.GetInt64(3)));
         }
-        Assert.All(ticks, tick => Assert.True(tick.Runs == 1 && tick.Ends <= 1, $"{tick.Job} at {tick.Minute:t}: {tick.Runs} runs, {tick.Ends} ends"));
-        Assert.Superset(DeskJobs.All.Where(job => job is { Form: JobForm.Recurring, IntervalSeconds: 60 }).Select(job => job.Name).ToHashSet(), ticks.Select(tick => tick.Job).ToHashSet());
+        Assert.All(ticks, tick => Assert.True(tick.Runs == 1 && tick.Ends <= 1,
+            $"{tick.Job} at {tick.Minute:t}: {tick.Runs} runs, {tick.Ends} ends"));
+        Assert.Superset(DeskJobs.All.Where(job => job is { Form: JobForm.Recurring, IntervalSeconds: 60 }).Select(job => job.Name)
+            .ToHashSet(), ticks.Select(tick => tick.Job).ToHashSet());
     }
 
     private async Task<IReadOnlyList<int>> UntilAsync(string did, int count, int seconds)

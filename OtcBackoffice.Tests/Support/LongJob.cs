@@ -24,8 +24,10 @@ internal static class LongJob
         {
             return 2;
         }
-        var job = new JobDeclaration(Name, "Takes long.", 3_600, (_, cancellation) => WorkAsync(file, cancellation)) { Form = Enum.Parse<JobForm>(form) };
-        await using var app = BackofficeHost.Build([.. settings, "--applicationName=OtcBackoffice"], builder => builder.Services.AddSingleton(job));
+        var job = new JobDeclaration(Name, "Takes long.", 3_600, (_, cancellation) => WorkAsync(file,
+            cancellation)) { Form = Enum.Parse<JobForm>(form) };
+        await using var app = BackofficeHost.Build([.. settings, "--applicationName=OtcBackoffice"], builder =>
+            builder.Services.AddSingleton(job));
         await BackofficeHost.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
         await app.WaitForShutdownAsync();
@@ -34,7 +36,8 @@ internal static class LongJob
 
     /// <summary>Which processes did something, in order.</summary>
     public static async Task<IReadOnlyList<int>> WhoAsync(string file, string did) => !File.Exists(file) ? []
-        : [.. (await File.ReadAllLinesAsync(file)).Where(line => line.StartsWith(did + " ", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))];
+        : [.. (await File.ReadAllLinesAsync(file)).Where(line => line.StartsWith(did + " ", StringComparison.Ordinal)).Select(line =>
+            int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))];
 
     private static async Task<int> WorkAsync(string file, CancellationToken cancellation)
     {

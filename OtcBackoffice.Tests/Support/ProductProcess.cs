@@ -113,7 +113,8 @@ internal sealed class ProductProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] settings =
         [
-            Path.Combine(AppContext.BaseDirectory, Entry[0]), .. Entry.Skip(1), .. arguments, "--environment=Development", $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
+            Path.Combine(AppContext.BaseDirectory, Entry[0]), .. Entry.Skip(1), .. arguments, "--environment=Development",
+                $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
             "--RateLimits:PerMinute=1000000", .. _database.Provider == DatabaseProvider.PostgreSql ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
         ];
         foreach (var argument in settings)

@@ -39,13 +39,15 @@ public static class JobsHosting
         }
         services.AddSingleton<JobMeters>().AddSingleton<JobWatch>().AddSingleton<SchedulerState>();
         var isShared = settings.Provider == DatabaseProvider.PostgreSql;
-        services.AddSingleton(_ => new JobStore(() => OpenStore(settings, settings.MigrateAtStart), livesInMemory: !isShared, isShared ? () => Close(settings) : null)).AddSingleton<HeldRuns>();
+        services.AddSingleton(_ => new JobStore(() => OpenStore(settings, settings.MigrateAtStart), !isShared,
+            isShared ? () => Close(settings) : null)).AddSingleton<HeldRuns>();
         if (!configuration.GetValue("Jobs:Enabled", true))
         {
             return services;
         }
         services.AddSingleton<ISoleRuns>(isShared ? new LockedRuns(ConnectionOf(settings)) : new LoneRuns());
-        services.AddSingleton(new JobServerOptions(Workers, TimeSpan.FromSeconds(isShared ? 2 : 1), TimeSpan.FromSeconds(isShared ? 10 : 30)));
+        services.AddSingleton(new JobServerOptions(Workers, TimeSpan.FromSeconds(isShared ? 2 : 1),
+            TimeSpan.FromSeconds(isShared ? 10 : 30)));
         services.AddTransient<DeskRuns>();
         services.AddSingleton<JobActivator, AspNetCoreJobActivator>().AddSingleton<JobServer>();
         return services.AddHostedService<SignalPump>().AddHostedService(provider => provider.GetRequiredService<JobServer>())
@@ -83,7 +85,8 @@ public static class JobsHosting
                 StartupConnectionMaxRetries = 0,
                 PrepareSchemaIfNecessary = mayMake,
             };
-            var storage = new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionOf(settings), options), options) { JobExpirationTimeout = JobStore.KeptFor };
+            var storage = new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionOf(settings), options),
+                options) { JobExpirationTimeout = JobStore.KeptFor };
             // Where it may not make the schema it does not look for it either, so it is asked something.
             storage.GetMonitoringApi().Servers();
             return storage;
@@ -92,7 +95,8 @@ public static class JobsHosting
         {
             throw new SettingsException([
                 $"The scheduler's schema \"{Schema}\" cannot be made or opened in the database: {fault.GetBaseException().Message} "
-                + $"Let the product's account own it (CREATE SCHEMA {Schema} AUTHORIZATION the_account) or grant it CREATE on the database, and start again; with Database:MigrateAtStart=false run the verb migrate first.",
+                + $"Let the product's account own it (CREATE SCHEMA {Schema} AUTHORIZATION the_account) or grant it CREATE "
+                + "on the database, and start again; with Database:MigrateAtStart=false run the verb migrate first.",
             ]);
         }
     }
@@ -108,5 +112,6 @@ public static class JobsHosting
 
     // A pool of its own: runs that wait for the scheduler's store never take the desks' connections.
     private static string ConnectionOf(HostSettings settings) =>
-        new NpgsqlConnectionStringBuilder(settings.ConnectionString) { ApplicationName = "otc-jobs", MaxPoolSize = ConnectionsMax, MinPoolSize = 0, Enlist = false }.ToString();
+        new NpgsqlConnectionStringBuilder(settings.ConnectionString) { ApplicationName = "otc-jobs", MaxPoolSize = ConnectionsMax,
+            MinPoolSize = 0, Enlist = false }.ToString();
 }

@@ -31,7 +31,8 @@ public static class DeskJobs
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
     [
-        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60, LapseQuotesAsync) { Form = JobForm.AtItsMoment },
+        new(QuoteExpiry, "Puts priced deposits whose quote has lapsed back to draft, and expires exchange quotes.", 60,
+            LapseQuotesAsync) { Form = JobForm.AtItsMoment },
         new(BlockTradeClock, "Cancels block trades whose time to pay has run out.", 5,
             (services, token) => services.GetRequiredService<BlockTradeDesk>().ExpireDueAsync(token)),
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
@@ -46,7 +47,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
         new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
             (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
-        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60, CheckLedgerAsync) { Form = JobForm.Recurring },
+        new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60,
+            CheckLedgerAsync) { Form = JobForm.Recurring },
         new(RevenueRecount, "Recounts the revenue reports from the journal, and says where they differ; it mends nothing in silence.", 300,
             (services, token) => services.GetRequiredService<RevenueWatch>().RecountAsync(token)) { Form = JobForm.Recurring },
         new(LiquidityRefresh, "Reads the treasury's balances from the chain.", 60,
@@ -74,7 +76,8 @@ public static class DeskJobs
 
     private static async Task<int> LapseQuotesAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var lapsed = await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(cancellation) + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(cancellation);
+        var lapsed = await services.GetRequiredService<QuoteExpiryDesk>().LapseDueAsync(cancellation)
+            + await services.GetRequiredService<ExchangeSettlement>().ExpireDueAsync(cancellation);
         await services.GetRequiredService<QuoteMoments>().AnnounceAsync(cancellation);
         return lapsed;
     }

@@ -11,15 +11,16 @@ namespace OtcBackoffice.Jobs;
 /// </summary>
 public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held, ILogger<DeskRuns> log)
 {
-    /// <summary>One tick of a recurring job. Where another node is still at it, this tick is left out.</summary>
+    /// <summary>One tick of a recurring job. Where a run is still under way, here or on another node, this tick is left out.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     [JobDisplayName("{0}")]
     public async Task RunAsync(string name, CancellationToken cancellation)
     {
         await using var only = await sole.TryEnterAsync(name, cancellation);
-        if (only is not null)
+        // A long run, such as one that a commit started, must not keep the scheduler's few workers waiting at its door.
+        if (only is not null && IsKnown(name))
         {
-            await RunKnownAsync(name, cancellation);
+            await board.TryRunAsync(name, cancellation);
         }
     }
 
@@ -33,17 +34,20 @@ public sealed class DeskRuns(JobBoard board, ISoleRuns sole, HeldRuns held, ILog
     public async Task RunDueAsync(string name, string subject, string dueAtUtc, CancellationToken cancellation)
     {
         held.Forget(HeldRuns.Key(name, subject), DateTime.Parse(dueAtUtc, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind));
-        await RunKnownAsync(name, cancellation);
+        if (IsKnown(name))
+        {
+            await board.RunAsync(name, cancellation);
+        }
     }
 
     // A node of another version may have stored a job that this one does not have.
-    private Task RunKnownAsync(string name, CancellationToken cancellation)
+    private bool IsKnown(string name)
     {
-        if (board.Jobs.Any(job => job.Name == name))
+        var isKnown = board.Jobs.Any(job => job.Name == name);
+        if (!isKnown)
         {
-            return board.RunAsync(name, cancellation);
+            log.JobUnknown(name);
         }
-        log.JobUnknown(name);
-        return Task.CompletedTask;
+        return isKnown;
     }
 }

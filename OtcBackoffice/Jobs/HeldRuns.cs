@@ -30,7 +30,10 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
 
     internal static string Key(string name, string subject) => subject.Length == 0 ? name : $"{name} {subject}";
 
-    /// <summary>Holds a run for a moment, unless one that serves it is held already. A store that cannot be reached costs a minute, not the work.</summary>
+    /// <summary>
+    /// Holds a run for a moment, unless one that serves it is held already. A store that cannot be reached costs a minute,
+    /// not the work.
+    /// </summary>
     public void Hold(string name, string subject, DateTime dueAtUtc)
     {
         // To the whole second after it: what lapses at the moment is due by then.

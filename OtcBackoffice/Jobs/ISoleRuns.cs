@@ -11,7 +11,8 @@ public interface ISoleRuns
 public sealed class LoneRuns : ISoleRuns
 {
     /// <inheritdoc/>
-    public Task<IAsyncDisposable?> TryEnterAsync(string job, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(new Entry());
+    public Task<IAsyncDisposable?> TryEnterAsync(string job, CancellationToken cancellation) =>
+        Task.FromResult<IAsyncDisposable?>(new Entry());
 
     private sealed class Entry : IAsyncDisposable
     {

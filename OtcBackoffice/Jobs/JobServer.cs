@@ -1,4 +1,8 @@
 using Hangfire;
+using Hangfire.Client;
+using Hangfire.Common;
+using Hangfire.Server;
+using Hangfire.States;
 using Hangfire.Storage;
 using OtcBackoffice.Desks.Jobs;
 
@@ -8,12 +12,13 @@ namespace OtcBackoffice.Jobs;
 /// Runs the scheduler's own server on this node and tells it the recurring jobs. It can be started again while the product
 /// runs, which is what the watchdog does when ticks stay away.
 /// </summary>
-public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions options, JobActivator activator, ILoggerFactory logs, ILogger<JobServer> log) : IHostedService, IDisposable
+public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions options, JobActivator activator, ILoggerFactory logs,
+    ILogger<JobServer> log) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15), TickPolling = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private BackgroundJobServer? _server;
+    private BackgroundProcessingServer? _server;
     private IDisposable? _logging;
 
     /// <summary>Whether it was started and not stopped.</summary>
@@ -85,7 +90,7 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         _logging?.Dispose();
     }
 
-    private BackgroundJobServer? Take()
+    private BackgroundProcessingServer? Take()
     {
         lock (_gate)
         {
@@ -102,7 +107,8 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         var jobs = board.Jobs.Where(job => job.Form == JobForm.Recurring).ToList();
         foreach (var job in jobs)
         {
-            manager.AddOrUpdate<DeskRuns>(job.Name, runs => runs.RunAsync(job.Name, CancellationToken.None), Schedules.CronOf(job.IntervalSeconds));
+            manager.AddOrUpdate<DeskRuns>(job.Name, runs => runs.RunAsync(job.Name, CancellationToken.None),
+                Schedules.CronOf(job.IntervalSeconds));
         }
         using var connection = store.GetConnection();
         foreach (var gone in connection.GetRecurringJobs().Where(kept => jobs.All(job => job.Name != kept.Id)))
@@ -111,22 +117,30 @@ public sealed class JobServer(JobStore store, JobBoard board, JobServerOptions o
         }
     }
 
-    private void Begin() =>
-        _server = new BackgroundJobServer(new BackgroundJobServerOptions
-        {
-            Activator = activator,
-            WorkerCount = options.Workers,
-            SchedulePollingInterval = options.Polling,
-            HeartbeatInterval = options.Heartbeat,
-            CancellationCheckInterval = options.Heartbeat,
-        }, store);
+    // Put together here because the usual server looks for ticks as often as for moments, which is most of what it costs idle.
+    private void Begin()
+    {
+        var filters = JobFilterProviders.Providers;
+        var changer = new BackgroundJobStateChanger(filters);
+        var performer = new BackgroundJobPerformer(filters, activator);
+        string[] queues = [EnqueuedState.DefaultQueue];
+        IBackgroundProcess[] processes =
+        [
+            .. Enumerable.Range(0, options.Workers).Select(_ => new Worker(queues, performer, changer)),
+            new DelayedJobScheduler(options.MomentPolling, changer), new RecurringJobScheduler(new BackgroundJobFactory(filters),
+                TickPolling),
+        ];
+        _server = new BackgroundProcessingServer(store, processes, new Dictionary<string, object> { ["Queues"] = queues,
+            ["WorkerCount"] = options.Workers },
+            new BackgroundProcessingServerOptions { HeartbeatInterval = options.Heartbeat, CancellationCheckInterval = options.Heartbeat });
+    }
 }
 
 /// <summary>How the scheduler's server works.</summary>
 /// <param name="Workers">How many runs at a time on this node.</param>
-/// <param name="Polling">How often it looks for what is due; a quote lapses within four seconds of its moment.</param>
+/// <param name="MomentPolling">How often it looks for runs whose moment has come; a quote lapses within four seconds of its own.</param>
 /// <param name="Heartbeat">How often it tells the others that it lives, and looks whether its runs were called off.</param>
-public sealed record JobServerOptions(int Workers, TimeSpan Polling, TimeSpan Heartbeat);
+public sealed record JobServerOptions(int Workers, TimeSpan MomentPolling, TimeSpan Heartbeat);
 
 /// <summary>Intervals as the scheduler wants them.</summary>
 internal static class Schedules
@@ -137,6 +151,7 @@ internal static class Schedules
         60 => "* * * * *",
         3_600 => "0 * * * *",
         > 60 and < 3_600 when seconds % 60 == 0 && 3_600 % seconds == 0 => $"*/{seconds / 60} * * * *",
-        _ => throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A recurring job runs every minute, every so many minutes that divide an hour, or every hour."),
+        _ => throw new ArgumentOutOfRangeException(nameof(seconds), seconds,
+            "A recurring job runs every minute, every so many minutes that divide an hour, or every hour."),
     };
 }

@@ -44,7 +44,9 @@ public sealed class JobStore(Func<JobStorage> open, bool livesInMemory, Action? 
         }
     }
 
-    /// <summary>Lets a store in memory go; the next use opens a new one. One in a database is the same however often it is opened.</summary>
+    /// <summary>
+    /// Lets a store in memory go; the next use opens a new one. One in a database is the same however often it is opened.
+    /// </summary>
     public void Renew()
     {
         if (!livesInMemory)

@@ -8,7 +8,8 @@ namespace OtcBackoffice.Jobs;
 /// Once a minute: does what a lost run would have done, announces what falls due soon, and watches the scheduler. The rows
 /// are the promise; this is what keeps it when the scheduler's store is locked, lost or asleep.
 /// </summary>
-public sealed class JobSweep(JobBoard board, JobStore store, JobServer server, HeldRuns held, JobWatch watch, TimeProvider clock, ILogger<JobSweep> log) : BackgroundService
+public sealed class JobSweep(JobBoard board, JobStore store, JobServer server, HeldRuns held, JobWatch watch, TimeProvider clock,
+    ILogger<JobSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -33,9 +34,10 @@ public sealed class JobSweep(JobBoard board, JobStore store, JobServer server, H
     internal async Task SweepAsync(CancellationToken cancellation)
     {
         var ticks = await ReadTicksAsync(cancellation);
-        foreach (var job in board.Jobs.Where(job => job.Form == JobForm.AtItsMoment || (job.Form == JobForm.Recurring && IsLost(job, ticks))))
+        foreach (var job in board.Jobs.Where(job => job.Form == JobForm.AtItsMoment || (job.Form == JobForm.Recurring
+            && IsLost(job, ticks))))
         {
-            await board.RunAsync(job.Name, cancellation);
+            await board.TryRunAsync(job.Name, cancellation);
         }
         if (watch.Look(ticks, TimeProvider.System.GetUtcNow().UtcDateTime))
         {
@@ -61,7 +63,8 @@ public sealed class JobSweep(JobBoard board, JobStore store, JobServer server, H
             {
                 held.Recall();
                 using var connection = store.GetConnection();
-                return connection.GetRecurringJobs().Where(job => job.LastExecution is not null).ToDictionary(job => job.Id, job => job.LastExecution!.Value, StringComparer.Ordinal);
+                return connection.GetRecurringJobs().Where(job => job.LastExecution is not null).ToDictionary(job => job.Id, job =>
+                    job.LastExecution!.Value, StringComparer.Ordinal);
             }, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)

@@ -17,7 +17,14 @@ public sealed class LockedRuns(string connectionString) : ISoleRuns
         {
             await connection.OpenAsync(cancellation);
             var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock(hashtext('otc job'), hashtext($1))", connection, transaction);
+            // A machine that lost its power says nothing: the server looks after its connections for itself.
+            await using (var watched = new NpgsqlCommand("SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; "
+                + "SET LOCAL tcp_keepalives_count = 3", connection, transaction))
+            {
+                await watched.ExecuteNonQueryAsync(cancellation);
+            }
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock(hashtext('otc job'), hashtext($1))", connection,
+                transaction);
             command.Parameters.Add(new NpgsqlParameter { Value = job });
             if (await command.ExecuteScalarAsync(cancellation) is true)
             {

@@ -2,7 +2,10 @@ using OtcBackoffice.Desks.Jobs;
 
 namespace OtcBackoffice.Jobs;
 
-/// <summary>Runs the jobs that look every few seconds, each in a loop of its own on the product's clock: a stored scheduler would write fifty rows for every look at nothing.</summary>
+/// <summary>
+/// Runs the jobs that look every few seconds, each in a loop of its own on the product's clock: a stored scheduler would
+/// write fifty rows for every look at nothing.
+/// </summary>
 public sealed class LoopPump(JobBoard board, TimeProvider clock, ILogger<LoopPump> log) : BackgroundService
 {
     /// <inheritdoc/>

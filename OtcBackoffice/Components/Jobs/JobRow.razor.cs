@@ -18,7 +18,8 @@ public sealed partial class JobRow : ComponentBase
     public EventCallback<string> OnRun { get; set; }
 
     private string Every => (Job.Form == JobForm.AtItsMoment ? "at its moment, swept every " : "")
-        + (Job.IntervalSeconds % 3_600 == 0 ? $"{Job.IntervalSeconds / 3_600} h" : Job.IntervalSeconds % 60 == 0 ? $"{Job.IntervalSeconds / 60} min" : $"{Job.IntervalSeconds} s");
+        + (Job.IntervalSeconds % 3_600 == 0 ? $"{Job.IntervalSeconds / 3_600} h" : Job.IntervalSeconds % 60 == 0
+            ? $"{Job.IntervalSeconds / 60} min" : $"{Job.IntervalSeconds} s");
 
     private Task RunAsync() => OnRun.InvokeAsync(Job.Name);
 }

@@ -6,7 +6,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Jobs;
 
 /// <summary>The jobs and their newest runs.</summary>
-public sealed record JobsLoad(IReadOnlyList<JobView> Jobs, IReadOnlyList<JobRunView> Runs, SchedulerView Scheduler, IReadOnlyList<JobLaneView> Lanes);
+public sealed record JobsLoad(IReadOnlyList<JobView> Jobs, IReadOnlyList<JobRunView> Runs, SchedulerView Scheduler,
+    IReadOnlyList<JobLaneView> Lanes);
 
 /// <summary>What runs by itself, how it last went, and a button to run it now.</summary>
 public sealed partial class JobsPage : DeskPage<JobsLoad>

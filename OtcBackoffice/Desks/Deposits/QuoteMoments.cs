@@ -6,7 +6,9 @@ using OtcBackoffice.Domain.Exchanges;
 
 namespace OtcBackoffice.Desks.Deposits;
 
-/// <summary>Announces again which quotes lapse before the next sweep: the run that was held for one may have been lost with its node.</summary>
+/// <summary>
+/// Announces again which quotes lapse before the next sweep: the run that was held for one may have been lost with its node.
+/// </summary>
 public sealed class QuoteMoments(IDbContextFactory<BackofficeDbContext> contexts, DeskSignals signals, TimeProvider clock)
 {
     private const int MomentsMax = 500;
@@ -20,11 +22,14 @@ public sealed class QuoteMoments(IDbContextFactory<BackofficeDbContext> contexts
         var now = clock.UtcNowMillis();
         var until = now + Ahead;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var deposits = await db.Deposits.Where(row => row.Status == DepositStatus.Priced && row.QuoteExpiresAtUtc > now && row.QuoteExpiresAtUtc <= until)
+        var deposits = await db.Deposits.Where(row => row.Status == DepositStatus.Priced && row.QuoteExpiresAtUtc > now
+            && row.QuoteExpiresAtUtc <= until)
             .Select(row => row.QuoteExpiresAtUtc!.Value).Distinct().OrderBy(moment => moment).Take(MomentsMax).ToListAsync(cancellation);
         var exchanges = await db.Exchanges
-            .Where(row => (row.Status == ExchangeStatus.Quoted || row.Status == ExchangeStatus.Requoted) && row.QuoteExpiresAtUtc > now && row.QuoteExpiresAtUtc <= until)
+            .Where(row => (row.Status == ExchangeStatus.Quoted || row.Status == ExchangeStatus.Requoted) && row.QuoteExpiresAtUtc > now
+                && row.QuoteExpiresAtUtc <= until)
             .Select(row => row.QuoteExpiresAtUtc).Distinct().OrderBy(moment => moment).Take(MomentsMax).ToListAsync(cancellation);
-        signals.Publish([.. deposits.Concat(exchanges).Select(moment => new DeskSignal(Topics.QuoteDue, Guid.Empty) { DueAtUtc = moment })]);
+        signals.Publish([.. deposits.Concat(exchanges).Select(moment => new DeskSignal(Topics.QuoteDue,
+            Guid.Empty) { DueAtUtc = moment })]);
     }
 }

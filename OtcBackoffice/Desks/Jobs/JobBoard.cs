@@ -10,7 +10,8 @@ namespace OtcBackoffice.Desks.Jobs;
 /// Runs jobs, one run of each at a time, whoever asks: the scheduler, a person, or the sandbox's clock. Runs that moved
 /// something or failed are kept; idle ones would only fill the table.
 /// </summary>
-public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceScopeFactory scopes, TimeProvider clock, JobMeters meters, ILogger<JobBoard> log)
+public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceScopeFactory scopes, TimeProvider clock, JobMeters meters,
+    ILogger<JobBoard> log)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
     private readonly ConcurrentDictionary<string, JobLastRun> _last = new();
@@ -24,12 +25,25 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
     /// <summary>Runs one job now, after a run that is under way.</summary>
     public async Task<JobLastRun> RunAsync(string name, CancellationToken cancellation)
     {
-        var job = Jobs.First(one => one.Name == name);
-        var gate = _gates.GetOrAdd(name, _ => new SemaphoreSlim(1));
+        var gate = GateOf(name);
         await gate.WaitAsync(cancellation);
+        return await RunInsideAsync(gate, name, cancellation);
+    }
+
+    /// <summary>Runs one job now; null when a run of it is under way, which does what this one would have done.</summary>
+    public async Task<JobLastRun?> TryRunAsync(string name, CancellationToken cancellation)
+    {
+        var gate = GateOf(name);
+        return await gate.WaitAsync(TimeSpan.Zero, cancellation) ? await RunInsideAsync(gate, name, cancellation) : null;
+    }
+
+    private SemaphoreSlim GateOf(string name) => _gates.GetOrAdd(name, _ => new SemaphoreSlim(1));
+
+    private async Task<JobLastRun> RunInsideAsync(SemaphoreSlim gate, string name, CancellationToken cancellation)
+    {
         try
         {
-            var run = await RunOnceAsync(job, cancellation);
+            var run = await RunOnceAsync(Jobs.First(one => one.Name == name), cancellation);
             _last[name] = run;
             return run;
         }

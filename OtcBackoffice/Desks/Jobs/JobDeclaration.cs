@@ -18,7 +18,8 @@ public enum JobForm
 /// <param name="Purpose">What it is for, in a sentence.</param>
 /// <param name="IntervalSeconds">How often it runs.</param>
 /// <param name="RunAsync">One run in a scope of its own; answers how many things it moved.</param>
-public sealed record JobDeclaration(string Name, string Purpose, int IntervalSeconds, Func<IServiceProvider, CancellationToken, Task<int>> RunAsync)
+public sealed record JobDeclaration(string Name, string Purpose, int IntervalSeconds, Func<IServiceProvider, CancellationToken,
+    Task<int>> RunAsync)
 {
     /// <summary>How it is started.</summary>
     public JobForm Form { get; init; }

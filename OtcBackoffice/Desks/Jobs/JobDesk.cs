@@ -27,7 +27,8 @@ public sealed class JobDesk(DeskTransaction transaction, DeskGate gate, JobBoard
             return refused;
         }
         await opened.Value.DisposeAsync();
-        return board.Jobs.Select(job => new JobView(job.Name, job.Purpose, job.IntervalSeconds, job.Form, board.LastRun(job.Name))).ToList();
+        return board.Jobs.Select(job => new JobView(job.Name, job.Purpose, job.IntervalSeconds, job.Form, board.LastRun(job.Name)))
+            .ToList();
     }
 
     /// <summary>How the scheduler of this node stands.</summary>
@@ -53,7 +54,8 @@ public sealed class JobDesk(DeskTransaction transaction, DeskGate gate, JobBoard
         await using var reading = opened.Value;
         var known = lanes.List();
         var ids = known.Select(lane => lane.EndpointId).ToList();
-        var urls = await reading.Db.WebhookEndpoints.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Url, cancellation);
+        var urls = await reading.Db.WebhookEndpoints.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Url,
+            cancellation);
         return known.OrderByDescending(lane => lane.LastFaultAtUtc).ThenBy(lane => lane.EndpointId)
             .Select(lane => new JobLaneView(lane, urls.GetValueOrDefault(lane.EndpointId, ""))).ToList();
     }

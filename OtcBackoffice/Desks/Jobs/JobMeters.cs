@@ -16,9 +16,12 @@ public sealed class JobMeters
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
         _jobFaults = meter.CreateCounter<long>("backoffice.jobs.faults", "{run}", "Runs of a job that ended with a fault.");
-        _laneFaults = meter.CreateCounter<long>("backoffice.webhooks.lane_faults", "{fault}", "Webhook lanes that broke off and were started again.");
-        _stalls = meter.CreateCounter<long>("backoffice.jobs.stalls", "{stall}", "Times that no recurring job had started for three minutes.");
-        _revenueDifferences = meter.CreateCounter<long>("backoffice.revenue.differences", "{check}", "Recounts of revenue that did not equal the ledger.");
+        _laneFaults = meter.CreateCounter<long>("backoffice.webhooks.lane_faults", "{fault}",
+            "Webhook lanes that broke off and were started again.");
+        _stalls = meter.CreateCounter<long>("backoffice.jobs.stalls", "{stall}",
+            "Times that no recurring job had started for three minutes.");
+        _revenueDifferences = meter.CreateCounter<long>("backoffice.revenue.differences", "{check}",
+            "Recounts of revenue that did not equal the ledger.");
     }
 
     /// <summary>A run failed.</summary>

@@ -13,7 +13,8 @@ using OtcBackoffice.Domain.Events;
 namespace OtcBackoffice.Desks.Webhooks;
 
 /// <summary>Keeps webhook endpoints and shows deliveries. Staff keep all of them, a merchant its own.</summary>
-public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection, PolicyGate policy)
+public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection,
+    PolicyGate policy, WebhookLanes lanes)
 {
     private const int EndpointsPerMerchantMax = 20;
     private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
@@ -147,7 +148,8 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         }
         await using var reading = opened.Value;
         var rows = await Visible(reading).OrderBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
-        return rows.ConvertAll(WebhookEndpointView.Of);
+        var known = lanes.List().ToDictionary(lane => lane.EndpointId);
+        return rows.ConvertAll(row => WebhookEndpointView.Of(row) with { Lane = known.GetValueOrDefault(row.Id) });
     }
 
     /// <summary>The newest deliveries with their tries; of one endpoint, or of one record.</summary>

@@ -54,7 +54,8 @@ public sealed class WebhookDispatch(
                 if (leased.Count > 0)
                 {
                     // Sending outlives the run that started it, so it does not stop with that run.
-                    lanes.Start(endpoint.Id, () => RunLaneAsync(endpoint, leased, CancellationToken.None), isSilent => NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
+                    lanes.Start(endpoint.Id, () => RunLaneAsync(endpoint, leased, CancellationToken.None), isSilent =>
+                        NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
                     started += leased.Count;
                 }
             }
@@ -75,8 +76,10 @@ public sealed class WebhookDispatch(
     {
         var now = clock.UtcNowMillis();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var later = await db.WebhookDeliveries.Where(row => row.State == "pending" && row.NextAttemptAtUtc > now && db.WebhookEndpoints.Any(one => one.Id == row.EndpointId && one.IsActive))
-            .GroupBy(row => row.EndpointId).Select(rows => new { Endpoint = rows.Key, Due = rows.Min(row => row.NextAttemptAtUtc) }).ToListAsync(cancellation);
+        var later = await db.WebhookDeliveries.Where(row => row.State == "pending" && row.NextAttemptAtUtc > now
+            && db.WebhookEndpoints.Any(one => one.Id == row.EndpointId && one.IsActive))
+            .GroupBy(row => row.EndpointId).Select(rows => new { Endpoint = rows.Key, Due = rows.Min(row => row.NextAttemptAtUtc) })
+                .ToListAsync(cancellation);
         signals.Publish([.. later.Select(lane => new DeskSignal(Topics.LaneDue, lane.Endpoint) { DueAtUtc = lane.Due })]);
     }
 
@@ -143,7 +146,8 @@ public sealed class WebhookDispatch(
     {
         var silent = 0;
         var bySubject = leased.OrderBy(one => one.Sequence).GroupBy(one => one.SubjectId).Select(group => group.ToList());
-        await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth, CancellationToken = cancellation }, async (deliveries, token) =>
+        await Parallel.ForEachAsync(bySubject, new ParallelOptions { MaxDegreeOfParallelism = LaneWidth,
+            CancellationToken = cancellation }, async (deliveries, token) =>
         {
             foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
             {
@@ -208,7 +212,8 @@ public sealed class WebhookDispatch(
             var cause = fault is UriFormatException ? "url_unreadable" : "secret_unreadable";
             log.DeliveryUnsendable(fault, endpoint.Id, cause);
             await RecordAsync(delivery, cause, null, 0, cause == "url_unreadable"
-                ? "The endpoint's URL cannot be read. Set it again." : "The endpoint's secret cannot be read with the keys of this desk. Replace the endpoint.", cancellation);
+                ? "The endpoint's URL cannot be read. Set it again."
+                    : "The endpoint's secret cannot be read with the keys of this desk. Replace the endpoint.", cancellation);
             return true;
         }
     }
@@ -265,5 +270,6 @@ public sealed class WebhookDispatch(
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
     }
 
-    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload, DateTime? LeasedUntilUtc, string? TraceParent);
+    private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload,
+        DateTime? LeasedUntilUtc, string? TraceParent);
 }

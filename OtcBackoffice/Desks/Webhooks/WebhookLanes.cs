@@ -11,7 +11,8 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// <param name="LastFault">The name of the last fault, or null.</param>
 /// <param name="LastFaultAtUtc">When that was.</param>
 /// <param name="RestsUntilUtc">When a resting lane is started again.</param>
-public sealed record WebhookLaneView(Guid EndpointId, string State, int Faults, string? LastFault, DateTime? LastFaultAtUtc, DateTime? RestsUntilUtc);
+public sealed record WebhookLaneView(Guid EndpointId, string State, int Faults, string? LastFault, DateTime? LastFaultAtUtc,
+    DateTime? RestsUntilUtc);
 
 /// <summary>
 /// Which endpoints this node is sending to, so that a slow one is never asked twice at a time and holds up nobody else. A lane
@@ -35,7 +36,8 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
     {
         var now = clock.GetTimestamp();
         var last = Interlocked.Read(ref _announcedAt);
-        return (last == 0 || clock.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(30)) && Interlocked.CompareExchange(ref _announcedAt, now, last) == last;
+        return (last == 0 || clock.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(30)) && Interlocked.CompareExchange(ref _announcedAt,
+            now, last) == last;
     }
 
     /// <summary>
@@ -48,7 +50,7 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
         lock (lane)
         {
             lane.IsWanted = true;
-            return lane.Running.IsCompleted && !(lane.RestsUntilUtc > clock.UtcNowMillis());
+            return !lane.IsSending && !(lane.RestsUntilUtc > clock.UtcNowMillis());
         }
     }
 
@@ -61,8 +63,9 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
         var lane = _lanes.GetOrAdd(endpoint, _ => new Lane());
         lock (lane)
         {
-            if (lane.Running.IsCompleted)
+            if (!lane.IsSending)
             {
+                lane.IsSending = true;
                 lane.Running = RunAsync(endpoint, lane, run, next);
             }
         }
@@ -75,38 +78,25 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
     {
         // The caller holds the lane's lock.
         await Task.Yield();
+        lane.IsWanted = false;
         try
         {
-            lane.IsWanted = false;
             var isSilent = await run();
-            lane.Recover();
             var due = await next(isSilent);
-            var isDue = !isSilent && due <= clock.UtcNowMillis();
-            if (due is not null && !isDue)
+            var isWanted = lane.End() && !isSilent;
+            if (due > clock.UtcNowMillis() && !isWanted)
             {
                 signals.Publish([new DeskSignal(Topics.LaneDue, endpoint) { DueAtUtc = due }]);
             }
-            else if (isDue || (lane.IsWanted && !isSilent))
+            else if (due is not null || isWanted)
             {
-                _ = AskAgainAsync(endpoint, lane);
+                signals.Publish([new DeskSignal(Topics.LaneDue, endpoint)]);
             }
         }
         catch (Exception failure)
         {
             Rest(endpoint, lane, failure);
         }
-    }
-
-    // After this run has ended, so that the lane is found free.
-    private async Task AskAgainAsync(Guid endpoint, Lane lane)
-    {
-        Task running;
-        lock (lane)
-        {
-            running = lane.Running;
-        }
-        await running;
-        signals.Publish([new DeskSignal(Topics.LaneDue, endpoint)]);
     }
 
     private void Rest(Guid endpoint, Lane lane, Exception failure)
@@ -133,18 +123,30 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
 
         public Task Running { get; set; } = Task.CompletedTask;
 
+        public bool IsSending { get; set; }
+
         public bool IsWanted { get; set; }
 
         public int Faults { get; private set; }
 
         public DateTime? RestsUntilUtc { get; private set; }
 
-        public void Break(string fault, DateTime now, DateTime until) => (Faults, _lastFault, _lastFaultAtUtc, RestsUntilUtc) = (Faults + 1, fault, now, until);
+        public void Break(string fault, DateTime now, DateTime until) =>
+            (IsSending, Faults, _lastFault, _lastFaultAtUtc, RestsUntilUtc) = (false, Faults + 1, fault, now, until);
 
-        public void Recover() => (Faults, RestsUntilUtc) = (0, null);
+        /// <summary>Ends without a fault; answers whether somebody asked for it meanwhile.</summary>
+        public bool End()
+        {
+            lock (this)
+            {
+                (IsSending, Faults, RestsUntilUtc) = (false, 0, null);
+                return IsWanted;
+            }
+        }
 
         public WebhookLaneView View(Guid endpoint, DateTime now) => new(
-            endpoint, !Running.IsCompleted ? "sending" : RestsUntilUtc > now ? "resting" : "idle", Faults, _lastFault, _lastFaultAtUtc, RestsUntilUtc > now ? RestsUntilUtc : null);
+            endpoint, IsSending ? "sending" : RestsUntilUtc > now ? "resting" : "idle", Faults, _lastFault, _lastFaultAtUtc,
+                RestsUntilUtc > now ? RestsUntilUtc : null);
     }
 }
 

@@ -8,6 +8,9 @@ public sealed record WebhookEndpointView(Guid Id, Guid? MerchantId, string Url, 
     /// <summary>In whose form events are sent.</summary>
     public string Surface { get; init; } = "";
 
+    /// <summary>How its lane stands on the node that was asked; null when nothing has been sent from there yet.</summary>
+    public WebhookLaneView? Lane { get; init; }
+
     internal static WebhookEndpointView Of(WebhookEndpoint row) => new(
         row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc) { Surface = row.Surface };
 }
