@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace OtcBackoffice.Tests.Support;
 
-/// <summary>Accessibility checks by axe-core. Open the page with <see cref="BrowserView.BypassCsp"/>, or the script is refused.</summary>
+/// <summary>Accessibility checks by axe-core, under the content policy that people get.</summary>
 public static class Axe
 {
     private static readonly string[] Tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
