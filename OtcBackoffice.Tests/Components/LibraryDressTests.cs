@@ -17,9 +17,9 @@ public sealed partial class LibraryDressTests
     public async Task Every_variable_that_the_library_asks_for_is_set_and_its_sheet_comes_compressed()
     {
         await using var host = await DeskHost.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/_content/MudBlazor/MudBlazor.min.css?v={Version}");
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
-        using var answer = await host.Anonymous.SendAsync(request);
+        using var client = new HttpClient { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        using var answer = await client.GetAsync(new Uri($"/_content/MudBlazor/MudBlazor.min.css?v={Version}", UriKind.Relative));
         Assert.Equal("br", Assert.Single(answer.Content.Headers.ContentEncoding));
 
         await using var plain = new BrotliStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
