@@ -17,12 +17,13 @@ public sealed partial class LibraryDressTests
     public async Task Every_variable_that_the_library_asks_for_is_set_and_its_sheet_comes_compressed()
     {
         await using var host = await DeskHost.StartAsync();
+        // What was only built is kept as gzip; a published product answers br, which is a third smaller.
         using var client = new HttpClient { BaseAddress = host.Address };
-        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         using var answer = await client.GetAsync(new Uri($"/_content/MudBlazor/MudBlazor.min.css?v={Version}", UriKind.Relative));
-        Assert.Equal("br", Assert.Single(answer.Content.Headers.ContentEncoding));
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
 
-        await using var plain = new BrotliStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        await using var plain = new GZipStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
         using var reader = new StreamReader(plain);
         var asked = Asked().Matches(await reader.ReadToEndAsync()).Select(match => match.Groups[1].Value).ToHashSet();
         var set = Set().Matches(Ours).Select(match => match.Groups[1].Value).ToHashSet();
