@@ -24,7 +24,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, BypassCsp = true, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, TimeoutSeconds = 30 });
         await session.SignInAsync(officer.Email, officer.Password);
         await session.Page.GotoAsync("/account");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Set up an authenticator" }).ClickAsync();

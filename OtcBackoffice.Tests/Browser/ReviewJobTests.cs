@@ -96,7 +96,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         await using var host = await DeskHost.StartAsync();
         var id = await SubmitAsync(host, "110000.00", "101,000.00", "FT26-7700", "FT26-9999");
         var person = host.Credentials.StaffNamed(dark ? "treasury" : "officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, BypassCsp = true, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 30 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Locator(".pdf-mark").First.WaitForAsync();

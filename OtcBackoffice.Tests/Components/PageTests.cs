@@ -10,7 +10,7 @@ using OtcBackoffice.Tests.Support;
 namespace OtcBackoffice.Tests.Components;
 
 /// <summary>Pages over the real desks of a running product, seen by whom the test names.</summary>
-public abstract class PageTests : BunitContext, IClassFixture<RunningDesk>, IAsyncLifetime
+public abstract class PageTests : LibraryContext, IClassFixture<RunningDesk>
 {
     private readonly IServiceScope _scope;
 
@@ -19,15 +19,9 @@ public abstract class PageTests : BunitContext, IClassFixture<RunningDesk>, IAsy
         Host = desk.Host;
         _scope = Host.Services.CreateScope();
         Services.AddFallbackServiceProvider(_scope.ServiceProvider);
-        JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
     protected DeskHost Host { get; }
-
-    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
-
-    // The runner knows no asynchronous disposal, and a page that is not closed would go on listening in the next test.
-    Task IAsyncLifetime.DisposeAsync() => DisposeComponentsAsync();
 
     /// <summary>From here on the pages are those of this member of staff, such as <c>officer2</c>.</summary>
     protected void ActAs(string name)

@@ -17,6 +17,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    // What the content policy refuses becomes an error on the console, and so a fault of the session.
+    private const string TellRefusals =
+        "document.addEventListener('securitypolicyviolation', e => console.error(`content policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -47,12 +51,13 @@ public sealed class BrowserFixture : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
             ColorScheme = view.Dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            BypassCSP = view.BypassCsp,
+            JavaScriptEnabled = view.Scripts,
             Locale = view.Locale,
             TimezoneId = view.TimeZone,
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(view.TimeoutSeconds * 1000);
+        await context.AddInitScriptAsync(TellRefusals);
         return new BrowserSession(context, await context.NewPageAsync());
     }
 

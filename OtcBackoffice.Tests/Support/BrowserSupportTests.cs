@@ -12,7 +12,7 @@ public sealed class BrowserSupportTests(BrowserFixture browser)
     [Fact]
     public async Task Axe_passes_a_sound_page_and_names_what_is_wrong_with_another()
     {
-        await using var session = await browser.OpenAsync(new BrowserView { BypassCsp = true });
+        await using var session = await browser.OpenAsync();
 
         await session.Page.SetContentAsync(Accessible);
         await Axe.AssertCleanAsync(session.Page);
@@ -26,7 +26,7 @@ public sealed class BrowserSupportTests(BrowserFixture browser)
     [Fact]
     public async Task Axe_looks_only_where_it_is_told()
     {
-        await using var session = await browser.OpenAsync(new BrowserView { BypassCsp = true });
+        await using var session = await browser.OpenAsync();
 
         await session.Page.SetContentAsync(Accessible.Replace("</h1>", "</h1><p id=sound>text</p><img src=x>", StringComparison.Ordinal));
 
@@ -61,6 +61,20 @@ public sealed class BrowserSupportTests(BrowserFixture browser)
         await session.ScreenshotAsync("signed-in");
         session.AssertNoFaults();
         host.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task What_the_content_policy_refuses_is_noted()
+    {
+        await using var host = await DeskHost.StartAsync();
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
+        await session.Page.GotoAsync("/account/sign-in");
+        session.AssertNoFaults();
+
+        await session.Page.EvaluateAsync("document.head.append(Object.assign(document.createElement('style'), { textContent: 'a{}' }))");
+        await session.Page.WaitForTimeoutAsync(200);
+
+        Assert.Contains(session.Faults, fault => fault.Contains("content policy: style-src-elem inline", StringComparison.Ordinal));
     }
 
     [Fact]

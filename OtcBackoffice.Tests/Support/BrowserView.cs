@@ -11,8 +11,8 @@ public sealed record BrowserView
 
     public bool Dark { get; init; }
 
-    /// <summary>Lets a checker put its script into the page. Never where the policy itself is tested.</summary>
-    public bool BypassCsp { get; init; }
+    /// <summary>False for a browser that runs no script of ours.</summary>
+    public bool Scripts { get; init; } = true;
 
     public string Locale { get; init; } = "en-GB";
 

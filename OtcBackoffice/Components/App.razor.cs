@@ -14,6 +14,10 @@ public sealed partial class App : ComponentBase
         "css/tokens.css", "css/base.css", "css/shell.css", "css/controls.css", "css/parts.css", "css/tables.css", "css/pages.css",
     ];
 
+    // The version is the one of Directory.Packages.props and of css/mud.css; a test holds the three together.
+    private const string LibrarySheet = "_content/MudBlazor/MudBlazor.min.css?v=9.12.0";
+    private const string LibraryScript = "_content/MudBlazor/MudBlazor.min.js?v=9.12.0";
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 

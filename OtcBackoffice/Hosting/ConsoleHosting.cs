@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
 using OtcBackoffice.Components;
 using OtcBackoffice.Components.Account;
 using OtcBackoffice.Components.Shared;
@@ -25,6 +26,7 @@ public static class ConsoleHosting
                 circuit.DisconnectedCircuitMaxRetained = DisconnectedCircuitsMax;
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = CircuitMessageBytesMax);
+        services.AddMudServices();
         services.AddCascadingAuthenticationState();
         services.AddAuthentication();
         services.AddAuthorization();

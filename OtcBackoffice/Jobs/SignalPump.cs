@@ -16,12 +16,8 @@ public sealed class SignalPump : BackgroundService
     private readonly HeldRuns _held;
     private readonly ILogger<SignalPump> _log;
     private readonly Channel<DeskSignal> _moments = Channel.CreateUnbounded<DeskSignal>();
-<<<<<<< HEAD
-    private readonly Dictionary<string, Channel<bool>> _wanted = new[] { DeskJobs.WebhookDispatcher, DeskJobs.TransferSender, DeskJobs.Exporter, DeskJobs.MailSender }
-=======
     private readonly Dictionary<string, Channel<bool>> _wanted = new[] { DeskJobs.WebhookDispatcher, DeskJobs.TransferSender,
-        DeskJobs.Exporter }
->>>>>>> jobs
+        DeskJobs.Exporter, DeskJobs.MailSender }
         .ToDictionary(job => job, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 
     /// <summary>Listens from the first commit on.</summary>
@@ -75,17 +71,14 @@ public sealed class SignalPump : BackgroundService
             _moments.Writer.TryWrite(signal);
             return;
         }
-<<<<<<< HEAD
-        var job = signal.Topic switch { Topics.Outbox or Topics.LaneDue => DeskJobs.WebhookDispatcher, Topics.Proposals => DeskJobs.TransferSender, Topics.Exports => DeskJobs.Exporter, Topics.Mail => DeskJobs.MailSender, _ => null };
-=======
         var job = signal.Topic switch
         {
             Topics.Outbox or Topics.LaneDue => DeskJobs.WebhookDispatcher,
             Topics.Proposals => DeskJobs.TransferSender,
             Topics.Exports => DeskJobs.Exporter,
+            Topics.Mail => DeskJobs.MailSender,
             _ => null,
         };
->>>>>>> jobs
         if (job is not null)
         {
             _wanted[job].Writer.TryWrite(true);

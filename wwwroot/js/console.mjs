@@ -23,11 +23,16 @@ function fadeToast(toast) {
   setTimeout(() => toast.matches(':hover, :focus-within') ? fadeToast(toast) : toast.toggleAttribute('hidden', true), 12000);
 }
 
+// The menu is longer than a small screen, so the entry of this page is brought into its view before anything is painted.
+const reveal = entry => entry.scrollIntoView({ block: 'nearest' });
+const here = '#rail a[aria-current]';
+
 function onChanges(changes) {
   let palette = false;
   for (const change of changes) {
+    if (change.attributeName === 'aria-current') within(change.target, here).forEach(reveal);
     if (change.type === 'attributes') {
-      settle(change.target);
+      if (change.attributeName === 'data-done') settle(change.target);
       continue;
     }
     palette ||= change.target instanceof Element && change.target.closest('.palette-list') !== null;
@@ -35,6 +40,7 @@ function onChanges(changes) {
     for (const node of change.addedNodes) {
       within(node, 'dialog[data-sheet]').forEach(sheetAdded);
       within(node, '[data-toast]').forEach(fadeToast);
+      within(node, here).forEach(reveal);
       within(node, '[data-pdf]').forEach(startViewer);
     }
   }
@@ -72,6 +78,8 @@ function onClick(event) {
   const copy = event.target.closest('[data-copy]');
   if (copy !== null) copyFrom(copy, event.shiftKey);
   if (event.target.closest('[data-theme-switch]') !== null) switchTheme();
+  const submits = event.target.closest('[data-submits]');
+  if (submits !== null) document.getElementById(submits.dataset.submits)?.requestSubmit();
   const toggle = event.target.closest('[data-nav-toggle]');
   const isOpen = document.documentElement.dataset.nav === 'open';
   if (toggle !== null) {
@@ -88,7 +96,7 @@ function onClick(event) {
 function setNavigation(open) {
   document.documentElement.dataset.nav = open ? 'open' : 'closed';
   document.querySelector('[data-nav-toggle]')?.setAttribute('aria-expanded', String(open));
-  if (open) document.querySelector('#rail a')?.focus();
+  if (open) (document.querySelector(here) ?? document.querySelector('#rail a'))?.focus();
 }
 
 startTimes();
@@ -102,7 +110,8 @@ startReconnect();
 document.addEventListener('click', onClick);
 document.addEventListener('submit', followForm);
 document.addEventListener('keydown', followTabs);
-new MutationObserver(onChanges).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-done'] });
+new MutationObserver(onChanges).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-done', 'aria-current'] });
+document.querySelectorAll(here).forEach(reveal);
 document.querySelectorAll('[data-pdf]').forEach(startViewer);
 
 globalThis.otc = {

@@ -95,9 +95,10 @@ function sequence(key) {
 
 function single(event) {
   const key = event.key.toLowerCase();
+  // The second key of a pair comes first: "g k" leads to a page, although K alone is the row before.
+  if (prefix !== '') return !event.repeat && sequence(key);
   if (key === 'j' || key === 'k') return move(key === 'j' ? 1 : -1);
   if (event.repeat) return false;
-  if (prefix !== '') return sequence(key);
   const row = currentRow();
   return (row !== undefined && (press(find('data-row-key', key, row)) || pressOnly(row, key)))
     || press(find('data-key', key))

@@ -8,11 +8,10 @@ using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Tests.Components.Layout;
 
-public sealed class ShellTests : BunitContext
+public sealed class ShellTests : LibraryContext
 {
     public ShellTests()
     {
-        JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped<NavCounts>();
         Services.AddSingleton<AntiforgeryStateProvider>(new NoToken());
     }
@@ -26,7 +25,7 @@ public sealed class ShellTests : BunitContext
         Assert.Empty(menu.FindAll(".rail-count"));
         Services.GetRequiredService<NavCounts>().Set("/", 7);
 
-        menu.WaitForAssertion(() => Assert.Equal("7", menu.Find(".rail-count").TextContent));
+        menu.WaitForAssertion(() => Assert.Equal("open: 7", menu.Find(".rail-count").TextContent));
         Assert.Equal("OTC officer, Treasury", menu.Find(".what").TextContent);
     }
 
@@ -40,6 +39,21 @@ public sealed class ShellTests : BunitContext
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
 
         Assert.Equal(lit, Assert.Single(Render<NavMenu>().FindAll("a[aria-current=page]")).GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_folded_group_hides_its_entries_and_keeps_their_keys()
+    {
+        AddAuthorization().SetAuthorized("omar@demo.local").SetRoles("admin");
+        var menu = Render<NavMenu>();
+        Assert.All(menu.FindAll("nav button[aria-expanded]"), group => Assert.Equal("true", group.GetAttribute("aria-expanded")));
+
+        menu.Find("nav[aria-label=Books] > button").Click();
+
+        Assert.Equal("false", menu.Find("nav[aria-label=Books] > button").GetAttribute("aria-expanded"));
+        Assert.Equal("-1", menu.Find("a[href='/ledger']").GetAttribute("tabindex"));
+        Assert.Equal("g l", menu.Find("a[href='/ledger']").GetAttribute("data-key"));
+        Assert.Equal("0", menu.Find("a[href='/deposits']").GetAttribute("tabindex"));
     }
 
     [Fact]

@@ -7,11 +7,14 @@ using OtcBackoffice.Components.Shared;
 namespace OtcBackoffice.Components.Layout;
 
 /// <summary>
-/// The pages that the signed-in person may open, with the lengths of their queues. Links and icons are plain elements: every
-/// open page holds this menu for as long as somebody looks, and a component for each of them would be a fifth of its memory.
+/// The pages that the signed-in person may open, in groups that fold, with the lengths of their queues. Icons are plain elements:
+/// every open page holds this menu for as long as somebody looks, and a component more for each entry would be felt.
 /// </summary>
 public sealed partial class NavMenu : ComponentBase, IDisposable
 {
+    // Groups are open until somebody folds them, so that a link is where it was yesterday.
+    private readonly HashSet<string> _folded = new(StringComparer.Ordinal);
+
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
@@ -44,14 +47,16 @@ public sealed partial class NavMenu : ComponentBase, IDisposable
         Groups = [.. ConsolePages.OpenTo(user).Where(page => page.Entry.InNavigation).GroupBy(page => page.Entry.Group)];
     }
 
-    private static string GroupId(string group) => "nav-" + group.ToLowerInvariant().Replace(' ', '-');
-
     private static string PathOf(string address) => new Uri(address).AbsolutePath;
 
     private static string? KeysOf(ConsolePage page) => page.Entry.Keys.Length == 0 ? null : page.Entry.Keys;
 
-    private static string RoleLine(ClaimsPrincipal user) =>
-        string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => ConsolePages.RoleName(role.Value)));
+    private bool IsOpen(string group) => !_folded.Contains(group);
+
+    private void Fold(string group, bool isOpen) => _ = isOpen ? _folded.Remove(group) : _folded.Add(group);
+
+    // The library lights an entry by its own address alone. Only the one that is decided on here may be lit by an address below it.
+    private NavLinkMatch MatchOf(ConsolePage page) => IsHere(page) ? NavLinkMatch.Prefix : NavLinkMatch.All;
 
     // A record's page belongs to the list it came from, a page below another one to itself: of all that fit, the longest.
     private bool IsHere(ConsolePage page) =>

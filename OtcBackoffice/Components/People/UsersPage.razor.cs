@@ -61,7 +61,7 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
 
     private void Close() => _open = null;
 
-    private void Choose(string role, ChangeEventArgs change) => _ = change.Value is true ? _roles.Add(role) : _roles.Remove(role);
+    private void Choose(string role, bool isChosen) => _ = isChosen ? _roles.Add(role) : _roles.Remove(role);
 
     private async Task SaveAsync()
     {

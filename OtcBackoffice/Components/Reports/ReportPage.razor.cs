@@ -20,7 +20,6 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     private static readonly (string Value, string Title)[] Splits =
         [("day", "By day"), ("month", "By month"), ("merchant", "By merchant"), ("officer", "By officer"), ("all", "By day, merchant and officer")];
 
-    private bool _isChart;
     private string? _closing, _refusal;
 
     [SupplyParameterFromQuery(Name = "from")]
@@ -77,7 +76,7 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         ReportCut.SubjectKinds.Contains(KindText) ? KindText : null);
 
     // Volumes of two currencies have no common measure, so each has a picture of its own.
-    private IEnumerable<(string Title, List<(string Name, int Percent, string Label)> Bars)> Charts =>
+    private IEnumerable<(string Title, List<ChartBar> Bars)> Charts =>
         (Load?.Report.Rows ?? []).GroupBy(row => (row.SubjectKind, row.Currency, row.Asset, row.Network)).Select(same => (
             $"{KindWords(same.Key.SubjectKind)} in {same.Key.Currency}{(same.Key.Network.Length == 0 ? "" : $" for {same.Key.Asset} on {same.Key.Network}")}",
             Bars([.. same.GroupBy(NameOf).Select(row => (row.Key, row.Sum(line => decimal.Parse(line.Volume, CultureInfo.InvariantCulture))))], same.Key.Currency)));
@@ -109,19 +108,18 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         _ => kind,
     };
 
-    private static List<(string Name, int Percent, string Label)> Bars(List<(string Name, decimal Volume)> rows, string currency)
+    private static string TextOf(List<ChartBar> bars) =>
+        bars.Count == 1 ? $"{bars[0].Name}: {bars[0].Label}." : $"From {bars[0].Name}, {bars[0].Label}, to {bars[^1].Name}, {bars[^1].Label}; {bars.Count} bars.";
+
+    private static List<ChartBar> Bars(List<(string Name, decimal Volume)> rows, string currency)
     {
         var shown = rows.TakeLast(BarsMax).ToList();
         var most = shown.Max(row => row.Volume);
-        return shown.ConvertAll(row => (row.Name, most == 0 ? 0 : (int)(row.Volume * 100 / most), $"{row.Volume.ToString("N2", CultureInfo.InvariantCulture)} {currency}"));
+        return shown.ConvertAll(row => ChartBar.Of(row.Name, $"{currency} {row.Volume.ToString("N2", CultureInfo.InvariantCulture)}", most == 0 ? 0 : (int)(row.Volume * 100 / most)));
     }
 
     private static string NameOf(ReportLine line) =>
         string.Join(", ", new[] { line.Day is { } day ? Day(day) : null, line.MerchantName, line.OfficerName }.OfType<string>());
-
-    private void ShowTable() => _isChart = false;
-
-    private void ShowChart() => _isChart = true;
 
     private void AskClose() => (_closing, _refusal) = (LastMonth, null);
 

@@ -48,6 +48,9 @@ public static class ConsolePages
 
     public static string RoleName(string role) => RoleNames.GetValueOrDefault(role, role);
 
+    /// <summary>What the person is on the desk, in words.</summary>
+    public static string RoleLine(ClaimsPrincipal user) => string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => RoleName(role.Value)));
+
     private static IReadOnlyList<ConsolePage> Read(Assembly assembly) =>
     [
         .. from type in assembly.GetTypes()
