@@ -17,7 +17,7 @@ public static class SchedulerPages
     /// <summary>Where they are.</summary>
     public const string Path = "/system/hangfire";
 
-    private const string ChartStyle = "'sha256-aa0xaJgmK/X74WM224KMQeNQC2xYKwlAt08oZqjeF0E='";
+    private const string ChartStyle = "'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='";
 
     private static readonly string ChartPolicy = SecurityHeaders.ContentPolicy.Replace("style-src 'self';",
         $"style-src 'self' {ChartStyle};", StringComparison.Ordinal);
