@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -68,7 +69,10 @@ public static class DeskHosting
         services.AddSingleton<SessionGuard>();
         services.AddKeyRing(settings);
         services.AddSingleton(new HostedEnvironment(settings.SandboxEnabled ? CredentialEnvironment.Sandbox : CredentialEnvironment.Live));
-        services.AddSingleton(provider => SessionKeyFile.Open(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton(provider => new SessionTokens(
+            SessionKeyFile.Open(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISessionTokenWriter>(provider => provider.GetRequiredService<SessionTokens>());
+        services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName).Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Integrations;
 
 namespace OtcBackoffice.Hosting;
@@ -11,7 +10,7 @@ internal static class SessionKeyFile
     private const string Purpose = "session-tokens-v1", FileName = "session-signing.key";
 
     /// <summary>Opens the key, and makes one the first time.</summary>
-    public static SessionKey Open(string directory, IDataProtectionProvider protection)
+    public static ECDsa Open(string directory, IDataProtectionProvider protection)
     {
         var protector = protection.CreateProtector(Purpose);
         var file = Path.Combine(directory, FileName);
@@ -22,6 +21,6 @@ internal static class SessionKeyFile
         }
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(protector.Unprotect(File.ReadAllBytes(file)), out _);
-        return new SessionKey(key);
+        return key;
     }
 }

@@ -115,7 +115,11 @@ public static class MachineSchemes
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, PlatformKeys>(PlatformKeys.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, ExchangeKeys>(ExchangeKeys.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, SessionTokens>(SessionTokens.SchemeName, null)
+            .AddJwtBearer(SessionTokens.SchemeName, options =>
+            {
+                options.MapInboundClaims = false;
+                options.Events = SessionTokens.Events();
+            })
             .AddScheme<AuthenticationSchemeOptions, BlockTradeKeys>(BlockTradeKeys.SchemeName, null);
     }
 }

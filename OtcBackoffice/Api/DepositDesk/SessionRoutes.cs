@@ -17,24 +17,25 @@ internal static class SessionRoutes
         group.MapPost("/revoke", Revoke).AllowAnonymous();
     }
 
-    private static Task<IResult> Begin(HttpContext http, ApiSessionDesk desk, SessionKey key, TimeProvider clock, CancellationToken cancellation) =>
+    private static Task<IResult> Begin(HttpContext http, ApiSessionDesk desk, ISessionTokenWriter tokens, CancellationToken cancellation) =>
         Answers.WithBodyAsync<BeginSessionRequest>(http, async body =>
-            (await desk.BeginAsync(body.Value.Email, body.Value.Password, body.Value.Code, Origin(http), cancellation)).Answer(session => Token(session, key, clock)), cancellation);
+            (await desk.BeginAsync(body.Value.Email, body.Value.Password, body.Value.Code, Origin(http), cancellation)).Answer(session => Token(session, tokens)), cancellation);
 
-    private static Task<IResult> Refresh(HttpContext http, ApiSessionDesk desk, SessionKey key, TimeProvider clock, CancellationToken cancellation) =>
+    private static Task<IResult> Refresh(HttpContext http, ApiSessionDesk desk, ISessionTokenWriter tokens, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RefreshSessionRequest>(http, async body =>
-            (await desk.RefreshAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(session => Token(session, key, clock)), cancellation);
+            (await desk.RefreshAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(session => Token(session, tokens)), cancellation);
 
     private static Task<IResult> Revoke(HttpContext http, ApiSessionDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RefreshSessionRequest>(http, async body =>
             (await desk.RevokeAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(_ => new { Revoked = true }), cancellation);
 
-    private static object Token(ApiSession session, SessionKey key, TimeProvider clock)
+    private static object Token(ApiSession session, ISessionTokenWriter tokens) => new
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var token = new SessionToken(session.PersonId, session.SessionId, session.Name, session.Scopes, now.AddSeconds(SessionToken.LifetimeSeconds));
-        return new { AccessToken = token.Write(key, now), TokenType = "Bearer", ExpiresIn = SessionToken.LifetimeSeconds, session.RefreshToken };
-    }
+        AccessToken = tokens.Write(session.PersonId, session.SessionId, session.Name, session.Scopes),
+        TokenType = "Bearer",
+        ExpiresIn = tokens.LifetimeSeconds,
+        session.RefreshToken,
+    };
 
     private static SignInOrigin Origin(HttpContext http) =>
         new(RequestTag.Of(http), http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent.ToString());
