@@ -1,5 +1,6 @@
 import { settle, startBusy } from './busy.mjs';
 import { copyFrom } from './copy.mjs';
+import { lightEntry, showCounts, startFrame } from './frame.mjs';
 import { startKeys } from './keyboard.mjs';
 import { paletteChanged, startPalette } from './palette.mjs';
 import { startPasskeys } from './passkeys.mjs';
@@ -23,16 +24,11 @@ function fadeToast(toast) {
   setTimeout(() => toast.matches(':hover, :focus-within') ? fadeToast(toast) : toast.toggleAttribute('hidden', true), 12000);
 }
 
-// The menu is longer than a small screen, so the entry of this page is brought into its view before anything is painted.
-const reveal = entry => entry.scrollIntoView({ block: 'nearest' });
-const here = '#rail a[aria-current]';
-
 function onChanges(changes) {
   let palette = false;
   for (const change of changes) {
-    if (change.attributeName === 'aria-current') within(change.target, here).forEach(reveal);
     if (change.type === 'attributes') {
-      if (change.attributeName === 'data-done') settle(change.target);
+      settle(change.target);
       continue;
     }
     palette ||= change.target instanceof Element && change.target.closest('.palette-list') !== null;
@@ -40,7 +36,6 @@ function onChanges(changes) {
     for (const node of change.addedNodes) {
       within(node, 'dialog[data-sheet]').forEach(sheetAdded);
       within(node, '[data-toast]').forEach(fadeToast);
-      within(node, here).forEach(reveal);
       within(node, '[data-pdf]').forEach(startViewer);
     }
   }
@@ -96,9 +91,10 @@ function onClick(event) {
 function setNavigation(open) {
   document.documentElement.dataset.nav = open ? 'open' : 'closed';
   document.querySelector('[data-nav-toggle]')?.setAttribute('aria-expanded', String(open));
-  if (open) (document.querySelector(here) ?? document.querySelector('#rail a'))?.focus();
+  if (open) (document.querySelector('#rail a[aria-current]') ?? document.querySelector('#rail a'))?.focus();
 }
 
+startFrame();
 startTimes();
 startBusy();
 startDialogs();
@@ -110,8 +106,7 @@ startReconnect();
 document.addEventListener('click', onClick);
 document.addEventListener('submit', followForm);
 document.addEventListener('keydown', followTabs);
-new MutationObserver(onChanges).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-done', 'aria-current'] });
-document.querySelectorAll(here).forEach(reveal);
+new MutationObserver(onChanges).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-done'] });
 document.querySelectorAll('[data-pdf]').forEach(startViewer);
 
 globalThis.otc = {
@@ -119,6 +114,9 @@ globalThis.otc = {
   ready() {
     document.querySelector('main')?.setAttribute('data-interactive', 'yes');
   },
+  // The page inside the frame has changed.
+  here: lightEntry,
+  counts: showCounts,
   // Opens a dialog of the shell by its id.
   openDialog: id => document.querySelector(`[data-open-dialog="${id}"]`)?.click(),
 };

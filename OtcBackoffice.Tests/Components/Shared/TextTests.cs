@@ -95,7 +95,6 @@ public sealed class TextTests
         counts.Set("/deposits", 4);
 
         Assert.Equal(2, changes);
-        Assert.Equal(4, counts.For("/deposits"));
-        Assert.Null(counts.For("/exchanges"));
+        Assert.Equal(("/deposits", 4), (Assert.Single(counts.All).Key, counts.All["/deposits"]));
     }
 }

@@ -5,13 +5,10 @@ using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Components.Layout;
 
-/// <summary>The shell around every page of the console.</summary>
+/// <summary>The interactive part of every page: the page itself, and what it opens. Bar and menu stand in <see cref="Frame"/>.</summary>
 public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 {
     private PageBoundary? _boundary;
-
-    [CascadingParameter]
-    private ConsoleZone Zone { get; set; } = ConsoleZone.Utc;
 
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
@@ -20,27 +17,18 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Clock { get; set; } = default!;
-
-    private string ZoneLabel { get; set; } = "";
-
-    // The document has a base address, so a bare fragment would lead to the home page.
-    private string SkipHref { get; set; } = "#content";
+    private NavCounts Counts { get; set; } = default!;
 
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        Counts.Changed -= OnCountsChanged;
     }
 
     protected override void OnInitialized()
     {
-        ZoneLabel = Zone.LabelAt(Clock.GetUtcNow().UtcDateTime);
+        Counts.Changed += OnCountsChanged;
         Navigation.LocationChanged += OnLocationChanged;
-    }
-
-    protected override void OnParametersSet()
-    {
-        SkipHref = Navigation.Uri.Split('#')[0] + "#content";
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -50,17 +38,30 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
             return;
         }
 
-        try
-        {
-            // The script marks <main> as interactive itself: one round trip less until keys work.
-            await Script.InvokeVoidAsync("otc.ready");
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab was closed while it was starting; there is nobody left to tell.
-        }
+        // The script marks <main> as interactive itself: one round trip less until keys work.
+        await CallAsync("otc.ready");
+        await CallAsync("otc.counts", Counts.All);
     }
 
     // A fault of the last page must not hide the next one. No render is asked for: the router does that itself.
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => _boundary?.Recover();
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        _boundary?.Recover();
+        _ = InvokeAsync(() => CallAsync("otc.here"));
+    }
+
+    private void OnCountsChanged() => _ = InvokeAsync(() => CallAsync("otc.counts", Counts.All));
+
+    // The frame is no part of the circuit, so what changes in it is said to the browser.
+    private async Task CallAsync(string function, params object?[] arguments)
+    {
+        try
+        {
+            await Script.InvokeVoidAsync(function, arguments);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab was closed meanwhile; there is nobody left to tell.
+        }
+    }
 }

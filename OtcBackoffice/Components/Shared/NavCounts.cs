@@ -7,7 +7,8 @@ public sealed class NavCounts
 
     public event Action? Changed;
 
-    public int? For(string href) => _counts.TryGetValue(href, out var count) ? count : null;
+    /// <summary>Lengths by the address of the entry.</summary>
+    public IReadOnlyDictionary<string, int> All => _counts;
 
     public void Set(string href, int count)
     {

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+using OtcBackoffice.Components.Shared;
+
+namespace OtcBackoffice.Components.Layout;
+
+/// <summary>
+/// Bar and menu around the interactive pages. They are drawn once a request and are no part of the circuit: the library's components
+/// for them would be four times the memory of the page inside. What moves in them (groups, the lit entry, the counts) the browser moves.
+/// </summary>
+public sealed partial class Frame : ComponentBase
+{
+    [Parameter]
+    [EditorRequired]
+    public ConsoleZone Zone { get; set; } = ConsoleZone.Utc;
+
+    [Parameter]
+    [EditorRequired]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private string ZoneLabel => Zone.LabelAt(Clock.GetUtcNow().UtcDateTime);
+
+    // The document has a base address, so a bare fragment would lead to the home page. The script keeps to the page one is on.
+    private string SkipHref => Navigation.Uri.Split('#')[0] + "#content";
+}
