@@ -7,7 +7,7 @@ namespace OtcBackoffice.Tests.Security;
 
 public sealed class RateCountersTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = TestClock.Standing();
 
     [Fact]
     public void A_window_has_its_limit_and_the_next_one_begins_when_told()

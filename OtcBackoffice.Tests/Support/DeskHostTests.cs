@@ -43,7 +43,7 @@ public sealed class DeskHostTests
     [InlineData(false)]
     public async Task The_product_runs_on_the_test_s_clock(bool sandbox)
     {
-        var clock = new FakeTimeProvider();
+        var clock = TestClock.Standing();
         await using var host = await DeskHost.StartAsync(new DeskHostSetup { Clock = clock, Sandbox = sandbox, Demo = false });
 
         clock.Advance(TimeSpan.FromDays(3));

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Desks.People;
+using OtcBackoffice.Domain;
 using OtcBackoffice.Hosting.Demo;
 using OtcBackoffice.Integrations.Notary;
 

@@ -4,8 +4,8 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using OtcBackoffice.Data;
 using OtcBackoffice.Data.Telemetry;
+using OtcBackoffice.Domain;
 
 namespace OtcBackoffice.Hosting;
 

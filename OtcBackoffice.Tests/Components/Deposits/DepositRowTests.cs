@@ -8,7 +8,7 @@ namespace OtcBackoffice.Tests.Components.Deposits;
 
 public sealed class DepositRowTests : BunitContext
 {
-    private static readonly DateTime Now = FakeTimeProvider.DefaultStart.UtcDateTime;
+    private static readonly DateTime Now = TestClock.Start.UtcDateTime;
     private static readonly Guid Viewer = new("0199f0c2-0000-7000-8000-000000000001");
 
     private readonly DepositLine _line = new()

@@ -8,11 +8,11 @@ namespace OtcBackoffice.Tests.Components.Shared;
 
 public sealed class SharedComponentTests : BunitContext
 {
-    private static readonly DateTime Now = FakeTimeProvider.DefaultStart.UtcDateTime;
+    private static readonly DateTime Now = TestClock.Start.UtcDateTime;
 
     public SharedComponentTests()
     {
-        Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
+        Services.AddSingleton<TimeProvider>(TestClock.Standing());
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

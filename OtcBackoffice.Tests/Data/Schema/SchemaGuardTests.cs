@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;
+using OtcBackoffice.Domain;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Data.Schema;

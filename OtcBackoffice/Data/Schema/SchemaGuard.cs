@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Npgsql;
+using OtcBackoffice.Domain;
 
 namespace OtcBackoffice.Data.Schema;
 

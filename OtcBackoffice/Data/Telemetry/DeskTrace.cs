@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OtcBackoffice.Domain;
 
 namespace OtcBackoffice.Data.Telemetry;
 

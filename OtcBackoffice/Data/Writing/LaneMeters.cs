@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OtcBackoffice.Data.Telemetry;
+using OtcBackoffice.Domain;
 
 namespace OtcBackoffice.Data.Writing;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OtcBackoffice.Data;
 using OtcBackoffice.Data.Telemetry;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain;
 
 namespace OtcBackoffice.Desks.Pipeline;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OtcBackoffice.Data;
+namespace OtcBackoffice.Domain;
 
 /// <summary>Which version of the product this is, as the build wrote it.</summary>
 public static class ProductVersion
