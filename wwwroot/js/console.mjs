@@ -73,8 +73,6 @@ function onClick(event) {
   const copy = event.target.closest('[data-copy]');
   if (copy !== null) copyFrom(copy, event.shiftKey);
   if (event.target.closest('[data-theme-switch]') !== null) switchTheme();
-  const submits = event.target.closest('[data-submits]');
-  if (submits !== null) document.getElementById(submits.dataset.submits)?.requestSubmit();
   const toggle = event.target.closest('[data-nav-toggle]');
   const isOpen = document.documentElement.dataset.nav === 'open';
   if (toggle !== null) {

@@ -1,24 +1,24 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Components.Layout;
 
-/// <summary>Who is signed in and as what, and what is theirs: account, zone, theme, the way out. The one part of the frame with a circuit.</summary>
+/// <summary>
+/// Who is signed in and as what, and what is theirs: account, zone, theme, the way out. A popover of the browser's own, so that it
+/// works before the circuit does and costs it nothing.
+/// </summary>
 public sealed partial class AccountMenu : ComponentBase
 {
-    private ClaimsPrincipal _user = new();
-
-    /// <summary>Name of the time zone in which the console shows times.</summary>
     [Parameter]
     [EditorRequired]
-    public string ZoneId { get; set; } = ConsoleZone.UtcId;
+    public ClaimsPrincipal User { get; set; } = new();
 
-    [CascadingParameter]
-    private Task<AuthenticationState>? Authentication { get; set; }
+    [Parameter]
+    [EditorRequired]
+    public ConsoleZone Zone { get; set; } = ConsoleZone.Utc;
 
-    private string Name => _user.Identity?.Name ?? "";
+    private string Name => User.Identity?.Name ?? "";
 
     // Two letters of a name, one of an address.
     private string Initials
@@ -29,7 +29,4 @@ public sealed partial class AccountMenu : ComponentBase
             return string.Concat(words.Take(2).Select(word => char.ToUpperInvariant(word[0])));
         }
     }
-
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _user = Authentication is null ? new ClaimsPrincipal() : (await Authentication).User;
 }
