@@ -79,7 +79,7 @@ public sealed class HeldRunsTests
             string?> { ["Exchange:TtlSeconds"] = ttlSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) } });
 
     // The row itself is asked: reading an order over HTTP would judge its time as well.
-    private static async Task AssertLapsedAsync(DeskHost host, IReadOnlyList<Guid> quotes, DateTime moment)
+    private static async Task AssertLapsedAsync(DeskHost host, List<Guid> quotes, DateTime moment)
     {
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         await UntilAsync(async () => await db.Exchanges.CountAsync(row => quotes.Contains(row.Id)

@@ -104,11 +104,11 @@ public static class EdgesHosting
             options.Networks.Keys.ToDictionary(network => network, IChainNode (network) => new EvmChainNode(network, options, http, TimeProvider.System), StringComparer.Ordinal), others);
     }
 
-    private static IChainNode Watched(IServiceProvider provider, IChainNode node) =>
+    private static WatchedChain Watched(IServiceProvider provider, IChainNode node) =>
         new WatchedChain(node, TimeProvider.System, provider.GetRequiredService<ILogger<WatchedChain>>());
 
     // The mail server works in real time, whatever clock the sandbox shows.
-    private static IMailSender? Server(IServiceProvider provider) => provider.GetRequiredService<MailOptions>() is { IsConnected: true } options
+    private static SmtpMailSender? Server(IServiceProvider provider) => provider.GetRequiredService<MailOptions>() is { IsConnected: true } options
         ? new SmtpMailSender(options, TimeProvider.System)
         : null;
 
@@ -117,7 +117,7 @@ public static class EdgesHosting
         services.AddSingleton(_ => new SandboxClock(folder, TimeProvider.System));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(static provider => provider.GetRequiredService<SandboxClock>()));
         services.AddSingleton(provider => new SandboxChain(folder, provider.GetRequiredService<FaultPoints>()));
-        services.AddSingleton(static provider => Watched(provider, Routed(provider, provider.GetRequiredService<SandboxChain>())));
+        services.AddSingleton<IChainNode>(static provider => Watched(provider, Routed(provider, provider.GetRequiredService<SandboxChain>())));
         services.AddSingleton(provider => new SandboxRates(folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
         services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
@@ -133,9 +133,9 @@ public static class EdgesHosting
     private static IServiceCollection AddUnconnected(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(static provider => Watched(provider, Routed(provider, new UnconnectedChain())));
+        services.AddSingleton<IChainNode>(static provider => Watched(provider, Routed(provider, new UnconnectedChain())));
         services.AddSingleton<IReferenceRates, UnconnectedRates>();
-        services.AddSingleton(static provider => Server(provider) ?? new UnconnectedMail());
+        services.AddSingleton<IMailSender>(static provider => Server(provider) is { } server ? server : new UnconnectedMail());
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<MpesaOptions>() is { IsConnected: true } options
             ? new DarajaClient(options, provider.GetRequiredService<IOutboundHttp>(), provider.GetRequiredService<TimeProvider>())
             : new UnconnectedMobileMoney());

@@ -1,6 +1,5 @@
 using Npgsql;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -58,7 +57,7 @@ public static class TelemetryHosting
         !path.StartsWithSegments("/health", StringComparison.Ordinal) && !path.StartsWithSegments("/_content", StringComparison.Ordinal)
         && !path.StartsWithSegments("/_framework", StringComparison.Ordinal) && !Path.HasExtension(path);
 
-    private static TelemetryState Read(IConfiguration configuration)
+    private static TelemetryState Read(ConfigurationManager configuration)
     {
         var set = Endpoints.Where(name => configuration[name] is { Length: > 0 }).ToList();
         var wrong = set.Where(name => !Uri.TryCreate(configuration[name], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")).ToList();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Components.Account;
 using OtcBackoffice.Components.Layout;
-using OtcBackoffice.Components.Shared;
 
 namespace OtcBackoffice.Tests.Components.Layout;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;

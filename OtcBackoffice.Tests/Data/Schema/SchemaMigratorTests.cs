@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Migrations.Internal;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Tests.Support;

@@ -88,7 +88,7 @@ public sealed class MailTests
         var mail = new OutgoingMail("a@desk.example", "Subject", "Text");
 
         var unknown = await new SmtpMailSender(Options(office), TimeProvider.System).SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
-        var trusted = await new SmtpMailSender(Options(office), TimeProvider.System) { Trust = (_, _, _, _) => true }.SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
+        var trusted = await new SmtpMailSender(Options(office), TimeProvider.System) { Trust = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() }.SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
         var without = await new SmtpMailSender(Options(plain), TimeProvider.System).SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
 
         Assert.Equal(MailOutcome.TryAgain, unknown.Outcome);
