@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Ledger;
-using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Integrations.Notary;
 
 namespace OtcBackoffice.Hosting;
@@ -49,7 +49,23 @@ internal static class VerifyVerb
             throw new CommandException($"There is no file {needed}.");
         }
         var own = Path.Combine(services.GetRequiredService<HostSettings>().DataDirectory, FileAuditNotary.PublicFile);
-        return keyFile is not null ? File.ReadAllText(keyFile) : File.Exists(own) ? services.GetRequiredService<IAuditNotary>().PublicKeyPem : null;
+        return keyFile is not null ? ReadKey(keyFile) : File.Exists(own) ? ReadKey(own) : null;
+    }
+
+    // The public half alone: the private one is sealed by a key ring that lies in the database, which is not opened here.
+    private static string ReadKey(string path)
+    {
+        var text = File.ReadAllText(path);
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportFromPem(text);
+            return text;
+        }
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException)
+        {
+            throw new CommandException($"{path} holds no public key.");
+        }
     }
 
     private static string Unchecked(string? key) => key is null ? ", signature not checked: no desk has run here, give --key" : "";
