@@ -7,7 +7,18 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Hosting;
 
+/// <summary>
+/// Spans are made for the whole process: beside other tests an exporter would be given theirs as well, and drop what its queue
+/// cannot hold.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class TelemetryCollection
+{
+    public const string Name = "telemetry";
+}
+
 /// <summary>One confirmation can be followed from the request to the commit and on to the receiver of its event.</summary>
+[Collection(TelemetryCollection.Name)]
 public sealed class TelemetryTests
 {
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
