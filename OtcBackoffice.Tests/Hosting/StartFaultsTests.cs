@@ -35,6 +35,20 @@ public sealed class StartFaultsTests : IDisposable
         Assert.All(wrong, one => Assert.Contains(refused.Faults, said => said.Contains(one.Said, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("Hst=127.0.0.1;Password=not-to-be-seen")]
+    [InlineData("Host=127.0.0.1;Port=many;Password=not-to-be-seen")]
+    [InlineData("not-to-be-seen")]
+    public void A_connection_string_that_is_none_is_told_without_repeating_it(string text)
+    {
+        var refused = Assert.Throws<SettingsException>(() => BackofficeHost.Build(
+            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={_directory.FullName}",
+                "--Database:Provider=PostgreSql", $"--ConnectionStrings:Backoffice={text}"]));
+
+        Assert.Contains("ConnectionStrings:Backoffice", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-to-be-seen", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wrong_start_ends_with_one()
     {

@@ -1,3 +1,4 @@
+using Npgsql;
 using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Hosting;
@@ -63,6 +64,11 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add("Database:Provider PostgreSql needs ConnectionStrings:Backoffice.");
         }
+        if (connection is not null && provider == DatabaseProvider.PostgreSql && !IsConnectionString(connection))
+        {
+            faults.Add("ConnectionStrings:Backoffice is no connection string such as Host=localhost;Username=desk;Password=...;Database=desk.");
+            connection = null;
+        }
         var demo = faults.Value(configuration, "Demo:Enabled", environment.IsDevelopment());
         var sandbox = faults.Value(configuration, "Sandbox:Enabled", environment.IsDevelopment());
         if (demo && environment.IsProduction())
@@ -106,6 +112,19 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
             RingCertificatePassword = configuration["DataProtection:CertificatePassword"],
             RingPassphrase = ring.Passphrase,
         };
+    }
+
+    // What is wrong with it is not repeated: it may hold a password.
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException)
+        {
+            return false;
+        }
     }
 
     private static bool TryMake(string directory)
