@@ -94,7 +94,8 @@ public sealed class WatchedChain(IChainNode node, TimeProvider clock, ILogger<Wa
     {
         var now = clock.GetUtcNow();
         var known = _silent.TryGetValue(network, out var was);
-        if (!known || now - was.Said >= Repeat)
+        // A network that a node does not serve is no silence: it is said once.
+        if (!known || (fault is ChainUnavailableException && now - was.Said >= Repeat))
         {
             _silent[network] = (known ? was.Since : now, now);
             log.NodeSilent(network, call, fault.Message, known ? (long)(now - was.Since).TotalSeconds : 0);
