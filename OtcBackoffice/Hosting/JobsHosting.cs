@@ -71,6 +71,7 @@ public static class JobsHosting
         {
             return JobStore.InMemory();
         }
+        using var quiet = HangfireLog.HoldBack();
         try
         {
             var options = new PostgreSqlStorageOptions

@@ -13,6 +13,9 @@ internal sealed class HangfireLog : ILogProvider
     private static readonly Lock Gate = new();
     private static ImmutableList<ILoggerFactory> _hosts = [];
 
+    [ThreadStatic]
+    private static bool _isHeldBack;
+
     /// <summary>Sends lines to a host until the answer is disposed of.</summary>
     public static IDisposable Attach(ILoggerFactory host)
     {
@@ -27,6 +30,12 @@ internal sealed class HangfireLog : ILogProvider
         return new Attachment(host);
     }
 
+    /// <summary>
+    /// Keeps back what is logged on this thread until the answer is disposed of: a store that cannot be opened throws, and
+    /// the start says that in one sentence instead of a trace and a sentence.
+    /// </summary>
+    public static IDisposable HoldBack() => new Silence();
+
     /// <inheritdoc/>
     public ILog GetLogger(string name) => new Line(name);
 
@@ -34,7 +43,7 @@ internal sealed class HangfireLog : ILogProvider
     {
         public bool Log(LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null)
         {
-            if (_hosts is not [.., var host])
+            if (_isHeldBack || _hosts is not [.., var host])
             {
                 return false;
             }
@@ -74,5 +83,12 @@ internal sealed class HangfireLog : ILogProvider
                 _hosts = _hosts.Remove(host);
             }
         }
+    }
+
+    private sealed class Silence : IDisposable
+    {
+        public Silence() => _isHeldBack = true;
+
+        public void Dispose() => _isHeldBack = false;
     }
 }
