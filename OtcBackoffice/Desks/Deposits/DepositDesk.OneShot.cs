@@ -19,7 +19,7 @@ public sealed partial class DepositDesk
     /// without, the newest price of the desk, if there is one. By M-Pesa the push is queued in the same transaction.
     /// </summary>
     public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key, CancellationToken cancellation) =>
-        transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
+        Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
             {
@@ -64,7 +64,7 @@ public sealed partial class DepositDesk
             await StatementMatch.TakeWaitingAsync(work, deposit, token);
             work.Db.Deposits.Add(deposit);
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
-            DepositTrail.Record(work, deposit, "create", null);
+            RecordTrail.Record(work, deposit, "create", null);
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);
 

@@ -117,13 +117,13 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
 
     private static bool Apply(DeskWork work, Deposit deposit, MobileCallbackNote note)
     {
-        var from = deposit.Status;
+        var from = deposit.StatusName;
         var hasMoved = note.ResultCode == 0
             ? deposit.PushPaid(Short(note.ReceiptNumber), work.Now)
             : deposit.PushFailed(Short(note.Reason) ?? $"result code {note.ResultCode}", work.Now);
         if (hasMoved)
         {
-            DepositTrail.Record(work, deposit, note.ResultCode == 0 ? "push_paid" : "push_fail", from, deposit.RejectionReason, new { note.CheckoutRequestId, note.ReceiptNumber, note.ResultCode });
+            RecordTrail.Record(work, deposit, note.ResultCode == 0 ? "push_paid" : "push_fail", from, deposit.RejectionReason, new { note.CheckoutRequestId, note.ReceiptNumber, note.ResultCode });
         }
         return hasMoved;
     }
@@ -180,16 +180,16 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
         var changed = await transaction.RunAsAsync<MobileCallbackView>(Pusher, new DeskCommand(null), async (work, token) =>
         {
             var deposit = await work.FindDepositAsync(id, token);
-            var from = deposit?.Status;
+            var from = deposit?.StatusName;
             if (deposit is null || !change(new PushStep(deposit, work.Now)))
             {
                 return new DomainError(ErrorCode.WrongState, "The push is not in that state any more.");
             }
             if (action is not null)
             {
-                DepositTrail.Record(work, deposit, action, from, deposit.RejectionReason, new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
+                RecordTrail.Record(work, deposit, action, from, deposit.RejectionReason, new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
             }
-            if (from != deposit.Status)
+            if (from != deposit.StatusName)
             {
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), token);
             }

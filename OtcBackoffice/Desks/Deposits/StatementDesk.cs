@@ -36,7 +36,7 @@ public sealed class StatementDesk(DeskTransaction transaction)
             if (deposit is not null && deposit.Receive(line.AmountMinor, work.Now))
             {
                 line.DepositId = deposit.Id;
-                DepositTrail.Record(work, deposit, "receive", deposit.Status, null, new
+                RecordTrail.Record(work, deposit, "receive", deposit.StatusName, null, new
                 {
                     Received = DecimalText.Format(line.AmountMinor, deposit.FiatScale),
                     Declared = DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale),
