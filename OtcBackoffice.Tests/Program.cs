@@ -1,3 +1,4 @@
+using OtcBackoffice.Tests.Answers;
 using OtcBackoffice.Tests.Benchmarks;
 using OtcBackoffice.Tests.Defences;
 using OtcBackoffice.Tests.Support;
@@ -6,7 +7,8 @@ namespace OtcBackoffice.Tests;
 
 /// <summary>
 /// The entry point of the tests project when it is run instead of tested: <c>bench</c> measures the product against
-/// its floors, <c>defences</c> takes its defences out and looks whether the tests notice. The test runner loads the assembly and never comes here.
+/// its floors, <c>defences</c> takes its defences out and looks whether the tests notice, and <c>answers</c>
+/// writes down how every route answers, so that two versions can be compared. The test runner loads the assembly and never comes here.
 /// </summary>
 internal static class Program
 {
@@ -20,6 +22,10 @@ internal static class Program
         {
             return await DefencesVerb.RunAsync(attacks);
         }
+        if (args is [AnswersVerb.Verb, var file])
+        {
+            return await AnswersVerb.RunAsync(file);
+        }
         if (args is [LongJob.Verb, .. var serving])
         {
             return await LongJob.ServeAsync(serving);
@@ -30,6 +36,7 @@ internal static class Program
         }
         await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project OtcBackoffice.Tests -- bench [" + BenchVerb.Names + "]");
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + DefencesVerb.Usage);
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- answers FILE");
         return 2;
     }
 }

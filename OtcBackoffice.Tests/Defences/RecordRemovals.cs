@@ -4,7 +4,7 @@ namespace OtcBackoffice.Tests.Defences;
 internal static class RecordRemovals
 {
     private const string Seals = "OtcBackoffice/Desks/Audit/AuditDesk.Seal.cs", Settings = "OtcBackoffice/Hosting/HostSettings.cs";
-    private const string Faults = "OtcBackoffice/Hosting/SurfaceFaults.cs";
+    private const string Faults = "OtcBackoffice/Hosting/SurfaceDefects.cs";
 
     public static readonly Removal[] All =
     [

@@ -10,24 +10,19 @@ namespace OtcBackoffice.Hosting;
 /// Keeps machines to their limits. Addresses are counted before anybody has said who they are, credentials after; the pages
 /// of people are on neither counter. On the block-trade surface whoever goes on after 429 is banned for a while, 418.
 /// </summary>
-public sealed class RateLimits(RateCounters counters, RateLimitSettings settings, BanBook book)
+public sealed class RateLimits(RateCounters counters, RateLimitSettings settings, BanBook book, SurfaceList surfaces)
 {
-    private static readonly PathString BlockTrade = "/openapi/v1/otc";
-
-    private static readonly PathString[] Surfaces =
-        ["/api", "/otc-deposits-proof", "/v1", BlockTrade, "/gateway", "/otc-exchanges"];
-
     /// <summary>Counts the address. Runs before authentication.</summary>
     public async Task CountAddressAsync(HttpContext http, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (!Covers(http.Request.Path))
+        if (surfaces.At(http.Request.Path) is null)
         {
             await next(http);
             return;
         }
         var address = RateCounters.KeyOf(ClientAddress.Of(http));
-        if (IsBlockTrade(http) && await book.RemainingAsync(address, http.RequestAborted) is { } banned)
+        if (ShutsOut(http) && await book.RemainingAsync(address, http.RequestAborted) is { } banned)
         {
             await RefuseAsync(http, new RateRefusal(IsBanned: true, banned));
         }
@@ -45,7 +40,7 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
     public async Task CountCredentialAsync(HttpContext http, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (Covers(http.Request.Path) && http.User.FindFirst(DeskClaims.Credential)?.Value is { } credential)
+        if (surfaces.At(http.Request.Path) is not null && http.User.FindFirst(DeskClaims.Credential)?.Value is { } credential)
         {
             var merchant = http.User.FindFirst(DeskClaims.Merchant)?.Value;
             var wait = counters.Take("credential:" + credential, settings.PerMinute)
@@ -59,15 +54,11 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
         await next(http);
     }
 
-    private static bool Covers(PathString path) => Surfaces.Any(surface => path.StartsWithSegments(surface, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsBlockTrade(HttpContext http) => http.Request.Path.StartsWithSegments(BlockTrade, StringComparison.OrdinalIgnoreCase);
-
     // Only refused requests bring a ban closer: others behind the same address who keep to their limits do not.
     private async Task RefuseAsync(HttpContext http, string address, TimeSpan wait)
     {
         var strikes = "strikes:" + address;
-        if (!IsBlockTrade(http) || counters.Take(strikes, settings.BanAfter) is null)
+        if (!ShutsOut(http) || counters.Take(strikes, settings.BanAfter) is null)
         {
             await RefuseAsync(http, new RateRefusal(IsBanned: false, wait));
             return;
@@ -78,36 +69,15 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
         await RefuseAsync(http, remaining is { } until ? new RateRefusal(IsBanned: true, until) : new RateRefusal(IsBanned: false, wait));
     }
 
+    private bool ShutsOut(HttpContext http) => surfaces.At(http.Request.Path) is { ShutsOut: true };
+
     private static Task RefuseAsync(HttpContext http, RateRefusal refusal)
     {
         http.Features.Set(refusal);
         http.Response.StatusCode = refusal.IsBanned ? StatusCodes.Status418ImATeapot : StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.CacheControl = "no-store";
-        return RateForms.WriteAsync(http, refusal);
+        // The surface writes the body.
+        return Task.CompletedTask;
     }
-}
-
-/// <summary>
-/// What a refused caller reads, in the form of its surface. The deposit desk, exchange and block trade write their own; a surface that has a dialect of
-/// its own reads <see cref="RateRefusal"/> from the request's features and leaves this list.
-/// </summary>
-internal static class RateForms
-{
-    private const string Sentence = "Too many requests; wait as told.";
-
-    /// <summary>Writes the body, where this is the place for it.</summary>
-    public static Task WriteAsync(HttpContext http, RateRefusal refusal)
-    {
-        return First(http.Request.Path) switch
-        {
-            "v1" => http.Response.WriteAsJsonAsync(
-                new { error = new { code = "rate_limited", message = Sentence, retry_after_ms = refusal.RetryAfterMs } }, ApiJson.Writing, http.RequestAborted),
-            "gateway" => http.Response.WriteAsJsonAsync(
-                new { error = new { code = "rate_limited", message = Sentence, details = new { retry_after_ms = refusal.RetryAfterMs } } }, ApiJson.Writing, http.RequestAborted),
-            _ => Task.CompletedTask,
-        };
-    }
-
-    private static string First(PathString path) => (path.Value ?? "").TrimStart('/').Split('/')[0].ToLowerInvariant();
 }

@@ -1,9 +1,10 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OtcBackoffice.Api.BlockTrade;
 using OtcBackoffice.Api.DepositDesk;
 using OtcBackoffice.Api.Exchange;
-using OtcBackoffice.Security;
+using OtcBackoffice.Api.MobileMoney;
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Api.Staff;
 
 namespace OtcBackoffice.Hosting;
 
@@ -15,10 +16,14 @@ public static class SurfacesHosting
     /// <summary>More than any request of ours needs, and little enough to be no target.</summary>
     private const int HeadersBytesMax = 16 * 1024, HeaderCountMax = 60, RequestLineBytesMax = 8 * 1024;
 
+    /// <summary>Every surface; the one place outside its room that names it.</summary>
+    private static readonly SurfaceList All = new(
+        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, MobileMoneyApi.Surface]);
+
     /// <summary>What the surfaces need.</summary>
     public static IServiceCollection AddSurfaces(this IServiceCollection services)
     {
-        services.AddExceptionHandler<SurfaceFaults>();
+        services.AddSingleton(All).AddExceptionHandler<SurfaceDefects>();
         return services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
@@ -31,21 +36,18 @@ public static class SurfacesHosting
     /// <summary>Middleware of the surfaces; it comes before the console's.</summary>
     public static void UseSurfaces(this WebApplication app)
     {
-        app.UseMiddleware<DepositDeskFaults>();
-        app.UseMiddleware<ExchangeFaults>();
-        app.UseMiddleware<BlockTradeFaults>();
+        app.UseMiddleware<SurfaceFaults>();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
-        app.Use(BlockTradeFaults.AnswerUnroutedAsync);
+        app.Use(SurfaceFaults.AnswerUnroutedAsync);
     }
 
     /// <summary>Routes of the surfaces.</summary>
     public static void MapSurfaces(this WebApplication app)
     {
-        app.MapDepositDesk(BearerTokens.SchemeName);
-        app.MapExchange($"{ExchangeKeys.SchemeName},{SessionTokens.SchemeName}");
-        app.MapMobileMoney();
-        app.MapProofs(BearerTokens.SchemeName, IdentityConstants.ApplicationScheme);
-        app.MapBlockTrade(BlockTradeKeys.SchemeName);
-        app.MapConsoleFiles(IdentityConstants.ApplicationScheme);
+        foreach (var surface in All.All)
+        {
+            surface.Map(app, surface);
+        }
+        app.MapConsoleFiles();
     }
 }

@@ -19,7 +19,7 @@ public sealed class BlockTradeKeys(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The scheme's name.</summary>
-    public const string SchemeName = "BlockTradeKey";
+    public const string SchemeName = SchemeNames.BlockTradeKey;
 
     /// <summary>The header of the key.</summary>
     public const string HeaderName = "X-BH-APIKEY";

@@ -68,7 +68,7 @@ public sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> op
     : KeyScheme(CredentialSurface.DepositDesk, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
-    public const string SchemeName = "Bearer";
+    public const string SchemeName = SchemeNames.PersonalToken;
 
     /// <inheritdoc/>
     protected override string? Presented() => Bearer();
@@ -79,7 +79,7 @@ public sealed class PlatformKeys(IOptionsMonitor<AuthenticationSchemeOptions> op
     : KeyScheme(CredentialSurface.Platform, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
-    public const string SchemeName = "PlatformKey";
+    public const string SchemeName = SchemeNames.PlatformKey;
 
     /// <inheritdoc/>
     protected override string? Presented() => Bearer();
@@ -90,7 +90,7 @@ public sealed class ExchangeKeys(IOptionsMonitor<AuthenticationSchemeOptions> op
     : KeyScheme(CredentialSurface.Exchange, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
-    public const string SchemeName = "ExchangeKey";
+    public const string SchemeName = SchemeNames.ExchangeKey;
 
     /// <summary>The header.</summary>
     public const string HeaderName = "x-api-key";

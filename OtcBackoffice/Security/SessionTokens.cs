@@ -14,7 +14,7 @@ namespace OtcBackoffice.Security;
 public sealed class SessionTokens : ISessionTokenWriter, IDisposable
 {
     /// <summary>The scheme's name.</summary>
-    public const string SchemeName = "SessionToken";
+    public const string SchemeName = SchemeNames.SessionToken;
 
     private const string Prefix = "Bearer eyJ", Kind = "Bearer ", Issuer = "otc-backoffice";
     private const string SessionClaim = "sid", NameClaim = "name", ScopeClaim = "scope", SubjectClaim = "sub";

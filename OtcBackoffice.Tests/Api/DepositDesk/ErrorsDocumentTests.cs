@@ -1,5 +1,5 @@
 using System.Text;
-using OtcBackoffice.Api.DepositDesk;
+using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Tests.Support;
@@ -43,12 +43,12 @@ public sealed class ErrorsDocumentTests
         text.Append("\n## Kinds\n\n| kind | status | what to do |\n|---|---|---|\n");
         foreach (var kind in Enum.GetValues<ErrorKind>())
         {
-            text.Append($"| {Words(kind)} | {DepositDeskDialect.StatusOf(kind)} | {CodeSummaries.Of(kind)} |\n");
+            text.Append($"| {Words(kind)} | {ProblemDialect.StatusOf(kind)} | {CodeSummaries.Of(kind)} |\n");
         }
         text.Append("\n## Codes\n\n| code | status | when | also |\n|---|---|---|---|\n");
-        foreach (var code in Enum.GetValues<ErrorCode>().OrderBy(DepositDeskDialect.StatusOf).ThenBy(code => code.Wire(), StringComparer.Ordinal))
+        foreach (var code in Enum.GetValues<ErrorCode>().OrderBy(ProblemDialect.StatusOf).ThenBy(code => code.Wire(), StringComparer.Ordinal))
         {
-            text.Append($"| `{code.Wire()}` | {DepositDeskDialect.StatusOf(code)} | {CodeSummaries.Of(code)} | {Extras(code)} |\n");
+            text.Append($"| `{code.Wire()}` | {ProblemDialect.StatusOf(code)} | {CodeSummaries.Of(code)} | {Extras(code)} |\n");
         }
 
         ApprovedText.Assert("docs/errors.md", text.ToString());
@@ -59,12 +59,12 @@ public sealed class ErrorsDocumentTests
     {
         Assert.All(Enum.GetValues<ErrorCode>(), code =>
         {
-            Assert.InRange(DepositDeskDialect.StatusOf(code), 400, 599);
-            Assert.NotEqual("", DepositDeskDialect.TitleOf(code));
+            Assert.InRange(ProblemDialect.StatusOf(code), 400, 599);
+            Assert.NotEqual("", ProblemDialect.TitleOf(code));
         });
     }
 
-    private static string Extras(ErrorCode code) => (DepositDeskDialect.IsRetryable(code), code.Kind() == ErrorKind.NeedsSecondPerson) switch
+    private static string Extras(ErrorCode code) => (ProblemDialect.IsRetryable(code), code.Kind() == ErrorKind.NeedsSecondPerson) switch
     {
         (true, _) => "`Retry-After`",
         (_, true) => "`requires_second_approval`",

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Domain.Access;
@@ -8,14 +7,16 @@ namespace OtcBackoffice.Api.BlockTrade;
 /// <summary>Specification 001, the block-trade API. Base data is open; everything else is signed.</summary>
 public static class BlockTradeApi
 {
-    /// <summary>Adds every route of the surface; the signed ones are open to one authentication scheme only.</summary>
-    /// <param name="routes">The host's routes.</param>
-    /// <param name="scheme">The scheme of signed requests.</param>
-    public static void MapBlockTrade(this IEndpointRouteBuilder routes, string scheme)
+    private const string Prefix = "/openapi/v1/otc";
+
+    /// <summary>The surface.</summary>
+    public static Surface Surface { get; } =
+        new("block-trade", new BlockTradeDialect(), SchemeNames.BlockTradeKey, Map) { Prefixes = [Prefix], ShutsOut = true };
+
+    private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
-        var group = routes.MapGroup("/openapi/v1/otc").WithMetadata(new RequestSizeLimitAttribute(ApiJson.TransportBytesMax));
-        AuthorizeAttribute Needs(string scope) => new(CredentialScopes.Policy(CredentialSurface.BlockTrade, scope)) { AuthenticationSchemes = scheme };
-        var (trade, data) = (Needs("TRADE"), Needs("USER_DATA"));
+        var group = surface.Group(routes, Prefix);
+        var (trade, data) = (surface.Guard.ForScope(CredentialSurface.BlockTrade, "TRADE"), surface.Guard.ForScope(CredentialSurface.BlockTrade, "USER_DATA"));
 
         group.MapGet("/base/symbol_rate/country/list", MarketRoutes.Countries).AllowAnonymous();
         group.MapGet("/base/symbol/self/list_data", MarketRoutes.ListData).AllowAnonymous();

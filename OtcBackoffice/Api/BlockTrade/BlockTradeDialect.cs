@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.BlockTrade;
@@ -9,34 +10,23 @@ namespace OtcBackoffice.Api.BlockTrade;
 /// How this surface says no: <c>{"code": negative, "msg": "..."}</c>. 4XX is the caller's fault; 5XX means that the outcome is
 /// not known, and an order can be asked for by its clientId. The catalogue is in docs/errors-block-trade.md.
 /// </summary>
-public static class BlockTradeDialect
+public sealed class BlockTradeDialect : SurfaceDialect
 {
     /// <summary>How this surface writes JSON: the members as they are named.</summary>
     public static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The HTTP status of a kind; exhaustive, so that a new kind does not compile without one.</summary>
-    public static int StatusOf(ErrorKind kind) => kind switch
+    /// <summary>The HTTP status of a kind. This surface knows no 422: what a rule refuses is the caller's fault like the rest.</summary>
+    public static new int StatusOf(ErrorKind kind) => kind switch
     {
-        ErrorKind.Invalid => StatusCodes.Status400BadRequest,
-        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
-        ErrorKind.NotFound => StatusCodes.Status404NotFound,
-        ErrorKind.Conflict => StatusCodes.Status409Conflict,
-        ErrorKind.WrongState => StatusCodes.Status409Conflict,
-        ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        ErrorKind.UnsupportedMedia => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.Unprocessable => StatusCodes.Status400BadRequest,
         ErrorKind.NeedsSecondPerson => StatusCodes.Status403Forbidden,
-        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
-        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        ErrorKind.OutcomeUnknown => StatusCodes.Status503ServiceUnavailable,
+        _ => SurfaceDialect.StatusOf(kind),
     };
 
     /// <summary>The HTTP status of a code.</summary>
-    public static int StatusOf(ErrorCode code) => code switch
+    public static new int StatusOf(ErrorCode code) => code switch
     {
-        ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
-        ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
+        ErrorCode.MethodNotAllowed or ErrorCode.InternalError => SurfaceDialect.StatusOf(code),
         _ => StatusOf(code.Kind()),
     };
 
@@ -98,15 +88,39 @@ public static class BlockTradeDialect
         return Results.Json(new { code = NumberOf(error.Code), msg = error.Message }, Writing, statusCode: StatusOf(error.Code));
     }
 
-    /// <summary>The refusal, or the value in the shape that <paramref name="shape"/> gives it.</summary>
-    public static IResult Answer<T>(this Result<T> result, Func<T, object> shape)
+    /// <inheritdoc/>
+    public override Task WriteAsync(HttpContext http, DomainError error, int? status = null)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        return result.Failed(out var refused) ? Refusal(refused) : Results.Json(shape(result.Value), Writing);
+        ArgumentNullException.ThrowIfNull(error);
+        return WriteAsync(http, status ?? StatusOf(error.Code), NumberOf(error.Code), error.Message);
     }
 
-    /// <summary>Writes a refusal that happened before a desk was reached.</summary>
-    public static Task WriteAsync(HttpContext http, int status, int number, string message)
+    /// <inheritdoc/>
+    public override Task WriteFaultAsync(HttpContext http, int status)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        if (status == StatusCodes.Status401Unauthorized && http.Features.Get<SignatureFault>() is { } fault)
+        {
+            return WriteAsync(http, status, TimestampNumber, fault.Message);
+        }
+        var (number, message) = status switch
+        {
+            StatusCodes.Status401Unauthorized => (-2015, "Invalid API-key, IP, signature, or a signature that was used before."),
+            StatusCodes.Status403Forbidden => (-1002, "This key lacks the permission for this action, or its account is not verified."),
+            StatusCodes.Status404NotFound => (-1020, "There is no such path."),
+            StatusCodes.Status405MethodNotAllowed => (-1020, $"{http.Request.Method} is not offered on this path."),
+            StatusCodes.Status413PayloadTooLarge => (-1024, "The body is too large."),
+            StatusCodes.Status415UnsupportedMediaType => (-1023, "Send application/json or application/x-www-form-urlencoded."),
+            StatusCodes.Status418ImATeapot => (-1003, "This address went on after 429 and is shut out for a while."),
+            StatusCodes.Status429TooManyRequests => (-1003, "Too many requests; wait as told."),
+            StatusCodes.Status503ServiceUnavailable => (-1001, "The desk cannot act now; the outcome is not known. Ask for the order by its clientId."),
+            >= 500 => (-1000, "The outcome is not known. Ask for the order by its clientId."),
+            _ => (-1102, "The request cannot be understood."),
+        };
+        return WriteAsync(http, status, number, message);
+    }
+
+    private static Task WriteAsync(HttpContext http, int status, int number, string message)
     {
         ArgumentNullException.ThrowIfNull(http);
         http.Response.StatusCode = status;
@@ -114,4 +128,12 @@ public static class BlockTradeDialect
         RequestTag.Of(http);
         return http.Response.WriteAsJsonAsync(new { code = number, msg = message }, Writing, http.RequestAborted);
     }
+}
+
+/// <summary>Turns what a desk answered into what goes over the wire.</summary>
+internal static class BlockTradeAnswers
+{
+    /// <summary>The refusal, or the value in the shape that <paramref name="shape"/> gives it.</summary>
+    public static IResult Answer<T>(this Result<T> result, Func<T, object> shape) =>
+        result.Failed(out var refused) ? BlockTradeDialect.Refusal(refused) : Results.Json(shape(result.Value), BlockTradeDialect.Writing);
 }

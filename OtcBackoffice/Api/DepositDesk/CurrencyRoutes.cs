@@ -26,20 +26,20 @@ internal static class CurrencyRoutes
     private static Task<IResult> Create(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (id, fields, effectiveAt) => (id, effectiveAt) switch
         {
-            (not null, _) => DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id is given by the desk.")),
-            (_, not null) => DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A currency is made at once.")),
+            (not null, _) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id is given by the desk.")),
+            (_, not null) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A currency is made at once.")),
             _ => (await desk.CreateAsync(fields, cancellation)).Created(CurrencyAnswer),
         }, cancellation);
 
     private static Task<IResult> Change(Guid id, HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (named, fields, effectiveAt) => named is null || named == id
             ? (await desk.ChangeAsync(id, fields, effectiveAt, cancellation)).AnswerDecided(CurrencyAnswer)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id differs from the path.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id differs from the path.")), cancellation);
 
     // The specification's path has no id, so the body names the row by id or by ISO code.
     private static Task<IResult> ChangeNamed(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (id, fields, effectiveAt) => id is null && fields.IsoCode is null
-            ? DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "Name the currency by id or iso_code."))
+            ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "Name the currency by id or iso_code."))
             : (await desk.ChangeAsync(id, fields, effectiveAt, cancellation)).AnswerDecided(CurrencyAnswer), cancellation);
 
     private static Task<IResult> WithFieldsAsync(HttpContext http, Func<Guid?, FiatCurrencyFields, DateTime?, Task<IResult>> run, CancellationToken cancellation) =>
@@ -47,7 +47,7 @@ internal static class CurrencyRoutes
         {
             var (id, fields) = Fields(body.Value);
             return body.Value is { FiatCurrency: not null } and not { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null }
-                ? DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "Send the fields nested or at the root, not both."))
+                ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "Send the fields nested or at the root, not both."))
                 : await run(id, fields, body.Value.EffectiveAt ?? body.Value.FiatCurrency?.EffectiveAt);
         }, cancellation);
 

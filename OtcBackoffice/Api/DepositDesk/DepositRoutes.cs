@@ -23,7 +23,7 @@ internal static class DepositRoutes
         var filter = new DepositFilter(
             query.Name<DepositStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit());
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await deposits.ListAsync(filter, cancellation)).Listed("deposits", Mapping.Deposit);
     }
 
@@ -33,7 +33,7 @@ internal static class DepositRoutes
         var filter = new DepositFilter(
             DepositStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Text("cursor"), query.Limit());
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await deposits.ListAsync(filter, cancellation)).Listed("deposits", Mapping.Deposit);
     }
 

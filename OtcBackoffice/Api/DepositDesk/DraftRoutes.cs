@@ -25,7 +25,7 @@ internal static class DraftRoutes
             var key = IdempotencyKeys.Read(http.Request, DraftKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
             if (key.Failed(out var unusable))
             {
-                return DepositDeskDialect.Problem(unusable);
+                return ProblemDialect.Problem(unusable);
             }
             var drafted = await desk.DraftAsync(Command(body.Value), key.Value, cancellation);
             return drafted.Answer(
@@ -38,7 +38,7 @@ internal static class DraftRoutes
         {
             var command = Command(body.Value);
             return command with { MerchantId = null } == new DraftDeposit()
-                ? DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field of the draft."))
+                ? ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field of the draft."))
                 : (await desk.EditDraftAsync(id, command, cancellation)).Answer(Mapping.DepositAnswer);
         }, cancellation);
 
@@ -48,7 +48,7 @@ internal static class DraftRoutes
             var ask = body.Value;
             if (Differs(ask.Asset, ask.RequestedAsset) || Differs(ask.Network, ask.RequestedNetwork) || Differs(ask.Amount, ask.FiatAmount))
             {
-                return DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "A field was sent under two names with two values."));
+                return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "A field was sent under two names with two values."));
             }
             var command = new PriceDeposit(
                 id, ask.PricingProfileId, ask.FxRateQuoteId, ask.FiatAmount ?? ask.Amount, ask.RequestedAsset ?? ask.Asset, ask.RequestedNetwork ?? ask.Network);

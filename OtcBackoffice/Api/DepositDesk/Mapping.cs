@@ -1,12 +1,8 @@
 using System.Text.Json;
-using OtcBackoffice.Desks.Approvals;
-using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Deposits;
-using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pricing;
-using OtcBackoffice.Desks.Treasury;
-using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Api.DepositDesk;
@@ -108,25 +104,15 @@ internal static class Mapping
     /// <summary>A single deposit.</summary>
     public static object DepositAnswer(DepositView view) => new { Deposit = Deposit(view) };
 
-    public static TransferWire Transfer(TransferView view) => new(
-        view.Id, Names.Snake(view.Status), view.TxHash, view.Amount, view.Asset, view.Network, view.ToAddress, view.BlockDepth, view.BlockDepthRequired,
-        view.CreatedAtUtc, view.FinalAtUtc, view.FailureReason);
-
     public static ProposalWire Proposal(ProposalView view) => new(
         view.Id, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset, view.Network,
         view.Amount, view.ToAddress, view.CreatedAtUtc);
-
-    public static TreasuryProposalWire TreasuryProposal(ProposalView view) => new(
-        view.Id, view.HumanId, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset,
-        view.Network, view.Amount, view.ToAddress, view.Binding, view.CreatedBy, view.CreatedAtUtc, view.EndedAtUtc, view.EndReason,
-        [.. view.Signatures.Select(one => new SignatureWire(one.PersonId, one.Name, one.SignedAtUtc))],
-        view.Transfer is null ? null : Transfer(view.Transfer));
 
     /// <summary>The settlement tab: deposit, transfer and latest proposal, each null while there is none.</summary>
     public static object Settlement(SettlementView view) => new
     {
         Deposit = Deposit(view.Deposit),
-        Transfer = view.Transfer is null ? null : Transfer(view.Transfer),
+        Transfer = view.Transfer is null ? null : SharedWire.Transfer(view.Transfer),
         Proposal = view.Proposal is null ? null : Proposal(view.Proposal),
     };
 
@@ -141,7 +127,7 @@ internal static class Mapping
         line.FromStatus,
         line.ToStatus,
         line.Reason,
-        Changes = Parsed(line.Changes),
+        Changes = SharedWire.Parsed(line.Changes),
         RequestId = line.Cause,
     };
 
@@ -204,45 +190,6 @@ internal static class Mapping
 
     public static KeptCurrencyWire KeptCurrency(FiatCurrencyView view) =>
         new(view.Id, view.IsoCode, view.DisplayName, view.FractionDigits, view.SortOrder, view.IsActive);
-
-    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.IsVerified, view.CreatedAtUtc);
-
-    public static WalletWire Wallet(WalletView view) => new(
-        view.Id, view.MerchantId, view.Network, view.Address, view.Label, view.IsDefault, view.IsCustodial, view.IsActive, view.CreatedAtUtc);
-
-    public static ApprovalWire Approval(ApprovalView view) => new(
-        view.Id, view.Operation, view.EntityKind, view.EntityId, view.Status, view.MakerId, view.MakerName, view.Rule, view.Summary, view.CreatedAtUtc,
-        view.ExpiresAtUtc, view.CheckerId, view.DecisionReason, view.DecidedAtUtc)
-    {
-        PolicyVersion = view.PolicyVersion,
-        Payload = Parsed(view.Payload),
-        PayloadSha256 = view.PayloadSha256,
-        Approvers = view.Approvers,
-        ApprovalsNeeded = view.ApprovalsNeeded,
-        Votes = [.. view.Votes.Select(vote => new ApprovalVoteWire(vote.UserId, vote.Name, vote.AtUtc))],
-        EligibleApprovers = [.. view.EligibleApprovers.Select(person => new EligibleApproverWire(person.UserId, person.Name, person.Roles))],
-        EffectiveAt = view.EffectiveAtUtc,
-    };
-
-    public static AuditWire AuditLine(AuditLine line) => new(
-        line.Id, line.AtUtc, line.ActorId, line.ActorKind, line.ActorName, line.Action, line.EntityKind, line.EntityId, line.MerchantId, line.FromStatus,
-        line.ToStatus, line.Reason, Parsed(line.Changes), line.Cause, line.Address,
-        line.Sequence, line.PreviousHash, line.Hash, line.HeadKeyId, line.HeadSignature);
-
-    public static LiquidityWire Liquidity(LiquidityLine line) => new(
-        line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes, line.HeldForMerchants,
-        line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
-
-    public static EndpointWire Endpoint(WebhookEndpointView view) => new(
-        view.Id, view.MerchantId, view.Url, view.Events, view.IsActive, view.HasSecret, view.IsFromEnvironment, view.CreatedAtUtc);
-
-    public static DeliveryWire Delivery(WebhookDeliveryView view) => new(
-        view.Id, view.MessageId, view.EndpointId, view.Url, view.EventType, view.SubjectId, view.State, view.AttemptCount, view.NextAttemptAtUtc,
-        view.CreatedAtUtc, view.EndedAtUtc,
-        [.. view.Attempts.Select(one => new AttemptWire(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))]);
-
-    /// <summary>Changed facts as the JSON they were kept as.</summary>
-    public static JsonElement? Parsed(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static FeesWire Fees(ResolvedPriceView view) => new(
         view.FixedFee, view.FiatCurrency, view.PercentageFeeBps, view.PercentageFeeAmount, view.TotalFeeAmount, view.FiatCurrency);

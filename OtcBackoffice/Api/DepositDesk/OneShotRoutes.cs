@@ -26,13 +26,13 @@ internal static class OneShotRoutes
             var key = IdempotencyKeys.Read(http.Request, CreateKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
             if (key.Failed(out var unusable))
             {
-                return DepositDeskDialect.Problem(unusable);
+                return ProblemDialect.Problem(unusable);
             }
             var pricing = new PriceDeposit(Guid.Empty, body.Value.PricingProfileId, body.Value.FxRateQuoteId, null, null, null);
             var created = await desk.CreateAsync(Command(body.Value), pricing, key.Value, cancellation);
             if (created.Failed(out var refused))
             {
-                return DepositDeskDialect.Problem(refused);
+                return ProblemDialect.Problem(refused);
             }
             // The row is committed, with its address and its queued push; what the operator answers is only its next step.
             if (!created.IsReplay && created.Value.PushState is not null)
@@ -46,7 +46,7 @@ internal static class OneShotRoutes
     private static Task<IResult> Resolve(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<DifferenceRequest>(http, async body => Names.TryParse<DifferenceOutcome>(body.Value.Outcome, out var outcome)
             ? (await desk.ResolveDifferenceAsync(id, outcome, cancellation)).Answer(Mapping.DepositAnswer)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "outcome", "outcome must be prorate, requote or return.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "outcome", "outcome must be prorate, requote or return.")), cancellation);
 
     private static DraftDeposit Command(OneShotRequest request) => new()
     {

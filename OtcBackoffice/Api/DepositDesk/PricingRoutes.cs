@@ -42,7 +42,7 @@ internal static class PricingRoutes
     private static Task<IResult> CreateProfile(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<PricingProfileRequest>(http, async body => body.Value.EffectiveAt is null
             ? (await desk.CreateProfileAsync(Fields(body.Value), cancellation)).Created(ProfileAnswer)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A profile is made at once.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A profile is made at once.")), cancellation);
 
     private static Task<IResult> ChangeProfile(Guid id, HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<PricingProfileRequest>(http, async body =>

@@ -33,14 +33,14 @@ internal static class ProofRoutes
     {
         if (BoundaryOf(http.Request.ContentType) is not { } boundary)
         {
-            return DepositDeskDialect.Problem(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the PDF in the field {FileField}."));
+            return ProblemDialect.Problem(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the PDF in the field {FileField}."));
         }
         try
         {
             var found = await FindFileAsync(new MultipartReader(boundary, http.Request.Body), cancellation);
             if (found.Failed(out var missing))
             {
-                return DepositDeskDialect.Problem(missing);
+                return ProblemDialect.Problem(missing);
             }
             var (name, content) = found.Value;
             await using var proof = new UploadStream(content);
@@ -49,15 +49,15 @@ internal static class ProofRoutes
         }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return DepositDeskDialect.Problem(new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most."));
+            return ProblemDialect.Problem(new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most."));
         }
         catch (InvalidDataException)
         {
-            return DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed."));
+            return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed."));
         }
         catch (UploadBrokeOffException)
         {
-            return DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The upload broke off before its end."));
+            return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The upload broke off before its end."));
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Net.Http.Headers;
+using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Access;
 
 namespace OtcBackoffice.Api.DepositDesk;
 
@@ -9,30 +11,19 @@ namespace OtcBackoffice.Api.DepositDesk;
 /// Serves uploaded proofs, so that a link or an iframe shows them. Whoever looks comes with the console's session, with a
 /// token, or with a short-lived signed link; the specification's "Auth: None" is a hole that is closed.
 /// </summary>
-public static class ProofViewRoutes
+internal static class ProofViewRoutes
 {
-    /// <summary>Adds the route.</summary>
-    /// <param name="routes">The host's routes.</param>
-    /// <param name="tokenScheme">The scheme of personal access tokens.</param>
-    /// <param name="sessionScheme">The scheme of the console's sessions.</param>
-    public static void MapProofs(this IEndpointRouteBuilder routes, string tokenScheme, string sessionScheme)
-    {
-        // Anonymous for the router only: the handler itself judges session, token or signature.
-        routes.MapGet(
-            DepositDeskApi.ProofPrefix + "/{depositId:guid}/{fileId:guid}.pdf",
-            (Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, CancellationToken cancellation) =>
-                View(depositId, fileId, http, proofs, (tokenScheme, sessionScheme), cancellation)).AllowAnonymous();
-    }
+    // Anonymous for the router only: the handler itself judges session, token or signature.
+    public static void Map(RouteGroupBuilder proofs) => proofs.MapGet("/{depositId:guid}/{fileId:guid}.pdf", View).AllowAnonymous();
 
-    private static async Task<IResult> View(
-        Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, (string Token, string Session) schemes, CancellationToken cancellation)
+    private static async Task<IResult> View(Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, CancellationToken cancellation)
     {
         // One credential per request and no falling back: a bad token is refused even when a session came along.
         var isSigned = http.Request.Query.ContainsKey("sig");
         var isToken = http.Request.Headers.Authorization.Count > 0;
         if (isToken || !isSigned)
         {
-            var entered = await http.AuthenticateAsync(isToken ? schemes.Token : schemes.Session);
+            var entered = await http.AuthenticateAsync(isToken ? SchemeNames.PersonalToken : SchemeNames.ConsoleSession);
             http.User = entered.Principal ?? new System.Security.Claims.ClaimsPrincipal(new System.Security.Claims.ClaimsIdentity());
         }
         var opened = isSigned && !isToken
@@ -40,7 +31,7 @@ public static class ProofViewRoutes
             : await proofs.OpenAsync(depositId, fileId, cancellation);
         if (opened.Failed(out var refused))
         {
-            return DepositDeskDialect.Problem(refused);
+            return ProblemDialect.Problem(refused);
         }
         SetHeaders(http.Response, opened.Value, http.Request.Query["download"] == "1");
         return Results.Stream(opened.Value.Content, MediaTypeNames.Application.Pdf, enableRangeProcessing: opened.Value.Content.CanSeek);

@@ -25,12 +25,19 @@ internal static class ReviewRoutes
         group.MapPost("/{id:guid}/evidence/correct", Correct).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/credit", Credit).RequireAuthorization(guard.For(Permission.DepositCredit));
+        group.MapPost("/{id:guid}/payout-wallet", AskPayoutWallet).RequireAuthorization(guard.For(Permission.DepositRedirect));
     }
+
+    // Only stored until a second person agrees: 202.
+    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
+            ? (await desk.ChangePayoutAsync(id, wallet, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer)
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
 
     private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
             ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(ClaimAnswer)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
 
     private static async Task<IResult> Renew(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         (await desk.RenewAsync(id, cancellation)).Answer(ClaimAnswer);
@@ -78,7 +85,7 @@ internal static class ReviewRoutes
             var key = IdempotencyKeys.Read(http.Request, CreditKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
             if (key.Failed(out var unusable))
             {
-                return DepositDeskDialect.Problem(unusable);
+                return ProblemDialect.Problem(unusable);
             }
             var credited = await desk.CreditAsync(Command(id, body.Value) with { Key = key.Value }, cancellation);
             return credited.AnswerDecided(view => CreditAnswer(view, credited.IsReplay));

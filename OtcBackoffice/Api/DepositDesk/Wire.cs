@@ -95,24 +95,10 @@ internal sealed record TickWire(string Field, Guid UserId, string UserName, Date
 /// <summary>Another deposit that came with the same file or names the same payment reference.</summary>
 internal sealed record RepeatWire(Guid DepositId, string HumanId, string Status, bool SameProof, bool SameReference);
 
-/// <summary>A transfer on its way to the merchant.</summary>
-internal sealed record TransferWire(
-    Guid Id, string Status, string? TxHash, string Amount, string Asset, string Network, string ToAddress, int BlockDepth, int BlockDepthRequired,
-    DateTime CreatedAt, DateTime? FinalAt, string? FailureReason);
-
 /// <summary>A proposal as the deposit's own people see it.</summary>
 internal sealed record ProposalWire(
     Guid Id, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network, string Amount,
     string ToAddress, DateTime CreatedAt);
-
-/// <summary>A proposal as treasury sees it.</summary>
-internal sealed record TreasuryProposalWire(
-    Guid Id, string HumanId, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network,
-    string Amount, string ToAddress, string Binding, Guid CreatedBy, DateTime CreatedAt, DateTime? EndedAt, string? EndReason,
-    IReadOnlyList<SignatureWire> Signatures, TransferWire? Transfer);
-
-/// <summary>A signature on a proposal.</summary>
-internal sealed record SignatureWire(Guid UserId, string Name, DateTime SignedAt);
 
 /// <summary>What a conversion costs.</summary>
 internal sealed record FeesWire(
@@ -166,54 +152,3 @@ internal record CurrencyWire(Guid Id, string IsoCode, string DisplayName, int Fr
 /// <summary>A currency as admins keep it.</summary>
 internal sealed record KeptCurrencyWire(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder, bool IsActive)
     : CurrencyWire(Id, IsoCode, DisplayName, FractionDigits, SortOrder);
-
-/// <summary>A merchant.</summary>
-internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, bool IsVerified, DateTime CreatedAt);
-
-/// <summary>A merchant's wallet.</summary>
-internal sealed record WalletWire(
-    Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial, bool IsActive, DateTime CreatedAt);
-
-/// <summary>A stored command that waits for, or got, a second person.</summary>
-internal sealed record ApprovalWire(
-    Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerUserId, string MakerName, string Rule, string Summary,
-    DateTime CreatedAt, DateTime ExpiresAt, Guid? CheckerUserId, string? DecisionReason, DateTime? DecidedAt)
-{
-    public required int PolicyVersion { get; init; }
-    public required System.Text.Json.JsonElement? Payload { get; init; }
-    public required string PayloadSha256 { get; init; }
-    public required string Approvers { get; init; }
-    public required int ApprovalsNeeded { get; init; }
-    public required IReadOnlyList<ApprovalVoteWire> Votes { get; init; }
-    public required IReadOnlyList<EligibleApproverWire> EligibleApprovers { get; init; }
-    public DateTime? EffectiveAt { get; init; }
-}
-
-/// <summary>Somebody who agreed.</summary>
-internal sealed record ApprovalVoteWire(Guid UserId, string Name, DateTime At);
-
-/// <summary>Somebody who could agree now.</summary>
-internal sealed record EligibleApproverWire(Guid UserId, string Name, IReadOnlyList<string> Roles);
-
-/// <summary>A line of the audit record.</summary>
-internal sealed record AuditWire(
-    long Id, DateTime At, Guid ActorUserId, string ActorKind, string ActorName, string Action, string EntityKind, Guid EntityId, Guid? MerchantId,
-    string? FromStatus, string? ToStatus, string? Reason, System.Text.Json.JsonElement? Changes, string RequestId, string? Address, long? Sequence,
-    string? PreviousHash, string? Hash, string? HeadKeyId, string? HeadSignature);
-
-/// <summary>What the desk has and owes of one asset on one network.</summary>
-internal sealed record LiquidityWire(
-    string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight,
-    string PricedQuotes, string HeldForMerchants, string Available, bool IsShort, DateTime? AsOf, bool IsStale);
-
-/// <summary>A webhook endpoint; its secret is never among the facts.</summary>
-internal sealed record EndpointWire(
-    Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAt);
-
-/// <summary>One event on its way to one endpoint.</summary>
-internal sealed record DeliveryWire(
-    Guid Id, Guid MessageId, Guid EndpointId, string Url, string EventType, Guid SubjectId, string State, int AttemptCount, DateTime? NextAttemptAt,
-    DateTime CreatedAt, DateTime? EndedAt, IReadOnlyList<AttemptWire> Attempts);
-
-/// <summary>One try to deliver.</summary>
-internal sealed record AttemptWire(int Number, DateTime At, int? StatusCode, long LatencyMs, string Outcome, string Answer);

@@ -37,7 +37,7 @@ internal static class WithdrawalRoutes
             var key = IdempotencyKeys.Read(http.Request, CreateKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
             if (key.Failed(out var unusable))
             {
-                return DepositDeskDialect.Problem(unusable);
+                return ProblemDialect.Problem(unusable);
             }
             var created = await desk.CreateAsync(Command(body.Value), key.Value, cancellation);
             return created.Answer(
@@ -49,7 +49,7 @@ internal static class WithdrawalRoutes
         var query = new QueryFields(http.Request.Query);
         var filter = new WithdrawalFilter(
             query.Name<WithdrawalStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit());
-        return query.Fault is { } fault ? DepositDeskDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
     }
 
     private static async Task<IResult> Pending(HttpContext http, WithdrawalQueries withdrawals, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal static class WithdrawalRoutes
         var query = new QueryFields(http.Request.Query);
         var filter = new WithdrawalFilter(
             WithdrawalStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Text("cursor"), query.Limit());
-        return query.Fault is { } fault ? DepositDeskDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
     }
 
     private static async Task<IResult> Get(Guid id, WithdrawalQueries withdrawals, CancellationToken cancellation) =>
@@ -75,7 +75,7 @@ internal static class WithdrawalRoutes
     private static Task<IResult> Assign(Guid id, HttpContext http, WithdrawalDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
             ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(Claimed)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
 
     private static async Task<IResult> Approve(Guid id, WithdrawalDesk desk, CancellationToken cancellation) =>
         (await desk.ApproveAsync(id, null, cancellation)).AnswerDecided(One);

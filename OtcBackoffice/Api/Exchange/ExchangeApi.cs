@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Pipeline;
@@ -13,20 +12,22 @@ namespace OtcBackoffice.Api.Exchange;
 /// <summary>Specification 003, the exchange API: EUR against USDC, both ways.</summary>
 public static class ExchangeApi
 {
-    /// <summary>Where the surface is mounted.</summary>
-    public const string Prefix = "/otc-exchanges";
+    private const string Prefix = "/otc-exchanges";
 
     private const string ConfirmKeyRoute = "POST /otc-exchanges", KeyHeader = "Idempotency-Key";
 
     private const int LimitDefault = 25, LimitMax = 100, PageMax = 1_000_000;
 
-    /// <summary>Adds every route of the surface; they are open to the named schemes only.</summary>
-    public static void MapExchange(this IEndpointRouteBuilder routes, string schemes)
+    /// <summary>The surface.</summary>
+    public static Surface Surface { get; } =
+        new("exchange", new ExchangeDialect(), $"{SchemeNames.ExchangeKey},{SchemeNames.SessionToken}", Map) { Prefixes = [Prefix] };
+
+    private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
-        var guard = new SurfaceGuard(schemes);
+        var guard = surface.Guard;
         var reads = guard.ForScope(CredentialSurface.Exchange, "otc-exchanges:read");
         var writes = guard.ForScope(CredentialSurface.Exchange, "otc-exchanges:write");
-        var group = routes.MapGroup(Prefix).WithMetadata(new RequestSizeLimitAttribute(ApiJson.TransportBytesMax));
+        var group = surface.Group(routes, Prefix);
         group.MapGet("/accounts", Accounts).RequireAuthorization(reads);
         group.MapGet("/wallets", Wallets).RequireAuthorization(reads);
         group.MapGet("/wallets/{id}/balance", Balance).RequireAuthorization(reads);

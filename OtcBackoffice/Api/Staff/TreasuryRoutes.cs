@@ -4,7 +4,7 @@ using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Treasury;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Proposals and their signatures, and what the desk has to pay with.</summary>
 internal static class TreasuryRoutes
@@ -27,7 +27,7 @@ internal static class TreasuryRoutes
         var query = new QueryFields(http.Request.Query);
         var (status, cursor, limit) = (query.Name<ProposalStatus>("status"), query.Text("cursor"), query.Limit());
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await desk.ListAsync(status, cursor, limit, cancellation)).Listed("proposals", Mapping.TreasuryProposal);
     }
 
@@ -36,7 +36,7 @@ internal static class TreasuryRoutes
         var query = new QueryFields(http.Request.Query);
         var (network, refresh) = (query.Text("network"), query.Flag("refresh"));
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await desk.ReadAsync(network, refresh, cancellation)).Listed("desk_liquidity", Mapping.Liquidity);
     }
 

@@ -6,7 +6,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Payments;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>A reason or reference that staff gives with a decision.</summary>
 internal sealed record BlockDecisionRequest
@@ -62,7 +62,7 @@ internal static class BlockTradeRoutes
         var (text, limit) = (query.Text("status"), query.Limit());
         var status = text is null ? null : BlockText.Status(text);
         var fault = query.Fault ?? (text is not null && status is null ? DomainError.Of(ErrorCode.InvalidRequest, "status", "status must be one of 10, 30, 31, 40, 50, 60, 70, 80 or its name.") : null);
-        return fault is not null ? DepositDeskDialect.Problem(fault) : (await queries.QueueAsync(status, limit, cancellation)).Listed("block_trades", Order);
+        return fault is not null ? ProblemDialect.Problem(fault) : (await queries.QueueAsync(status, limit, cancellation)).Listed("block_trades", Order);
     }
 
     private static async Task<IResult> Get(long orderId, BlockQueries queries, CancellationToken cancellation) => (await queries.ShowAsync(orderId, cancellation)).Answer(OrderAnswer);
@@ -76,13 +76,13 @@ internal static class BlockTradeRoutes
     private static async Task<IResult> Methods(HttpContext http, PaymentDesk desk, CancellationToken cancellation)
     {
         var status = Status(http, out var fault);
-        return fault is not null ? DepositDeskDialect.Problem(fault) : (await desk.MethodQueueAsync(status, cancellation)).Listed("payment_methods", Method);
+        return fault is not null ? ProblemDialect.Problem(fault) : (await desk.MethodQueueAsync(status, cancellation)).Listed("payment_methods", Method);
     }
 
     private static async Task<IResult> SubMerchants(HttpContext http, PaymentDesk desk, CancellationToken cancellation)
     {
         var status = Status(http, out var fault);
-        return fault is not null ? DepositDeskDialect.Problem(fault) : (await desk.SubMerchantQueueAsync(status, cancellation)).Listed("sub_merchants", SubMerchant);
+        return fault is not null ? ProblemDialect.Problem(fault) : (await desk.SubMerchantQueueAsync(status, cancellation)).Listed("sub_merchants", SubMerchant);
     }
 
     private static Task<IResult> VerifyMethod(long id, HttpContext http, PaymentDesk desk, CancellationToken cancellation) => DecideMethod(id, true, http, desk, cancellation);

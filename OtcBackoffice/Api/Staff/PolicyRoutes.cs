@@ -6,7 +6,7 @@ using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>The approval policy and the settings it refers to.</summary>
 internal static class PolicyRoutes
@@ -55,7 +55,7 @@ internal static class PolicyRoutes
             var ask = body.Value;
             if (ask.Reason?.Length > ReasonLengthMax)
             {
-                return DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason may have {ReasonLengthMax} characters at most."));
+                return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason may have {ReasonLengthMax} characters at most."));
             }
             (string Name, string? Value)[] given =
             [

@@ -2,7 +2,7 @@ using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Domain.Access;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Addresses that were shut out, and letting one in again.</summary>
 internal static class BanRoutes

@@ -2,7 +2,7 @@ using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Sessions of API clients: a token for fifteen minutes, a refresh token that works once, and the end of both.</summary>
 internal static class SessionRoutes

@@ -4,7 +4,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Credentials of machines. Admins keep all of them, a merchant its own; the desk tells them apart.</summary>
 internal static class CredentialRoutes
@@ -23,7 +23,7 @@ internal static class CredentialRoutes
         var query = new QueryFields(http.Request.Query);
         var (surface, merchant) = (query.Name<CredentialSurface>("surface"), query.Id("merchant_id"));
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await desk.ListAsync(surface, merchant, cancellation)).Listed("credentials", Shape);
     }
 
@@ -31,7 +31,7 @@ internal static class CredentialRoutes
     {
         var all = await desk.ListAsync(null, null, cancellation);
         var found = all.IsSuccess ? all.Value.FirstOrDefault(one => one.Id == id) : null;
-        return all.IsSuccess && found is null ? DepositDeskDialect.Problem(DomainError.Missing("credential")) : all.Answer(_ => Answer(found!));
+        return all.IsSuccess && found is null ? ProblemDialect.Problem(DomainError.Missing("credential")) : all.Answer(_ => Answer(found!));
     }
 
     private static Task<IResult> Create(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
@@ -40,7 +40,7 @@ internal static class CredentialRoutes
             var asked = body.Value;
             if (!Names.TryParse<CredentialSurface>(asked.Surface, out var surface))
             {
-                return DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface",
+                return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface",
                     $"surface must be one of {string.Join(", ", Enum.GetValues<CredentialSurface>().Select(Names.Snake))}."));
             }
             var request = new CredentialRequest(surface, asked.Name, asked.MerchantId, asked.Scopes, asked.IpAllowList, asked.ExpiresAt);

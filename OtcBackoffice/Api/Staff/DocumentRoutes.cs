@@ -7,7 +7,7 @@ using OtcBackoffice.Desks.Documents;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Papers as PDF, and a deposit's case as an archive. Merchants and staff come the same way; the desk decides who sees what.</summary>
 internal static class DocumentRoutes
@@ -50,7 +50,7 @@ internal static class DocumentRoutes
         var opened = await desk.OpenAsync(id, cancellation);
         if (opened.Failed(out var refused))
         {
-            return DepositDeskDialect.Problem(refused);
+            return ProblemDialect.Problem(refused);
         }
         SetHeaders(http.Response, opened.Value.Name, isDownload: true);
         return Results.Stream(output => opened.Value.WriteToAsync(output, cancellation), MediaTypeNames.Application.Zip);
@@ -62,7 +62,7 @@ internal static class DocumentRoutes
         var opened = await desk.OpenDocumentAsync(orderId, fileId, cancellation);
         if (opened.Failed(out var refused))
         {
-            return DepositDeskDialect.Problem(refused);
+            return ProblemDialect.Problem(refused);
         }
         SetHeaders(http.Response, opened.Value.FileName, http.Request.Query["download"] == "1");
         http.Response.Headers.ContentSecurityPolicy = "sandbox";
@@ -73,7 +73,7 @@ internal static class DocumentRoutes
     {
         if (document.Failed(out var refused))
         {
-            return DepositDeskDialect.Problem(refused);
+            return ProblemDialect.Problem(refused);
         }
         SetHeaders(http.Response, document.Value.Name, http.Request.Query["download"] == "1");
         http.Response.Headers.ContentSecurityPolicy = "sandbox";

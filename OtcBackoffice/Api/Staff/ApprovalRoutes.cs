@@ -3,7 +3,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>What waits for a second person, and that person's word on it.</summary>
 internal static class ApprovalRoutes
@@ -19,17 +19,13 @@ internal static class ApprovalRoutes
         group.MapPost("/{id:guid}/call-off", CallOff).RequireAuthorization(guard.For(Permission.ApprovalDecide));
     }
 
-    /// <summary>The change of a payout wallet, which is only stored until a second person agrees: 202.</summary>
-    public static void MapPayoutWallet(RouteGroupBuilder deposits, SurfaceGuard guard) =>
-        deposits.MapPost("/{id:guid}/payout-wallet", AskPayoutWallet).RequireAuthorization(guard.For(Permission.DepositRedirect));
-
     private static async Task<IResult> List(HttpContext http, ApprovalDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
         var status = query.OneOf("status", Statuses);
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
-            : (await desk.ListAsync(status, cancellation)).Listed("approvals", Mapping.Approval);
+            ? ProblemDialect.Problem(fault)
+            : (await desk.ListAsync(status, cancellation)).Listed("approvals", SharedWire.Approval);
     }
 
     private static async Task<IResult> Get(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>
@@ -46,10 +42,5 @@ internal static class ApprovalRoutes
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.CallOffAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
 
-    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
-            ? (await desk.ChangePayoutAsync(id, wallet, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer)
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
-
-    private static object ApprovalAnswer(ApprovalView view) => new { Approval = Mapping.Approval(view) };
+    private static object ApprovalAnswer(ApprovalView view) => new { Approval = SharedWire.Approval(view) };
 }

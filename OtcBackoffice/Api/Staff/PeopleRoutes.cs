@@ -4,7 +4,7 @@ using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>People: invitation, roles, disabling, second factors and sessions; and the permission table.</summary>
 internal static class PeopleRoutes
@@ -65,7 +65,7 @@ internal static class PeopleRoutes
 
     private static object SentAndWaiting(InvitationSent sent, ApprovalView waiting) => new
     {
-        User = Person(sent.Person), Invitation = Link(sent), ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = Mapping.Approval(waiting),
+        User = Person(sent.Person), Invitation = Link(sent), ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = SharedWire.Approval(waiting),
     };
 
     private static object Link(InvitationSent sent) => new { Link = sent.Link.ToString(), ExpiresAt = sent.ExpiresAtUtc, sent.WasMailed };

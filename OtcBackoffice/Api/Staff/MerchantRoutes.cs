@@ -3,7 +3,7 @@ using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Merchants and their wallets. Merchants read their own; staff keep them.</summary>
 internal static class MerchantRoutes
@@ -47,7 +47,7 @@ internal static class MerchantRoutes
         var wallets = await desk.WalletsAsync(id, cancellation);
         var found = wallets.IsSuccess ? wallets.Value.FirstOrDefault(wallet => wallet.Id == walletId) : null;
         return wallets.IsSuccess && found is null
-            ? DepositDeskDialect.Problem(DomainError.Missing("wallet"))
+            ? ProblemDialect.Problem(DomainError.Missing("wallet"))
             : wallets.Answer(_ => WalletAnswer(found!));
     }
 

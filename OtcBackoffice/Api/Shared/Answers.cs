@@ -1,16 +1,15 @@
-using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Shared;
 
 /// <summary>Turns what a desk answered into what goes over the wire.</summary>
 internal static class Answers
 {
     /// <summary>The refusal, or the value in the shape that <paramref name="shape"/> gives it.</summary>
     public static IResult Answer<T>(this Result<T> result, Func<T, object> shape, int status = StatusCodes.Status200OK) =>
-        result.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Json(shape(result.Value), status);
+        result.Failed(out var refused) ? ProblemDialect.Problem(refused) : Json(shape(result.Value), status);
 
     /// <summary>The same for what a second person may have to agree to first: then 202 with the id of the stored command.</summary>
     public static IResult AnswerDecided<T>(this Result<Decided<T>> result, Func<T, object> shape)
@@ -20,7 +19,7 @@ internal static class Answers
 
     /// <summary>The answer to a command that is stored until a second person agrees.</summary>
     public static IResult Waits(ApprovalView waiting, bool isReplay = false) => Json(
-        new { ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = Mapping.Approval(waiting), IdempotentReplay = isReplay }, StatusCodes.Status202Accepted);
+        new { ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = SharedWire.Approval(waiting), IdempotentReplay = isReplay }, StatusCodes.Status202Accepted);
 
     /// <summary>The same for something that was made: 201.</summary>
     public static IResult Created<T>(this Result<T> result, Func<T, object> shape) => result.Answer(shape, StatusCodes.Status201Created);
@@ -38,14 +37,14 @@ internal static class Answers
         where T : class
     {
         var body = await RequestBody.ReadAsync<T>(http, cancellation);
-        return body.Failed(out var unreadable) ? DepositDeskDialect.Problem(unreadable) : await run(body.Value);
+        return body.Failed(out var unreadable) ? ProblemDialect.Problem(unreadable) : await run(body.Value);
     }
 
     /// <summary>The same for a change, which must name at least one field.</summary>
     public static Task<IResult> WithChangeAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
         where T : class, new() =>
         WithBodyAsync<T>(http, body => body.Value.Equals(new T())
-            ? Task.FromResult(DepositDeskDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field to change.")))
+            ? Task.FromResult(ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field to change.")))
             : run(body), cancellation);
 
     /// <summary>JSON as this surface writes it.</summary>

@@ -6,7 +6,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Revenue reports, closed months, and exports.</summary>
 internal static class ReportRoutes
@@ -62,9 +62,9 @@ internal static class ReportRoutes
             to is { } last ? DateOnly.FromDateTime(last) : today, query.Id("merchant_id"), query.Text("currency")?.ToUpperInvariant(), query.Id("officer_id"), split.IsSuccess ? split.Value : default, report.Kind);
         if (query.Fault is { } fault)
         {
-            return DepositDeskDialect.Problem(fault);
+            return ProblemDialect.Problem(fault);
         }
-        return split.Failed(out var unknown) ? DepositDeskDialect.Problem(unknown) : (await desk.ReadAsync(cut, cancellation)).Answer(view => new
+        return split.Failed(out var unknown) ? ProblemDialect.Problem(unknown) : (await desk.ReadAsync(cut, cancellation)).Answer(view => new
         {
             cut.From,
             cut.To,
@@ -127,7 +127,7 @@ internal static class ReportRoutes
         var wish = body.Value;
         if (!Names.TryParse<ExportFormat>(wish.Format ?? "", out var format))
         {
-            return DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "format", "format must be csv or xlsx."));
+            return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "format", "format must be csv or xlsx."));
         }
         var filters = wish.Filters ?? new ExportFiltersRequest();
         return (await desk.RequestAsync(
@@ -146,7 +146,7 @@ internal static class ReportRoutes
         var opened = await desk.OpenAsync(id, cancellation);
         if (opened.Failed(out var refused))
         {
-            return DepositDeskDialect.Problem(refused);
+            return ProblemDialect.Problem(refused);
         }
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "private, no-store";

@@ -2,21 +2,26 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Deposits;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.MobileMoney;
 
 /// <summary>
 /// Where the mobile money operator calls back. It signs nothing, so the address itself is the secret: each push has its own
 /// unguessable one, and what comes to another is kept and refused.
 /// </summary>
-public static class MobileMoneyRoutes
+public static class MobileMoneyApi
 {
     private const int BodyBytesMax = 16 * 1024;
 
-    /// <summary>Adds the callback's route.</summary>
-    public static void MapMobileMoney(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/mpesa/callback/{token:length(16,64)}", Callback).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+    private const string Prefix = "/api/v1/mpesa";
+
+    /// <summary>The surface.</summary>
+    public static Surface Surface { get; } = new("mobile-money", ProblemDialect.Instance, "", Map) { Prefixes = [Prefix] };
+
+    private static void Map(IEndpointRouteBuilder routes, Surface surface) => surface.Group(routes, Prefix)
+        .MapPost("/callback/{token:length(16,64)}", Callback).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
 
     private static async Task<IResult> Callback(string token, HttpContext http, MobileMoneyDesk desk, CancellationToken cancellation)
     {
@@ -24,7 +29,7 @@ public static class MobileMoneyRoutes
         var text = await reader.ReadToEndAsync(cancellation);
         var taken = await desk.CallbackAsync(Read(token, text.Replace("\0", "", StringComparison.Ordinal)), cancellation);
         // The operator repeats what is not answered like this.
-        return taken.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Json(new { ResultCode = 0, ResultDesc = "Accepted" });
+        return taken.Failed(out var refused) ? ProblemDialect.Problem(refused) : Results.Json(new { ResultCode = 0, ResultDesc = "Accepted" });
     }
 
     private static MobileCallbackNote Read(string token, string text)

@@ -6,7 +6,7 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>What operators do with exchanges.</summary>
 internal static class ExchangeRoutes
@@ -24,7 +24,7 @@ internal static class ExchangeRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var (status, cursor, limit) = (query.Name<ExchangeStatus>("status"), query.Text("cursor"), query.Limit());
-        return query.Fault is { } fault ? DepositDeskDialect.Problem(fault) : (await queries.ListAsync(status, cursor, limit, cancellation)).Listed("exchanges", Wire);
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await queries.ListAsync(status, cursor, limit, cancellation)).Listed("exchanges", Wire);
     }
 
     private static async Task<IResult> Get(Guid id, ExchangeQueries queries, CancellationToken cancellation)

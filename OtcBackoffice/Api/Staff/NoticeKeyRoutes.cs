@@ -3,7 +3,7 @@ using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Why a key is replaced before its time.</summary>
 internal sealed record NoticeKeyRequest

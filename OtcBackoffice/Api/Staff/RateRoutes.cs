@@ -3,7 +3,7 @@ using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Lifecycles;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Market rates: what every source says, one set by hand, and a jump that is accepted.</summary>
 internal static class RateRoutes

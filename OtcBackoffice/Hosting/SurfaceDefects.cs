@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using OtcBackoffice.Api.BlockTrade;
-using OtcBackoffice.Api.DepositDesk;
-using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Data.Writing;
 
@@ -13,7 +10,7 @@ namespace OtcBackoffice.Hosting;
 /// Exceptions on API paths, in the surface's own dialect. They are defects or a database that is down; the caller learns
 /// which of the two, and the request id by which the log knows the rest.
 /// </summary>
-public sealed class SurfaceFaults(ILogger<SurfaceFaults> log) : IExceptionHandler
+public sealed class SurfaceDefects(ILogger<SurfaceDefects> log, SurfaceList surfaces) : IExceptionHandler
 {
     // SQLite: busy, locked, read-only, I/O error, full, cannot open. The rest is a defect.
     private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
@@ -22,24 +19,20 @@ public sealed class SurfaceFaults(ILogger<SurfaceFaults> log) : IExceptionHandle
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        if (WriterOf(httpContext.Request.Path) is not { } writeAsync)
+        if (surfaces.At(httpContext.Request.Path)?.Dialect is not { } dialect)
         {
             return false;
         }
         if (exception is BadHttpRequestException refused)
         {
-            await writeAsync(httpContext, refused.StatusCode);
+            await dialect.WriteFaultAsync(httpContext, refused.StatusCode);
             return true;
         }
         var isOutage = IsOutage(exception);
         log.LogError(exception, "Request {RequestId} failed at {Path}", RequestTag.Of(httpContext), httpContext.Request.Path);
-        await writeAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        await dialect.WriteFaultAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         return true;
     }
-
-    private static Func<HttpContext, int, Task>? WriterOf(PathString path) =>
-        DepositDeskFaults.Covers(path) ? DepositDeskFaults.WriteAsync : ExchangeFaults.Covers(path) ? ExchangeFaults.WriteAsync
-        : BlockTradeFaults.Covers(path) ? BlockTradeFaults.WriteAsync : null;
 
     /// <summary>Whether the database cannot be reached or cannot take writes now.</summary>
     internal static bool IsOutage(Exception? exception) => exception switch

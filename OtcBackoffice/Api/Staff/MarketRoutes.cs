@@ -2,7 +2,7 @@ using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Domain.Access;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>The switches of a country.</summary>
 internal sealed record CountrySwitchRequest
@@ -58,7 +58,7 @@ internal static class MarketRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var country = query.Text("country");
-        return query.Fault is { } fault ? DepositDeskDialect.Problem(fault) : (await desk.PairsAsync(country, cancellation)).Listed("pairs", Pair);
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await desk.PairsAsync(country, cancellation)).Listed("pairs", Pair);
     }
 
     private static Task<IResult> Switch(string abbreviation, HttpContext http, MarketDesk desk, CancellationToken cancellation) => Answers.WithChangeAsync<CountrySwitchRequest>(http, async body =>

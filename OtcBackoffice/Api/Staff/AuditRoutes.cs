@@ -6,7 +6,7 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>The audit record: by pages, or all of it as one JSON object per line.</summary>
 internal static class AuditRoutes
@@ -33,7 +33,7 @@ internal static class AuditRoutes
     {
         var filter = Filter(new QueryFields(http.Request.Query));
         return filter.Failed(out var fault)
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await desk.ListAsync(filter.Value, cancellation)).Listed("audit", Mapping.AuditLine);
     }
 
@@ -41,7 +41,7 @@ internal static class AuditRoutes
     private static async Task<IResult> PublicKey(AuditDesk desk, CancellationToken cancellation)
     {
         var key = await desk.PublicKeyAsync(cancellation);
-        return key.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Text(key.Value, "application/x-pem-file");
+        return key.Failed(out var refused) ? ProblemDialect.Problem(refused) : Results.Text(key.Value, "application/x-pem-file");
     }
 
     // Newest first, page by page, so that the record's length costs neither memory nor one long transaction.
@@ -50,11 +50,11 @@ internal static class AuditRoutes
         var filter = Filter(new QueryFields(http.Request.Query));
         if (filter.Failed(out var fault))
         {
-            return DepositDeskDialect.Problem(fault);
+            return ProblemDialect.Problem(fault);
         }
         var first = await desk.ExportAsync(filter.Value with { Size = ExportBatch }, cancellation);
         return first.Failed(out var refused)
-            ? DepositDeskDialect.Problem(refused)
+            ? ProblemDialect.Problem(refused)
             : Results.Stream(output => WriteLinesAsync(output, first.Value, filter.Value, desk, cancellation), "application/x-ndjson", "audit.jsonl");
     }
 

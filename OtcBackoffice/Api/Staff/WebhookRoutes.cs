@@ -2,7 +2,7 @@ using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Errors;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Staff;
 
 /// <summary>Webhook endpoints and deliveries. Staff keep all of them, a merchant its own; the desk tells them apart.</summary>
 internal static class WebhookRoutes
@@ -27,14 +27,14 @@ internal static class WebhookRoutes
         Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface or WebhookDesk.BlockTradeSurface
             ? (await desk.CreateAsync(body.Value.Url, body.Value.Events, body.Value.MerchantId, body.Value.Surface ?? Surface, cancellation)).Created(
                 made => new { Endpoint = Mapping.Endpoint(made.Endpoint), made.Secret })
-            : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface} or {WebhookDesk.BlockTradeSurface}.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface} or {WebhookDesk.BlockTradeSurface}.")), cancellation);
 
     private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation)
     {
         var endpoints = await desk.ListAsync(cancellation);
         var found = endpoints.IsSuccess ? endpoints.Value.FirstOrDefault(endpoint => endpoint.Id == id) : null;
         return endpoints.IsSuccess && found is null
-            ? DepositDeskDialect.Problem(DomainError.Missing("webhook endpoint"))
+            ? ProblemDialect.Problem(DomainError.Missing("webhook endpoint"))
             : endpoints.Answer(_ => EndpointAnswer(found!));
     }
 
@@ -50,7 +50,7 @@ internal static class WebhookRoutes
         var query = new QueryFields(http.Request.Query);
         var (endpoint, subject, limit) = (query.Id("endpoint_id"), query.Id("subject_id"), query.Limit());
         return query.Fault is { } fault
-            ? DepositDeskDialect.Problem(fault)
+            ? ProblemDialect.Problem(fault)
             : (await desk.DeliveriesAsync(endpoint, subject, limit, cancellation)).Listed("deliveries", Mapping.Delivery);
     }
 

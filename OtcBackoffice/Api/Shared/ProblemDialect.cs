@@ -1,49 +1,23 @@
 using System.Net.Mime;
 using System.Text.Json;
-using OtcBackoffice.Api.Shared;
+using Microsoft.AspNetCore.Authorization;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 
-namespace OtcBackoffice.Api.DepositDesk;
+namespace OtcBackoffice.Api.Shared;
 
 /// <summary>
 /// How this surface says no: RFC 9457 problem documents with a stable <c>code</c>, the request's id, the field at fault and
 /// the facts of the refusal. Every kind of refusal has its status here and nowhere else.
 /// </summary>
-public static class DepositDeskDialect
+public sealed class ProblemDialect : SurfaceDialect
 {
-    /// <summary>The seconds after which a caller may ask again for what was busy or unavailable.</summary>
-    public const int RetryAfterSeconds = 1;
-
     // "status" is taken by RFC 9457 for the HTTP status.
     private const string StatusFact = "status", StatusMember = "current_status";
 
-    /// <summary>The HTTP status of a code.</summary>
-    public static int StatusOf(ErrorCode code) => code switch
-    {
-        ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
-        ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
-        _ => StatusOf(code.Kind()),
-    };
-
-    /// <summary>The HTTP status of a kind; exhaustive, so that a new kind does not compile without one.</summary>
-    public static int StatusOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Invalid => StatusCodes.Status400BadRequest,
-        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
-        ErrorKind.NotFound => StatusCodes.Status404NotFound,
-        ErrorKind.Conflict => StatusCodes.Status409Conflict,
-        ErrorKind.WrongState => StatusCodes.Status409Conflict,
-        ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        ErrorKind.UnsupportedMedia => StatusCodes.Status415UnsupportedMediaType,
-        ErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
-        ErrorKind.NeedsSecondPerson => StatusCodes.Status422UnprocessableEntity,
-        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
-        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        ErrorKind.OutcomeUnknown => StatusCodes.Status503ServiceUnavailable,
-    };
+    /// <summary>The one that every surface with problem documents shares.</summary>
+    public static ProblemDialect Instance { get; } = new();
 
     /// <summary>A short title; the detail says the rest.</summary>
     public static string TitleOf(ErrorCode code) => code switch
@@ -77,26 +51,35 @@ public static class DepositDeskDialect
     /// <summary>The answer for a refusal.</summary>
     public static IResult Problem(DomainError error) => new ProblemAnswer(error);
 
-    /// <summary>Writes the answer for a refusal.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="error">The refusal.</param>
-    /// <param name="status">The status when a fault before the desk has one of its own; otherwise the code's.</param>
-    public static Task WriteAsync(HttpContext http, DomainError error, int? status = null)
+    /// <inheritdoc/>
+    public override Task WriteAsync(HttpContext http, DomainError error, int? status = null)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(error);
-        var answer = http.Response;
-        answer.StatusCode = status ?? StatusOf(error.Code);
-        if (http.Features.Get<RateRefusal>() is null && IsRetryable(error.Code))
+        Prepare(http, status ?? StatusOf(error.Code), IsRetryable(error.Code));
+        var body = JsonSerializer.SerializeToUtf8Bytes(Members(http, error, http.Response.StatusCode), ApiJson.Writing);
+        return SendAsync(http, body, MediaTypeNames.Application.ProblemJson);
+    }
+
+    /// <inheritdoc/>
+    protected override string Sentence(ErrorCode code, HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        return code switch
         {
-            answer.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-        answer.Headers.CacheControl = "no-store";
-        answer.Headers.XContentTypeOptions = "nosniff";
-        answer.ContentType = MediaTypeNames.Application.ProblemJson;
-        var body = JsonSerializer.SerializeToUtf8Bytes(Members(http, error, answer.StatusCode), ApiJson.Writing);
-        answer.ContentLength = body.Length;
-        return answer.Body.WriteAsync(body, http.RequestAborted).AsTask();
+            ErrorCode.Unauthenticated => "Send a valid token as Authorization: Bearer. It may be missing, unknown, expired or revoked.",
+            ErrorCode.Forbidden when http.Features.Get<MissingScope>() is { } missing => $"The token lacks the scope {missing.Scope}.",
+            ErrorCode.Forbidden => Forbidden(http.GetEndpoint()),
+            _ => base.Sentence(code, http),
+        };
+    }
+
+    private static string Forbidden(Endpoint? endpoint)
+    {
+        var policy = endpoint?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        return Enum.TryParse<Permission>(policy, out var permission)
+            ? $"This needs one of the roles {string.Join(", ", PermissionTable.HoldersOf(permission).Select(Names.Snake))}."
+            : "The credential does not allow this.";
     }
 
     private static Dictionary<string, object> Members(HttpContext http, DomainError error, int status)
@@ -131,6 +114,6 @@ public static class DepositDeskDialect
 
     private sealed class ProblemAnswer(DomainError error) : IResult
     {
-        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, error);
+        public Task ExecuteAsync(HttpContext httpContext) => Instance.WriteAsync(httpContext, error);
     }
 }
