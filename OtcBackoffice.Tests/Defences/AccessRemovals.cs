@@ -15,7 +15,7 @@ internal static class AccessRemovals
         new("A10", "the cut of withdrawals by merchant", "OtcBackoffice/Desks/Withdrawals/WithdrawalQueries.cs",
             "reading.Db.Withdrawals.Where(row => row.MerchantId == merchant)", "reading.Db.Withdrawals.Where(row => merchant != null)", Foreign),
         new("A10", "the cut of exchanges by merchant, where they are changed", "OtcBackoffice/Desks/Exchanges/ExchangeDesk.cs",
-            "is { } order && order.MerchantId == work.Actor.MerchantId ? order : null;", "is { } order ? order : null;",
+            "return work.Actor.MerchantId is { } merchant && order?.MerchantId != merchant ? null : order;", "return order;",
             "Exchange.ForeignIdTests.Another_customer_s_id_looks_missing_wherever_an_id_is_taken"),
         new("A10", "the cut of block trades by merchant, where they are changed", "OtcBackoffice/Desks/BlockTrades/BlockTradeDesk.cs",
             "row.Number == number && row.MerchantId == work.Actor.MerchantId", "row.Number == number",

@@ -4,7 +4,6 @@ namespace OtcBackoffice.Tests.Defences;
 internal static class RecordRemovals
 {
     private const string Seals = "OtcBackoffice/Desks/Audit/AuditDesk.Seal.cs", Settings = "OtcBackoffice/Hosting/HostSettings.cs";
-    private const string Faults = "OtcBackoffice/Hosting/SurfaceDefects.cs";
 
     public static readonly Removal[] All =
     [
@@ -50,7 +49,7 @@ internal static class RecordRemovals
         new("A59", "the token of the first administrator that works once", "OtcBackoffice/Desks/People/PersonWrites.cs",
             "link is null || link.UsedAtUtc is not null ||", "link is null ||",
             "PeopleTests.The_first_administrator_is_made_with_a_token_that_works_once", "PeopleTests.An_invitation_works_once_for_three_days_and_only_its_hash_is_kept"),
-        new("A60", "the word for a database that is busy", Faults,
+        new("A60", "the word for a database that is busy", "OtcBackoffice/Data/Writing/Outages.cs",
             "SqliteOutages = [5, 6, 8, 10, 13, 14];", "SqliteOutages = [8, 10, 13, 14];",
             "FaultTests.A_database_that_cannot_answer_is_unavailable_for_a_moment"),
         new("A60", "the savepoint that keeps commands of one batch apart", "OtcBackoffice/Data/Writing/SqliteWriteLane.cs",

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Data.Writing;
 
@@ -12,9 +10,6 @@ namespace OtcBackoffice.Hosting;
 /// </summary>
 public sealed class SurfaceDefects(ILogger<SurfaceDefects> log, SurfaceList surfaces) : IExceptionHandler
 {
-    // SQLite: busy, locked, read-only, I/O error, full, cannot open. The rest is a defect.
-    private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
-
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -28,21 +23,9 @@ public sealed class SurfaceDefects(ILogger<SurfaceDefects> log, SurfaceList surf
             await dialect.WriteFaultAsync(httpContext, refused.StatusCode);
             return true;
         }
-        var isOutage = IsOutage(exception);
+        var isOutage = Outages.IsOutage(exception);
         log.LogError(exception, "Request {RequestId} failed at {Path}", RequestTag.Of(httpContext), httpContext.Request.Path);
         await dialect.WriteFaultAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         return true;
     }
-
-    /// <summary>Whether the database cannot be reached or cannot take writes now.</summary>
-    internal static bool IsOutage(Exception? exception) => exception switch
-    {
-        null => false,
-        WriteLostException => true,
-        SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode),
-        PostgresException postgres => postgres.SqlState.StartsWith("08", StringComparison.Ordinal) || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || postgres.SqlState.StartsWith("57", StringComparison.Ordinal),
-        NpgsqlException => true,
-        _ => IsOutage(exception.InnerException),
-    };
 }

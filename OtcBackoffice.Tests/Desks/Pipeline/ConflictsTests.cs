@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using Microsoft.Data.Sqlite;
+using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Tests.Data.Schema;

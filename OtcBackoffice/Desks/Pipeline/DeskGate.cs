@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data;
 using OtcBackoffice.Data.Reading;
+using OtcBackoffice.Data.Writing;
+using OtcBackoffice.Data;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 

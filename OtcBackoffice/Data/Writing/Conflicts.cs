@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace OtcBackoffice.Desks.Pipeline;
+namespace OtcBackoffice.Data.Writing;
 
 /// <summary>
 /// Tells a conflict with another writer, which is tried again, from a defect, which must be seen: a missing value, a foreign key
