@@ -162,6 +162,18 @@ public enum Permission
     /// <summary>Approve, ask for documents, mark paid, release and cancel block trades; verify accounts.</summary>
     BlockTradeDecide,
 
+    /// <summary>Use the gateway for the merchant's own payments, wallets and withdrawals.</summary>
+    GatewayOwn,
+
+    /// <summary>See every tenant's payments, withdrawals and terms.</summary>
+    GatewayRead,
+
+    /// <summary>Decide withdrawals and exceptions of the gateway.</summary>
+    GatewayDecide,
+
+    /// <summary>Change the terms of tenants, and the keys that addresses are derived from.</summary>
+    GatewayEdit,
+
     /// <summary>Turn the switches of countries and pairs, price them, and set limits.</summary>
     BlockTradeEdit,
 }

@@ -10,6 +10,7 @@ public static class PermissionTable
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead,
+        Permission.GatewayRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -23,17 +24,20 @@ public static class PermissionTable
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
             Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
+            Permission.GatewayDecide, Permission.GatewayEdit,
         ],
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
+            Permission.GatewayDecide,
         ],
         [Role.Treasury] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
+            Permission.GatewayDecide,
         ],
         [Role.Auditor] =
         [
@@ -43,7 +47,7 @@ public static class PermissionTable
         [Role.Merchant] =
         [
             Permission.DepositOwn, Permission.WithdrawalOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
-            Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn,
+            Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn, Permission.GatewayOwn,
         ],
     };
 

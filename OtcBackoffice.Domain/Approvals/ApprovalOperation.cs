@@ -33,6 +33,15 @@ public enum ApprovalOperation
     /// <summary>Release a block trade.</summary>
     BlockTradeRelease,
 
+    /// <summary>Send out coins of a tenant of the gateway.</summary>
+    GatewayWithdrawalApprove,
+
+    /// <summary>Send money of a gateway payment back.</summary>
+    GatewayRefund,
+
+    /// <summary>Change the terms of a tenant of the gateway.</summary>
+    GatewayTermsChange,
+
     /// <summary>Change a cap, a tolerance or a lease.</summary>
     SettingChange,
 

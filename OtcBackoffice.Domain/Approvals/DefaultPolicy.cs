@@ -16,14 +16,14 @@ public static class DefaultPolicy
     private static readonly ApprovalOperation[] Desk =
     [
         ApprovalOperation.DepositConfirm, ApprovalOperation.DepositCredit, ApprovalOperation.WithdrawalApprove, ApprovalOperation.ExchangeApprove,
-        ApprovalOperation.BlockTradeRelease,
+        ApprovalOperation.BlockTradeRelease, ApprovalOperation.GatewayWithdrawalApprove,
     ];
 
     /// <summary>Configuration that a second admin agrees to.</summary>
     private static readonly ApprovalOperation[] Configuration =
     [
         ApprovalOperation.SettingChange, ApprovalOperation.TreasuryWalletChange, ApprovalOperation.WebhookTargetChange, ApprovalOperation.RoleChange,
-        ApprovalOperation.PricingProfileChange, ApprovalOperation.CurrencyChange,
+        ApprovalOperation.PricingProfileChange, ApprovalOperation.CurrencyChange, ApprovalOperation.GatewayTermsChange,
     ];
 
     /// <summary>Version 1.</summary>
@@ -40,6 +40,7 @@ public static class DefaultPolicy
         Second("officer_above_cap", Desk, Officer, Chiefs) with { NotionalAbove = Cap },
         Second("officer_above_rolling_cap", Desk, Officer, Chiefs),
         Second("payout_wallet_by_two", [ApprovalOperation.PayoutWalletChange], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },
+        Second("gateway_refund_by_two", [ApprovalOperation.GatewayRefund], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs),
         Deny("proposer_signs_not_last", [ApprovalOperation.ProposalFinalSign], DenyReason.SecondPersonRequired) with { ActorWas = [CasePart.Proposer] },
         Allow("signers_sign", [ApprovalOperation.ProposalFinalSign]) with { Roles = Chiefs },
         Second("configuration_by_two_admins", Configuration, Admins, Admins),

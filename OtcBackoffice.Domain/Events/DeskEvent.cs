@@ -8,4 +8,8 @@ namespace OtcBackoffice.Domain.Events;
 /// <param name="SubjectId">The record it is about; order is kept per subject.</param>
 /// <param name="MerchantId">The merchant whose endpoints hear it.</param>
 /// <param name="Payload">The body's <c>data</c> object as name and value pairs, already in wire form.</param>
-public sealed record DeskEvent(string Type, Guid SubjectId, Guid MerchantId, IReadOnlyDictionary<string, object?> Payload);
+public sealed record DeskEvent(string Type, Guid SubjectId, Guid MerchantId, IReadOnlyDictionary<string, object?> Payload)
+{
+    /// <summary>The endpoint of the record itself, which hears it in place of the merchant's own gateway endpoint; or null.</summary>
+    public Guid? CallbackEndpointId { get; init; }
+}

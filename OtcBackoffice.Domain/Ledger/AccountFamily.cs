@@ -18,6 +18,18 @@ public enum AccountFamily
     /// <summary>What a merchant keeps in a custodial wallet on chain. Credit-normal and never below zero.</summary>
     MerchantCustody,
 
+    /// <summary>What a tenant of the gateway may spend, per sub-account. Credit-normal and never below zero.</summary>
+    GatewayAvailable,
+
+    /// <summary>What withdrawals and transfers of the gateway have put aside. Credit-normal and never below zero.</summary>
+    GatewayLocked,
+
+    /// <summary>What came for payments of the gateway and is not credited yet. Credit-normal and never below zero.</summary>
+    GatewayClearing,
+
+    /// <summary>What the gateway earned, per tenant. Credit-normal.</summary>
+    GatewayFeeIncome,
+
     /// <summary>The desk's trading account of an asset; it may stand on either side.</summary>
     DeskPosition,
 

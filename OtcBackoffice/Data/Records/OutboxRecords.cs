@@ -25,7 +25,7 @@ public sealed class WebhookEndpoint
     public Guid? MerchantId { get; set; }
     public string Url { get; set; } = "";
 
-    /// <summary>In whose form events are sent: <c>deposit_desk</c> or <c>block_trade</c>.</summary>
+    /// <summary>In whose form events are sent: <c>deposit_desk</c>, <c>block_trade</c>, <c>gateway</c>, or <c>gateway_callback</c> for the address of one record.</summary>
     public string Surface { get; set; } = "deposit_desk";
 
     /// <summary>Event names separated by commas, or <c>*</c>.</summary>
@@ -33,6 +33,11 @@ public sealed class WebhookEndpoint
 
     /// <summary>The signing secret under Data Protection, or null when none is used.</summary>
     public string? ProtectedSecret { get; set; }
+    /// <summary>The secret before the last rotation, under Data Protection; it signs as well until <see cref="PreviousUntilUtc"/>.</summary>
+    public string? PreviousProtectedSecret { get; set; }
+
+    /// <summary>Until when the secret before the last rotation signs as well.</summary>
+    public DateTime? PreviousUntilUtc { get; set; }
     public bool IsActive { get; set; }
 
     /// <summary>Whether it comes from the environment and is kept equal to it at every start.</summary>

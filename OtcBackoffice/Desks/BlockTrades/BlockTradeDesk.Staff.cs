@@ -109,7 +109,7 @@ public sealed partial class BlockTradeDesk
 
     private protected override BlockOrderView View(DeskWork work, BlockOrder record) => BlockOrderView.Of(record);
 
-    private protected override DeskEvent Event(string type, BlockOrder record) => BlockTrail.Notice(record);
+    private protected override DeskEvent Event(string type, BlockOrder record, string from) => BlockTrail.Notice(record);
 
     private protected override object? Changes(DeskWork work, RecordStep step, BlockOrder record) =>
         step.Action == "open_payment" ? new { record.ExpiresAtUtc } : null;

@@ -150,7 +150,7 @@ public sealed partial class DepositDesk(
 
     private protected override DepositView View(DeskWork work, Deposit record) => DepositView.Of(record, work.Actor.Roles.IsStaff);
 
-    private protected override DeskEvent Event(string type, Deposit record) => DepositEvents.Of(type, record);
+    private protected override DeskEvent Event(string type, Deposit record, string from) => DepositEvents.Of(type, record);
 
     // A rejection's reason is the record's own, as the merchant reads it.
     private protected override string? ReasonOf(RecordStep step, Deposit record, string from) =>

@@ -100,7 +100,7 @@ public sealed partial class ExchangeDesk(
 
     private protected override ExchangeView View(DeskWork work, ExchangeOrder record) => ExchangeView.Of(record);
 
-    private protected override DeskEvent Event(string type, ExchangeOrder record) => ExchangeTrail.Event(type, record);
+    private protected override DeskEvent Event(string type, ExchangeOrder record, string from) => ExchangeTrail.Event(type, record);
 
     // A customer's orders end at its own; a foreign id answers like a missing one.
     internal static async Task<ExchangeOrder?> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)

@@ -118,9 +118,11 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
             messageId, happened.Type, happened.SubjectId, happened.MerchantId, body, Actor.Actor.Cause, Now, Trace);
         var endpoints = await session.ReadAsync(
-            "SELECT id, events FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
-            row => (Id: row.GetGuid(0), Events: row.GetString(1)), cancellation, happened.MerchantId);
-        foreach (var endpoint in endpoints.Where(endpoint => Subscription.Matches(endpoint.Events, happened.Type)))
+            "SELECT id, events, surface FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
+            row => (Id: row.GetGuid(0), Events: row.GetString(1), Surface: row.GetString(2)), cancellation, happened.MerchantId);
+        var callback = happened.CallbackEndpointId;
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.Id == callback
+            || (Subscription.Matches(endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
         {
             session.Queue(
                 "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "

@@ -46,8 +46,8 @@ public abstract class RecordDesk<TRecord, TView>(DeskTransaction transaction, Po
     /// <summary>The record as the actor may see it.</summary>
     private protected abstract TView View(DeskWork work, TRecord record);
 
-    /// <summary>The event of a step.</summary>
-    private protected abstract DeskEvent Event(string type, TRecord record);
+    /// <summary>The event of a step that began in the status <paramref name="from"/>.</summary>
+    private protected abstract DeskEvent Event(string type, TRecord record, string from);
 
     /// <summary>What the audit record says of a step beside its reason.</summary>
     private protected virtual object? Changes(DeskWork work, RecordStep step, TRecord record) => null;
@@ -80,7 +80,7 @@ public abstract class RecordDesk<TRecord, TView>(DeskTransaction transaction, Po
         }
         if (step.Event is { } told)
         {
-            await work.RaiseAsync(Event(told, record), cancellation);
+            await work.RaiseAsync(Event(told, record, from), cancellation);
         }
         RecordTrail.Record(work, record, step.Action, from, ReasonOf(step, record, from), Changes(work, step, record));
         return View(work, record);

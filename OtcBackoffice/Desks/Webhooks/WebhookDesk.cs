@@ -20,7 +20,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
     private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
 
     /// <summary>The forms in which events are sent: the desk's own envelope, and the order notices of specification 001.</summary>
-    public const string DepositDeskSurface = "deposit_desk", BlockTradeSurface = "block_trade";
+    public const string DepositDeskSurface = WebhookForms.DepositDesk, BlockTradeSurface = WebhookForms.BlockTrade;
 
     // Such an endpoint hears order notices and nothing else, whatever it asked for.
     private const string BlockTradeEvents = "block_trade.*";

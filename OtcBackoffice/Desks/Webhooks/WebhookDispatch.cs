@@ -98,7 +98,8 @@ public sealed class WebhookDispatch(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookEndpoints.AsNoTracking()
             .Where(endpoint => endpoint.IsActive && db.WebhookDeliveries.Any(row => row.EndpointId == endpoint.Id && row.State == "pending" && row.NextAttemptAtUtc <= now))
-            .Select(endpoint => new Target(endpoint.Id, endpoint.Url, endpoint.ProtectedSecret, endpoint.Surface)).ToListAsync(cancellation);
+            .Select(endpoint => new Target(
+                endpoint.Id, endpoint.Url, endpoint.ProtectedSecret, endpoint.Surface) { PreviousSecret = endpoint.PreviousProtectedSecret, PreviousUntilUtc = endpoint.PreviousUntilUtc }).ToListAsync(cancellation);
     }
 
     private async Task<List<Due>> LeaseAsync(Target endpoint, CancellationToken cancellation)
@@ -193,7 +194,7 @@ public sealed class WebhookDispatch(
         try
         {
             await faults.PassAsync(FaultPoints.WebhookBeforeSend, cancellation);
-            var body = Encoding.UTF8.GetBytes(endpoint.IsNotice ? OrderNotices.BodyOf(delivery.Payload) : delivery.Payload);
+            var body = Encoding.UTF8.GetBytes(endpoint.IsBare ? OrderNotices.BodyOf(delivery.Payload) : delivery.Payload);
             var answer = await outbound.PostAsync(new Uri(endpoint.Url), Headers(endpoint, delivery, body), body, cancellation);
             await faults.PassAsync(FaultPoints.WebhookAfterSend, cancellation);
             var outcome = answer.Failure == OutboundFailure.None ? IsTaken(endpoint, answer) ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
@@ -239,6 +240,10 @@ public sealed class WebhookDispatch(
         {
             var secret = _protector.Unprotect(kept);
             headers[WebhookSignature.SignatureHeader] = WebhookSignature.Sign(secret, id, unixSeconds, body);
+            if (endpoint.PreviousSecret is { } previous && endpoint.PreviousUntilUtc > clock.GetUtcNow().UtcDateTime)
+            {
+                headers[WebhookSignature.SignatureHeader] += " " + WebhookSignature.Sign(_protector.Unprotect(previous), id, unixSeconds, body);
+            }
             headers[WebhookSignature.BodyHeader] = WebhookSignature.SignBody(secret, body);
         }
         return headers;
@@ -267,7 +272,14 @@ public sealed class WebhookDispatch(
 
     private sealed record Target(Guid Id, string Url, string? ProtectedSecret, string Surface)
     {
+        public string? PreviousSecret { get; init; }
+
+        public DateTime? PreviousUntilUtc { get; init; }
+
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
+
+        // Their bodies are those of their specifications, without the desk's own envelope.
+        public bool IsBare => Surface != WebhookDesk.DepositDeskSurface;
     }
 
     private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload,

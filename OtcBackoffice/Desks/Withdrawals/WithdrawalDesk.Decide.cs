@@ -108,7 +108,7 @@ public sealed partial class WithdrawalDesk
 
     private protected override WithdrawalView View(DeskWork work, Withdrawal record) => WithdrawalView.Of(record, work.Actor.Roles.IsStaff);
 
-    private protected override DeskEvent Event(string type, Withdrawal record) => WithdrawalTrail.Event(type, record);
+    private protected override DeskEvent Event(string type, Withdrawal record, string from) => WithdrawalTrail.Event(type, record);
 
     private protected override object? Changes(DeskWork work, RecordStep step, Withdrawal record) => step.Action switch
     {

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Gateway;
+using OtcBackoffice.Domain.Lifecycles;
+
+namespace OtcBackoffice.Desks.Gateway;
+
+/// <content>Reading.</content>
+public sealed partial class GatewayWithdrawalDesk
+{
+    /// <summary>One withdrawal of the actor's tenant, or any for staff.</summary>
+    public async Task<Result<GatewayWithdrawal>> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return await Visible(reading).FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? row : Missing;
+    }
+
+    /// <summary>A page of withdrawals: of the actor's tenant, or of all for staff.</summary>
+    public async Task<Result<GatewayRows<GatewayWithdrawal>>> ListAsync(GatewayWithdrawalFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        GatewayWithdrawalStatus? status = null;
+        if (filter.Status is { } named && (status = Names.TryParse<GatewayWithdrawalStatus>(named, out var known) ? known : null) is null)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "status", $"status must be one of {string.Join(", ", Enum.GetValues<GatewayWithdrawalStatus>().Select(Names.Snake))}.");
+        }
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var assets = AssetsOf(filter.Blockchain, filter.Token);
+        var rows = Visible(reading).Where(row => (status == null || row.Status == status) && (assets == null || assets.Contains(row.Asset))
+            && (filter.CustomId == null || row.CustomId == filter.CustomId) && (filter.FromUtc == null || row.CreatedAtUtc >= filter.FromUtc)
+            && (filter.ToUtc == null || row.CreatedAtUtc < filter.ToUtc) && (filter.MerchantId == null || row.MerchantId == filter.MerchantId));
+        var total = await rows.CountAsync(cancellation);
+        var sorted = filter.Sort switch
+        {
+            "amount" => rows.OrderBy(row => row.AmountMinor).ThenBy(row => row.Id),
+            "-amount" => rows.OrderByDescending(row => row.AmountMinor).ThenByDescending(row => row.Id),
+            "created_at" => rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id),
+            _ => rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id),
+        };
+        return new GatewayRows<GatewayWithdrawal>(await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation), total, filter.Page);
+    }
+
+    /// <summary>The assets that a chain and a ticker leave; null when neither is named.</summary>
+    internal static List<string>? AssetsOf(string? blockchain, string? token) => blockchain is null && token is null ? null :
+    [
+        .. GatewayCoin.All.Where(coin => (blockchain is null || Domain.Catalog.Network.Find(blockchain) == coin.Asset.Network)
+            && (token is null || coin.Token.Equals(token, StringComparison.OrdinalIgnoreCase))).Select(coin => coin.Asset.Code.Text),
+    ];
+
+    private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        if (opened.Value.Actor.May(Permission.GatewayRead) || opened.Value.Actor is { MerchantId: not null } && opened.Value.Actor.May(Permission.GatewayOwn))
+        {
+            return opened;
+        }
+        await opened.Value.DisposeAsync();
+        return new DomainError(ErrorCode.Forbidden, "This needs a tenant of the gateway, or staff.");
+    }
+
+    private static IQueryable<GatewayWithdrawal> Visible(DeskReading reading) => reading.Actor.May(Permission.GatewayRead)
+        ? reading.Db.GatewayWithdrawals
+        : reading.Db.GatewayWithdrawals.Where(row => row.MerchantId == reading.Actor.MerchantId);
+}

@@ -1,0 +1,332 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Settings;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
+using OtcBackoffice.Domain.Catalog;
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
+using OtcBackoffice.Domain.Gateway;
+using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Records;
+
+namespace OtcBackoffice.Desks.Gateway;
+
+/// <summary>Every decision about a withdrawal of the gateway: the tenant's asking and taking back, and the desk's word.</summary>
+public sealed partial class GatewayWithdrawalDesk(
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints)
+    : RecordDesk<GatewayWithdrawal, GatewayWithdrawal>(transaction, policy)
+{
+    private const int CustomIdLengthMax = 64, MemoLengthMax = 255;
+
+    /// <summary>
+    /// Asks for a withdrawal; amount and fees are locked before the answer. The same custom id with the same body answers the
+    /// same withdrawal, with another body it is a conflict.
+    /// </summary>
+    public async Task<Result<GatewayWithdrawal>> CreateAsync(CreateGatewayWithdrawal command, DeskKey? key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var priced = await PricedAsync(command, cancellation);
+        if (priced.Failed(out var unfit))
+        {
+            return unfit;
+        }
+        var created = await Transaction.RunAsync<CreatedWithdrawal>(new DeskCommand(Permission.GatewayOwn, key), (work, token) =>
+            CreateAsync(work, command, priced.Value, null, token), cancellation);
+        return created.Failed(out var refused) ? refused : await GetAsync(created.Value.Id, cancellation);
+    }
+
+    /// <summary>The full simulation of a withdrawal.</summary>
+    public async Task<Result<(GatewayCoin Coin, WithdrawalEstimate Estimate)>> EstimateAsync(CreateGatewayWithdrawal command, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var priced = await PricedAsync(command, cancellation);
+        if (priced.Failed(out var unfit))
+        {
+            return unfit;
+        }
+        var opened = await gate.OpenAsync(Permission.GatewayOwn, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var tenant = await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == reading.Actor.MerchantId, cancellation);
+        var estimate = Estimate(priced.Value, tenant?.FeeBps ?? GatewayTenant.Of(Guid.Empty).FeeBps, command.FinalAmount);
+        return estimate.Failed(out var tooSmall) ? tooSmall : (priced.Value.Coin, estimate.Value);
+    }
+
+    /// <summary>The tenant takes back what the desk has not decided yet.</summary>
+    public Task<Result<GatewayWithdrawal>> CancelOwnAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, Step("cancel", Permission.GatewayOwn), (work, row) => Ended(work, row.Cancel(null, work.Now)), cancellation);
+
+    /// <summary>Somebody of the desk takes it, or renews their claim.</summary>
+    public Task<Result<GatewayWithdrawal>> ClaimAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, new RecordStep("claim", Permission.GatewayDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
+
+    /// <summary>Gives a claim back.</summary>
+    public Task<Result<GatewayWithdrawal>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, new RecordStep("release", Permission.GatewayDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
+
+    /// <summary>The coins shall be sent. The policy may want a second person first.</summary>
+    public Task<Result<Decided<GatewayWithdrawal>>> ApproveAsync(Guid id, CancellationToken cancellation) =>
+        Transaction.RunAsync<Decided<GatewayWithdrawal>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+            ApproveAsync(work, id, token), cancellation);
+
+    /// <summary>The desk refuses it with a reason; the funds are free again.</summary>
+    public Task<Result<GatewayWithdrawal>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
+        ChangeAsync(id, Step("reject", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Reject(work.Actor, reason, work.Now)), cancellation);
+
+    /// <summary>The desk takes it back for the tenant, with a reason.</summary>
+    public Task<Result<GatewayWithdrawal>> CancelAsync(Guid id, string? reason, CancellationToken cancellation) =>
+        ChangeAsync(id, Step("cancel", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Cancel(reason, work.Now)), cancellation);
+
+    /// <summary>Runs a stored approval again, as its maker.</summary>
+    internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayWithdrawal>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
+        async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) => ApproveAsync(work, id, token));
+
+    /// <summary>Asks for one withdrawal inside a command; also each row of a batch.</summary>
+    internal async Task<Result<CreatedWithdrawal>> CreateAsync(
+        DeskWork work, CreateGatewayWithdrawal command, PricedWithdrawal priced, Guid? batchId, CancellationToken cancellation)
+    {
+        if (work.Actor.MerchantId is not { } merchantId)
+        {
+            return GatewayWalletDesk.NoTenant();
+        }
+        var coin = priced.Coin;
+        var address = Address(coin, command.Address);
+        if (address.Failed(out var wrong))
+        {
+            return wrong;
+        }
+        if (command.CustomId is { } custom && (custom.Length is 0 or > CustomIdLengthMax || custom.Any(char.IsControl)))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "custom_id", $"custom_id must have 1 to {CustomIdLengthMax} characters.");
+        }
+        if (command.Memo?.Length > MemoLengthMax)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "memo", $"memo may have {MemoLengthMax} characters at most.");
+        }
+        var wallet = await PayingAsync(work, command, cancellation);
+        if (wallet.Failed(out var missing))
+        {
+            return missing;
+        }
+        var tenant = await GatewayEndpoints.TenantAsync(work, merchantId, cancellation);
+        var estimate = Estimate(priced, tenant.FeeBps, command.FinalAmount);
+        if (estimate.Failed(out var tooSmall))
+        {
+            return tooSmall;
+        }
+        var asked = new WithdrawalAsked(coin, address.Value, estimate.Value, command.FinalAmount)
+        {
+            WalletId = wallet.Value, CustomId = command.CustomId, Memo = command.Memo, BatchId = batchId, UsdCents = priced.UsdCents,
+        };
+        if (command.CustomId is not null
+            && await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.CustomId == command.CustomId, cancellation) is { } earlier)
+        {
+            return IsSame(earlier, asked)
+                ? new CreatedWithdrawal(earlier.Id)
+                : DomainError.Of(ErrorCode.AlreadyTaken, "custom_id", "custom_id was used for another withdrawal.");
+        }
+        return await KeepAsync(work, merchantId, command, asked, cancellation);
+    }
+
+    private async Task<Result<CreatedWithdrawal>> KeepAsync(
+        DeskWork work, Guid merchantId, CreateGatewayWithdrawal command, WithdrawalAsked asked, CancellationToken cancellation)
+    {
+        var callback = await endpoints.ForAsync(work, command.CallbackUrl, cancellation);
+        if (callback.Failed(out var target))
+        {
+            return target;
+        }
+        if (await GatewayWalletDesk.ShortageAsync(work, asked.Coin, merchantId, asked.WalletId, asked.Estimate.TotalMinor, cancellation) is { } shortage)
+        {
+            return shortage;
+        }
+        var row = GatewayWithdrawal.Ask(work.NewId(), await work.NextNumberAsync("gateway_withdrawal", cancellation), merchantId, asked, work.Now);
+        if (callback.Value is { } endpoint)
+        {
+            row.CallBack(command.CallbackUrl!, endpoint);
+        }
+        work.Db.GatewayWithdrawals.Add(row);
+        work.Post(GatewayJournal.Locked(row));
+        GatewayTrail.History(work, GatewayHistoryTypes.Withdrawal, merchantId, row.WalletId, row.Asset, -row.AmountMinor, row.Id, row.Id.ToString());
+        GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalFee, merchantId, row.WalletId, row.Asset, -row.FeeMinor, row.Id, row.Id.ToString());
+        RecordTrail.Record(work, row, "ask", null, null, new { row.Address, Amount = asked.Coin.Format(row.AmountMinor), Fee = asked.Coin.Format(row.FeeMinor), asked.Coin.Code });
+        return new CreatedWithdrawal(row.Id);
+    }
+
+    private async Task<Result<Decided<GatewayWithdrawal>>> ApproveAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var row = await FindAsync(work, id, cancellation);
+        if (row is null)
+        {
+            return Missing;
+        }
+        var lease = await LeaseAsync(work, cancellation);
+        if (row.Copy().Approve(work.Actor, lease, work.Now).Failed(out var impossible))
+        {
+            return impossible;
+        }
+        var about = new PolicyCase(ApprovalOperation.GatewayWithdrawalApprove, GatewayWithdrawal.Kind.Entity, row.Id, VersionOf(row), row.HumanId)
+        {
+            MerchantId = row.MerchantId,
+            NotionalUsdCents = row.UsdCents,
+            Summary = $"{row.HumanId}: send {row.Coin.Format(row.AmountMinor)} {row.Coin.Code} to {row.Address}.",
+        };
+        return await DecideAsync(work, row, about, () => StepAsync(work, row, Step("approve", Permission.GatewayDecide),
+            (_, _, _) => Task.FromResult(row.Approve(work.Actor, lease, work.Now)), cancellation), cancellation);
+    }
+
+    /// <summary>What a withdrawal says before anything of the tenant is known: currency, amount and what the network takes.</summary>
+    internal async Task<Result<PricedWithdrawal>> PricedAsync(CreateGatewayWithdrawal command, CancellationToken cancellation)
+    {
+        var coin = Coin(command);
+        if (coin.Failed(out var unknown))
+        {
+            return unknown;
+        }
+        if (command.Amount is null == command.PriceAmount is null)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "amount", "Send amount or price_amount, one of the two.");
+        }
+        if (command.PriceCurrency is { } currency && !currency.Equals(PaymentAsked.Usd, StringComparison.OrdinalIgnoreCase))
+        {
+            return DomainError.Of(ErrorCode.AssetUnknown, "price_currency", "price_currency must be USD.");
+        }
+        var rate = await RateAsync(coin.Value, cancellation);
+        if (rate.Failed(out var stale))
+        {
+            return stale;
+        }
+        var scale = coin.Value.Asset.Scale;
+        var networkFee = GatewayPricing.CoinsFor(coin.Value.NetworkFeeUsdCents, rate.Value.Fees, scale, Rounding.Up);
+        if (command.Amount is { } amount)
+        {
+            return coin.Value.TryParse(amount, out var minor)
+                ? new PricedWithdrawal(coin.Value, minor, networkFee, GatewayPricing.UsdFor(minor, rate.Value.Fees, scale))
+                : GatewayWalletDesk.BadAmount("amount", coin.Value);
+        }
+        return GatewayCoin.TryParseUsd(command.PriceAmount, out var cents)
+            ? new PricedWithdrawal(coin.Value, GatewayPricing.CoinsFor(cents, rate.Value.Market, scale, Rounding.Down), networkFee, cents)
+            : DomainError.Of(ErrorCode.InvalidAmount, "price_amount", "price_amount must be plain digits above zero with at most 2 decimals.");
+    }
+
+    // Fees and limits are in dollars, of which a stable coin is one; a price is at the market's word.
+    private async Task<Result<(Rate Market, Rate Fees)>> RateAsync(GatewayCoin coin, CancellationToken cancellation)
+    {
+        var rate = await market.RateAsync(coin, cancellation);
+        return rate.Failed(out var stale) ? stale : (rate.Value, coin.Asset.IsUsdStable ? new Rate(1, 0) : rate.Value);
+    }
+
+    private static Result<WithdrawalEstimate> Estimate(PricedWithdrawal priced, int feeBps, bool isFinal)
+    {
+        var estimate = GatewayPricing.Withdrawal(priced.RequestedMinor, feeBps, priced.NetworkFeeMinor, isFinal);
+        if (priced.UsdCents < GatewayPricing.MinimumUsdCents || estimate.AmountMinor <= 0)
+        {
+            return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount must be worth at least {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} USD.");
+        }
+        return priced.UsdCents > GatewayPricing.MaximumUsdCents
+            ? DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount may be worth {DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD at most.")
+            : estimate;
+    }
+
+    private static Result<GatewayCoin> Coin(CreateGatewayWithdrawal command)
+    {
+        var isPair = command.Blockchain is not null || command.Token is not null;
+        if (command.Currency is null != isPair)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "currency", "Send currency, or blockchain and token; not both and not neither.");
+        }
+        if (isPair && (command.Blockchain is null || command.Token is null))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, command.Token is null ? "token" : "blockchain", "blockchain and token go together.");
+        }
+        var coin = isPair ? GatewayCoin.Find(command.Blockchain, command.Token) : GatewayCoin.Find(command.Currency);
+        return coin is null ? GatewayWalletDesk.UnknownCoin(isPair ? "token" : "currency") : coin;
+    }
+
+    /// <summary>Where to send, in the chain's own spelling; or why not there.</summary>
+    internal static Result<string> Address(GatewayCoin coin, string? text)
+    {
+        if (text is { Length: > 255 })
+        {
+            return DomainError.Of(ErrorCode.AddressInvalid, "address", "address may have 255 characters at most.");
+        }
+        var check = coin.Check(text);
+        if (!check.IsValid)
+        {
+            return DomainError.Of(ErrorCode.AddressInvalid, "address", check.Reason ?? "address is not valid.");
+        }
+        return Asset.All.Any(asset => asset.Network == coin.Asset.Network && asset.Contract is { } contract && contract.Equals(check.Canonical, StringComparison.OrdinalIgnoreCase))
+            ? DomainError.Of(ErrorCode.AddressInvalid, "address", "This is the contract of a token: what is sent there is lost.")
+            : check.Canonical!;
+    }
+
+    private static async Task<Result<Guid?>> PayingAsync(DeskWork work, CreateGatewayWithdrawal command, CancellationToken cancellation)
+    {
+        if (command.WalletId is not null && command.AccountId is not null && command.WalletId != command.AccountId)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "wallet_id", "Send wallet_id or account_id, not both.");
+        }
+        if ((command.WalletId ?? command.AccountId) is not { } named)
+        {
+            return (Guid?)null;
+        }
+        var wallet = await GatewayWalletDesk.WalletAsync(work, named.StartsWith("w_", StringComparison.Ordinal) ? named : $"w_{named}", null, cancellation);
+        return wallet.Failed(out var missing) ? missing : (Guid?)wallet.Value.Id;
+    }
+
+    private static bool IsSame(GatewayWithdrawal row, WithdrawalAsked asked) => row.Asset == asked.Coin.Asset.Code.Text && row.Address == asked.Address
+        && row.RequestedMinor == asked.Estimate.RequestedMinor && row.IsFinalAmount == asked.IsFinalAmount && row.WalletId == asked.WalletId && row.Memo == asked.Memo;
+
+    private static Result<GatewayWithdrawal> Ended(DeskWork work, Result<GatewayWithdrawal> ended)
+    {
+        if (ended is { IsSuccess: true, Value: var row })
+        {
+            Give(work, row);
+        }
+        return ended;
+    }
+
+    /// <summary>What was locked is the tenant's again.</summary>
+    internal static void Give(DeskWork work, GatewayWithdrawal row)
+    {
+        work.Post(GatewayJournal.Released(row));
+        GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalReturned, row.MerchantId, row.WalletId, row.Asset, row.TotalMinor, row.Id, row.Id.ToString());
+    }
+
+    private static string VersionOf(GatewayWithdrawal row) => row.Version.ToString(CultureInfo.InvariantCulture);
+
+    private static RecordStep Step(string action, Permission permission, string? reason = null) =>
+        new(action, permission) { Reason = reason, Event = GatewayTrail.WithdrawalEvent };
+
+    private protected override async Task<GatewayWithdrawal?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var row = await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(one => one.Id == id, cancellation);
+        return work.Actor.MerchantId is { } merchant && row?.MerchantId != merchant ? null : row;
+    }
+
+    private protected override DomainError Missing => DomainError.Missing("withdrawal");
+
+    private protected override GatewayWithdrawal View(DeskWork work, GatewayWithdrawal record) => record;
+
+    private protected override DeskEvent Event(string type, GatewayWithdrawal record, string from) => GatewayTrail.EventOf(record, from);
+
+    private async Task<int> LeaseAsync(DeskWork work, CancellationToken cancellation) =>
+        (await LimitsReader.ReadAsync(work, settings.Limits, cancellation)).ClaimLeaseSeconds;
+}
+
+/// <summary>The id of a withdrawal that was asked for; answers are kept by it.</summary>
+public sealed record CreatedWithdrawal(Guid Id);
+
+/// <summary>A withdrawal's currency and amounts, before the tenant's terms.</summary>
+/// <param name="Coin">The currency.</param>
+/// <param name="RequestedMinor">What is asked for.</param>
+/// <param name="NetworkFeeMinor">What sending costs.</param>
+/// <param name="UsdCents">What it is worth.</param>
+public sealed record PricedWithdrawal(GatewayCoin Coin, long RequestedMinor, long NetworkFeeMinor, long UsdCents);

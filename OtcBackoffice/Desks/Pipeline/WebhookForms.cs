@@ -1,0 +1,17 @@
+namespace OtcBackoffice.Desks.Pipeline;
+
+/// <summary>The forms in which events are sent, as endpoints keep them.</summary>
+public static class WebhookForms
+{
+    /// <summary>The desk's own envelope.</summary>
+    public const string DepositDesk = "deposit_desk";
+
+    /// <summary>The order notices of specification 001.</summary>
+    public const string BlockTrade = "block_trade";
+
+    /// <summary>The bodies of specification 002, at the tenant's own endpoint.</summary>
+    public const string Gateway = "gateway";
+
+    /// <summary>The same, at the address that one payment, withdrawal or transfer named.</summary>
+    public const string GatewayCallback = "gateway_callback";
+}
