@@ -176,4 +176,16 @@ public enum Permission
 
     /// <summary>Turn the switches of countries and pairs, price them, and set limits.</summary>
     BlockTradeEdit,
+
+    /// <summary>See money from outside and what it was matched with, the matching rules, and alarms.</summary>
+    ReceiptRead,
+
+    /// <summary>Work on unmatched money: claim it, put it on records, send it back, keep it, undo.</summary>
+    ReceiptDecide,
+
+    /// <summary>Draft, try and publish matching rules.</summary>
+    MatchingEdit,
+
+    /// <summary>Acknowledge alarms.</summary>
+    AlarmClose,
 }

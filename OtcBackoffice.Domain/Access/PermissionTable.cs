@@ -9,7 +9,7 @@ public static class PermissionTable
     private static readonly Permission[] Reading =
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
-        Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead,
+        Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead, Permission.ReceiptRead,
         Permission.GatewayRead,
     ];
 
@@ -25,11 +25,12 @@ public static class PermissionTable
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
             Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
             Permission.GatewayDecide, Permission.GatewayEdit,
+            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
         ],
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide,
+            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.ReceiptDecide,
             Permission.GatewayDecide,
         ],
         [Role.Treasury] =
@@ -38,6 +39,7 @@ public static class PermissionTable
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
             Permission.GatewayDecide,
+            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
         ],
         [Role.Auditor] =
         [

@@ -299,4 +299,13 @@ public enum ErrorCode
 
     /// <summary>Another transfer is paid by this transaction already. Enter the one that pays this proposal.</summary>
     TransactionAlreadyUsed,
+
+    /// <summary>The receipt has less left than is asked for. Take what is left, or another receipt.</summary>
+    ReceiptExceeded,
+
+    /// <summary>The same bank entry, receipt number or log was told before with other facts; the first stands, and an alarm is open.</summary>
+    ReceiptDiffers,
+
+    /// <summary>What was done with the receipt has gone further (it was paid out), so it cannot be taken back here.</summary>
+    ReceiptUsed,
 }

@@ -15,7 +15,7 @@ public readonly record struct AccountKey(AccountFamily Family, AssetCode Asset, 
 
     /// <summary>Whether the account must never have more debits than credits.</summary>
     public bool MayNotBeOverdrawn => Family is AccountFamily.MerchantAvailable or AccountFamily.MerchantLocked or AccountFamily.MerchantCustody
-        or AccountFamily.GatewayAvailable or AccountFamily.GatewayLocked or AccountFamily.GatewayClearing;
+        or AccountFamily.Received or AccountFamily.GatewayAvailable or AccountFamily.GatewayLocked or AccountFamily.GatewayClearing;
 
     private IEnumerable<string> Ids() => new[] { OwnerId, PartId }.OfType<Guid>().Select(id => id.ToString());
 }

@@ -14,6 +14,7 @@ using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Merchants;
 using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
 
@@ -42,6 +43,11 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<MobileCallback> MobileCallbacks => Set<MobileCallback>();
     public DbSet<StatementLine> StatementLines => Set<StatementLine>();
     public DbSet<ChainScan> ChainScans => Set<ChainScan>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<ReceiptAssignment> ReceiptAssignments => Set<ReceiptAssignment>();
+    public DbSet<LearntSender> LearntSenders => Set<LearntSender>();
+    public DbSet<MatchingRulesRow> MatchingRules => Set<MatchingRulesRow>();
+    public DbSet<Alarm> Alarms => Set<Alarm>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<TreasuryWallet> TreasuryWallets => Set<TreasuryWallet>();
     public DbSet<Transfer> Transfers => Set<Transfer>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
@@ -126,7 +127,15 @@ public sealed partial class DepositDesk
     /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
     public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("reject", Permission.DepositDecide) { SeenVersion = seenVersion, Event = DepositEvents.Rejected },
-            (work, deposit) => deposit.Reject(work.Actor, reason, internalNote, work.Now), cancellation);
+            async (work, deposit, token) =>
+            {
+                if (deposit.Copy().Reject(work.Actor, reason, internalNote, work.Now).Failed(out var impossible))
+                {
+                    return impossible;
+                }
+                // What came for it is nobody's again, and waits in the queue of unmatched money.
+                return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", token) is { } stuck ? stuck : deposit.Reject(work.Actor, reason, internalNote, work.Now);
+            }, cancellation);
 
     // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
     private async Task<DomainError?> UploadFaultAsync(Guid id, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
@@ -134,7 +135,7 @@ public sealed partial class DepositDesk(
             if (submitted.IsSuccess)
             {
                 deposit.StartClock(settings.DecisionSeconds, work.Now);
-                await StatementMatch.TakeWaitingAsync(work, deposit, token);
+                await ReceiptMatcher.TakeWaitingAsync(work, deposit, token);
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
             }
             return submitted;

@@ -26,6 +26,8 @@ public static class Topics
     public const string BlockTrades = "block_trades";
     public const string Presence = "presence";
     public const string Mail = "mail";
+    public const string Receipts = "receipts";
+    public const string Alarms = "alarms";
 
     /// <summary>A quote lapses at the signal's moment.</summary>
     public const string QuoteDue = "quote_due";
