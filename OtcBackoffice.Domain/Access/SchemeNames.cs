@@ -18,6 +18,9 @@ public static class SchemeNames
     /// <summary>Keys of the exchange API.</summary>
     public const string ExchangeKey = "ExchangeKey";
 
+    /// <summary>Access tokens of the gateway.</summary>
+    public const string GatewayToken = "GatewayToken";
+
     /// <summary>Signed requests of the block-trade API.</summary>
     public const string BlockTradeKey = "BlockTradeKey";
 }

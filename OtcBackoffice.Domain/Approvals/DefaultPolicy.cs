@@ -55,7 +55,8 @@ public static class DefaultPolicy
 
     // What a policy of an earlier version could not name.
     private static readonly ApprovalOperation[] Later =
-        [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish];
+        [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish,
+         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayRefund, ApprovalOperation.GatewayTermsChange];
 
     /// <summary>
     /// A published policy with the defaults for operations that the product has learnt since: a policy that was written before
@@ -65,7 +66,11 @@ public static class DefaultPolicy
     {
         ArgumentNullException.ThrowIfNull(policy);
         var unnamed = Later.Where(operation => !policy.Rules.Any(rule => rule.Operations.Contains(operation))).ToList();
-        return unnamed.Count == 0 ? policy : policy with { Rules = [.. policy.Rules, .. First.Rules.Where(rule => rule.Operations.All(unnamed.Contains))] };
+        return unnamed.Count == 0 ? policy : policy with 
+        {
+            Rules = [.. policy.Rules, .. First.Rules.Where(rule => rule.Operations.Any(unnamed.Contains))
+                .Select(rule => rule with { Operations = [.. rule.Operations.Where(unnamed.Contains)] })],
+        };
     }
 
     private static PolicyRule Allow(string name, IReadOnlyList<ApprovalOperation> operations) =>

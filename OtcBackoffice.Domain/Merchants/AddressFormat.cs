@@ -11,19 +11,26 @@ public static class AddressFormat
 {
     private const string TronNetwork = "tron";
     private const string EthereumNetwork = "ethereum";
+    private const string BitcoinNetwork = "bitcoin";
     private const byte TronPrefix = 0x41;
     private const int TronLetters = 34;
     private const int EvmBytes = 20;
     private const int EvmLetters = 2 + (EvmBytes * 2);
     private const int FirstRaisedNibble = 8;
 
+    private static readonly string[] SegwitPrefixes = ["bcrt", "bc", "tb"];
+
+    // Payments to a key and to a script, of the main and of the test networks.
+    private static readonly byte[] BitcoinVersions = [0x00, 0x05, 0x6f, 0xc4];
+
     private static readonly byte[] DeadEnd = Convert.FromHexString("000000000000000000000000000000000000DEAD");
 
-    /// <summary>Checks an address of the named network (<c>tron</c> or <c>ethereum</c>, the canonical spelling).</summary>
+    /// <summary>Checks an address of the named network (<c>tron</c>, <c>ethereum</c> or <c>bitcoin</c>, the canonical spelling).</summary>
     public static AddressCheck Check(string network, string? address) => network switch
     {
         TronNetwork => Tron(address),
         EthereumNetwork => Evm(address),
+        BitcoinNetwork => Bitcoin(address),
         _ => AddressCheck.Refused("Addresses of this network are not known here."),
     };
 
@@ -80,6 +87,33 @@ public static class AddressFormat
             return AddressCheck.Refused("The checksum of the address does not hold: a digit or the case of a letter is wrong.");
         }
         return Unspendable(account) ? NobodyHoldsIt : AddressCheck.Valid(canonical);
+    }
+
+    /// <summary>
+    /// Checks a Bitcoin address: segregated witness (<c>bc1</c>, and <c>tb1</c> and <c>bcrt1</c> of the test networks) or
+    /// Base58Check. The canonical form of the first is lower case.
+    /// </summary>
+    public static AddressCheck Bitcoin(string? address)
+    {
+        if (Unreadable(address) is { } reason)
+        {
+            return AddressCheck.Refused(reason);
+        }
+        if (SegwitPrefixes.FirstOrDefault(prefix => address!.StartsWith(prefix + "1", StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return Bech32.IsSegwit(address!, known) ? AddressCheck.Valid(address!.ToLowerInvariant())
+                : AddressCheck.Refused("The checksum of the address does not hold: at least one character is wrong.");
+        }
+        if (address!.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || address.Length is < 26 or > 35)
+        {
+            return AddressCheck.Refused("A bitcoin address starts with bc1, 1 or 3 and has 26 to 62 characters.");
+        }
+        if (!Base58Check.TryDecode(address, out var payload))
+        {
+            return AddressCheck.Refused("The checksum of the address does not hold: at least one character is wrong.");
+        }
+        return payload.Length == 21 && BitcoinVersions.Contains(payload[0]) ? AddressCheck.Valid(address)
+            : AddressCheck.Refused("The address belongs to another network.");
     }
 
     /// <summary>Writes 20 account bytes as a TRON address.</summary>

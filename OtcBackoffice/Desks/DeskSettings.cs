@@ -29,6 +29,9 @@ public sealed record DeskSettings
     /// <summary>The console's address in links that are sent out (Console:PublicAddress), or null for the one asked at.</summary>
     public Uri? PublicAddress { get; init; }
 
+    /// <summary>Where links to the desk lead when they are sent out and nobody's request names a place.</summary>
+    public Uri Origin => PublicAddress ?? new Uri("http://localhost:5080");
+
     /// <summary>How long the payment of a block trade may take from its approval on, in minutes (BlockTrade:BuyPaymentMinutes, BlockTrade:SellPaymentMinutes).</summary>
     public int BuyPaymentMinutes { get; init; } = 15;
 

@@ -8,7 +8,7 @@ public static class ConsoleRequests
 {
     private static readonly PathString[] MachinePaths =
     [
-        "/api", "/openapi", "/o", "/v1", "/otc-exchanges", "/otc-deposits-proof", "/sandbox", "/health",
+        "/api", "/openapi", "/gateway", "/v1", "/.well-known", "/otc-exchanges", "/otc-deposits-proof", "/sandbox", "/health",
         "/_blazor", "/_framework", "/_content", "/css", "/js", "/lib",
     ];
 

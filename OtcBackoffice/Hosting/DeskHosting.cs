@@ -19,6 +19,7 @@ using OtcBackoffice.Desks.Custody;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Documents;
 using OtcBackoffice.Desks.Exchanges;
+using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Mail;
@@ -76,6 +77,7 @@ public static class DeskHosting
         services.AddSingleton<ISessionTokenWriter>(provider => provider.GetRequiredService<SessionTokens>());
         services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName).Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
+        services.AddGatewayOAuth(settings);
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<INoticeSigner>(provider => new FileNoticeSigner(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
@@ -158,6 +160,8 @@ public static class DeskHosting
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
+        services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>().AddScoped<GatewayWithdrawalDesk>();
+        services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>().AddScoped<GatewayCatalogue>();
         return services;
     }
 
@@ -180,6 +184,9 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<PeopleDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<TreasuryWalletDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<BlockTradeDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<GatewayWithdrawalDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<GatewayPaymentDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<TenantDesk>().Replay);
     }
 
     // The five variables of specification 004 are read by their own names; every fault is told at once.

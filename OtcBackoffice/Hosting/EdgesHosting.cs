@@ -10,6 +10,7 @@ using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Integrations.Wallets;
 
 namespace OtcBackoffice.Hosting;
 
@@ -47,6 +48,8 @@ public static class EdgesHosting
             provider.GetRequiredService<EgressOptions>(), provider.GetRequiredService<TimeProvider>()));
         faults.Collect(() => services.AddRateSources(configuration));
         services.AddSingleton<IProofInspector, QpdfProofInspector>();
+        services.AddSingleton<IPaymentAddresses>(new DerivedAddresses(
+            configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}")));
         services.AddSingleton<IProofStore>(provider => new LocalProofStore(
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OtcBackoffice.Api.BlockTrade;
 using OtcBackoffice.Api.DepositDesk;
 using OtcBackoffice.Api.Exchange;
+using OtcBackoffice.Api.Gateway;
 using OtcBackoffice.Api.MobileMoney;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Api.Staff;
@@ -18,7 +19,7 @@ public static class SurfacesHosting
 
     /// <summary>Every surface; the one place outside its room that names it.</summary>
     private static readonly SurfaceList All = new(
-        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, MobileMoneyApi.Surface]);
+        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, GatewayApi.Surface, MobileMoneyApi.Surface]);
 
     /// <summary>What the surfaces need.</summary>
     public static IServiceCollection AddSurfaces(this IServiceCollection services)
@@ -48,6 +49,7 @@ public static class SurfacesHosting
         {
             surface.Map(app, surface);
         }
+        app.MapGatewayOAuth();
         app.MapConsoleFiles();
     }
 }

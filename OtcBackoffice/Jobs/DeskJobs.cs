@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Custody;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
+using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Mail;
@@ -27,7 +28,7 @@ public static class DeskJobs
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
-        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring";
+        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -39,13 +40,17 @@ public static class DeskJobs
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
             (services, token) => services.GetRequiredService<ApprovalDesk>().KeepTimeAsync(token)),
         new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,
-            async (services, token) => await services.GetRequiredService<SettlementDesk>().SendAsync(token) + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)),
+            async (services, token) => await services.GetRequiredService<SettlementDesk>().SendAsync(token) + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)
+                + await services.GetRequiredService<GatewaySettlement>().SendAsync(token)),
         new(ChainWatcher, "Follows transfers until they are deep enough, then completes what they pay.", 2,
-            async (services, token) => await services.GetRequiredService<SettlementDesk>().WatchAsync(token) + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)),
+            async (services, token) => await services.GetRequiredService<SettlementDesk>().WatchAsync(token) + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)
+                + await services.GetRequiredService<GatewaySettlement>().WatchAsync(token)),
         new(MobileMoney, "Sends queued pushes to phones, and asks about those that stay silent.", 5,
             (services, token) => services.GetRequiredService<MobileMoneyDesk>().RunAsync(token)),
         new(CustodyWatcher, "Credits payments to custodial wallets once they are final.", 2,
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
+        new(GatewayWatcher, "Looks for payments of the gateway in blocks that are not final, books its transfers, and keeps its time.", 2,
+            WatchGatewayAsync),
         new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
             (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
         new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60,
@@ -74,6 +79,12 @@ public static class DeskJobs
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
+
+    private static async Task<int> WatchGatewayAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var watch = services.GetRequiredService<GatewayWatch>();
+        return await services.GetRequiredService<GatewayWalletDesk>().BookAsync(cancellation) + await watch.WatchAsync(cancellation) + await watch.KeepTimeAsync(cancellation);
+    }
 
     private static async Task<int> LapseQuotesAsync(IServiceProvider services, CancellationToken cancellation)
     {

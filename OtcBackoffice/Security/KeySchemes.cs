@@ -120,6 +120,7 @@ public static class MachineSchemes
                 options.MapInboundClaims = false;
                 options.Events = SessionTokens.Events();
             })
+            .AddScheme<AuthenticationSchemeOptions, GatewayTokens>(SchemeNames.GatewayToken, null)
             .AddScheme<AuthenticationSchemeOptions, BlockTradeKeys>(BlockTradeKeys.SchemeName, null);
     }
 }

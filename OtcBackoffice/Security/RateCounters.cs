@@ -45,6 +45,10 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
         return counter.Take(now, limit);
     }
 
+    /// <summary>How long a caller whose limit is used up is to wait, or null; counts nothing.</summary>
+    public TimeSpan? Waits(string key, int limit) =>
+        _counters.TryGetValue(key, out var counter) ? counter.Waits(clock.GetUtcNow().UtcTicks, limit) : null;
+
     /// <summary>Forgets a key.</summary>
     public void Forget(string key) => _counters.TryRemove(key, out _);
 
@@ -104,6 +108,14 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
                     return null;
                 }
                 return TimeSpan.FromTicks(_startedAt + Window - now);
+            }
+        }
+
+        public TimeSpan? Waits(long now, int limit)
+        {
+            lock (_gate)
+            {
+                return IsOver(now) || _count < limit ? null : TimeSpan.FromTicks(_startedAt + Window - now);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 using OtcBackoffice.Domain.Errors;
@@ -19,7 +20,11 @@ public static class RequestBody
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the body of a request into <typeparamref name="T"/>.</summary>
-    public static async Task<Result<RequestBody<T>>> ReadAsync<T>(HttpContext http, CancellationToken cancellation)
+    public static Task<Result<RequestBody<T>>> ReadAsync<T>(HttpContext http, CancellationToken cancellation)
+        where T : class => ReadAsync<T>(http, ApiJson.Reading, cancellation);
+
+    /// <summary>The same as another surface reads JSON.</summary>
+    public static async Task<Result<RequestBody<T>>> ReadAsync<T>(HttpContext http, JsonSerializerOptions reading, CancellationToken cancellation)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -36,7 +41,7 @@ public static class RequestBody
         {
             using var document = JsonDocument.Parse(StrictUtf8.GetString(bytes.Value), ApiJson.Parsing);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Convert<T>(document.RootElement, http.Request.Path)
+                ? Convert<T>(document.RootElement, http.Request.Path, reading)
                 : new DomainError(ErrorCode.InvalidRequest, "The body must be a JSON object.");
         }
         catch (DecoderFallbackException)
@@ -51,7 +56,7 @@ public static class RequestBody
         }
     }
 
-    private static Result<RequestBody<T>> Convert<T>(JsonElement root, string path)
+    private static Result<RequestBody<T>> Convert<T>(JsonElement root, string path, JsonSerializerOptions reading)
         where T : class
     {
         if (NulField(root) is { } nul)
@@ -60,11 +65,11 @@ public static class RequestBody
         }
         try
         {
-            return new RequestBody<T>(root.Deserialize<T>(ApiJson.Reading)!, Fingerprint(root, path));
+            return new RequestBody<T>(root.Deserialize<T>(reading)!, Fingerprint(root, path));
         }
         catch (JsonException fault)
         {
-            return Explain(fault, ApiJson.Reading.GetTypeInfo(typeof(T)), root);
+            return Explain(fault, reading.GetTypeInfo(typeof(T)), root);
         }
     }
 
@@ -111,7 +116,8 @@ public static class RequestBody
     private static DomainError Explain(JsonException fault, JsonTypeInfo type, JsonElement root)
     {
         var known = type.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-        if (root.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        if (type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow
+            && root.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             var shown = Shortened(unknown);
             return DomainError.Of(ErrorCode.InvalidRequest, shown, $"{shown} is not a field of this request.");

@@ -1,18 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Gateway;
 
 namespace OtcBackoffice.Desks.Custody;
 
 /// <summary>
-/// Watches for payments from outside to the custodial wallets. Only what is deep enough to be final is credited, and each
-/// payment once: it is a receipt, known by its transaction and place, and is put on the wallet that it came to.
+/// Watches for payments from outside to the custodial wallets and to the addresses of the gateway's payments. Only what is deep enough to be final is credited, and each
+/// payment once: it is a receipt, known by its transaction and place, and is put on the wallet or the payment that it came to.
 /// </summary>
-public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
+public sealed class CustodyDesk(
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market, DeskSettings settings, TimeProvider clock)
 {
     private const int BlocksMax = 5_000;
 
@@ -40,13 +43,15 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var codes = await db.Wallets.Where(row => row.IsCustodial).Select(row => row.Network).Distinct().ToListAsync(cancellation);
-        return [.. codes.Select(Network.Find).OfType<Network>()];
+        codes.AddRange(await GatewayIntake.NetworksAsync(db, clock.UtcNowMillis(), cancellation));
+        return [.. codes.Distinct(StringComparer.Ordinal).Select(Network.Find).OfType<Network>()];
     }
 
     private async Task<List<string>> AddressesAsync(string network, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Wallets.Where(row => row.IsCustodial && row.Network == network).Select(row => row.Address).Distinct().ToListAsync(cancellation);
+        var wallets = await db.Wallets.Where(row => row.IsCustodial && row.Network == network).Select(row => row.Address).Distinct().ToListAsync(cancellation);
+        return [.. wallets, .. await GatewayIntake.AddressesAsync(db, network, clock.UtcNowMillis(), cancellation)];
     }
 
     private async Task<int> WatchAsync(Network network, CancellationToken cancellation)
@@ -67,16 +72,34 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
         var range = new ChainRange(network.Code, next) { ToBlock = final, Addresses = await AddressesAsync(network.Code, cancellation) };
         var incoming = await chain.IncomingAsync(range, cancellation);
         var due = incoming.Where(one => one.BlockNumber is { } block && block >= next && block <= final && one.BlockDepth >= network.BlockDepth).ToList();
-        var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, final + 1, token), cancellation);
+        var sights = await SightsAsync(due, network, cancellation);
+        var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, sights, final + 1, token), cancellation);
         return done.IsSuccess ? done.Value.Count : 0;
     }
 
-    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, long nextBlock, CancellationToken cancellation)
+    // The market is asked before the command, which holds the writer.
+    private async Task<Dictionary<string, GatewaySight>> SightsAsync(List<ChainTransfer> due, Network network, CancellationToken cancellation)
+    {
+        var sights = new Dictionary<string, GatewaySight>(StringComparer.Ordinal);
+        foreach (var symbol in due.Select(payment => payment.Asset).Distinct(StringComparer.Ordinal))
+        {
+            if (GatewayCoin.Find(network.Code, symbol) is { } coin)
+            {
+                var rate = await market.RateAsync(coin, cancellation);
+                sights[symbol] = new GatewaySight(rate.IsSuccess ? rate.Value : null, settings.Origin);
+            }
+        }
+        return sights;
+    }
+
+    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, Dictionary<string, GatewaySight> sights, long nextBlock, CancellationToken cancellation)
     {
         var count = 0;
         foreach (var payment in due)
         {
-            count += await CustodyReceipts.TakeAsync(work, network, payment, cancellation) ? 1 : 0;
+            var isTaken = await CustodyReceipts.TakeAsync(work, network, payment, cancellation)
+                || (sights.TryGetValue(payment.Asset, out var sight) && await GatewayIntake.TakeAsync(work, network, payment, sight, cancellation));
+            count += isTaken ? 1 : 0;
         }
         await work.Session.ScalarAsync(
             "INSERT INTO chain_scans (network, next_block) VALUES (@p0, @p1) ON CONFLICT (network) DO UPDATE SET next_block = "

@@ -16,10 +16,13 @@ internal static class MerchantClaims
     private static readonly string Available = Names.Snake(AccountFamily.MerchantAvailable), Locked = Names.Snake(AccountFamily.MerchantLocked),
         Custody = Names.Snake(AccountFamily.MerchantCustody), Suspense = Names.Snake(AccountFamily.Suspense), Kept = Names.Snake(AccountFamily.Kept);
 
+    private static readonly string[] Gateway =
+        [Names.Snake(AccountFamily.GatewayAvailable), Names.Snake(AccountFamily.GatewayLocked), Names.Snake(AccountFamily.GatewayClearing)];
+
     /// <summary>Minor units of the asset that belong to merchants, or to whoever sent what nobody has explained yet, wherever the coins lie.</summary>
     public static Task<long> OwedAsync(DeskWork work, AssetCode asset, CancellationToken cancellation) => work.Session.ScalarAsync(
-        "SELECT CAST(COALESCE(SUM(credit_minor - debit_minor), 0) AS BIGINT) FROM ledger_accounts WHERE asset = @p0 AND family IN (@p1, @p2, @p3, @p4, @p5)",
-        cancellation, asset.Text, Available, Locked, Custody, Suspense, Kept);
+        "SELECT CAST(COALESCE(SUM(credit_minor - debit_minor), 0) AS BIGINT) FROM ledger_accounts WHERE asset = @p0 AND family IN (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)",
+        cancellation, asset.Text, Available, Locked, Custody, Suspense, Kept, Gateway[0], Gateway[1], Gateway[2]);
 
     /// <summary>
     /// Minor units by asset that belong to merchants and lie at the treasury's own addresses: what was never received at another

@@ -12,6 +12,7 @@ namespace OtcBackoffice.Integrations.Sandbox;
 public static class SandboxAddress
 {
     private const int AccountBytes = 20;
+    private const byte BitcoinScript = 0xc4;
     private const string TreasurySeed = "treasury";
 
     /// <summary>A TRON address for a seed.</summary>
@@ -20,12 +21,16 @@ public static class SandboxAddress
     /// <summary>An Ethereum address for a seed, in the EIP-55 form.</summary>
     public static string Ethereum(string seed) => AddressFormat.WriteEvm(Account(SandboxNetworks.Ethereum, seed));
 
+    /// <summary>A Bitcoin address of the test networks for a seed: the payment to a script in Base58Check.</summary>
+    public static string Bitcoin(string seed) => Base58Check.Encode([BitcoinScript, .. Account(SandboxNetworks.Bitcoin, seed)]);
+
     /// <summary>An address on a named network for a seed.</summary>
     /// <exception cref="ChainRefusedException">The network is not simulated.</exception>
     public static string On(string network, string seed) => network switch
     {
         SandboxNetworks.Tron => Tron(seed),
         SandboxNetworks.Ethereum => Ethereum(seed),
+        SandboxNetworks.Bitcoin => Bitcoin(seed),
         _ => throw SandboxNetworks.Unknown(network),
     };
 

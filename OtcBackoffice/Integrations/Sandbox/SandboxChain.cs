@@ -35,7 +35,7 @@ public sealed class SandboxChain : IChainNode, IDisposable
     }
 
     /// <summary>The simulated networks.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [SandboxNetworks.Tron, SandboxNetworks.Ethereum];
+    public static IReadOnlyList<string> Networks { get; } = [SandboxNetworks.Tron, SandboxNetworks.Ethereum, SandboxNetworks.Bitcoin];
 
     /// <summary>The number of decimals that amounts of an asset have here.</summary>
     /// <exception cref="ChainRefusedException">The network does not carry the asset.</exception>

@@ -8,6 +8,7 @@ internal static class SandboxNetworks
 {
     internal const string Tron = "tron";
     internal const string Ethereum = "ethereum";
+    internal const string Bitcoin = "bitcoin";
     internal const string TxPrefixOnEthereum = "0x";
 
     /// <summary>The networks with the height before the first block that is mined here.</summary>
@@ -15,6 +16,7 @@ internal static class SandboxNetworks
     {
         [Tron] = 70_000_000,
         [Ethereum] = 23_000_000,
+        [Bitcoin] = 900_000,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What the demo desk's treasury holds on the chain before anything happens, in minor units.</summary>
@@ -32,6 +34,7 @@ internal static class SandboxNetworks
         [(Ethereum, "USDT")] = 6,
         [(Ethereum, "USDC")] = 6,
         [(Ethereum, "ETH")] = 9,
+        [(Bitcoin, "BTC")] = 8,
     }.ToFrozenDictionary();
 
     /// <summary>The book scale of an asset, which the simulation counts in as well.</summary>
