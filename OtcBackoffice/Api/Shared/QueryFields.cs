@@ -42,6 +42,11 @@ public sealed class QueryFields(IQueryCollection query)
     public long? Number(string name) => Read<long>(
         name, text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null, "a number that this desk gave out");
 
+    /// <summary>A whole number between bounds.</summary>
+    public int Number(string name, int absent, int least, int most) => Read<int>(
+        name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null,
+        most == int.MaxValue ? $"a whole number from {least} on" : $"a whole number from {least} to {most}") ?? absent;
+
     /// <summary>One of a few words.</summary>
     public string? OneOf(string name, IReadOnlyList<string> words)
     {

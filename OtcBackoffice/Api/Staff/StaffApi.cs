@@ -34,6 +34,7 @@ public static class StaffApi
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
         BlockTradeRoutes.Map(group, guard);
         MarketRoutes.Map(group, guard);
+        GatewayRoutes.Map(group.MapGroup("/gateway"), guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
     }
