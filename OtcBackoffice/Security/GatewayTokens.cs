@@ -22,7 +22,8 @@ public sealed class GatewayTokenKey : IDisposable
     public GatewayTokenKey(ECDsa key, TimeProvider clock)
     {
         (_key, _clock) = (key, clock);
-        Signing = new ECDsaSecurityKey(key);
+        // The library keeps signers by their key's name for the whole process; one of a host that has ended would be found again.
+        Signing = new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
     }
 
     /// <summary>The key as the token library takes it.</summary>

@@ -28,7 +28,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
     public SessionTokens(ECDsa key, TimeProvider clock)
     {
         (_key, _clock) = (key, clock);
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256);
+        _credentials = new SigningCredentials(
+            new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <inheritdoc/>
