@@ -45,6 +45,7 @@ public static class DepositDeskApi
         MarketRoutes.Map(group, guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
+        ListRoutes.Map(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
@@ -56,5 +57,6 @@ public static class DepositDeskApi
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
         DocumentRoutes.MapFiles(routes, guard);
+        ListRoutes.Map(routes, guard);
     }
 }

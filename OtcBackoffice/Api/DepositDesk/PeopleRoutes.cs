@@ -27,7 +27,8 @@ internal static class PeopleRoutes
         group.MapGet("/permissions", Permissions).RequireAuthorization(guard.SignedIn);
     }
 
-    private static async Task<IResult> List(PeopleDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("users", Person);
+    private static Task<IResult> List(HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        ListRoutes.ListedAsync(http, "users", PeopleDesk.Rules, desk.ListAsync, Person, cancellation);
 
     private static async Task<IResult> Mails(string? state, MailDesk desk, CancellationToken cancellation) =>
         (await desk.ListAsync(state, cancellation)).Listed("mails", mail => new

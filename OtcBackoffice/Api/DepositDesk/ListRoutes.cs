@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using CsvHelper;
+using Microsoft.AspNetCore.Authorization;
+using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Lists;
+using OtcBackoffice.Desks.People;
+using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.DepositDesk;
+
+/// <summary>
+/// What is shown of a quiet list as a CSV file: the same order, filters and columns as on its page, over the API and under
+/// the console's session. And how the list's own route reads its query.
+/// </summary>
+internal static class ListRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes, SurfaceGuard guard)
+    {
+        Add(routes, "users", guard.For(Permission.PersonRead), PeopleDesk.Rules, (http, ask, token) => Desk<PeopleDesk>(http).ListAsync(ask, token));
+    }
+
+    /// <summary>Answers a list as it was asked: the rows under its plural name, how many there are, and the next page.</summary>
+    public static async Task<IResult> ListedAsync<T>(
+        HttpContext http, string plural, ListRules<T> rules, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read, Func<T, object> shape, CancellationToken cancellation, int size = ListAsk.SizeWhole)
+    {
+        var reading = rules.Request(Fields(http), size);
+        if (reading.Failed(out var fault))
+        {
+            return DepositDeskDialect.Problem(fault);
+        }
+        return (await read(reading.Value.Ask, cancellation)).Answer(page => new Dictionary<string, object?>
+        {
+            [plural] = page.Rows.Select(shape).ToList(),
+            ["total"] = page.Total,
+            ["next_cursor"] = page.Ask.Page < page.Pages ? (page.Ask.Page + 1).ToString(CultureInfo.InvariantCulture) : null,
+        });
+    }
+
+    private static void Add<T>(IEndpointRouteBuilder routes, string name, AuthorizeAttribute policy, ListRules<T> rules,
+        Func<HttpContext, ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read) =>
+        routes.MapGet($"/lists/{name}/export", (HttpContext http, ListDesk desk, CancellationToken cancellation) =>
+            ExportAsync(http, name, rules, (ask, token) => read(http, ask, token), desk, cancellation)).RequireAuthorization(policy);
+
+    private static async Task<IResult> ExportAsync<T>(
+        HttpContext http, string name, ListRules<T> rules, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read, ListDesk desk, CancellationToken cancellation)
+    {
+        var reading = rules.Request(Fields(http));
+        if (reading.Failed(out var fault))
+        {
+            return DepositDeskDialect.Problem(fault);
+        }
+        var (ask, columns) = (reading.Value.Ask with { Page = 1, Size = ListDesk.ExportBatch }, reading.Value.Columns);
+        var first = await read(ask, cancellation);
+        if (first.Failed(out var refused) || (await desk.NoteExportAsync(name, reading.Value, first.Value.Total, cancellation)).Failed(out refused))
+        {
+            return DepositDeskDialect.Problem(refused);
+        }
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Results.Stream(output => WriteAsync(output, rules, columns, first.Value, read, cancellation), MediaTypeNames.Text.Csv, $"{name}.csv");
+    }
+
+    private static async Task WriteAsync<T>(
+        Stream output, ListRules<T> rules, IReadOnlyList<string> columns, ListPage<T> page, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read, CancellationToken cancellation)
+    {
+        await using var csv = CsvWriter.Create(new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true), CsvWriterOptions.Default, leaveOpen: false);
+        await csv.WriteRecordAsync([.. columns], cancellation);
+        // Figures begin with a minus and are no formulas; every other text could be one.
+        var figures = rules.Columns.Where(column => column.IsFigure).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+        while (true)
+        {
+            foreach (var row in page.Rows)
+            {
+                await csv.WriteRecordAsync([.. columns.Select(column => rules.TextOf(column, row) is var text && figures.Contains(column) ? text : CellText.Harmless(text))], cancellation);
+            }
+            if (page.Ask.Page >= page.Pages)
+            {
+                await csv.FlushAsync(cancellation);
+                return;
+            }
+            var next = await read(page.Ask with { Page = page.Ask.Page + 1 }, cancellation);
+            // Half a file that looks whole would be worse than one that visibly breaks off.
+            page = next.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : next.Value;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Fields(HttpContext http) =>
+        http.Request.Query.Select(field => KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Value.OfType<string>()]));
+
+    private static T Desk<T>(HttpContext http)
+        where T : notnull => http.RequestServices.GetRequiredService<T>();
+}
