@@ -14,7 +14,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     [
         "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
+        "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
     ];
 
     private DeskHost _host = null!;

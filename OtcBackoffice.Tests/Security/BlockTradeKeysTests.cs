@@ -136,11 +136,11 @@ public sealed class BlockTradeKeysTests
         host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().CreateAsync(url, null, null, token));
 
     private static Task<Result<IReadOnlyList<WebhookEndpointView>>> ReadAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(token));
+        host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token));
 
     // Past the door, whatever its clock says: only the desk's own memory is left to refuse.
     private static Task<Result<IReadOnlyList<WebhookEndpointView>>> SpendAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp + 3_600_000, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(token), timestamp);
+        host, key, timestamp + 3_600_000, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token), timestamp);
 
     private static async Task<Result<T>> WithAsync<T>(
         DeskHost host, Key key, long timestamp, Func<IServiceProvider, CancellationToken, Task<Result<T>>> act, long? claimed = null)

@@ -46,6 +46,7 @@ public static class DepositDeskApi
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
         ListRoutes.Map(group, guard);
+        ListRoutes.MapLedger(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>

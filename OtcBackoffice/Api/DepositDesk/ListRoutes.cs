@@ -4,9 +4,19 @@ using System.Text;
 using CsvHelper;
 using Microsoft.AspNetCore.Authorization;
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Audit;
+using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Lists;
+using OtcBackoffice.Desks.Mail;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Pricing;
+using OtcBackoffice.Desks.Reports;
+using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
@@ -21,6 +31,30 @@ internal static class ListRoutes
     public static void Map(IEndpointRouteBuilder routes, SurfaceGuard guard)
     {
         Add(routes, "users", guard.For(Permission.PersonRead), PeopleDesk.Rules, (http, ask, token) => Desk<PeopleDesk>(http).ListAsync(ask, token));
+        Add(routes, "merchants", guard.For(Permission.MerchantRead), MerchantDesk.Rules, (http, ask, token) => Desk<MerchantDesk>(http).ListAsync(ask, token));
+        Add(routes, "pricing-profiles", guard.For(Permission.PricingRead), PricingDesk.ProfileRules, (http, ask, token) => Desk<PricingDesk>(http).ListProfilesAsync(ask, token));
+        Add(routes, "fx-quotes", guard.For(Permission.PricingRead), PricingDesk.QuoteRules, (http, ask, token) => Desk<PricingDesk>(http).ListQuotesAsync(ask, token));
+        Add(routes, "currencies", guard.For(Permission.CurrencyEdit), FiatCurrencyDesk.Rules, (http, ask, token) => Desk<FiatCurrencyDesk>(http).ListAllAsync(ask, token));
+        Add(routes, "policies", guard.For(Permission.PolicyRead), PolicyDesk.Rules, (http, ask, token) => Desk<PolicyDesk>(http).HistoryAsync(ask, token));
+        Add(routes, "credentials", guard.SignedIn, CredentialDesk.Rules, (http, ask, token) => Desk<CredentialDesk>(http).ListAsync(ask, token));
+        Add(routes, "bans", guard.For(Permission.BanRead), BanDesk.Rules, (http, ask, token) => Desk<BanDesk>(http).ListAsync(ask, token));
+        Add(routes, "webhook-endpoints", guard.SignedIn, WebhookDesk.EndpointRules, (http, ask, token) => Desk<WebhookDesk>(http).ListAsync(ask, token));
+        Add(routes, "webhook-deliveries", guard.SignedIn, WebhookDesk.DeliveryRules, (http, ask, token) => Desk<WebhookDesk>(http).DeliveriesAsync(ask, token));
+        Add(routes, "audit", guard.For(Permission.AuditRead), AuditDesk.Rules, (http, ask, token) => Desk<AuditDesk>(http).BrowseAsync(ask, token));
+        Add(routes, "ledger-accounts", guard.For(Permission.LedgerRead), LedgerDesk.Rules, (http, ask, token) => Desk<LedgerDesk>(http).AccountsAsync(ask, token));
+        Add(routes, "exports", guard.For(Permission.ReportRead), ExportDesk.Rules, (http, ask, token) => Desk<ExportDesk>(http).ListAsync(ask, token));
+        Add(routes, "mails", guard.For(Permission.PersonRead), MailDesk.Rules, (http, ask, token) => Desk<MailDesk>(http).ListAsync(ask, token));
+    }
+
+    /// <summary>The books over the API: the trial balance, and the accounts as a list.</summary>
+    public static void MapLedger(RouteGroupBuilder group, SurfaceGuard guard)
+    {
+        group.MapGet("/ledger", async (LedgerDesk desk, CancellationToken cancellation) => (await desk.ReadAsync(cancellation)).Answer(view => new
+        {
+            view.TrialBalance, view.IsHalted, view.HaltReason, CheckedAt = view.CheckedAtUtc,
+        })).RequireAuthorization(guard.For(Permission.LedgerRead));
+        group.MapGet("/ledger/accounts", (HttpContext http, LedgerDesk desk, CancellationToken cancellation) =>
+            ListedAsync(http, "accounts", LedgerDesk.Rules, desk.AccountsAsync, account => account, cancellation)).RequireAuthorization(guard.For(Permission.LedgerRead));
     }
 
     /// <summary>Answers a list as it was asked: the rows under its plural name, how many there are, and the next page.</summary>

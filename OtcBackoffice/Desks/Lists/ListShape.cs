@@ -56,6 +56,14 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
         return this;
     }
 
+    /// <summary>A column of figures that the list cannot be ordered by, such as rates, which are exact text.</summary>
+    public ListShape<TRow, TView> ShowFigure(string name, string title, Func<TView, string?> text)
+    {
+        _columns.Add(new ListColumn(name, title, CanSort: false) { IsFigure = true });
+        _texts[name] = text;
+        return this;
+    }
+
     /// <summary>A column with its order.</summary>
     public ListShape<TRow, TView> Column<TKey>(
         string name, string title, Func<TView, string?> text, Expression<Func<TRow, TKey>> key, bool isFigure = false, bool isSpare = false) =>
