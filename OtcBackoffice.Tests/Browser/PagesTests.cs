@@ -86,6 +86,10 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
             await session.ScreenshotAsync(name.Length > 60 ? name[..60] : name);
             var violations = await Axe.ViolationsAsync(session.Page);
             faults.AddRange(violations.Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
+            if (await session.Page.Locator(".quiet").CountAsync() > 0 && await session.Page.Locator("[aria-sort]").CountAsync() != 1)
+            {
+                faults.Add($"{path}: {await session.Page.Locator("[aria-sort]").CountAsync()} columns say that they order the list.");
+            }
             if (await session.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
             {
                 faults.Add($"{path}: the page scrolls sideways at {width} pixels.");

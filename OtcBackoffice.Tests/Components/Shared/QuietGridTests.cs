@@ -53,7 +53,7 @@ public sealed class QuietGridTests(RunningDesk desk) : PageTests(desk)
     }
 
     [Fact]
-    public void The_last_column_cannot_be_taken_away_and_what_is_asked_in_vain_is_said()
+    public void The_column_that_orders_the_list_cannot_be_taken_away_and_what_is_asked_in_vain_is_said()
     {
         var page = Open("users?columns=name&colour=green");
 

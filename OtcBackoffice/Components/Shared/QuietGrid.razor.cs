@@ -130,7 +130,7 @@ public sealed partial class QuietGrid<T> : ComponentBase
 
     private string? SortOf(ListColumn column) => column.Name != Asked.Ask.Sort ? null : Asked.Ask.IsDescending ? "descending" : "ascending";
 
-    private bool IsLast(string column) => Asked.Columns.Count == 1 && Asked.Columns[0] == column;
+    private bool IsHeld(string column) => column == Asked.Ask.Sort;
 
     private Task<GridData<T>> AnswerAsync(GridState<T> state, CancellationToken cancellation) =>
         Task.FromResult(new GridData<T> { Items = Page.Rows, TotalItems = Page.Rows.Count });

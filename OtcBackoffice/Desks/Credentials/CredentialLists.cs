@@ -19,7 +19,7 @@ internal static class CredentialLists
         .Column("last_used_at", "Last used", row => Time(row.LastUsedAtUtc), row => row.LastUsedAtUtc)
         .Column("expires_at", "Ends", row => Time(row.ExpiresAtUtc), row => row.ExpiresAtUtc)
         .ColumnAt<int>("state", "State", row => row.Status, at => row => row.RevokedAtUtc != null ? 2 : row.ExpiresAtUtc <= at.Now ? 1 : 0)
-        .Column("created_at", "Issued", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc, isSpare: true)
+        .Column("created_at", "Issued", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
         .Find("Name or key", (text, _) => row => row.Name.ToLower().Contains(text) || row.KeyId.ToLower().Contains(text))
         .Words("surface", "Opens", Surfaces, (name, _) => Names.TryParse<CredentialSurface>(name, out var surface) ? row => row.Surface == surface : row => false)
         .Id("merchant_id", "Merchant (id)", (id, _) => row => row.MerchantId == id)

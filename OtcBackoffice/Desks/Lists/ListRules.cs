@@ -160,7 +160,9 @@ public abstract class ListRules
                 faults.Add(new ListFault(name, value, fault));
             }
         }
-        return new ListReading(ask with { Filters = filters }, columns, faults);
+        // On a page the column that orders the list is always there, so that one sees by what it is ordered.
+        IReadOnlyList<string> shown = isStrict && !columns.Contains(ask.Sort) ? [.. columns, ask.Sort] : columns;
+        return new ListReading(ask with { Filters = filters }, shown, faults);
     }
 
     private string? Filter(string name, string value, Dictionary<string, string> filters, bool isStrict)

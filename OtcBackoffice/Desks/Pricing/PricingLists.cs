@@ -18,7 +18,7 @@ internal static class PricingLists
         .Column("spread_bps", "Spread bps", row => Number(row.SpreadBps), row => row.SpreadBps, isFigure: true)
         .Column("state", "State", row => row.IsActive ? "active" : "inactive", row => row.IsActive ? 0 : 1)
         .Column("version", "Version", row => Number(row.Version), row => row.Version, isFigure: true)
-        .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc, isSpare: true)
+        .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
         .Find("Name or currency", (text, _) => row => row.Name.ToLower().Contains(text) || row.FiatCurrency.ToLower().Contains(text) || row.Asset.ToLower().Contains(text))
         .Words("flow", "Flow", Flows, (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
         .Words("state", "State", States, (state, _) => row => row.IsActive == (state == "active"));
@@ -33,7 +33,7 @@ internal static class PricingLists
         .Column("source", "Source", row => row.Source, row => row.Source.ToLower())
         .Column("expires_at", "Valid until", row => Time(row.ExpiresAtUtc), row => row.ExpiresAtUtc)
         .ColumnAt<int>("state", "State", row => row.State, at => row => !row.IsActive ? 2 : row.ExpiresAtUtc <= at.Now ? 1 : 0)
-        .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc, isSpare: true)
+        .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
         .Find("Currency, asset or source", (text, _) => row => row.FiatCurrency.ToLower().Contains(text) || row.Asset.ToLower().Contains(text) || row.Source.ToLower().Contains(text))
         .Words("flow", "Flow", Flows, (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
         .Words("state", "State", QuoteStates, (state, at) => state switch

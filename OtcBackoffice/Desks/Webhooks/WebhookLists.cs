@@ -14,7 +14,7 @@ internal static class WebhookLists
         .Column("signed", "Signed", row => row.HasSecret ? "yes" : "no", row => row.ProtectedSecret != null ? 0 : 1)
         .Column("state", "State", row => row.IsActive ? "active" : "inactive", row => row.IsActive ? 0 : 1)
         .Column("surface", "Form", row => row.Surface, row => row.Surface, isSpare: true)
-        .Column("created_at", "Since", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc, isSpare: true)
+        .Column("created_at", "Since", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
         .Find("Address", (text, _) => row => row.Url.ToLower().Contains(text))
         .Words("state", "State", States, (state, _) => row => row.IsActive == (state == "active"));
 
