@@ -36,6 +36,8 @@ public static class StaffApi
         MarketRoutes.Map(group, guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
+        ListRoutes.Map(group, guard);
+        ListRoutes.MapLedger(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
@@ -45,5 +47,6 @@ public static class StaffApi
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
         DocumentRoutes.MapFiles(routes, guard);
+        ListRoutes.Map(routes, guard);
     }
 }
