@@ -14,7 +14,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     [
         "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
+        "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
     ];
 
     private DeskHost _host = null!;
@@ -86,6 +86,10 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
             await session.ScreenshotAsync(name.Length > 60 ? name[..60] : name);
             var violations = await Axe.ViolationsAsync(session.Page);
             faults.AddRange(violations.Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
+            if (await session.Page.Locator(".quiet").CountAsync() > 0 && await session.Page.Locator("[aria-sort]").CountAsync() != 1)
+            {
+                faults.Add($"{path}: {await session.Page.Locator("[aria-sort]").CountAsync()} columns say that they order the list.");
+            }
             if (await session.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
             {
                 faults.Add($"{path}: the page scrolls sideways at {width} pixels.");

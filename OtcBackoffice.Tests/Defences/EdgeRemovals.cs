@@ -57,7 +57,7 @@ internal static class EdgeRemovals
         new("A46", "the step in which a proof may come", "OtcBackoffice.Domain/Deposits/DepositLifecycle.cs",
             "(Pending, AttachProof, Pending),", "(Pending, AttachProof, Pending),\n        (Confirmed, AttachProof, Confirmed),",
             "DepositDecisionTests.No_proof_is_taken_once_the_desk_has_decided"),
-        new("A48", "the apostrophe before what a spreadsheet could run", "OtcBackoffice/Integrations/Exports/CellText.cs",
+        new("A48", "the apostrophe before what a spreadsheet could run", "OtcBackoffice/Desks/Ports/CellText.cs",
             "? \"'\" + text : text", "? text : text",
             "ReportTests.No_text_of_a_merchant_becomes_a_formula"),
         new("A49", "the signs that are left out of a printed text", "OtcBackoffice/Documents/Pdf/WrittenText.cs",

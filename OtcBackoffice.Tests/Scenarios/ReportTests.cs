@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
-using OtcBackoffice.Integrations.Exports;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Scenarios;

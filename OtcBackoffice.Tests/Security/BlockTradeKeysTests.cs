@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -135,12 +136,12 @@ public sealed class BlockTradeKeysTests
     private static Task<Result<CreatedEndpoint>> AddEndpointAsync(DeskHost host, Key key, long timestamp, string url) => WithAsync(
         host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().CreateAsync(url, null, null, token));
 
-    private static Task<Result<IReadOnlyList<WebhookEndpointView>>> ReadAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(token));
+    private static Task<Result<ListPage<WebhookEndpointView>>> ReadAsync(DeskHost host, Key key, long timestamp) => WithAsync(
+        host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token));
 
     // Past the door, whatever its clock says: only the desk's own memory is left to refuse.
-    private static Task<Result<IReadOnlyList<WebhookEndpointView>>> SpendAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp + 3_600_000, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(token), timestamp);
+    private static Task<Result<ListPage<WebhookEndpointView>>> SpendAsync(DeskHost host, Key key, long timestamp) => WithAsync(
+        host, key, timestamp + 3_600_000, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token), timestamp);
 
     private static async Task<Result<T>> WithAsync<T>(
         DeskHost host, Key key, long timestamp, Func<IServiceProvider, CancellationToken, Task<Result<T>>> act, long? claimed = null)

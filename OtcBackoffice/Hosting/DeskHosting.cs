@@ -22,6 +22,7 @@ using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.MobileMoney;
@@ -152,7 +153,7 @@ public static class DeskHosting
         services.AddSingleton<MailOutbox>().AddScoped<MailDesk>().AddScoped<MailRun>();
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
-        services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
+        services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();

@@ -50,6 +50,7 @@ function followForm(event) {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === 'string' && value.trim() !== '') fields.append(name, value.trim());
   }
+  form.closest('[popover]')?.hidePopover();
   const query = fields.toString();
   globalThis.Blazor.navigateTo(query === '' ? form.getAttribute('action') : `${form.getAttribute('action')}?${query}`);
 }

@@ -48,6 +48,7 @@ public sealed class PaymentLifeTests
         await host.MineAsync(20);
         Assert.Equal("partially_paid", Text(await tenant.StatusAsync(payment), "status"));
         await host.WaitAsync(1_801);
+        tenant = await GatewayCaller.OpenAsync(host);
         Assert.Equal("partially_completed", Text(await tenant.StatusAsync(payment), "status"));
         Assert.Equal("0.00000000", (await tenant.BalanceAsync()).Amount);
 
@@ -70,6 +71,7 @@ public sealed class PaymentLifeTests
         var tenant = await GatewayCaller.OpenAsync(host);
         var payment = await tenant.PayAsync("100.00");
         await host.WaitAsync(1_801);
+        tenant = await GatewayCaller.OpenAsync(host);
         Assert.Equal("expired", Text(await tenant.StatusAsync(payment), "status"));
         await host.SendCoinsAsync(payment, "100");
         await host.MineAsync(21);

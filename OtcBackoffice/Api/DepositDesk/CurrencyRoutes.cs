@@ -20,8 +20,8 @@ internal static class CurrencyRoutes
     private static async Task<IResult> ListActive(FiatCurrencyDesk desk, CancellationToken cancellation) =>
         (await desk.ListActiveAsync(cancellation)).Listed("fiat_currencies", Mapping.Currency);
 
-    private static async Task<IResult> ListAll(FiatCurrencyDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAllAsync(cancellation)).Listed("fiat_currencies", Mapping.KeptCurrency);
+    private static Task<IResult> ListAll(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "fiat_currencies", FiatCurrencyDesk.Rules, desk.ListAllAsync, Mapping.KeptCurrency, cancellation);
 
     private static Task<IResult> Create(HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>
         WithFieldsAsync(http, async (id, fields, effectiveAt) => (id, effectiveAt) switch

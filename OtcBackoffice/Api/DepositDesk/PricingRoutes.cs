@@ -36,8 +36,8 @@ internal static class PricingRoutes
             return (await prices.ResolveAsync(price, isOtc: false, cancellation)).Answer(Mapping.Price);
         }, cancellation);
 
-    private static async Task<IResult> ListProfiles(PricingDesk desk, CancellationToken cancellation) =>
-        (await desk.ListProfilesAsync(cancellation)).Listed("pricing_profiles", Mapping.Profile);
+    private static Task<IResult> ListProfiles(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "pricing_profiles", PricingDesk.ProfileRules, desk.ListProfilesAsync, Mapping.Profile, cancellation);
 
     private static Task<IResult> CreateProfile(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<PricingProfileRequest>(http, async body => body.Value.EffectiveAt is null
@@ -48,8 +48,8 @@ internal static class PricingRoutes
         Answers.WithChangeAsync<PricingProfileRequest>(http, async body =>
             (await desk.ChangeProfileAsync(id, Fields(body.Value), body.Value.EffectiveAt, cancellation)).AnswerDecided(ProfileAnswer), cancellation);
 
-    private static async Task<IResult> ListQuotes(PricingDesk desk, CancellationToken cancellation) =>
-        (await desk.ListQuotesAsync(cancellation)).Listed("fx_quotes", Mapping.FxQuote);
+    private static Task<IResult> ListQuotes(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "fx_quotes", PricingDesk.QuoteRules, desk.ListQuotesAsync, Mapping.FxQuote, cancellation);
 
     private static Task<IResult> CreateQuote(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<FxQuoteRequest>(http, async body =>

@@ -31,6 +31,11 @@ internal static class AuditRoutes
 
     private static async Task<IResult> List(HttpContext http, AuditDesk desk, CancellationToken cancellation)
     {
+        // By its own order the record is walked from line to line; in another order, or by numbered pages, it is a list like the others.
+        if (http.Request.Query.ContainsKey("sort") || http.Request.Query.ContainsKey("page"))
+        {
+            return await Lists.ListedAsync(http, "audit", AuditDesk.Rules, desk.BrowseAsync, Mapping.AuditLine, cancellation, Cursor.SizeDefault);
+        }
         var filter = Filter(new QueryFields(http.Request.Query));
         return filter.Failed(out var fault)
             ? ProblemDialect.Problem(fault)

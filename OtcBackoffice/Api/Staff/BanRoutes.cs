@@ -13,7 +13,8 @@ internal static class BanRoutes
         group.MapDelete("/{id:guid}", Lift).RequireAuthorization(guard.For(Permission.BanLift));
     }
 
-    private static async Task<IResult> List(BanDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("bans", Shape);
+    private static Task<IResult> List(HttpContext http, BanDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "bans", BanDesk.Rules, desk.ListAsync, Shape, cancellation);
 
     private static async Task<IResult> Lift(Guid id, BanDesk desk, CancellationToken cancellation) =>
         (await desk.LiftAsync(id, cancellation)).Answer(view => new { Ban = Shape(view) });

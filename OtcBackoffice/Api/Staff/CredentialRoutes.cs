@@ -18,21 +18,10 @@ internal static class CredentialRoutes
         group.MapDelete("/{id:guid}", Revoke).RequireAuthorization(guard.SignedIn);
     }
 
-    private static async Task<IResult> List(HttpContext http, CredentialDesk desk, CancellationToken cancellation)
-    {
-        var query = new QueryFields(http.Request.Query);
-        var (surface, merchant) = (query.Name<CredentialSurface>("surface"), query.Id("merchant_id"));
-        return query.Fault is { } fault
-            ? ProblemDialect.Problem(fault)
-            : (await desk.ListAsync(surface, merchant, cancellation)).Listed("credentials", Shape);
-    }
+    private static Task<IResult> List(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "credentials", CredentialDesk.Rules, desk.ListAsync, Shape, cancellation);
 
-    private static async Task<IResult> Get(Guid id, CredentialDesk desk, CancellationToken cancellation)
-    {
-        var all = await desk.ListAsync(null, null, cancellation);
-        var found = all.IsSuccess ? all.Value.FirstOrDefault(one => one.Id == id) : null;
-        return all.IsSuccess && found is null ? ProblemDialect.Problem(DomainError.Missing("credential")) : all.Answer(_ => Answer(found!));
-    }
+    private static async Task<IResult> Get(Guid id, CredentialDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(Answer);
 
     private static Task<IResult> Create(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CreateCredentialRequest>(http, async body =>

@@ -21,8 +21,8 @@ internal static class MerchantRoutes
         group.MapDelete("/{id:guid}/wallets/{walletId:guid}", RetireWallet).RequireAuthorization(guard.For(Permission.MerchantEdit));
     }
 
-    private static async Task<IResult> List(MerchantDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAsync(cancellation)).Listed("merchants", Mapping.Merchant);
+    private static Task<IResult> List(HttpContext http, MerchantDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "merchants", MerchantDesk.Rules, desk.ListAsync, Mapping.Merchant, cancellation);
 
     private static Task<IResult> Create(HttpContext http, MerchantDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CreateMerchantRequest>(http, async body =>

@@ -1,5 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
@@ -27,13 +28,14 @@ internal static class PeopleRoutes
         group.MapGet("/permissions", Permissions).RequireAuthorization(guard.SignedIn);
     }
 
-    private static async Task<IResult> List(PeopleDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("users", Person);
+    private static Task<IResult> List(HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "users", PeopleDesk.Rules, desk.ListAsync, Person, cancellation);
 
-    private static async Task<IResult> Mails(string? state, MailDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAsync(state, cancellation)).Listed("mails", mail => new
+    private static Task<IResult> Mails(HttpContext http, MailDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "mails", MailDesk.Rules, desk.ListAsync, mail => new
         {
             mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault, NextAttemptAt = mail.NextAttemptAtUtc, CreatedAt = mail.CreatedAtUtc, SentAt = mail.SentAtUtc,
-        });
+        }, cancellation, ListAsk.SizeMax);
 
     private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
 

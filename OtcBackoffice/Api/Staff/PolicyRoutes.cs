@@ -16,12 +16,16 @@ internal static class PolicyRoutes
     public static void Map(RouteGroupBuilder policies, RouteGroupBuilder settings, SurfaceGuard guard)
     {
         policies.MapGet("/", List).RequireAuthorization(guard.For(Permission.PolicyRead));
+        policies.MapGet("/history", History).RequireAuthorization(guard.For(Permission.PolicyRead));
         policies.MapPost("/drafts", Draft).RequireAuthorization(guard.For(Permission.PolicyEdit));
         policies.MapPost("/drafts/{id:guid}/simulate", Simulate).RequireAuthorization(guard.For(Permission.PolicyEdit));
         policies.MapPost("/drafts/{id:guid}/publish", Publish).RequireAuthorization(guard.For(Permission.PolicyEdit));
         settings.MapGet("/", ListSettings).RequireAuthorization(guard.For(Permission.SettingRead));
         settings.MapPatch("/", ChangeSettings).RequireAuthorization(guard.For(Permission.SettingEdit));
     }
+
+    private static Task<IResult> History(HttpContext http, PolicyDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "policies", PolicyDesk.Rules, desk.HistoryAsync, Shape, cancellation);
 
     private static async Task<IResult> List(PolicyDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("policies", Shape);
 

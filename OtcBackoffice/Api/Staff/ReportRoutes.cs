@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Domain.Access;
@@ -135,7 +136,8 @@ internal static class ReportRoutes
             .Answer(Wire, StatusCodes.Status202Accepted);
     }, cancellation);
 
-    private static async Task<IResult> List(ExportDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("exports", Wire);
+    private static Task<IResult> List(HttpContext http, ExportDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "exports", ExportDesk.Rules, desk.ListAsync, Wire, cancellation, ListAsk.SizeMax);
 
     private static async Task<IResult> Get(Guid id, ExportDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(Wire);
 

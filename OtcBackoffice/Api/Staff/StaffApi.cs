@@ -37,6 +37,8 @@ public static class StaffApi
         GatewayRoutes.Map(group.MapGroup("/gateway"), guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
+        ListRoutes.Map(group, guard);
+        ListRoutes.MapLedger(group, guard);
     }
 
     /// <summary>Adds the files that pages of the console offer; they are open to its sessions only.</summary>
@@ -46,5 +48,6 @@ public static class StaffApi
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
         DocumentRoutes.MapFiles(routes, guard);
+        ListRoutes.Map(routes, guard);
     }
 }

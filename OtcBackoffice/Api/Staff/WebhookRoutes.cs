@@ -1,4 +1,5 @@
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Errors;
 
@@ -20,8 +21,8 @@ internal static class WebhookRoutes
         group.MapPost("/deliveries/{id:guid}/resend", Resend).RequireAuthorization(guard.SignedIn);
     }
 
-    private static async Task<IResult> List(WebhookDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAsync(cancellation)).Listed("endpoints", Mapping.Endpoint);
+    private static Task<IResult> List(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "endpoints", WebhookDesk.EndpointRules, desk.ListAsync, Mapping.Endpoint, cancellation);
 
     private static Task<IResult> Create(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface or WebhookDesk.BlockTradeSurface
@@ -29,14 +30,7 @@ internal static class WebhookRoutes
                 made => new { Endpoint = Mapping.Endpoint(made.Endpoint), made.Secret })
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface} or {WebhookDesk.BlockTradeSurface}.")), cancellation);
 
-    private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation)
-    {
-        var endpoints = await desk.ListAsync(cancellation);
-        var found = endpoints.IsSuccess ? endpoints.Value.FirstOrDefault(endpoint => endpoint.Id == id) : null;
-        return endpoints.IsSuccess && found is null
-            ? ProblemDialect.Problem(DomainError.Missing("webhook endpoint"))
-            : endpoints.Answer(_ => EndpointAnswer(found!));
-    }
+    private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(EndpointAnswer);
 
     private static Task<IResult> Change(Guid id, HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<ChangeEndpointRequest>(http, async body =>
@@ -45,14 +39,8 @@ internal static class WebhookRoutes
     private static async Task<IResult> Remove(Guid id, WebhookDesk desk, CancellationToken cancellation) =>
         (await desk.RemoveAsync(id, cancellation)).Answer(EndpointAnswer);
 
-    private static async Task<IResult> Deliveries(HttpContext http, WebhookDesk desk, CancellationToken cancellation)
-    {
-        var query = new QueryFields(http.Request.Query);
-        var (endpoint, subject, limit) = (query.Id("endpoint_id"), query.Id("subject_id"), query.Limit());
-        return query.Fault is { } fault
-            ? ProblemDialect.Problem(fault)
-            : (await desk.DeliveriesAsync(endpoint, subject, limit, cancellation)).Listed("deliveries", Mapping.Delivery);
-    }
+    private static Task<IResult> Deliveries(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "deliveries", WebhookDesk.DeliveryRules, desk.DeliveriesAsync, Mapping.Delivery, cancellation, Cursor.SizeDefault);
 
     private static async Task<IResult> Resend(Guid id, WebhookDesk desk, CancellationToken cancellation) =>
         (await desk.ResendAsync(id, cancellation)).Answer(_ => new { Delivery = new { Id = id, State = "pending" } });

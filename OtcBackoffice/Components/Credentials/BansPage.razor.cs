@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Credentials;
 
-/// <summary>Every address that was shut out.</summary>
-public sealed record BansLoad(IReadOnlyList<BanView> Bans);
-
 /// <summary>Who is shut out, and a button to let them in again.</summary>
-public sealed partial class BansPage : DeskPage<BansLoad>
+public sealed partial class BansPage : QuietPage<QuietLoad<BanView>>
 {
     [Inject]
     private BanDesk Desk { get; set; } = default!;
@@ -18,8 +16,14 @@ public sealed partial class BansPage : DeskPage<BansLoad>
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override async Task<Result<BansLoad>> ReadAsync(CancellationToken cancellation) =>
-        (await Desk.ListAsync(cancellation)).Map(bans => new BansLoad(bans));
+    protected override ListRules List => BanDesk.Rules;
+
+    /// <inheritdoc/>
+    protected override async Task<Result<QuietLoad<BanView>>> ReadAsync(CancellationToken cancellation)
+    {
+        var asked = Asked;
+        return (await Desk.ListAsync(asked.Ask, cancellation)).Map(rows => new QuietLoad<BanView>(asked, rows));
+    }
 
     private async Task LiftAsync(BanView ban)
     {

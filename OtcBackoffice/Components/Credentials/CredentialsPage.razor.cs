@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -8,10 +9,10 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Credentials;
 
 /// <summary>Credentials, and for admins the merchants that one can be issued to.</summary>
-public sealed record CredentialsLoad(IReadOnlyList<CredentialView> Credentials, IReadOnlyList<MerchantView> Merchants);
+public sealed record CredentialsLoad(ListReading Asked, ListPage<CredentialView> Page, IReadOnlyList<MerchantView> Merchants) : QuietLoad<CredentialView>(Asked, Page);
 
 /// <summary>What machines sign in with: issued, rotated, revoked, and how a signature is made.</summary>
-public sealed partial class CredentialsPage : DeskPage<CredentialsLoad>
+public sealed partial class CredentialsPage : QuietPage<CredentialsLoad>
 {
     private readonly HashSet<string> _scopes = new(StringComparer.Ordinal);
     private bool _open;
@@ -37,15 +38,19 @@ public sealed partial class CredentialsPage : DeskPage<CredentialsLoad>
     private string? Locked => May(Permission.CredentialEdit) || May(Permission.CredentialOwn) ? null : "Only admins and merchants keep credentials.";
 
     /// <inheritdoc/>
+    protected override ListRules List => CredentialDesk.Rules;
+
+    /// <inheritdoc/>
     protected override async Task<Result<CredentialsLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var credentials = await Desk.ListAsync(null, null, cancellation);
+        var asked = Asked;
+        var credentials = await Desk.ListAsync(asked.Ask, cancellation);
         if (credentials.Failed(out var refused))
         {
             return refused;
         }
         var merchants = May(Permission.CredentialEdit) ? await Merchants.ListAsync(cancellation) : new List<MerchantView>();
-        return merchants.Map(rows => new CredentialsLoad(credentials.Value, rows));
+        return merchants.Map(rows => new CredentialsLoad(asked, credentials.Value, rows));
     }
 
     private void Ask()

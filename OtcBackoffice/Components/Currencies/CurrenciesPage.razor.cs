@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Catalog;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Currencies;
 
 /// <summary>The rows of the catalogue, and changes of them that wait.</summary>
-public sealed record CurrenciesLoad(IReadOnlyList<FiatCurrencyView> Rows, IReadOnlyList<ApprovalView> Pending);
+public sealed record CurrenciesLoad(ListReading Asked, ListPage<FiatCurrencyView> Page, IReadOnlyList<ApprovalView> Pending) : QuietLoad<FiatCurrencyView>(Asked, Page);
 
 /// <summary>The currency catalogue: add, rename, reorder, switch on and off.</summary>
-public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
+public sealed partial class CurrenciesPage : QuietPage<CurrenciesLoad>
 {
     private FiatCurrencyView? _edited;
     private bool _open, _active;
@@ -32,10 +33,14 @@ public sealed partial class CurrenciesPage : DeskPage<CurrenciesLoad>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue, Topics.Approvals];
 
     /// <inheritdoc/>
+    protected override ListRules List => FiatCurrencyDesk.Rules;
+
+    /// <inheritdoc/>
     protected override async Task<Result<CurrenciesLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var rows = await Desk.ListAllAsync(cancellation);
-        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("fiat_currency", cancellation)).Map(pending => new CurrenciesLoad(rows.Value, pending));
+        var asked = Asked;
+        var rows = await Desk.ListAllAsync(asked.Ask, cancellation);
+        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("fiat_currency", cancellation)).Map(pending => new CurrenciesLoad(asked, rows.Value, pending));
     }
 
     private void AskNew() => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (null, true, "", "", "2", "0", true, null, null);

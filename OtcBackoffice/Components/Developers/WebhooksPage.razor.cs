@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Access;
@@ -7,11 +8,8 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Developers;
 
-/// <summary>Endpoints and the newest deliveries.</summary>
-public sealed record WebhooksLoad(IReadOnlyList<WebhookEndpointView> Endpoints, IReadOnlyList<WebhookDeliveryView> Deliveries);
-
-/// <summary>Where events go, how each delivery went, and a button to send one again.</summary>
-public sealed partial class WebhooksPage : DeskPage<WebhooksLoad>
+/// <summary>Where events go, and whether they get there.</summary>
+public sealed partial class WebhooksPage : QuietPage<QuietLoad<WebhookEndpointView>>
 {
     private bool _open;
     private string _url = "", _events = "*";
@@ -29,14 +27,13 @@ public sealed partial class WebhooksPage : DeskPage<WebhooksLoad>
     private string? Locked => May(Permission.WebhookEdit) ? null : "Only admins change webhooks.";
 
     /// <inheritdoc/>
-    protected override async Task<Result<WebhooksLoad>> ReadAsync(CancellationToken cancellation)
+    protected override ListRules List => WebhookDesk.EndpointRules;
+
+    /// <inheritdoc/>
+    protected override async Task<Result<QuietLoad<WebhookEndpointView>>> ReadAsync(CancellationToken cancellation)
     {
-        var endpoints = await Desk.ListAsync(cancellation);
-        if (endpoints.Failed(out var refused))
-        {
-            return refused;
-        }
-        return (await Desk.DeliveriesAsync(null, null, 50, cancellation)).Map(deliveries => new WebhooksLoad(endpoints.Value, deliveries));
+        var asked = Asked;
+        return (await Desk.ListAsync(asked.Ask, cancellation)).Map(rows => new QuietLoad<WebhookEndpointView>(asked, rows));
     }
 
     private void Ask() => (_open, _url, _events, _refusal) = (true, "", "*", null);
@@ -54,20 +51,6 @@ public sealed partial class WebhooksPage : DeskPage<WebhooksLoad>
         }
         (_open, _secret) = (false, made.Value.Secret);
         Notices.Done("Endpoint added. Copy its secret now.");
-        await ReloadAsync();
-    }
-
-    private async Task ResendAsync(WebhookDeliveryView row)
-    {
-        var sent = await Desk.ResendAsync(row.Id, Gone);
-        if (sent.Failed(out var refused))
-        {
-            Notices.Refused(refused.Message);
-        }
-        else
-        {
-            Notices.Done($"{row.EventType} is sent again.");
-        }
         await ReloadAsync();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
@@ -10,10 +11,10 @@ using OtcBackoffice.Domain.Lifecycles;
 namespace OtcBackoffice.Components.People;
 
 /// <summary>The rows of the users page, and whom people can act for.</summary>
-public sealed record UsersLoad(IReadOnlyList<PersonView> Rows, IReadOnlyList<MerchantView> Merchants);
+public sealed record UsersLoad(ListReading Asked, ListPage<PersonView> Page, IReadOnlyList<MerchantView> Merchants) : QuietLoad<PersonView>(Asked, Page);
 
 /// <summary>Who works here: invite, disable, roles, second factors and sessions.</summary>
-public sealed partial class UsersPage : DeskPage<UsersLoad>
+public sealed partial class UsersPage : QuietPage<UsersLoad>
 {
     private static readonly string[] StaffRoles = [.. Enum.GetValues<Role>().Where(role => role != Role.Merchant).Select(role => Names.Snake(role))];
 
@@ -24,6 +25,9 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
     private InvitationSent? _sent;
 
     /// <inheritdoc/>
+    protected override ListRules List => PeopleDesk.Rules;
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics { get; } = [Topics.People, Topics.Approvals];
 
     [Inject]
@@ -31,9 +35,6 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
 
     [Inject]
     private MerchantDesk Merchants { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private Notices Notices { get; set; } = default!;
@@ -46,13 +47,38 @@ public sealed partial class UsersPage : DeskPage<UsersLoad>
     /// <inheritdoc/>
     protected override async Task<Result<UsersLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var rows = await Desk.ListAsync(cancellation);
+        var asked = Asked;
+        var rows = await Desk.ListAsync(asked.Ask, cancellation);
         if (rows.Failed(out var refused))
         {
             return refused;
         }
-        return (await Merchants.ListAsync(cancellation)).Map(merchants => new UsersLoad(rows.Value, merchants));
+        return (await Merchants.ListAsync(cancellation)).Map(merchants => new UsersLoad(asked, rows.Value, merchants));
     }
+
+    private RenderFragment<PersonView> Acts => person => builder =>
+    {
+        builder.OpenComponent<UserActions>(0);
+        builder.AddComponentParameter(1, nameof(UserActions.Person), person);
+        builder.AddComponentParameter(2, nameof(UserActions.OnRoles), EventCallback.Factory.Create<PersonView>(this, AskRoles));
+        builder.AddComponentParameter(3, nameof(UserActions.OnDisable), EventCallback.Factory.Create<PersonView>(this, ToggleAsync));
+        builder.AddComponentParameter(4, nameof(UserActions.OnReset), EventCallback.Factory.Create<PersonView>(this, ResetAsync));
+        builder.AddComponentParameter(5, nameof(UserActions.OnSignOut), EventCallback.Factory.Create<PersonView>(this, SignOutAsync));
+        builder.AddComponentParameter(6, nameof(UserActions.OnInvite), EventCallback.Factory.Create<PersonView>(this, InviteAgainAsync));
+        builder.CloseComponent();
+    };
+
+    private static string Tone(PersonView person) => person.State switch { "active" => "ok", "invited" => "info", "locked" => "warn", _ => "idle" };
+
+    private static string Words(IReadOnlyList<string> roles) => string.Join(", ", roles.Select(ConsolePages.RoleName));
+
+    private static string Factors(PersonView person) => (person.HasAuthenticator, person.PasskeyCount) switch
+    {
+        (false, 0) => "none",
+        (true, 0) => "authenticator",
+        (false, var keys) => $"{keys} passkeys",
+        (true, var keys) => $"authenticator, {keys} passkeys",
+    };
 
     private void AskInvite() => (_open, _roles, _email, _name, _merchant, _refusal, _sent) = (new Sheet(null), [], "", "", "", null, null);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -11,10 +12,10 @@ namespace OtcBackoffice.Components.Policies;
 public sealed record RuleWords(string Name, string Words);
 
 /// <summary>Policies as the page shows them.</summary>
-public sealed record PoliciesLoad(IReadOnlyList<PolicyView> Drafts, PolicyView? InForce, IReadOnlyList<PolicyView> Published, IReadOnlyList<RuleWords> Words);
+public sealed record PoliciesLoad(ListReading Asked, ListPage<PolicyView> Page, IReadOnlyList<PolicyView> Drafts, PolicyView? InForce, IReadOnlyList<RuleWords> Words) : QuietLoad<PolicyView>(Asked, Page);
 
 /// <summary>The approval policy in words, its drafts and its history.</summary>
-public sealed partial class PoliciesPage : DeskPage<PoliciesLoad>
+public sealed partial class PoliciesPage : QuietPage<PoliciesLoad>
 {
     private bool _open;
     private string _rules = "", _note = "";
@@ -32,12 +33,24 @@ public sealed partial class PoliciesPage : DeskPage<PoliciesLoad>
     private string? Locked => May(Permission.PolicyEdit) ? null : "Only admins change the policy.";
 
     /// <inheritdoc/>
-    protected override async Task<Result<PoliciesLoad>> ReadAsync(CancellationToken cancellation) => (await Desk.ListAsync(cancellation)).Map(rows =>
+    protected override ListRules List => PolicyDesk.Rules;
+
+    /// <inheritdoc/>
+    protected override async Task<Result<PoliciesLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var inForce = rows.FirstOrDefault(row => row.Status == "published");
-        var words = inForce is null ? [] : PolicyText.Read(0, inForce.RulesJson).Value.Rules.Select(rule => new RuleWords(rule.Name, PolicyWords.Of(rule))).ToList();
-        return new PoliciesLoad([.. rows.Where(row => row.Status == "draft")], inForce, [.. rows.Where(row => row.PolicyVersion is not null)], words);
-    });
+        var asked = Asked;
+        var history = await Desk.HistoryAsync(asked.Ask, cancellation);
+        if (history.Failed(out var refused))
+        {
+            return refused;
+        }
+        return (await Desk.ListAsync(cancellation)).Map(rows =>
+        {
+            var inForce = rows.FirstOrDefault(row => row.Status == "published");
+            var words = inForce is null ? [] : PolicyText.Read(0, inForce.RulesJson).Value.Rules.Select(rule => new RuleWords(rule.Name, PolicyWords.Of(rule))).ToList();
+            return new PoliciesLoad(asked, history.Value, [.. rows.Where(row => row.Status == "draft")], inForce, words);
+        });
+    }
 
     private void AskDraft() => (_open, _rules, _note, _refusal) = (true, Load?.InForce?.RulesJson ?? "[]", "", null);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Errors;
@@ -8,10 +9,10 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Pricing;
 
 /// <summary>The rows of the profiles page, and changes of them that wait.</summary>
-public sealed record ProfilesLoad(IReadOnlyList<PricingProfileView> Rows, IReadOnlyList<ApprovalView> Pending);
+public sealed record ProfilesLoad(ListReading Asked, ListPage<PricingProfileView> Page, IReadOnlyList<ApprovalView> Pending) : QuietLoad<PricingProfileView>(Asked, Page);
 
 /// <summary>Pricing profiles. Deposits that were priced keep their numbers whatever changes here.</summary>
-public sealed partial class ProfilesPage : DeskPage<ProfilesLoad>
+public sealed partial class ProfilesPage : QuietPage<ProfilesLoad>
 {
     private PricingProfileView? _edited;
     private ProfileForm? _form;
@@ -30,10 +31,14 @@ public sealed partial class ProfilesPage : DeskPage<ProfilesLoad>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Catalogue, Topics.Approvals];
 
     /// <inheritdoc/>
+    protected override ListRules List => PricingDesk.ProfileRules;
+
+    /// <inheritdoc/>
     protected override async Task<Result<ProfilesLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var rows = await Desk.ListProfilesAsync(cancellation);
-        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("pricing_profile", cancellation)).Map(pending => new ProfilesLoad(rows.Value, pending));
+        var asked = Asked;
+        var rows = await Desk.ListProfilesAsync(asked.Ask, cancellation);
+        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("pricing_profile", cancellation)).Map(pending => new ProfilesLoad(asked, rows.Value, pending));
     }
 
     private void AskNew() => (_edited, _form, _refusal, _effective) = (null, new ProfileForm(), null, null);

@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Pricing;
 
-/// <summary>The rows of the quotes page.</summary>
-public sealed record QuotesLoad(IReadOnlyList<FxQuoteView> Rows);
-
 /// <summary>FX quotes: a new rate is a new quote, and old ones stay readable.</summary>
-public sealed partial class QuotesPage : DeskPage<QuotesLoad>
+public sealed partial class QuotesPage : QuietPage<QuietLoad<FxQuoteView>>
 {
     private QuoteForm? _form;
     private string? _refusal;
@@ -21,10 +19,14 @@ public sealed partial class QuotesPage : DeskPage<QuotesLoad>
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override async Task<Result<QuotesLoad>> ReadAsync(CancellationToken cancellation) =>
-        (await Desk.ListQuotesAsync(cancellation)).Map(rows => new QuotesLoad(rows));
+    protected override ListRules List => PricingDesk.QuoteRules;
 
-    private string StateOf(FxQuoteView row) => !row.IsActive ? "inactive" : row.ExpiresAtUtc <= Clock.GetUtcNow().UtcDateTime ? "lapsed" : "active";
+    /// <inheritdoc/>
+    protected override async Task<Result<QuietLoad<FxQuoteView>>> ReadAsync(CancellationToken cancellation)
+    {
+        var asked = Asked;
+        return (await Desk.ListQuotesAsync(asked.Ask, cancellation)).Map(rows => new QuietLoad<FxQuoteView>(asked, rows));
+    }
 
     private void AskNew() => (_form, _refusal) = (new QuoteForm(), null);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
-using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Domain.Access;
@@ -10,9 +9,9 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Reports;
 
 /// <summary>Everything that the reports page shows.</summary>
-public sealed record ReportLoad(ReportView Report, IReadOnlyList<ExportView> Exports, IReadOnlyList<PeriodView> Periods);
+public sealed record ReportLoad(ReportView Report, IReadOnlyList<PeriodView> Periods);
 
-/// <summary>What was credited, and what the desk earned by it; exports of it, and the months whose books are closed.</summary>
+/// <summary>What was credited, and what the desk earned by it; the months whose books are closed.</summary>
 public sealed partial class ReportPage : DeskPage<ReportLoad>
 {
     private const int DaysDefault = 30, BarsMax = 31;
@@ -48,9 +47,6 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
 
     /// <inheritdoc/>
     protected override string ReadKey => $"{FromText}|{ToText}|{CurrencyText}|{ByText}|{KindText}";
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => [Topics.Exports];
 
     private string By => Splits.Any(split => split.Value == ByText) ? ByText! : "day";
 
@@ -89,9 +85,8 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         {
             return refused;
         }
-        var exports = await Exports.ListAsync(cancellation);
         var periods = await Desk.PeriodsAsync(cancellation);
-        return new ReportLoad(report.Value, exports.IsSuccess ? exports.Value : [], periods.IsSuccess ? periods.Value : []);
+        return new ReportLoad(report.Value, periods.IsSuccess ? periods.Value : []);
     }
 
     private static DateOnly? Parse(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
@@ -134,13 +129,7 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         var cut = Cut;
         var asked = await Exports.RequestAsync(
             new ExportWish("revenue", format, new ExportFilters(cut.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), cut.To.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, cut.Currency, SubjectKind: cut.SubjectKind)), Gone);
-        await ToldAsync(asked.Failed(out var refused) ? refused : null, "The export is under way; it appears below.");
-    }
-
-    private async Task CancelAsync(Guid id)
-    {
-        var cancelled = await Exports.CancelAsync(id, Gone);
-        await ToldAsync(cancelled.Failed(out var refused) ? refused : null, "The export was called off.");
+        await ToldAsync(asked.Failed(out var refused) ? refused : null, "The export is under way; it appears under Exports.");
     }
 
     private async Task CloseAsync()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -56,6 +57,24 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
             Changes = row.PolicyVersion is null ? PolicyView.Diff(current, PolicyText.Read(0, row.Rules).Value) : [],
         });
         return views.OrderBy(view => view.Status switch { "published" => 0, "draft" => 1, _ => 2 }).ThenByDescending(view => view.PolicyVersion).ToList();
+    }
+
+    /// <summary>What the list of published policies can be asked.</summary>
+    public static ListRules<PolicyView> Rules => PolicyList.Shape;
+
+    /// <summary>A page of the policies that were ever in force.</summary>
+    public async Task<Result<ListPage<PolicyView>>> HistoryAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.PolicyRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var published = reading.Db.Policies.Where(row => row.PolicyVersion != null);
+        var inForce = await published.MaxAsync(row => row.PolicyVersion, cancellation) ?? 0;
+        var page = await PolicyList.Shape.CutAsync(published, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(page.Rows.Select(row => PolicyView.Of(row, inForce)).ToList());
     }
 
     /// <summary>Drafts a policy from rules, or from the rules of an older version.</summary>

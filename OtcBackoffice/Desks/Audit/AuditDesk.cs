@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -46,17 +47,25 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
         await using var reading = opened.Value;
         var rows = await NarrowAsync(reading.Db, filter, cancellation);
         var size = Math.Clamp(filter.Size, 1, 1_000);
-        var page = await rows.OrderByDescending(row => row.Id).Take(size + 1)
-            .Select(row => new { Row = row, Seal = reading.Db.AuditSeals.Where(seal => seal.AuditId == row.Id).FirstOrDefault() })
-            .ToListAsync(cancellation);
-        var sequences = page.Where(pair => pair.Seal is not null).Select(pair => pair.Seal!.Sequence).ToList();
-        var before = sequences.ConvertAll(sequence => sequence - 1);
-        var previous = await reading.Db.AuditSeals.Where(seal => before.Contains(seal.Sequence)).ToDictionaryAsync(seal => seal.Sequence, seal => seal.Hash, cancellation);
-        var heads = await reading.Db.AuditCheckpoints.Where(head => sequences.Contains(head.Sequence)).ToDictionaryAsync(head => head.Sequence, cancellation);
-        var lines = page.Take(size).Select(pair => Line(
-            pair.Row, pair.Seal, pair.Seal is null ? null : previous.GetValueOrDefault(pair.Seal.Sequence - 1, AuditChain.Genesis),
-            pair.Seal is null ? null : heads.GetValueOrDefault(pair.Seal.Sequence))).ToList();
+        var page = await rows.OrderByDescending(row => row.Id).Take(size + 1).ToListAsync(cancellation);
+        var lines = await LinesAsync(reading.Db, page.Take(size).ToList(), cancellation);
         return new Page<AuditLine>(lines, page.Count > size ? lines[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>What the record can be asked.</summary>
+    public static ListRules<AuditLine> Rules => AuditList.Shape;
+
+    /// <summary>A page of the record in any order.</summary>
+    public async Task<Result<ListPage<AuditLine>>> BrowseAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.AuditRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var page = await AuditList.Shape.CutAsync(reading.Db.Audit, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(await LinesAsync(reading.Db, page.Rows, cancellation));
     }
 
     /// <summary>Puts on record that somebody tried what the door does not open for them.</summary>
@@ -119,6 +128,19 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
         rows = filter.ToUtc is { } to ? rows.Where(row => row.AtUtc < to) : rows;
         rows = filter.SealedOnly ? rows.Where(row => db.AuditSeals.Any(seal => seal.AuditId == row.Id)) : rows;
         return filter.BeforeId is { } before ? rows.Where(row => row.Id < before) : rows;
+    }
+
+    private static async Task<List<AuditLine>> LinesAsync(BackofficeDbContext db, IReadOnlyList<AuditRow> rows, CancellationToken cancellation)
+    {
+        var ids = rows.Select(row => row.Id).ToList();
+        var seals = await db.AuditSeals.Where(seal => ids.Contains(seal.AuditId)).ToDictionaryAsync(seal => seal.AuditId, cancellation);
+        var sequences = seals.Values.Select(seal => seal.Sequence).ToList();
+        var before = sequences.ConvertAll(sequence => sequence - 1);
+        var previous = await db.AuditSeals.Where(seal => before.Contains(seal.Sequence)).ToDictionaryAsync(seal => seal.Sequence, seal => seal.Hash, cancellation);
+        var heads = await db.AuditCheckpoints.Where(head => sequences.Contains(head.Sequence)).ToDictionaryAsync(head => head.Sequence, cancellation);
+        return [.. rows.Select(row => seals.TryGetValue(row.Id, out var seal)
+            ? Line(row, seal, previous.GetValueOrDefault(seal.Sequence - 1, AuditChain.Genesis), heads.GetValueOrDefault(seal.Sequence))
+            : Line(row, null, null, null))];
     }
 
     private static AuditLine Line(AuditRow row, AuditSeal? seal, string? previous, AuditCheckpoint? head) => new(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -22,12 +23,33 @@ public sealed record FiatCurrencyFields(string? IsoCode, string? DisplayName, in
 public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
 {
     /// <summary>The active rows, in their order; for merchants and officers.</summary>
-    public Task<Result<IReadOnlyList<FiatCurrencyView>>> ListActiveAsync(CancellationToken cancellation) =>
-        ListAsync(Permission.CurrencyRead, onlyActive: true, cancellation);
+    public async Task<Result<IReadOnlyList<FiatCurrencyView>>> ListActiveAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.CurrencyRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.FiatCurrencies.Where(row => row.IsActive).OrderBy(row => row.SortOrder).ThenBy(row => row.IsoCode).ToListAsync(cancellation);
+        return rows.ConvertAll(FiatCurrencyView.Of);
+    }
 
-    /// <summary>Every row; for admins.</summary>
-    public Task<Result<IReadOnlyList<FiatCurrencyView>>> ListAllAsync(CancellationToken cancellation) =>
-        ListAsync(Permission.CurrencyEdit, onlyActive: false, cancellation);
+    /// <summary>What the whole catalogue can be asked.</summary>
+    public static ListRules<FiatCurrencyView> Rules => CurrencyList.Shape;
+
+    /// <summary>A page of the whole catalogue; for admins.</summary>
+    public async Task<Result<ListPage<FiatCurrencyView>>> ListAllAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.CurrencyEdit, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var page = await CurrencyList.Shape.CutAsync(reading.Db.FiatCurrencies, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(page.Rows.Select(FiatCurrencyView.Of).ToList());
+    }
 
     /// <summary>Makes a currency.</summary>
     public Task<Result<FiatCurrencyView>> CreateAsync(FiatCurrencyFields fields, CancellationToken cancellation) =>
@@ -113,18 +135,6 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
     }
 
     private static string VersionOf(FiatCurrency currency) => currency.Version.ToString(CultureInfo.InvariantCulture);
-
-    private async Task<Result<IReadOnlyList<FiatCurrencyView>>> ListAsync(Permission permission, bool onlyActive, CancellationToken cancellation)
-    {
-        var opened = await gate.OpenAsync(permission, cancellation);
-        if (opened.Failed(out var refused))
-        {
-            return refused;
-        }
-        await using var reading = opened.Value;
-        var rows = await reading.Db.FiatCurrencies.Where(row => row.IsActive || !onlyActive).OrderBy(row => row.SortOrder).ThenBy(row => row.IsoCode).ToListAsync(cancellation);
-        return rows.ConvertAll(FiatCurrencyView.Of);
-    }
 
     private static void Record(DeskWork work, FiatCurrency currency, string action, FiatCurrencyView? before)
     {

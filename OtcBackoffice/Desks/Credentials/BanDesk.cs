@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -10,6 +11,9 @@ namespace OtcBackoffice.Desks.Credentials;
 /// <summary>A ban as it is shown.</summary>
 public sealed record BanView(Guid Id, string Address, int Level, DateTime BannedAtUtc, DateTime UntilUtc, DateTime? LiftedAtUtc, bool Holds)
 {
+    /// <summary>How it stands, in a word: banned, over or lifted.</summary>
+    public string State => Holds ? "banned" : LiftedAtUtc is null ? "over" : "lifted";
+
     internal static BanView Of(AddressBan row, DateTime now) => new(row.Id, row.Address, row.Level, row.BannedAtUtc, row.UntilUtc, row.LiftedAtUtc, row.HoldsAt(now));
 }
 
@@ -116,8 +120,11 @@ public sealed class BanDesk(DeskTransaction transaction, DeskGate gate, BanBook 
         return imposed;
     }
 
-    /// <summary>Every address that was shut out, those that still are first.</summary>
-    public async Task<Result<IReadOnlyList<BanView>>> ListAsync(CancellationToken cancellation)
+    /// <summary>What the list of bans can be asked.</summary>
+    public static ListRules<BanView> Rules => CredentialLists.Bans;
+
+    /// <summary>A page of the addresses that were ever shut out; those that still are come first unless asked otherwise.</summary>
+    public async Task<Result<ListPage<BanView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.BanRead, cancellation);
         if (opened.Failed(out var refused))
@@ -126,8 +133,8 @@ public sealed class BanDesk(DeskTransaction transaction, DeskGate gate, BanBook 
         }
         await using var reading = opened.Value;
         var now = clock.UtcNowMillis();
-        var rows = await reading.Db.AddressBans.OrderByDescending(row => row.UntilUtc).Take(500).ToListAsync(cancellation);
-        return rows.ConvertAll(row => BanView.Of(row, now)).OrderByDescending(row => row.Holds).ToList();
+        var page = await CredentialLists.Bans.CutAsync(reading.Db.AddressBans, ask, new ListMoment(reading.Db, now), cancellation);
+        return page.With(page.Rows.Select(row => BanView.Of(row, now)).ToList());
     }
 
     /// <summary>Lets an address in again and forgets how often it was shut out.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -17,8 +18,11 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
     // Whose permission it takes depends on whose credential it is, which the method itself asks.
     private static readonly DeskCommand KeyChange = new(null) { NeedsFreshSignIn = true };
 
-    /// <summary>The credentials that the actor may see, newest first.</summary>
-    public async Task<Result<IReadOnlyList<CredentialView>>> ListAsync(CredentialSurface? surface, Guid? merchantId, CancellationToken cancellation)
+    /// <summary>What the list of credentials can be asked.</summary>
+    public static ListRules<CredentialView> Rules => CredentialLists.Credentials;
+
+    /// <summary>A page of the credentials that the actor may see.</summary>
+    public async Task<Result<ListPage<CredentialView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -26,24 +30,24 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
             return refused;
         }
         await using var reading = opened.Value;
-        var actor = reading.Actor;
-        var own = actor.MerchantId;
-        if (!actor.May(Permission.CredentialRead) && (!actor.May(Permission.CredentialOwn) || own is null))
+        return Visible(reading) is { } visible ? await CutAsync(reading, visible, ask, cancellation) : Forbidden();
+    }
+
+    /// <summary>One credential that the actor may see.</summary>
+    public async Task<Result<CredentialView>> GetAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        if (Visible(reading) is not { } visible)
         {
             return Forbidden();
         }
-        var seesAll = actor.May(Permission.CredentialRead);
-        var rows = await reading.Db.ApiCredentials
-            .Where(row => (seesAll || row.MerchantId == own) && (surface == null || row.Surface == surface) && (merchantId == null || row.MerchantId == merchantId))
-            .OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(1_000).ToListAsync(cancellation);
-        var merchants = await reading.Db.Merchants.Select(row => new { row.Id, row.Name }).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        var people = await reading.Db.Users.Where(user => reading.Db.ApiCredentials.Any(row => row.OwnerUserId == user.Id))
-            .Select(user => new { user.Id, user.DisplayName }).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
-        var now = clock.UtcNowMillis();
-        return rows.ConvertAll(row => CredentialView.Of(row, now) with
-        {
-            OwnerName = row.OwnerUserId is { } person ? people.GetValueOrDefault(person) : row.MerchantId is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
-        });
+        var page = await CutAsync(reading, visible.Where(row => row.Id == id), new ListAsk("created_at", IsDescending: false, 1, 1), cancellation);
+        return page.Rows.Count == 0 ? DomainError.Missing("credential") : page.Rows[0];
     }
 
     /// <summary>Issues a credential; the secret is shown this once.</summary>
@@ -165,6 +169,25 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         var mayKeep = row is not null && (work.Actor.May(Permission.CredentialEdit)
             || (work.Actor.May(Permission.CredentialOwn) && row.MerchantId is { } owner && owner == work.Actor.MerchantId));
         return mayKeep ? row : null;
+    }
+
+    // All for whoever keeps them, a merchant's own for its people, and nothing for others.
+    private static IQueryable<ApiCredential>? Visible(DeskReading reading)
+    {
+        var own = reading.Actor.MerchantId;
+        return reading.Actor.May(Permission.CredentialRead) ? reading.Db.ApiCredentials
+            : reading.Actor.May(Permission.CredentialOwn) && own is not null ? reading.Db.ApiCredentials.Where(row => row.MerchantId == own)
+            : null;
+    }
+
+    private async Task<ListPage<CredentialView>> CutAsync(DeskReading reading, IQueryable<ApiCredential> rows, ListAsk ask, CancellationToken cancellation)
+    {
+        var now = clock.UtcNowMillis();
+        var page = await CredentialLists.Credentials.CutAsync(rows, ask, new ListMoment(reading.Db, now), cancellation);
+        var (people, merchants) = (page.Rows.Select(row => row.OwnerUserId).OfType<Guid>().ToList(), page.Rows.Select(row => row.MerchantId).OfType<Guid>().ToList());
+        var names = await reading.Db.Users.Where(user => people.Contains(user.Id)).Select(user => new { user.Id, Name = user.DisplayName })
+            .Concat(reading.Db.Merchants.Where(row => merchants.Contains(row.Id)).Select(row => new { row.Id, row.Name })).ToDictionaryAsync(one => one.Id, one => one.Name, cancellation);
+        return page.With(page.Rows.Select(row => CredentialView.Of(row, now) with { OwnerName = (row.OwnerUserId ?? row.MerchantId) is { } owner ? names.GetValueOrDefault(owner) : null }).ToList());
     }
 
     private static DomainError Forbidden() => new(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
@@ -17,7 +19,7 @@ public sealed record LedgerAccountView(string Key, string Family, string Asset, 
 public sealed record TrialBalanceLine(string Asset, string Debit, string Credit, string Difference);
 
 /// <summary>What the books say about themselves.</summary>
-public sealed record LedgerView(IReadOnlyList<TrialBalanceLine> TrialBalance, IReadOnlyList<LedgerAccountView> Accounts, bool IsHalted, string? HaltReason, DateTime? CheckedAtUtc);
+public sealed record LedgerView(IReadOnlyList<TrialBalanceLine> TrialBalance, bool IsHalted, string? HaltReason, DateTime? CheckedAtUtc);
 
 /// <summary>A check of the books or the record: what was looked at, and the first thing that was wrong, or null.</summary>
 public sealed record LedgerCheck(string Name, string Scope, string? Fault);
@@ -25,7 +27,7 @@ public sealed record LedgerCheck(string Name, string Scope, string? Fault);
 /// <summary>Reads the books, re-derives them from the postings, and halts money when they do not agree.</summary>
 public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts)
 {
-    /// <summary>Accounts and trial balance.</summary>
+    /// <summary>The trial balance, and whether money stands still.</summary>
     public async Task<Result<LedgerView>> ReadAsync(CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.LedgerRead, cancellation);
@@ -37,12 +39,27 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         var scales = await ScalesAsync(reading.Db, cancellation);
         var rows = await reading.Db.LedgerAccounts.OrderBy(row => row.Key).ToListAsync(cancellation);
         var health = await reading.Db.LedgerHealth.FirstOrDefaultAsync(cancellation);
-        var accounts = rows.ConvertAll(row => new LedgerAccountView(row.Key, row.Family, row.Asset, row.OwnerId,
-            Text(row.DebitMinor, row.Asset, scales), Text(row.CreditMinor, row.Asset, scales), Text(row.CreditMinor - row.DebitMinor, row.Asset, scales)));
         var balance = rows.GroupBy(row => row.Asset).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new TrialBalanceLine(group.Key,
             Text(group.Sum(row => row.DebitMinor), group.Key, scales), Text(group.Sum(row => row.CreditMinor), group.Key, scales),
             Text(group.Sum(row => row.DebitMinor - row.CreditMinor), group.Key, scales))).ToList();
-        return new LedgerView(balance, accounts, health?.IsHalted ?? false, health?.Reason, health?.CheckedAtUtc);
+        return new LedgerView(balance, health?.IsHalted ?? false, health?.Reason, health?.CheckedAtUtc);
+    }
+
+    /// <summary>What the list of accounts can be asked.</summary>
+    public static ListRules<LedgerAccountView> Rules => LedgerList.Accounts;
+
+    /// <summary>A page of the accounts.</summary>
+    public async Task<Result<ListPage<LedgerAccountView>>> AccountsAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.LedgerRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var scales = await ScalesAsync(reading.Db, cancellation);
+        var page = await LedgerList.Accounts.CutAsync(reading.Db.LedgerAccounts, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(page.Rows.Select(row => View(row, scales)).ToList());
     }
 
     /// <summary>Whether money stands still.</summary>
@@ -136,6 +153,9 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         }
         return scales;
     }
+
+    private static LedgerAccountView View(LedgerAccountRow row, Dictionary<string, int> scales) => new(row.Key, row.Family, row.Asset, row.OwnerId,
+        Text(row.DebitMinor, row.Asset, scales), Text(row.CreditMinor, row.Asset, scales), Text(row.CreditMinor - row.DebitMinor, row.Asset, scales));
 
     private static string Text(long minor, string asset, Dictionary<string, int> scales) => DecimalText.Format(minor, scales.GetValueOrDefault(asset, 2));
 }

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -11,10 +11,11 @@ public sealed record MailView(Guid Id, string Recipient, string Kind, string Sta
 /// <summary>Shows what became of the desk's mail.</summary>
 public sealed class MailDesk(DeskGate gate)
 {
-    private const int RowsMax = 200;
+    /// <summary>What the list of mails can be asked.</summary>
+    public static ListRules<MailView> Rules => MailList.Shape;
 
-    /// <summary>The newest mails, of one state or of all.</summary>
-    public async Task<Result<IReadOnlyList<MailView>>> ListAsync(string? state, CancellationToken cancellation)
+    /// <summary>A page of the mails.</summary>
+    public async Task<Result<ListPage<MailView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.PersonRead, cancellation);
         if (opened.Failed(out var refused))
@@ -22,10 +23,8 @@ public sealed class MailDesk(DeskGate gate)
             return refused;
         }
         await using var reading = opened.Value;
-        return await reading.Db.Mails.Where(mail => state == null || mail.State == state)
-            .OrderByDescending(mail => mail.CreatedAtUtc).ThenByDescending(mail => mail.Id).Take(RowsMax)
-            .Select(mail => new MailView(mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault,
-                mail.State == MailStates.Pending ? mail.NextAttemptAtUtc : null, mail.CreatedAtUtc, mail.SentAtUtc))
-            .ToListAsync(cancellation);
+        var page = await MailList.Shape.CutAsync(reading.Db.Mails, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(page.Rows.Select(mail => new MailView(mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault,
+            mail.State == MailStates.Pending ? mail.NextAttemptAtUtc : null, mail.CreatedAtUtc, mail.SentAtUtc)).ToList());
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
@@ -46,6 +47,24 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
         var rows = await reading.Db.Merchants.OrderBy(row => row.Name).Take(1_000).ToListAsync(cancellation);
         var names = rows.ToDictionary(row => row.Id, row => row.Name);
         return rows.ConvertAll(row => MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null });
+    }
+
+    /// <summary>What the list of merchants can be asked.</summary>
+    public static ListRules<MerchantView> Rules => MerchantList.Shape;
+
+    /// <summary>A page of the merchants.</summary>
+    public async Task<Result<ListPage<MerchantView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.MerchantRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var page = await MerchantList.Shape.CutAsync(reading.Db.Merchants, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var parents = page.Rows.Select(row => row.ParentId).OfType<Guid>().ToList();
+        var names = await reading.Db.Merchants.Where(row => parents.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return page.With(page.Rows.Select(row => MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null }).ToList());
     }
 
     /// <summary>One merchant: any for staff, its own and its sub-vendors for a merchant.</summary>

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
@@ -25,8 +26,11 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
     private const int EmailLengthMax = 254, NameLengthMax = 80;
     private static readonly DeskCommand Edit = new(Permission.PersonEdit) { NeedsFreshSignIn = true };
 
-    /// <summary>Everybody, by name.</summary>
-    public async Task<Result<IReadOnlyList<PersonView>>> ListAsync(CancellationToken cancellation)
+    /// <summary>What the list of people can be asked.</summary>
+    public static ListRules<PersonView> Rules => PeopleList.Shape;
+
+    /// <summary>A page of the people.</summary>
+    public async Task<Result<ListPage<PersonView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.PersonRead, cancellation);
         if (opened.Failed(out var refused))
@@ -34,15 +38,22 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.Users.OrderBy(row => row.DisplayName).ThenBy(row => row.Email).Take(1_000).ToListAsync(cancellation);
-        return await ShowAsync(reading.Db, rows, clock.UtcNowMillis(), cancellation);
+        var at = new ListMoment(reading.Db, clock.UtcNowMillis());
+        var page = await PeopleList.Shape.CutAsync(reading.Db.Users, ask, at, cancellation);
+        return page.With(await ShowAsync(reading.Db, page.Rows, at.Now, cancellation));
     }
 
     /// <summary>One person.</summary>
     public async Task<Result<PersonView>> GetAsync(Guid id, CancellationToken cancellation)
     {
-        var all = await ListAsync(cancellation);
-        return all.Failed(out var refused) ? refused : all.Value.FirstOrDefault(one => one.Id == id) is { } found ? found : DomainError.Missing("user");
+        var opened = await gate.OpenAsync(Permission.PersonRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var found = await reading.Db.Users.Where(row => row.Id == id).ToListAsync(cancellation);
+        return found.Count == 0 ? DomainError.Missing("user") : (await ShowAsync(reading.Db, found, clock.UtcNowMillis(), cancellation))[0];
     }
 
     /// <summary>The permission table as it is checked, for people to read.</summary>
@@ -330,9 +341,9 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
 
     private static RolesWaiting Waits(ApprovalView waiting, IReadOnlyList<string> roles) => new(waiting.Id, roles, waiting.ExpiresAtUtc);
 
-    private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, List<BackofficeUser> users, DateTime now, CancellationToken cancellation)
+    private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, IReadOnlyList<BackofficeUser> users, DateTime now, CancellationToken cancellation)
     {
-        var ids = users.ConvertAll(user => user.Id);
+        var ids = users.Select(user => user.Id).ToList();
         var roles = (await db.UserRoles.Where(link => ids.Contains(link.UserId)).Join(db.Roles, link => link.RoleId, role => role.Id, (link, role) => new { link.UserId, role.Name }).ToListAsync(cancellation))
             .ToLookup(one => one.UserId, one => one.Name!);
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Count = group.Count() })
@@ -341,12 +352,12 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             .ToDictionaryAsync(row => row.Key, row => row.Last, cancellation);
         var waiting = await WaitingAsync(db, ids, now, cancellation);
         var merchants = await db.Merchants.Where(row => db.Users.Any(user => user.MerchantId == row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        return users.ConvertAll(user => View(user, RoleSet.FromNames(roles[user.Id]), now) with
+        return users.Select(user => View(user, RoleSet.FromNames(roles[user.Id]), now) with
         {
             PasskeyCount = passkeys.GetValueOrDefault(user.Id),
             LastSeenAtUtc = seen.TryGetValue(user.Id, out var last) ? last : null,
             RolesWaiting = waiting.GetValueOrDefault(user.Id),
             MerchantName = user.MerchantId is { } merchant ? merchants.GetValueOrDefault(merchant) : null,
-        });
+        }).ToList();
     }
 }

@@ -17,6 +17,9 @@ public sealed record PersonView(
 
     /// <summary>Whether the person signs in with more than a password.</summary>
     public bool HasSecondFactor => HasAuthenticator || PasskeyCount > 0;
+
+    /// <summary>How the account stands, in a word: disabled, invited, locked or active.</summary>
+    public string State => IsDisabled ? "disabled" : IsInvited ? "invited" : IsLocked ? "locked" : "active";
 }
 
 /// <summary>Roles that somebody is to hold once a second administrator agrees.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -11,10 +12,16 @@ using OtcBackoffice.Domain.Pricing;
 namespace OtcBackoffice.Desks.Pricing;
 
 /// <summary>Keeps pricing profiles and FX quotes. Deposits that were priced keep the numbers they were given.</summary>
-public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
+public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, TimeProvider clock)
 {
-    /// <summary>Every profile, newest first.</summary>
-    public async Task<Result<IReadOnlyList<PricingProfileView>>> ListProfilesAsync(CancellationToken cancellation)
+    /// <summary>What the list of profiles can be asked.</summary>
+    public static ListRules<PricingProfileView> ProfileRules => PricingLists.Profiles;
+
+    /// <summary>What the list of quotes can be asked.</summary>
+    public static ListRules<FxQuoteView> QuoteRules => PricingLists.Quotes;
+
+    /// <summary>A page of the pricing profiles.</summary>
+    public async Task<Result<ListPage<PricingProfileView>>> ListProfilesAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.PricingRead, cancellation);
         if (opened.Failed(out var refused))
@@ -23,12 +30,12 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         }
         await using var reading = opened.Value;
         var scales = await ScalesAsync(reading.Db, cancellation);
-        var rows = await reading.Db.PricingProfiles.OrderByDescending(row => row.CreatedAtUtc).ThenBy(row => row.Id).Take(1_000).ToListAsync(cancellation);
-        return rows.ConvertAll(row => PricingProfileView.Of(row, scales.GetValueOrDefault(row.FiatCurrency, 2)));
+        var page = await PricingLists.Profiles.CutAsync(reading.Db.PricingProfiles, ask, new ListMoment(reading.Db, clock.UtcNowMillis()), cancellation);
+        return page.With(page.Rows.Select(row => PricingProfileView.Of(row, scales.GetValueOrDefault(row.FiatCurrency, 2))).ToList());
     }
 
-    /// <summary>Every FX quote, newest first.</summary>
-    public async Task<Result<IReadOnlyList<FxQuoteView>>> ListQuotesAsync(CancellationToken cancellation)
+    /// <summary>A page of the FX quotes.</summary>
+    public async Task<Result<ListPage<FxQuoteView>>> ListQuotesAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.PricingRead, cancellation);
         if (opened.Failed(out var refused))
@@ -36,8 +43,9 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.FxQuotes.OrderByDescending(row => row.CreatedAtUtc).ThenBy(row => row.Id).Take(1_000).ToListAsync(cancellation);
-        return rows.ConvertAll(FxQuoteView.Of);
+        var now = clock.UtcNowMillis();
+        var page = await PricingLists.Quotes.CutAsync(reading.Db.FxQuotes, ask, new ListMoment(reading.Db, now), cancellation);
+        return page.With(page.Rows.Select(row => FxQuoteView.Of(row) with { State = !row.IsActive ? "inactive" : row.ExpiresAtUtc <= now ? "lapsed" : "active" }).ToList());
     }
 
     /// <summary>Makes a profile.</summary>

@@ -23,6 +23,9 @@ public sealed record FxQuoteView(
     Guid Id, FlowType FlowType, OtcType? OtcType, string Asset, string Network, string FiatCurrency, string ReferenceRate, string? AppliedRate, int? SpreadBps,
     string Source, DateTime? ExpiresAtUtc, bool IsActive, int Version, DateTime CreatedAtUtc)
 {
+    /// <summary>How it stood when it was read: active, lapsed or inactive; empty where nobody asked.</summary>
+    public string State { get; init; } = "";
+
     internal static FxQuoteView Of(FxQuote row)
     {
         var asset = Domain.Catalog.Asset.ByCode(row.Asset);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -45,8 +46,6 @@ public sealed record ExportFile(Stream Content, string Name, ExportFormat Format
 /// <summary>Exports of any length: asked for, written by a job, fetched or called off. Everybody sees only what they asked for.</summary>
 public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExportFiles files)
 {
-    private const int ListMax = 100;
-
     /// <summary>Puts an export in the queue.</summary>
     public Task<Result<ExportView>> RequestAsync(ExportWish wish, CancellationToken cancellation)
     {
@@ -82,8 +81,11 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         }, cancellation);
     }
 
-    /// <summary>The newest exports of whoever asks.</summary>
-    public async Task<Result<IReadOnlyList<ExportView>>> ListAsync(CancellationToken cancellation)
+    /// <summary>What the list of exports can be asked.</summary>
+    public static ListRules<ExportView> Rules => ExportList.Shape;
+
+    /// <summary>A page of the exports of whoever asks.</summary>
+    public async Task<Result<ListPage<ExportView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.ReportRead, cancellation);
         if (opened.Failed(out var refused))
@@ -92,8 +94,8 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         }
         await using var reading = opened.Value;
         var mine = reading.Actor.PersonId;
-        var rows = await reading.Db.Exports.Where(row => row.RequestedBy == mine).OrderByDescending(row => row.CreatedAtUtc).Take(ListMax).ToListAsync(cancellation);
-        return rows.ConvertAll(View);
+        var page = await ExportList.Shape.CutAsync(reading.Db.Exports.Where(row => row.RequestedBy == mine), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        return page.With(page.Rows.Select(View).ToList());
     }
 
     /// <summary>One export; somebody else's looks missing.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -138,8 +139,8 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return WebhookEndpointView.Of(found.Value);
         }, cancellation);
 
-    /// <summary>The endpoints that the actor may see.</summary>
-    public async Task<Result<IReadOnlyList<WebhookEndpointView>>> ListAsync(CancellationToken cancellation)
+    /// <summary>One endpoint that the actor may see.</summary>
+    public async Task<Result<WebhookEndpointView>> GetAsync(Guid id, CancellationToken cancellation)
     {
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -147,13 +148,32 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await Visible(reading).OrderBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
-        var known = lanes.List().ToDictionary(lane => lane.EndpointId);
-        return rows.ConvertAll(row => WebhookEndpointView.Of(row) with { Lane = known.GetValueOrDefault(row.Id) });
+        var row = await Visible(reading).FirstOrDefaultAsync(one => one.Id == id, cancellation);
+        return row is null ? DomainError.Missing("webhook endpoint") : WebhookEndpointView.Of(row) with { Lane = lanes.List().FirstOrDefault(lane => lane.EndpointId == id) };
     }
 
-    /// <summary>The newest deliveries with their tries; of one endpoint, or of one record.</summary>
-    public async Task<Result<IReadOnlyList<WebhookDeliveryView>>> DeliveriesAsync(Guid? endpointId, Guid? subjectId, int size, CancellationToken cancellation)
+    /// <summary>What the list of endpoints can be asked.</summary>
+    public static ListRules<WebhookEndpointView> EndpointRules => WebhookLists.Endpoints;
+
+    /// <summary>What the list of deliveries can be asked.</summary>
+    public static ListRules<WebhookDeliveryView> DeliveryRules => WebhookLists.Deliveries;
+
+    /// <summary>A page of the endpoints that the actor may see.</summary>
+    public async Task<Result<ListPage<WebhookEndpointView>>> ListAsync(ListAsk ask, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var page = await WebhookLists.Endpoints.CutAsync(Visible(reading), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var known = lanes.List().ToDictionary(lane => lane.EndpointId);
+        return page.With(page.Rows.Select(row => WebhookEndpointView.Of(row) with { Lane = known.GetValueOrDefault(row.Id) }).ToList());
+    }
+
+    /// <summary>A page of the deliveries with their tries, of the endpoints that the actor may see.</summary>
+    public async Task<Result<ListPage<WebhookDeliveryView>>> DeliveriesAsync(ListAsk ask, CancellationToken cancellation)
     {
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -163,14 +183,12 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         await using var reading = opened.Value;
         var endpoints = await Visible(reading).ToDictionaryAsync(row => row.Id, row => row.Url, cancellation);
         var ids = endpoints.Keys.ToList();
-        var rows = await reading.Db.WebhookDeliveries
-            .Where(row => ids.Contains(row.EndpointId) && (endpointId == null || row.EndpointId == endpointId) && (subjectId == null || row.SubjectId == subjectId))
-            .OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Math.Clamp(size, 1, 200)).ToListAsync(cancellation);
-        var shown = rows.ConvertAll(row => row.Id);
-        var attempts = await reading.Db.WebhookAttempts.Where(row => shown.Contains(row.DeliveryId)).OrderBy(row => row.Id).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new WebhookDeliveryView(row.Id, row.MessageId, row.EndpointId, endpoints[row.EndpointId], row.EventType, row.SubjectId, row.State,
+        var page = await WebhookLists.Deliveries.CutAsync(reading.Db.WebhookDeliveries.Where(row => ids.Contains(row.EndpointId)), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var shown = page.Rows.Select(row => row.Id).ToList();
+        var attempts = (await reading.Db.WebhookAttempts.Where(row => shown.Contains(row.DeliveryId)).OrderBy(row => row.Id).ToListAsync(cancellation)).ToLookup(one => one.DeliveryId);
+        return page.With(page.Rows.Select(row => new WebhookDeliveryView(row.Id, row.MessageId, row.EndpointId, endpoints[row.EndpointId], row.EventType, row.SubjectId, row.State,
             row.AttemptCount, row.NextAttemptAtUtc, row.CreatedAtUtc, row.EndedAtUtc,
-            [.. attempts.Where(one => one.DeliveryId == row.Id).Select(one => new WebhookAttemptView(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))]));
+            [.. attempts[row.Id].Select(one => new WebhookAttemptView(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))])).ToList());
     }
 
     /// <summary>Sends a delivery again, under the same message id.</summary>

@@ -1,4 +1,4 @@
-namespace OtcBackoffice.Integrations.Exports;
+namespace OtcBackoffice.Desks.Ports;
 
 /// <summary>Keeps a spreadsheet from running what somebody wrote into a name or a reference.</summary>
 internal static class CellText
