@@ -48,7 +48,7 @@ internal static class ReceiptRoutes
     private static Task<IResult> Assign(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignReceiptRequest>(http, async body =>
         {
-            var parts = (body.Value.Records ?? []).ConvertAll(part => new ReceiptPart(part.Kind, part.Id, part.Amount));
+            var parts = (body.Value.Records ?? []).ConvertAll(part => new ReceiptPart(part.Kind, part.Id, part.Amount) { Number = part.Number });
             return await ShownAsync(await desk.DecideAsync(id, new ReceiptDecision(ReceiptAction.Assign, parts, body.Value.Reason), cancellation), receipts, cancellation);
         }, cancellation);
 
@@ -147,6 +147,9 @@ internal sealed record ReceiptPartRequest
 {
     public string? Kind { get; init; }
     public Guid? Id { get; init; }
+
+    /// <summary>The record's number instead of its id: DEP-1042.</summary>
+    public string? Number { get; init; }
     public string? Amount { get; init; }
 }
 

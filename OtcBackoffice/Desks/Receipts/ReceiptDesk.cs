@@ -17,7 +17,11 @@ namespace OtcBackoffice.Desks.Receipts;
 /// <param name="Kind"><c>deposit</c>, or <c>wallet</c> for coins.</param>
 /// <param name="Id">The record.</param>
 /// <param name="Amount">How much, or null for all that is left.</param>
-public sealed record ReceiptPart(string? Kind, Guid? Id, string? Amount);
+public sealed record ReceiptPart(string? Kind, Guid? Id, string? Amount)
+{
+    /// <summary>What people call the record, DEP-1042, where its id is not known.</summary>
+    public string? Number { get; init; }
+}
 
 /// <summary>A decision about unmatched money, as a maker asks for it and as a checker replays it.</summary>
 /// <param name="Action">assign, return or keep.</param>
@@ -167,7 +171,7 @@ public sealed class ReceiptDesk(DeskTransaction transaction, PolicyGate policy, 
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "records", $"records must name 1 to {PartsMax} records.");
         }
-        if (parts.DistinctBy(part => part.Id).Count() != parts.Count)
+        if (parts.DistinctBy(part => (part.Id, part.Number)).Count() != parts.Count)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "records", "records names one record twice.");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
@@ -15,9 +16,9 @@ internal static class ReceiptTargets
     /// <summary>The record that a part names, if money of this kind can be put on it.</summary>
     public static async Task<Result<ReceiptTarget>> ReadAsync(DeskWork work, Receipt receipt, ReceiptPart part, CancellationToken cancellation)
     {
-        if (part.Id is not { } id)
+        if ((part.Id ?? await NumberedAsync(work, part, cancellation)) is not { } id)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "id", "Each of records needs an id.");
+            return part.Number is null ? DomainError.Of(ErrorCode.InvalidRequest, "id", "Each of records needs an id.") : DomainError.Missing($"deposit {part.Number}");
         }
         return part.Kind switch
         {
@@ -48,6 +49,13 @@ internal static class ReceiptTargets
             targets.Add(found.Value);
         }
         return targets;
+    }
+
+    private static async Task<Guid?> NumberedAsync(DeskWork work, ReceiptPart part, CancellationToken cancellation)
+    {
+        var text = part.Number?.Trim().ToUpperInvariant().Replace("DEP-", "", StringComparison.Ordinal);
+        return part.Kind == ReceiptTarget.Deposit && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await work.Db.Deposits.AsNoTracking().Where(row => row.Number == number).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation) : null;
     }
 
     private static async Task<Result<ReceiptTarget>> DepositAsync(DeskWork work, Receipt receipt, Guid id, CancellationToken cancellation)
