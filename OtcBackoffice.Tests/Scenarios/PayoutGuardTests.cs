@@ -13,7 +13,7 @@ public sealed class PayoutGuardTests
     {
         await using var host = await DeskHost.StartAsync(DatabaseProvider.Sqlite);
         var merchant = host.Credentials.MerchantNamed("Acacia").MerchantId;
-        var treasury = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity")).GetProperty("liquidity")[0];
+        var treasury = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron")).GetProperty("desk_liquidity")[0];
         string[][] wallets =
         [
             ["tron", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"], ["tron", "TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8"], ["ethereum", "0xdAC17F958D2ee523a2206206994597C13D831ec7"],
@@ -33,7 +33,7 @@ public sealed class PayoutGuardTests
         var merchant = host.Credentials.MerchantNamed("Acacia").MerchantId;
         var wallet = (await host.Admin.GetJsonAsync($"merchants/{merchant}/wallets")).GetProperty("wallets").EnumerateArray()
             .First(one => one.Text("network") == "tron" && !one.GetProperty("is_custodial").GetBoolean() && one.GetProperty("is_default").GetBoolean()).Text("id");
-        Task RetireAsync(bool isActive) => host.Admin.PatchJsonAsync($"merchants/{merchant}/wallets/{wallet}", new { is_active = isActive, reason = "retired" });
+        Task RetireAsync(bool isActive) => host.Admin.PatchJsonAsync($"merchants/{merchant}/wallets/{wallet}", new { is_active = isActive });
 
         var id = await DepositAsync(host.Acacia, "100000.00", "GUARD-1");
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");

@@ -13,7 +13,7 @@ namespace OtcBackoffice.Tests.Scenarios;
 /// </summary>
 public sealed class RandomMoneyTests
 {
-    public static TheoryData<DatabaseProvider, int> Steps => TestDatabases.Sized(sqlite: 220, postgres: 90);
+    public static TheoryData<DatabaseProvider, int> Steps => TestDatabases.Sized(sqlite: 120, postgres: 50);
 
     [Theory]
     [MemberData(nameof(Steps))]
