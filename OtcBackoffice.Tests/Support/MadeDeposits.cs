@@ -39,6 +39,7 @@ internal static class MadeDeposits
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
             _ when type == typeof(long) => 5_000_000_000L + number,
             _ when type == typeof(int) => number,
+            _ when type == typeof(bool) => number >= 100,
             _ when type == typeof(DateTime) => Noon.AddMilliseconds(number),
             _ when type == typeof(DateOnly) => DateOnly.FromDateTime(Noon).AddDays(number),
             _ when type == typeof(Rate) => new Rate(12_950 + number, 2),

@@ -1,5 +1,6 @@
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Hosting.Accounts;
 using OtcBackoffice.Hosting.Demo;
@@ -63,6 +64,7 @@ public static class BackofficeHost
         await JobsHosting.OpenJobsAsync(app.Services);
         await RoleRows.EnsureAsync(database, cancellation);
         await KeepPolicyAsync(app, cancellation);
+        await AdoptLinesAsync(app, cancellation);
         if (settings.DemoEnabled)
         {
             await using var scope = app.Services.CreateAsyncScope();
@@ -89,6 +91,13 @@ public static class BackofficeHost
         {
             throw new SettingsException([refused.Message]);
         }
+    }
+
+    // Money that was told before there were receipts, and is on no deposit, waits in the queue like any other.
+    private static async Task AdoptLinesAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<StatementDesk>().AdoptAsync(cancellation);
     }
 
     private static async Task KeepEnvironmentEndpointAsync(WebApplication app, CancellationToken cancellation)

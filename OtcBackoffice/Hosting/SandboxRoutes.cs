@@ -84,9 +84,14 @@ public static class SandboxRoutes
         {
             return Refused("asset, network and amount must name a known asset and an amount above zero.");
         }
+        // A payment that a contract makes is the same to whoever is paid; only its sender is a contract.
+        if (body.Kind is not (null or "transfer" or "contract_call"))
+        {
+            return Refused("kind must be transfer or contract_call.");
+        }
         try
         {
-            var hash = chain.PayFromOutside(asset.Network.Code, asset.Symbol, body.ToAddress ?? "", minor);
+            var hash = chain.PayFromOutside(asset.Network.Code, asset.Symbol, body.ToAddress ?? "", minor, body.FromAddress);
             await RunDueAsync(board, lanes, cancellation);
             return Results.Ok(new { tx_hash = hash });
         }
@@ -136,7 +141,8 @@ public static class SandboxRoutes
 
     internal sealed record BlocksBody(string? Network, int? Count);
 
-    internal sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount);
+    internal sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount,
+        [property: System.Text.Json.Serialization.JsonPropertyName("from_address")] string? FromAddress, string? Kind);
 
     internal sealed record ReorgBody(string? Network, int? Depth);
 

@@ -35,6 +35,8 @@ public static class StaffApi
         BlockTradeRoutes.Map(group, guard);
         MarketRoutes.Map(group, guard);
         GatewayRoutes.Map(group.MapGroup("/gateway"), guard);
+        ReceiptRoutes.Map(group, guard);
+        MatchingRoutes.Map(group.MapGroup("/matching/rules"), guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
         ListRoutes.Map(group, guard);

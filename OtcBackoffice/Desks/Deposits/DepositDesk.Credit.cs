@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Settings;
@@ -46,20 +47,27 @@ public sealed partial class DepositDesk
         {
             return unreadable;
         }
+        if (await PayoutGuard.FaultAsync(work.Db, deposit, cancellation) is { } unusable)
+        {
+            return unusable;
+        }
         var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         if (deposit.Copy().ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var impossible))
         {
             return impossible;
         }
         var about = DepositCases.Credit(deposit, read.Value, limits) with { Command = command with { Key = null, SeenVersion = null } };
-        if (about.Operation == ApprovalOperation.DepositCredit && await AddressFlags.IsNewAsync(work.Db, deposit, work.Now, cancellation))
+        var flags = about.Operation == ApprovalOperation.DepositCredit && deposit.ToWalletId is not null ? await AddressFlags.ForAsync(work.Db, deposit, work.Now, cancellation) : [];
+        if (flags.Count > 0)
         {
             var editor = await DepositCases.WalletEditorAsync(work, deposit.ToWalletId!.Value, cancellation);
             about = about with
             {
                 Operation = ApprovalOperation.CreditNewWallet,
                 Parts = [.. about.Parts, .. editor],
-                Summary = $"{about.Summary} The payout wallet is less than {AddressFlags.NewHours} hours old.",
+                Summary = about.Summary
+                    + (flags.Contains(AddressFlags.NewWallet) ? $" The payout wallet is less than {AddressFlags.NewHours} hours old." : "")
+                    + (flags.Contains(AddressFlags.LookAlike) ? " The payout address looks like another one that the desk knows." : ""),
             };
         }
         return await DecideAsync(work, deposit, about, async () => deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Merchants;
@@ -17,7 +18,13 @@ internal static class PayoutChoice
             var wallet = await db.Wallets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
             var owner = wallet is null ? null : await db.Merchants.AsNoTracking().FirstOrDefaultAsync(row => row.Id == wallet.MerchantId, cancellation);
             var chosen = PayoutWallet.Explicit(wallet, merchantId, owner, network);
-            return chosen.Failed(out var refused) ? refused : new PayoutTarget(chosen.Value.Id, chosen.Value.Address);
+            if (chosen.Failed(out var refused))
+            {
+                return refused;
+            }
+            return await PayoutGuard.NeverAsync(db, network, chosen.Value.Address, cancellation) is { } never
+                ? DomainError.Of(ErrorCode.WalletNotUsable, "to_wallet_id", never)
+                : new PayoutTarget(chosen.Value.Id, chosen.Value.Address);
         }
         var wallets = await db.Wallets.AsNoTracking()
             .Where(wallet => wallet.Network == network && wallet.IsActive

@@ -136,7 +136,7 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
     }
 
     // Without zeros at the end, but never without a decimal: the text shows 100.0.
-    private static decimal Shown(decimal number)
+    internal static decimal Shown(decimal number)
     {
         var plain = number / 1.0000000000000000000000000000m;
         return plain == decimal.Truncate(plain) ? decimal.Truncate(plain) + 0.0m : plain;

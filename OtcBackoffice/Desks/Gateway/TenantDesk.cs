@@ -49,7 +49,7 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         var url = tenant?.EndpointId is { } id
             ? await reading.Db.WebhookEndpoints.Where(row => row.Id == id && row.IsActive).Select(row => row.Url).FirstOrDefaultAsync(cancellation)
             : null;
-        return new TenantView(name, terms.FeePercentage, terms.IsFeePaidByUser, url, endpoints.Masked(tenant));
+        return new TenantView(name, GatewayCatalogue.Shown(terms.FeePercentage), terms.IsFeePaidByUser, url, endpoints.Masked(tenant));
     }
 
     /// <summary>Sets where the tenant hears of its records. The secret stays; it is shown the first time and never again.</summary>

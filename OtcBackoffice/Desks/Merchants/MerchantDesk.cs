@@ -186,6 +186,10 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             {
                 return DomainError.Of(ErrorCode.AddressInvalid, "address", check.Reason ?? "The address is not valid on its network.");
             }
+            if (await PayoutGuard.NeverAsync(work.Db, network.Code, check.Canonical!, token) is { } never)
+            {
+                return DomainError.Of(ErrorCode.AddressInvalid, "address", never);
+            }
             if (await work.Db.Wallets.AnyAsync(row => row.MerchantId == merchantId && row.Network == network.Code && row.Address == check.Canonical, token))
             {
                 return DomainError.Of(ErrorCode.WalletExists, "address", "The merchant has this address already.");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -90,6 +91,10 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             {
                 return (await MoveAsync(transfer.Id, row => row.Requeue(), SettlementState.Broadcast, "requeue", cancellation)).IsSuccess;
             }
+            if (await TargetFaultAsync(transfer, cancellation) is { } unusable)
+            {
+                return (await RefuseAsync(transfer.Id, unusable, cancellation)).IsSuccess;
+            }
             var order = new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, transfer.ToAddress, transfer.AmountMinor, asset.Scale);
             var sent = await chain.SubmitAsync(order, cancellation);
             return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(sent.TxHash), SettlementState.Broadcast, "broadcast", cancellation)).IsSuccess;
@@ -108,6 +113,14 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             return transfer.Status == TransferStatus.Queued
                 && (await MoveAsync(transfer.Id, row => row.LoseAnswer(), SettlementState.OutcomeUnknown, "outcome_unknown", cancellation)).IsSuccess;
         }
+    }
+
+    // Nothing was sent yet, so a target that has become unusable since the last signature still holds the payment back.
+    private async Task<string?> TargetFaultAsync(Transfer transfer, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Deposits.AsNoTracking().FirstOrDefaultAsync(row => row.Id == transfer.DepositId, cancellation) is { } deposit
+            ? (await PayoutGuard.FaultAsync(db, deposit, cancellation))?.Message : null;
     }
 
     private Task<Result<Unit>> MoveAsync(

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -60,6 +61,11 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, Pol
         if (proposal.Status != ProposalStatus.Open || proposal.Signatures.Count + 1 < proposal.RequiredSignatures || proposal.Signatures.Any(one => one.PersonId == work.Actor.PersonId))
         {
             return null;
+        }
+        // The signature that releases the money looks at its target once more.
+        if (await PayoutGuard.FaultAsync(work.Db, deposit, cancellation) is { } unusable)
+        {
+            return unusable;
         }
         var ruled = await policy.RuleAsync(work, new PolicyCase(
             ApprovalOperation.ProposalFinalSign, "proposal", proposal.Id, proposal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"DEP-{deposit.Number}")

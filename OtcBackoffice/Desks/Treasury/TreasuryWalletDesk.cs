@@ -109,6 +109,10 @@ public sealed class TreasuryWalletDesk(DeskTransaction transaction, DeskGate gat
         {
             return DomainError.Of(ErrorCode.AddressInvalid, "address", checkedAddress.Reason!);
         }
+        if (PayoutWallet.ContractAt(network.Code, checkedAddress.Canonical!) is { } contract)
+        {
+            return DomainError.Of(ErrorCode.AddressInvalid, "address", $"The address is the contract of {contract.Symbol}; nobody has its keys.");
+        }
         if (await work.Db.TreasuryWallets.AnyAsync(wallet => wallet.Network == network.Code && wallet.Address == checkedAddress.Canonical, cancellation))
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "address", "The desk has this wallet already.");

@@ -162,9 +162,10 @@ public sealed class SandboxChain : IChainNode, IDisposable
     /// <summary>Somebody outside sends a payment; it waits in the mempool for the next block.</summary>
     /// <returns>The transaction's hash.</returns>
     /// <exception cref="ChainRefusedException">The network, the asset, the address or the amount is not possible.</exception>
-    public string PayFromOutside(string network, string asset, string toAddress, long amountMinor) => Change(network, ledger =>
+    public string PayFromOutside(string network, string asset, string toAddress, long amountMinor, string? fromAddress = null) => Change(network, ledger =>
     {
         _ = SandboxNetworks.Scale(network, asset);
+        var sender = fromAddress is null ? null : Canonical(network, fromAddress);
         var receiver = Canonical(network, toAddress);
         Refuse(amountMinor <= 0, "The amount is more than zero.");
         var txHash = NewHash(network, OutsideSender);
@@ -173,6 +174,7 @@ public sealed class SandboxChain : IChainNode, IDisposable
             TxHash = txHash,
             Asset = asset,
             Address = receiver,
+            Sender = sender,
             AmountMinor = amountMinor,
         });
         return txHash;

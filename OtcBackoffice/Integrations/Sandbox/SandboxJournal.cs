@@ -17,6 +17,9 @@ internal sealed record SandboxEntry(SandboxEntryKind Kind, string Network)
     /// <summary>The custodial address that pays, or null for the treasury.</summary>
     public string? Payer { get; init; }
 
+    /// <summary>Who pays from outside, where that was said.</summary>
+    public string? Sender { get; init; }
+
     public long AmountMinor { get; init; }
 
     public int Blocks { get; init; }

@@ -17,6 +17,8 @@ internal sealed class SandboxTransfer(SandboxEntry entry)
 
     internal string? Payer { get; } = entry.Payer;
 
+    internal string? Sender { get; } = entry.Sender;
+
     internal long AmountMinor { get; } = entry.AmountMinor;
 
     internal bool IsOurs => ClientId is not null;
@@ -104,7 +106,10 @@ internal sealed class SandboxLedger(string network, long openingHeight)
         transfer.AmountMinor,
         SandboxNetworks.Scale(network, transfer.Asset),
         transfer.Block,
-        transfer.Block is { } block ? Height - block + 1 : 0);
+        transfer.Block is { } block ? Height - block + 1 : 0)
+    {
+        FromAddress = transfer.Sender,
+    };
 
     /// <summary>Who paid a transfer of ours, or null when somebody outside did.</summary>
     internal string? PayerOf(string txHash) => _byHash.TryGetValue(txHash, out var transfer) && transfer.IsOurs ? PayerOf(transfer) : null;
