@@ -10,6 +10,7 @@ public static class PermissionTable
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead,
+        Permission.StatementRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -23,6 +24,7 @@ public static class PermissionTable
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
             Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
+            Permission.StatementImport, Permission.AccountEdit, Permission.ReconciliationSign,
         ],
         [Role.OtcOfficer] =
         [
@@ -33,7 +35,7 @@ public static class PermissionTable
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
-            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
+            Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide, Permission.StatementImport, Permission.ReconciliationSign,
         ],
         [Role.Auditor] =
         [

@@ -299,4 +299,7 @@ public enum ErrorCode
 
     /// <summary>Another transfer is paid by this transaction already. Enter the one that pays this proposal.</summary>
     TransactionAlreadyUsed,
+
+    /// <summary>The statement file is larger than a statement may be. Ask the bank for shorter periods.</summary>
+    StatementTooLarge,
 }

@@ -39,7 +39,7 @@ internal static class CamtEntry
         return text is { Length: >= 10 } && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
-    private static StatementLine Line(CamtElement entry, StatementHead head, DateOnly? created, int number, long row, byte[] raw)
+    private static StatementEntry Line(CamtElement entry, StatementHead head, DateOnly? created, int number, long row, byte[] raw)
     {
         var place = $"Entry {number} (row {row})";
         var (text, currency) = (entry.TextAt("Amt"), entry.At("Amt")?.Currency);
@@ -57,7 +57,7 @@ internal static class CamtEntry
             throw new StatementFaultException(StatementFault.Field(head.Statement, number, $"{place}: Ntry/BookgDt", null, "a date as yyyy-MM-dd"));
         }
         var details = entry.All("NtryDtls").SelectMany(group => group.All("TxDtls")).ToList();
-        var line = new StatementLine(head.Statement, number, sign * amount, currency!)
+        var line = new StatementEntry(head.Statement, number, sign * amount, currency!)
         {
             Row = row,
             BookingDate = bookingDate,
@@ -85,7 +85,7 @@ internal static class CamtEntry
         : Day(element, "") ?? throw new StatementFaultException(StatementFault.Field(statement, number, $"{place}: Ntry/{name}",
             element.TextAt("Dt") ?? element.TextAt("DtTm") ?? element.Text, "a date as yyyy-MM-dd"));
 
-    private static StatementLine WithDetails(StatementLine line, CamtElement details)
+    private static StatementEntry WithDetails(StatementEntry line, CamtElement details)
     {
         var one = Child(details, line.Minor);
         return line with
@@ -94,7 +94,7 @@ internal static class CamtEntry
         };
     }
 
-    private static StatementLine Apart(StatementLine line, List<CamtElement> details)
+    private static StatementEntry Apart(StatementEntry line, List<CamtElement> details)
     {
         var amounts = details.ConvertAll(one => AmountOf(line, one));
         var missing = amounts.Count(amount => amount is null);
@@ -112,7 +112,7 @@ internal static class CamtEntry
             : line with { Children = details.ConvertAll(one => Child(one, AmountOf(line, one)!.Value)) };
     }
 
-    private static long? AmountOf(StatementLine line, CamtElement details)
+    private static long? AmountOf(StatementEntry line, CamtElement details)
     {
         var amount = details.At("Amt") ?? details.At("AmtDtls/TxAmt/Amt");
         if (amount?.Currency != line.Currency || !StatementAmount.TryParse(amount.Text, '.', StatementAmount.ScaleOf(line.Currency), out var minor))

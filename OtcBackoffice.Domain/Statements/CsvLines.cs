@@ -12,7 +12,7 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
 
     private readonly Dictionary<string, CsvBalances> _statements = [];
     private readonly List<(CsvRow Row, bool IsOpening)> _labels = [];
-    private StatementLine? _waiting;
+    private StatementEntry? _waiting;
     private long _negativeDebit;
     private long _positiveDebit;
 
@@ -101,7 +101,7 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
 
     private string AmountCells(CsvRow row, CsvHeadings headings) => headings.Cell(row, "amount") + headings.Cell(row, "credit") + headings.Cell(row, "debit");
 
-    private StatementFault? Read(CsvRow row, CsvHeadings headings, CsvBalances statement, out StatementLine? line)
+    private StatementFault? Read(CsvRow row, CsvHeadings headings, CsvBalances statement, out StatementEntry? line)
     {
         line = null;
         var date = headings.Cell(row, "date");
@@ -137,7 +137,7 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
             statement.Line(minor, balance, day, row.Number);
         }
         var text = headings.Cell(row, "text");
-        line = new StatementLine(statement.Ordinal, statement.Next(), minor, statement.Currency)
+        line = new StatementEntry(statement.Ordinal, statement.Next(), minor, statement.Currency)
         {
             Row = row.Number,
             BookingDate = isPending ? null : day,

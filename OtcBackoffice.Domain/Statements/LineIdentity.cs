@@ -13,7 +13,7 @@ public sealed class LineIdentity
     private readonly Dictionary<UInt128, int> _seen = [];
 
     /// <summary>What the line says, as 32 hexadecimal digits: equal lines have equal ones, whatever their number.</summary>
-    public static string FingerprintOf(StatementLine line)
+    public static string FingerprintOf(StatementEntry line)
     {
         ArgumentNullException.ThrowIfNull(line);
         return Convert.ToHexStringLower(Hash(string.Create(CultureInfo.InvariantCulture,

@@ -38,7 +38,7 @@ internal sealed partial class Mt940Line(Mt940Field field)
         var mark = read.Groups["mark"].Value;
         var (customer, bank) = References(read.Groups["reference"].Value);
         var text = Mt940Text.Read(_texts);
-        return new StatementLine(head.Statement, number, mark is "C" or "RD" or "EC" ? minor : -minor, currency)
+        return new StatementEntry(head.Statement, number, mark is "C" or "RD" or "EC" ? minor : -minor, currency)
         {
             Row = field.Row,
             BookingDate = booked,

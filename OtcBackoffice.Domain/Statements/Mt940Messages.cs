@@ -156,7 +156,7 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         _line = null;
         var part = line.Read(_head!, ++_entries, encoding);
         _out.Add(part);
-        if (part is StatementLine read)
+        if (part is StatementEntry read)
         {
             _debits = read.Minor < 0 ? _debits with { Seen = _debits.Seen + 1, SeenSum = checked(_debits.SeenSum - read.Minor) } : _debits;
             _credits = read.Minor > 0 ? _credits with { Seen = _credits.Seen + 1, SeenSum = checked(_credits.SeenSum + read.Minor) } : _credits;

@@ -85,7 +85,7 @@ public sealed record StatementNote(int Statement, int? Line, string Text) : Stat
 /// <param name="Number">Which entry of it, from 1.</param>
 /// <param name="Minor">Minor units; money in is positive.</param>
 /// <param name="Currency">ISO 4217.</param>
-public sealed record StatementLine(int Statement, int Number, long Minor, string Currency) : StatementPart(Statement)
+public sealed record StatementEntry(int Statement, int Number, long Minor, string Currency) : StatementPart(Statement)
 {
     /// <summary>The first physical row of the file that it stands on, from 1.</summary>
     public long Row { get; init; }

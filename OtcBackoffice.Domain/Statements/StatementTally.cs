@@ -43,7 +43,7 @@ public sealed class StatementTally
             case StatementHead head:
                 _head = head;
                 break;
-            case StatementLine line:
+            case StatementEntry line:
                 Line(line);
                 break;
             case StatementFoot foot:
@@ -60,14 +60,14 @@ public sealed class StatementTally
     }
 
     /// <summary>A line with the sign that it counts with.</summary>
-    public StatementLine Settled(StatementLine line) => !TurnsReversals || !line.IsReversal ? line : line with
+    public StatementEntry Settled(StatementEntry line) => !TurnsReversals || !line.IsReversal ? line : line with
     {
         Minor = checked(-line.Minor),
         Children = [.. line.Children.Select(child => child with { Minor = checked(-child.Minor) })],
         Explanation = "The bank turns the sign of its reversals: the statement balances only so.",
     };
 
-    private void Line(StatementLine line)
+    private void Line(StatementEntry line)
     {
         Lines++;
         if (line.Status != LineStatus.Booked)

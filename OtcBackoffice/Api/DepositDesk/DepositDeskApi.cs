@@ -39,6 +39,8 @@ public static class DepositDeskApi
         ReportRoutes.MapReports(group.MapGroup("/otc/reports"), guard);
         ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
+        StatementRoutes.Map(group.MapGroup("/statements"), guard);
+        DeskAccountRoutes.Map(group.MapGroup("/accounts"), guard);
         RateRoutes.Map(group.MapGroup("/rates"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
         BlockTradeRoutes.Map(group, guard);
