@@ -176,4 +176,16 @@ public enum Permission
 
     /// <summary>Sign a day of an account off.</summary>
     ReconciliationSign,
+
+    /// <summary>See money from outside and what it was matched with, the matching rules, and alarms.</summary>
+    ReceiptRead,
+
+    /// <summary>Work on unmatched money: claim it, put it on records, send it back, keep it, undo.</summary>
+    ReceiptDecide,
+
+    /// <summary>Draft, try and publish matching rules.</summary>
+    MatchingEdit,
+
+    /// <summary>Acknowledge alarms.</summary>
+    AlarmClose,
 }

@@ -53,6 +53,18 @@ public enum ApprovalOperation
 
     /// <summary>Put a drafted policy into force.</summary>
     PolicyPublish,
+
+    /// <summary>Put unmatched money on records, send it back or keep it.</summary>
+    ReceiptDispose,
+
+    /// <summary>Take a receipt off a record that was confirmed by it.</summary>
+    ReceiptUndo,
+
+    /// <summary>Say how a payment on a phone ended that nobody could find out.</summary>
+    PushOutcome,
+
+    /// <summary>Put drafted matching rules into force.</summary>
+    MatchingPublish,
 }
 
 /// <summary>A part that somebody played earlier on the same case.</summary>

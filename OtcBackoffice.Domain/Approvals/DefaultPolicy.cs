@@ -8,7 +8,7 @@ namespace OtcBackoffice.Domain.Approvals;
 /// </summary>
 public static class DefaultPolicy
 {
-    private static readonly RoleSet Officer = RoleSet.Of(Role.OtcOfficer), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin), Admins = RoleSet.Of(Role.Admin);
+    private static readonly RoleSet Officer = RoleSet.Of(Role.OtcOfficer), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin), Admins = RoleSet.Of(Role.Admin), Deciders = RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin);
 
     private static readonly UsdLimit Cap = UsdLimit.Of(NamedLimit.OfficerCap), FourEyes = UsdLimit.Of(NamedLimit.FourEyes);
 
@@ -45,7 +45,27 @@ public static class DefaultPolicy
         Second("configuration_by_two_admins", Configuration, Admins, Admins),
         Deny("author_publishes_not", [ApprovalOperation.PolicyPublish], DenyReason.NotPermitted) with { ActorWas = [CasePart.Author] },
         Allow("second_admin_publishes", [ApprovalOperation.PolicyPublish]) with { Roles = Admins },
+        Allow("receipt_within_cap", [ApprovalOperation.ReceiptDispose]) with { Roles = Deciders, NotionalAtMost = Cap },
+        Second("receipt_above_cap", [ApprovalOperation.ReceiptDispose], Deciders, Chiefs),
+        Second("confirmed_receipt_by_two", [ApprovalOperation.ReceiptUndo], Deciders, Chiefs),
+        Second("phone_outcome_by_two", [ApprovalOperation.PushOutcome], Deciders, Chiefs),
+        Second("matching_by_two", [ApprovalOperation.MatchingPublish], Chiefs, Chiefs),
     ]);
+
+    // What a policy of an earlier version could not name.
+    private static readonly ApprovalOperation[] Later =
+        [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish];
+
+    /// <summary>
+    /// A published policy with the defaults for operations that the product has learnt since: a policy that was written before
+    /// them says nothing about them, which is not a refusal. One that names an operation rules on it alone.
+    /// </summary>
+    public static ApprovalPolicy Complete(ApprovalPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var unnamed = Later.Where(operation => !policy.Rules.Any(rule => rule.Operations.Contains(operation))).ToList();
+        return unnamed.Count == 0 ? policy : policy with { Rules = [.. policy.Rules, .. First.Rules.Where(rule => rule.Operations.All(unnamed.Contains))] };
+    }
 
     private static PolicyRule Allow(string name, IReadOnlyList<ApprovalOperation> operations) =>
         new() { Name = name, Operations = operations, Outcome = DecisionKind.Allow };

@@ -1,6 +1,8 @@
-using System.Globalization;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Records;
+using System.Globalization;
 
 namespace OtcBackoffice.Domain.BlockTrades;
 
@@ -23,7 +25,7 @@ public sealed record BlockOrderDraft(
 }
 
 /// <summary>A block trade: a customer buys or sells crypto against fiat at the desk's price, paid by bank transfer.</summary>
-public sealed class BlockOrder
+public sealed class BlockOrder : IRecord
 {
     private BlockOrder()
     {
@@ -145,6 +147,12 @@ public sealed class BlockOrder
 
     /// <summary>What people call it.</summary>
     public string HumanId => $"BLK-{Number.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc/>
+    public static RecordKind Kind { get; } = new("block_trade", "block_order", "block_trades");
+
+    /// <inheritdoc/>
+    public string StatusName => Names.Snake(Status);
 
     /// <summary>Its value in US cents when the token counts as a dollar, otherwise null.</summary>
     public long? NotionalUsdCents => Catalog.Asset.ByCode(Asset) is { IsUsdStable: true } ? QuantityMinor / 10_000 : null;

@@ -65,6 +65,18 @@ public sealed partial class Deposit
         }
     }
 
+    /// <summary>The operator's answer says neither yes nor no: it is found out by asking, or by two persons.</summary>
+    public bool PushUnknown(DateTime now)
+    {
+        if (PushState is null or Deposits.PushState.Queued or Deposits.PushState.Paid or Deposits.PushState.Failed || Status != DepositStatus.Pending)
+        {
+            return false;
+        }
+        var isNew = PushState != Deposits.PushState.OutcomeUnknown;
+        Push(Deposits.PushState.OutcomeUnknown, now);
+        return isNew;
+    }
+
     /// <summary>Notes that the operator was asked.</summary>
     public void PushAsked(DateTime now) => Push(PushState ?? Deposits.PushState.OutcomeUnknown, now);
 
@@ -76,7 +88,7 @@ public sealed partial class Deposit
             return false;
         }
         MpesaReceiptNumber = receiptNumber ?? MpesaReceiptNumber;
-        PaymentReference ??= receiptNumber;
+        SetReference(PaymentReference ?? receiptNumber);
         Push(Deposits.PushState.Paid, now);
         return true;
     }
@@ -94,17 +106,55 @@ public sealed partial class Deposit
         return true;
     }
 
-    /// <summary>The bank's statement has a line for this deposit; false when it has one already.</summary>
-    public bool Receive(long receivedMinor, DateTime now)
+    /// <summary>
+    /// A receipt, or a part of one, is put on this deposit. Parts add up. While the deposit waits, the books keep it apart;
+    /// one that was confirmed on somebody's word is in the books already.
+    /// </summary>
+    /// <param name="receivedMinor">How much, in fiat minor units; a recall has a minus.</param>
+    /// <param name="now">The time.</param>
+    public Result<Deposit> Receive(long receivedMinor, DateTime now)
     {
-        if (ReceivedMinor is not null || Status != DepositStatus.Pending)
+        if (Refusal(DepositAction.Receive) is { } wrong)
         {
-            return false;
+            return wrong;
         }
-        ReceivedMinor = receivedMinor;
+        if (Status == DepositStatus.Pending && DifferenceOutcome is not null)
+        {
+            return new DomainError(ErrorCode.WrongState, $"{HumanId}: its difference was resolved, so nothing is added to it.");
+        }
+        var held = Status == DepositStatus.Pending ? receivedMinor : 0;
+        Move(DepositAction.Receive, now);
+        (ReceivedMinor, HeldMinor) = (checked((ReceivedMinor ?? 0) + receivedMinor), checked(HeldMinor + held));
+        return this;
+    }
+
+    /// <summary>A receipt is taken off again; none left reads as never arrived.</summary>
+    public Result<Deposit> TakeBack(long receivedMinor, DateTime now)
+    {
+        if (Refusal(DepositAction.TakeBack) is { } wrong)
+        {
+            return wrong;
+        }
+        Move(DepositAction.TakeBack, now);
+        (ReceivedMinor, HeldMinor) = ((ReceivedMinor ?? 0) - receivedMinor, Status == DepositStatus.Pending ? HeldMinor - receivedMinor : HeldMinor);
+        ReceivedMinor = ReceivedMinor == 0 ? null : ReceivedMinor;
+        return this;
+    }
+
+    /// <summary>Notes that something beside the amount came otherwise than it was asked for.</summary>
+    public void NoteDifference(string words, DateTime now)
+    {
+        DiffersIn = words;
         UpdatedAtUtc = now;
         Version++;
-        return true;
+    }
+
+    /// <summary>Notes that money came after the deposit had ended.</summary>
+    public void MarkPaidLate(DateTime now)
+    {
+        PaidLate = true;
+        UpdatedAtUtc = now;
+        Version++;
     }
 
     /// <summary>
@@ -125,7 +175,7 @@ public sealed partial class Deposit
         }
         if (!HasOpenDifference || ReceivedMinor is not { } received || DifferenceOutcome is not null)
         {
-            return new DomainError(ErrorCode.NoDifference, $"{HumanId} has no difference to resolve: no statement line differs from the declared amount.");
+            return new DomainError(ErrorCode.NoDifference, $"{HumanId} has no difference to resolve: nothing came that differs from what was declared.");
         }
         if (outcome == Deposits.DifferenceOutcome.Prorate && RequestedCryptoMinor is null)
         {
@@ -146,6 +196,8 @@ public sealed partial class Deposit
         else
         {
             (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, "The wire is not what was declared, and the money goes back to its sender.");
+            // What the books held apart leaves with its receipts; what came before there were receipts is posted here.
+            (ReceivedMinor, HeldMinor) = (HeldMinor == 0 ? ReceivedMinor : null, 0);
         }
         return this;
     }
@@ -167,11 +219,17 @@ public sealed partial class Deposit
         {
             return new DomainError(ErrorCode.PaymentNotReceived, $"{HumanId}: the payment on the phone has not been made.");
         }
-        return HasOpenDifference
-            ? new DomainError(ErrorCode.AmountDiffers,
-                $"{HumanId}: {DecimalText.Format(ReceivedMinor!.Value, FiatScale)} {FiatCurrency} came, and {DecimalText.Format(FiatAmountMinor, FiatScale)} was declared. Resolve the difference first.")
-            : null;
+        return HasOpenDifference ? new DomainError(ErrorCode.AmountDiffers, $"{HumanId}: {DifferenceWords()} Resolve the difference first.") : null;
     }
+
+    private string DifferenceWords()
+    {
+        var amount = ReceivedMinor is { } received && received != FiatAmountMinor
+            ? $"{DecimalText.Format(received, FiatScale)} {FiatCurrency} came, and {DecimalText.Format(FiatAmountMinor, FiatScale)} was declared." : null;
+        return string.Join(' ', new[] { amount, DiffersIn is null ? null : $"{DiffersIn}." }.OfType<string>());
+    }
+
+    private void SetReference(string? reference) => (PaymentReference, ReferenceKey) = (reference, Receipts.ReferenceText.Key(reference));
 
     private void Push(PushState state, DateTime now)
     {

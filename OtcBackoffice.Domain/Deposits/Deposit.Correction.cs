@@ -59,7 +59,7 @@ public sealed partial class Deposit
         switch (field)
         {
             case EvidenceField.Reference:
-                PaymentReference = value;
+                SetReference(value);
                 return null;
             case EvidenceField.Sender:
                 SenderAccountName = value;

@@ -3,6 +3,7 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Deposits;
 
@@ -10,53 +11,16 @@ namespace OtcBackoffice.Domain.Deposits;
 public sealed partial class Deposit
 {
     /// <summary>Takes the deposit when nobody holds it, or renews the actor's own claim.</summary>
-    public Result<Deposit> Claim(ActorStanding actor, int leaseSeconds, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(DepositAction.Claim) is { } wrong)
-        {
-            return wrong;
-        }
-        if (IsClaimedAt(now) && AssigneeUserId != actor.PersonId)
-        {
-            return ClaimedByAnother();
-        }
-        Move(DepositAction.Claim, now);
-        TakeClaim(actor.PersonId, leaseSeconds, now);
-        return this;
-    }
+    public Result<Deposit> Claim(ActorStanding actor, int leaseSeconds, DateTime now) =>
+        Held(DepositAction.Claim, Claimed.Take(actor, leaseSeconds, now, HumanId), now);
 
     /// <summary>Gives the claim back.</summary>
-    public Result<Deposit> Release(ActorStanding actor, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(DepositAction.Release) is { } wrong)
-        {
-            return wrong;
-        }
-        if (AssigneeUserId is null)
-        {
-            return new DomainError(ErrorCode.NotClaimed, $"{HumanId} is not claimed.");
-        }
-        if (AssigneeUserId != actor.PersonId && !actor.May(Permission.DepositAssign))
-        {
-            return ClaimedByAnother();
-        }
-        Move(DepositAction.Release, now);
-        (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = (null, null, null);
-        return this;
-    }
+    public Result<Deposit> Release(ActorStanding actor, DateTime now) =>
+        Held(DepositAction.Release, Claimed.Release(actor, Permission.DepositAssign, HumanId), now);
 
     /// <summary>Gives the deposit to a person, whoever holds it.</summary>
-    public Result<Deposit> Assign(Guid personId, int leaseSeconds, DateTime now)
-    {
-        if (Move(DepositAction.Assign, now) is { } wrong)
-        {
-            return wrong;
-        }
-        TakeClaim(personId, leaseSeconds, now);
-        return this;
-    }
+    public Result<Deposit> Assign(Guid personId, int leaseSeconds, DateTime now) =>
+        Held(DepositAction.Assign, Records.Claim.Of(personId, leaseSeconds, now), now);
 
     /// <summary>
     /// The fiat arrived. An unclaimed deposit is claimed in the same step; one that somebody else holds is refused unless
@@ -69,7 +33,7 @@ public sealed partial class Deposit
             return fault;
         }
         Move(DepositAction.Confirm, now);
-        TakeClaim(AssigneeUserId ?? actor.PersonId, limits.ClaimLeaseSeconds, now);
+        Hold(Claimed.WithDecisionOf(actor, limits.ClaimLeaseSeconds, now));
         (ConfirmedAtUtc, ConfirmedBy) = (now, actor.PersonId);
         return this;
     }
@@ -244,20 +208,27 @@ public sealed partial class Deposit
         {
             return missing;
         }
-        var standsAbove = actor.Is(Role.Treasury) || actor.Is(Role.Admin);
-        return IsClaimedAt(now) && AssigneeUserId != actor.PersonId && !standsAbove ? ClaimedByAnother() : null;
+        return Claimed.DecisionFault(actor, now, HumanId);
     }
 
     private DomainError? Refusal(DepositAction action) => DepositLifecycle.Table.Move(Status, action).Failed(out var error)
         ? error with { Message = $"{HumanId}: {error.Message}" }
         : null;
 
-    private DomainError ClaimedByAnother() => new(ErrorCode.ClaimedByAnother, $"{HumanId} is claimed by somebody else until {ClaimExpiresAtUtc:u}.");
-
-    private void TakeClaim(Guid personId, int leaseSeconds, DateTime now)
+    private Result<Deposit> Held(DepositAction action, Result<Claim> claim, DateTime now)
     {
-        AssigneeUserId = personId;
-        ClaimedAtUtc = now;
-        ClaimExpiresAtUtc = now.AddSeconds(leaseSeconds);
+        if (Refusal(action) is { } wrong)
+        {
+            return wrong;
+        }
+        if (claim.Failed(out var refused))
+        {
+            return refused;
+        }
+        Move(action, now);
+        Hold(claim.Value);
+        return this;
     }
+
+    private void Hold(Claim claim) => (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = claim;
 }

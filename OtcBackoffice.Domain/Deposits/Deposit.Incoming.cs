@@ -50,8 +50,20 @@ public sealed partial class Deposit
     /// <summary>M-Pesa: why it failed, in the operator's words.</summary>
     public string? PushFailure { get; private set; }
 
-    /// <summary>What came in at the bank, in fiat minor units, once a statement line was matched.</summary>
+    /// <summary>What came in, in fiat minor units: the sum of the receipts on this deposit; null while there is none.</summary>
     public long? ReceivedMinor { get; private set; }
+
+    /// <summary>What of that the books keep apart until the deposit is decided, in fiat minor units.</summary>
+    public long HeldMinor { get; private set; }
+
+    /// <summary>What came otherwise than it was asked for beside the amount, in words, or null: the phone that paid.</summary>
+    public string? DiffersIn { get; private set; }
+
+    /// <summary>Whether money came for it after it had ended; that money is in the queue of unmatched money.</summary>
+    public bool PaidLate { get; private set; }
+
+    /// <summary>The reference in its normal form, by which receipts are found.</summary>
+    public string? ReferenceKey { get; private set; }
 
     /// <summary>What the merchant had declared before a difference was resolved, in fiat minor units.</summary>
     public long? DeclaredMinor { get; private set; }
@@ -65,6 +77,7 @@ public sealed partial class Deposit
     /// <summary>By whom.</summary>
     public Guid? DifferenceResolvedBy { get; private set; }
 
-    /// <summary>Whether a wire came that is not what was declared, and nobody has decided yet.</summary>
-    public bool HasOpenDifference => ReceivedMinor is { } received && received != FiatAmountMinor;
+    /// <summary>Whether what came is not what was asked for, and nobody has decided yet.</summary>
+    public bool HasOpenDifference => Status == DepositStatus.Pending
+        && ((ReceivedMinor is { } received && received != FiatAmountMinor) || (DiffersIn is not null && DifferenceOutcome is null));
 }

@@ -110,7 +110,7 @@ public sealed partial class Deposit
         {
             return new DomainError(ErrorCode.QuoteExpired, $"The price of {HumanId} has lapsed. Price it again.");
         }
-        PaymentReference = Trimmed(paymentReference) ?? PaymentReference;
+        SetReference(Trimmed(paymentReference) ?? PaymentReference);
         TransferDate = transferDate ?? TransferDate;
         if (PaymentReference is null || PaymentReference.Length > TextLengthMax)
         {
@@ -185,7 +185,7 @@ public sealed partial class Deposit
         FiatScale = draft.FiatCurrency.FractionDigits;
         FiatAmountMinor = draft.FiatAmountMinor;
         Asset = draft.Asset.Code.Text;
-        PaymentReference = Trimmed(draft.PaymentReference);
+        SetReference(Trimmed(draft.PaymentReference));
         TransferDate = draft.TransferDate;
         SenderAccountName = Trimmed(draft.Sender.AccountName);
         SenderAccountNumberLast4 = Trimmed(draft.Sender.AccountNumberLast4);

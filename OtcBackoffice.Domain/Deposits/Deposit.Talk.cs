@@ -34,25 +34,8 @@ public sealed partial class Deposit
     public void StartClock(int decisionSeconds, DateTime now) => DecisionDueAtUtc = now.AddSeconds(decisionSeconds);
 
     /// <summary>Holds the actor's own claim for another lease.</summary>
-    public Result<Deposit> Renew(ActorStanding actor, int leaseSeconds, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(DepositAction.Renew) is { } wrong)
-        {
-            return wrong;
-        }
-        if (AssigneeUserId is null)
-        {
-            return new DomainError(ErrorCode.NotClaimed, $"{HumanId} is not claimed.");
-        }
-        if (AssigneeUserId != actor.PersonId)
-        {
-            return ClaimedByAnother();
-        }
-        Move(DepositAction.Renew, now);
-        TakeClaim(actor.PersonId, leaseSeconds, now);
-        return this;
-    }
+    public Result<Deposit> Renew(ActorStanding actor, int leaseSeconds, DateTime now) =>
+        Held(DepositAction.Renew, Claimed.Renew(actor, leaseSeconds, now, HumanId), now);
 
     /// <summary>Takes the deposit from whoever holds it, with a reason that stays in the record.</summary>
     public Result<Deposit> TakeOver(ActorStanding actor, string? reason, int leaseSeconds, DateTime now)
@@ -67,7 +50,7 @@ public sealed partial class Deposit
             return MessageFault("reason");
         }
         Move(DepositAction.TakeOver, now);
-        TakeClaim(actor.PersonId, leaseSeconds, now);
+        Hold(Records.Claim.Of(actor.PersonId, leaseSeconds, now));
         return this;
     }
 
@@ -85,9 +68,9 @@ public sealed partial class Deposit
         Move(DepositAction.Ask, now);
         (Question, AskedAtUtc, AskedBy, Answer, AnsweredAtUtc) = (text, now, actor.PersonId, null, null);
         ClockPausedAtUtc ??= now;
-        if (!IsClaimedAt(now) || AssigneeUserId == actor.PersonId)
+        if (!Claimed.IsHeldByAnotherAt(actor.PersonId, now))
         {
-            TakeClaim(actor.PersonId, leaseSeconds, now);
+            Hold(Records.Claim.Of(actor.PersonId, leaseSeconds, now));
         }
         return this;
     }
@@ -119,7 +102,7 @@ public sealed partial class Deposit
         ResumeClock(now);
         if (AssigneeUserId is { } holder)
         {
-            TakeClaim(holder, leaseSeconds, now);
+            Hold(Records.Claim.Of(holder, leaseSeconds, now));
         }
         return this;
     }

@@ -1,6 +1,8 @@
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Deposits;
 
@@ -8,7 +10,7 @@ namespace OtcBackoffice.Domain.Deposits;
 /// Fiat that a merchant says it has wired, and the crypto that it asks for in return. Nothing is spendable until an
 /// officer confirms; nothing is paid until signers agree; nothing is done until the chain says so.
 /// </summary>
-public sealed partial class Deposit
+public sealed partial class Deposit : IClaimed
 {
     private Deposit()
     {
@@ -209,8 +211,20 @@ public sealed partial class Deposit
     /// <summary>What people call it: DEP-1042.</summary>
     public string HumanId => $"DEP-{Number}";
 
+    /// <inheritdoc/>
+    public static RecordKind Kind { get; } = new("deposit", "deposit", "deposits");
+
+    /// <inheritdoc/>
+    public string StatusName => Names.Snake(Status);
+
+    /// <inheritdoc/>
+    public DateTime? QuoteLapsesAtUtc => Status == DepositStatus.Priced ? QuoteExpiresAtUtc : null;
+
+    /// <inheritdoc/>
+    public Claim Claimed => new(AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc);
+
     /// <summary>Whether the claim still holds.</summary>
-    public bool IsClaimedAt(DateTime now) => AssigneeUserId is not null && !(ClaimExpiresAtUtc <= now);
+    public bool IsClaimedAt(DateTime now) => Claimed.IsHeldAt(now);
 
     /// <summary>The snapshot, once priced.</summary>
     public DepositSnapshot? Snapshot => ReferenceRate is { } reference && AppliedRate is { } applied

@@ -8,19 +8,33 @@ public static class DepositJournal
 {
     private const string Subject = "deposit";
 
-    /// <summary>Confirmed: the bank holds the fiat, the merchant owns it. After a resolved difference it comes out of suspense.</summary>
+    /// <summary>
+    /// Confirmed: the merchant owns the fiat. What came by receipts was held apart and moves over; the rest is on somebody's
+    /// word that the bank has it, and its receipt will be put against that.
+    /// </summary>
     public static JournalEntry Confirmed(Deposit deposit)
     {
         ArgumentNullException.ThrowIfNull(deposit);
         var fiat = new AssetCode(deposit.FiatCurrency);
+        var word = deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense;
         return JournalEntry.Of("deposit_confirmed", Subject, deposit.Id, 1,
-            Posting.Debit(new AccountKey(deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense, fiat), deposit.FiatAmountMinor),
+            Posting.Debit(Held(deposit), deposit.HeldMinor),
+            Posting.Debit(new AccountKey(word, fiat), deposit.FiatAmountMinor - deposit.HeldMinor),
             Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor));
     }
 
+    /// <summary>Where receipts on a deposit are kept: apart until it is decided, and against the word once it is.</summary>
+    public static AccountKey Place(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        return deposit.Status == DepositStatus.Pending ? Held(deposit) : new AccountKey(AccountFamily.Nostro, new AssetCode(deposit.FiatCurrency));
+    }
+
+    private static AccountKey Held(Deposit deposit) => new(AccountFamily.Received, new AssetCode(deposit.FiatCurrency), deposit.MerchantId);
+
     /// <summary>
-    /// A wire that is not what was declared, decided: the bank holds what came. Prorated or requoted it waits in suspense until
-    /// the deposit is confirmed; returned it is on its way back.
+    /// A wire that came before there were receipts and is not what was declared, decided: the bank holds what came. Prorated or
+    /// requoted it waits in suspense until the deposit is confirmed; returned it is on its way back.
     /// </summary>
     public static JournalEntry DifferenceResolved(Deposit deposit)
     {

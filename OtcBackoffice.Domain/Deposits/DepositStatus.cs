@@ -71,6 +71,12 @@ public enum DepositAction
     /// <summary>The payment on the phone was not made, and none will come.</summary>
     PushFail,
 
+    /// <summary>A receipt is put on it; the money that came is counted.</summary>
+    Receive,
+
+    /// <summary>A receipt is taken off it again.</summary>
+    TakeBack,
+
     /// <summary>The wire differs from the declaration; the crypto is cut or raised in proportion.</summary>
     ProrateDifference,
 

@@ -302,4 +302,13 @@ public enum ErrorCode
 
     /// <summary>The statement file is larger than a statement may be. Ask the bank for shorter periods.</summary>
     StatementTooLarge,
+
+    /// <summary>The receipt has less left than is asked for. Take what is left, or another receipt.</summary>
+    ReceiptExceeded,
+
+    /// <summary>The same bank entry, receipt number or log was told before with other facts; the first stands, and an alarm is open.</summary>
+    ReceiptDiffers,
+
+    /// <summary>What was done with the receipt has gone further (it was paid out), so it cannot be taken back here.</summary>
+    ReceiptUsed,
 }

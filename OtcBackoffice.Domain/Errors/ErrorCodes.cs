@@ -15,7 +15,7 @@ public static class ErrorCodes
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AmountDiffers or ErrorCode.NoDifference or ErrorCode.PaymentNotReceived or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
-            or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken or ErrorCode.TransactionAlreadyUsed => ErrorKind.Conflict,
+            or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken or ErrorCode.TransactionAlreadyUsed or ErrorCode.ReceiptDiffers or ErrorCode.ReceiptUsed => ErrorKind.Conflict,
         ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge or ErrorCode.StatementTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
@@ -33,7 +33,7 @@ public static class ErrorCodes
             or ErrorCode.PriceMoved or ErrorCode.MarketClosed or ErrorCode.LimitExceeded
             or ErrorCode.PaymentMethodNotUsable or ErrorCode.SubMerchantNotUsable
             or ErrorCode.TransactionUnknown or ErrorCode.TransactionFailed or ErrorCode.TransactionWrongAsset or ErrorCode.TransactionWrongAddress
-            or ErrorCode.TransactionWrongAmount or ErrorCode.TransactionWrongPayer or ErrorCode.TransactionTooOld => ErrorKind.Unprocessable,
+            or ErrorCode.TransactionWrongAmount or ErrorCode.TransactionWrongPayer or ErrorCode.TransactionTooOld or ErrorCode.ReceiptExceeded => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,

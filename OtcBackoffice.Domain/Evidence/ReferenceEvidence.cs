@@ -1,9 +1,11 @@
+using OtcBackoffice.Domain.Receipts;
+
 namespace OtcBackoffice.Domain.Evidence;
 
 /// <summary>Finds a payment reference, however a bank sets blanks, dashes and case in it.</summary>
 internal static class ReferenceEvidence
 {
-    private const int LengthMin = 4, WordsMax = 10;
+    private const int LengthMin = ReferenceText.LengthMin, WordsMax = 10;
 
     private static readonly HashSet<string> Labels = new(["reference", "ref", "refno", "referencia", "marejeo"], StringComparer.Ordinal);
 
@@ -98,7 +100,7 @@ internal static class ReferenceEvidence
         }
     }
 
-    private static string Key(string text) => NameFolding.Fold(text).ToUpperInvariant();
+    private static string Key(string text) => ReferenceText.Key(text) ?? "";
 
     private static string Alike(string text) => Key(text).Replace('O', '0').Replace('I', '1').Replace('L', '1').Replace('S', '5').Replace('B', '8').Replace('Z', '2');
 }

@@ -1,6 +1,8 @@
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Exchanges;
 
@@ -21,7 +23,7 @@ public sealed record ExchangeTerms(
 /// EUR against USDC for a customer, decided by a person at a live rate. What was quoted and what was executed are kept apart:
 /// until approval every rate and destination amount is indicative.
 /// </summary>
-public sealed partial class ExchangeOrder
+public sealed partial class ExchangeOrder : IRecord
 {
     private ExchangeOrder()
     {
@@ -131,6 +133,15 @@ public sealed partial class ExchangeOrder
 
     /// <summary>What people call it.</summary>
     public string HumanId => $"EXC-{Number}";
+
+    /// <inheritdoc/>
+    public static RecordKind Kind { get; } = new("exchange", "exchange", "exchanges");
+
+    /// <inheritdoc/>
+    public string StatusName => Names.Snake(Status);
+
+    /// <inheritdoc/>
+    public DateTime? QuoteLapsesAtUtc => Status is ExchangeStatus.Quoted or ExchangeStatus.Requoted ? QuoteExpiresAtUtc : null;
 
     /// <summary>The ticker that the customer pays.</summary>
     public string SourceCurrency => Side == ExchangeSide.Buy ? "EUR" : "USDC";

@@ -36,8 +36,14 @@ public enum AccountFamily
     /// <summary>What rounding left over; it may stand on either side.</summary>
     Rounding,
 
-    /// <summary>What nobody has explained yet.</summary>
+    /// <summary>Money from outside that is on no record yet; equal to the queue of unmatched money. Credit-normal.</summary>
     Suspense,
+
+    /// <summary>Money that came for a merchant's record which nobody has decided yet. Credit-normal and never below zero.</summary>
+    Received,
+
+    /// <summary>Money from outside that is kept for whoever proves to own it. Credit-normal; never income.</summary>
+    Kept,
 
     /// <summary>What the owners put in to open the books. Credit-normal.</summary>
     DeskCapital,

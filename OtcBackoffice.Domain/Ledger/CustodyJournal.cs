@@ -8,14 +8,12 @@ public static class CustodyJournal
     // What exchanges are made in: it stays with its wallet, because a sell pays out of one wallet.
     private const string KeptByWallet = "USDC";
 
-    /// <summary>A payment to a custodial wallet is final: the desk holds the coins, the merchant may spend them. USDC may be sold out of the wallet that it came to.</summary>
-    public static JournalEntry Received(Guid receiptId, Guid merchantId, Guid walletId, Asset asset, long amountMinor)
+    /// <summary>Where the books keep what came to a custodial wallet: the merchant may spend it. USDC may be sold out of the wallet that it came to.</summary>
+    public static AccountKey Place(Guid merchantId, Guid walletId, Asset asset)
     {
         ArgumentNullException.ThrowIfNull(asset);
-        var holder = asset.Symbol == KeptByWallet
+        return asset.Symbol == KeptByWallet
             ? new AccountKey(AccountFamily.MerchantCustody, asset.Code, merchantId, walletId)
             : new AccountKey(AccountFamily.MerchantAvailable, asset.Code, merchantId);
-        return JournalEntry.Of("custody_received", "custody_receipt", receiptId, 1,
-            Posting.Debit(new AccountKey(AccountFamily.Treasury, asset.Code), amountMinor), Posting.Credit(holder, amountMinor));
     }
 }

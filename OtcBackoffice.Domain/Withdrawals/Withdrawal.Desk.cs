@@ -1,5 +1,6 @@
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Withdrawals;
 
@@ -9,54 +10,16 @@ public sealed partial class Withdrawal
     private const int ReasonLengthMax = 1_000;
 
     /// <summary>Takes the withdrawal when nobody holds it, or renews the actor's own claim.</summary>
-    public Result<Withdrawal> Claim(ActorStanding actor, int leaseSeconds, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(WithdrawalAction.Claim) is { } wrong)
-        {
-            return wrong;
-        }
-        if (IsClaimedAt(now) && AssigneeUserId != actor.PersonId)
-        {
-            return ClaimedByAnother();
-        }
-        Move(WithdrawalAction.Claim, now);
-        TakeClaim(actor.PersonId, leaseSeconds, now);
-        return this;
-    }
+    public Result<Withdrawal> Claim(ActorStanding actor, int leaseSeconds, DateTime now) =>
+        Held(WithdrawalAction.Claim, Claimed.Take(actor, leaseSeconds, now, HumanId), now);
 
     /// <summary>Gives the claim back.</summary>
-    public Result<Withdrawal> Release(ActorStanding actor, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(WithdrawalAction.Release) is { } wrong)
-        {
-            return wrong;
-        }
-        if (AssigneeUserId is null)
-        {
-            return new DomainError(ErrorCode.NotClaimed, $"{HumanId} is not claimed.");
-        }
-        if (AssigneeUserId != actor.PersonId && !actor.May(Permission.WithdrawalAssign))
-        {
-            return ClaimedByAnother();
-        }
-        Move(WithdrawalAction.Release, now);
-        (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = (null, null, null);
-        return this;
-    }
+    public Result<Withdrawal> Release(ActorStanding actor, DateTime now) =>
+        Held(WithdrawalAction.Release, Claimed.Release(actor, Permission.WithdrawalAssign, HumanId), now);
 
     /// <summary>Gives the withdrawal to a person, whoever holds it.</summary>
-    public Result<Withdrawal> Assign(Guid personId, int leaseSeconds, DateTime now)
-    {
-        if (Refusal(WithdrawalAction.Assign) is { } wrong)
-        {
-            return wrong;
-        }
-        Move(WithdrawalAction.Assign, now);
-        TakeClaim(personId, leaseSeconds, now);
-        return this;
-    }
+    public Result<Withdrawal> Assign(Guid personId, int leaseSeconds, DateTime now) =>
+        Held(WithdrawalAction.Assign, Records.Claim.Of(personId, leaseSeconds, now), now);
 
     /// <summary>The fiat shall be paid. Caps and second persons are the approval policy's.</summary>
     public Result<Withdrawal> Approve(ActorStanding actor, int leaseSeconds, DateTime now)
@@ -66,7 +29,7 @@ public sealed partial class Withdrawal
             return fault;
         }
         Move(WithdrawalAction.Approve, now);
-        TakeClaim(AssigneeUserId ?? actor.PersonId, leaseSeconds, now);
+        Hold(Claimed.WithDecisionOf(actor, leaseSeconds, now));
         (ApprovedAtUtc, ApprovedBy) = (now, actor.PersonId);
         return this;
     }
@@ -138,29 +101,29 @@ public sealed partial class Withdrawal
         ? text
         : DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
 
-    private DomainError? DecisionFault(WithdrawalAction action, ActorStanding actor, DateTime now)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        if (Refusal(action) is { } wrong)
-        {
-            return wrong;
-        }
-        var standsAbove = actor.Is(Role.Treasury) || actor.Is(Role.Admin);
-        return IsClaimedAt(now) && AssigneeUserId != actor.PersonId && !standsAbove ? ClaimedByAnother() : null;
-    }
+    private DomainError? DecisionFault(WithdrawalAction action, ActorStanding actor, DateTime now) =>
+        Refusal(action) ?? Claimed.DecisionFault(actor, now, HumanId);
 
     private DomainError? Refusal(WithdrawalAction action) => WithdrawalLifecycle.Table.Move(Status, action).Failed(out var error)
         ? error with { Message = $"{HumanId}: {error.Message}" }
         : null;
 
-    private DomainError ClaimedByAnother() => new(ErrorCode.ClaimedByAnother, $"{HumanId} is claimed by somebody else until {ClaimExpiresAtUtc:u}.");
-
-    private void TakeClaim(Guid personId, int leaseSeconds, DateTime now)
+    private Result<Withdrawal> Held(WithdrawalAction action, Result<Claim> claim, DateTime now)
     {
-        AssigneeUserId = personId;
-        ClaimedAtUtc = now;
-        ClaimExpiresAtUtc = now.AddSeconds(leaseSeconds);
+        if (Refusal(action) is { } wrong)
+        {
+            return wrong;
+        }
+        if (claim.Failed(out var refused))
+        {
+            return refused;
+        }
+        Move(action, now);
+        Hold(claim.Value);
+        return this;
     }
+
+    private void Hold(Claim claim) => (AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc) = claim;
 
     private void Move(WithdrawalAction action, DateTime now)
     {

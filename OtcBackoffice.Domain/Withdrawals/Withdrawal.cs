@@ -1,8 +1,10 @@
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Withdrawals;
 
@@ -10,7 +12,7 @@ namespace OtcBackoffice.Domain.Withdrawals;
 /// Crypto that a merchant gives for fiat: a deposit mirrored. The crypto is locked from the first moment, so that it can
 /// be promised once only.
 /// </summary>
-public sealed partial class Withdrawal
+public sealed partial class Withdrawal : IClaimed
 {
     /// <summary>Longest account, bank, phone or reference.</summary>
     public const int TextLengthMax = 120;
@@ -154,8 +156,17 @@ public sealed partial class Withdrawal
     /// <summary>The asset with its network.</summary>
     public Asset AssetInfo => Catalog.Asset.ByCode(Asset);
 
+    /// <inheritdoc/>
+    public static RecordKind Kind { get; } = new("withdrawal", "withdrawal", "withdrawals");
+
+    /// <inheritdoc/>
+    public string StatusName => Names.Snake(Status);
+
+    /// <inheritdoc/>
+    public Claim Claimed => new(AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc);
+
     /// <summary>Whether the claim still holds.</summary>
-    public bool IsClaimedAt(DateTime now) => AssigneeUserId is not null && !(ClaimExpiresAtUtc <= now);
+    public bool IsClaimedAt(DateTime now) => Claimed.IsHeldAt(now);
 
     /// <summary>The value in US cents at the snapshot's reference rate, or null when it cannot be known.</summary>
     public long? NotionalUsdCents() => UsdNotional.Cents(FiatCurrency, GrossFiatMinor, FiatScale, AssetInfo, ReferenceRate);

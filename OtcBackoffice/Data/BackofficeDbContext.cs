@@ -13,6 +13,7 @@ using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Merchants;
 using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
 
@@ -51,6 +52,11 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<LedgerWatermarkRow> LedgerWatermarks => Set<LedgerWatermarkRow>();
     public DbSet<LedgerInvariantRow> LedgerInvariants => Set<LedgerInvariantRow>();
     public DbSet<ChainScan> ChainScans => Set<ChainScan>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<ReceiptAssignment> ReceiptAssignments => Set<ReceiptAssignment>();
+    public DbSet<LearntSender> LearntSenders => Set<LearntSender>();
+    public DbSet<MatchingRulesRow> MatchingRules => Set<MatchingRulesRow>();
+    public DbSet<Alarm> Alarms => Set<Alarm>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<TreasuryWallet> TreasuryWallets => Set<TreasuryWallet>();
     public DbSet<Transfer> Transfers => Set<Transfer>();

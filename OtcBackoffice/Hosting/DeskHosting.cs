@@ -23,6 +23,7 @@ using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Desks.Payments;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
@@ -169,6 +170,7 @@ public static class DeskHosting
         services.AddScoped(provider => DepositReplays.NewWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => provider.GetRequiredService<MobileMoneyDesk>().Replay);
         services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));
         services.AddScoped(provider => provider.GetRequiredService<WithdrawalDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);

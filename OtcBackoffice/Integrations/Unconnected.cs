@@ -62,6 +62,9 @@ public sealed class UnconnectedScreening : IAddressScreening
 public sealed class UnconnectedMobileMoney : IMobileMoney
 {
     /// <inheritdoc/>
+    public string Account => "none";
+
+    /// <inheritdoc/>
     public Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation) => Task.FromException<MobilePush>(Fault());
 
     /// <inheritdoc/>

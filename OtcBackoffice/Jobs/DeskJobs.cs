@@ -8,6 +8,7 @@ using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Mail;
+using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;

@@ -9,7 +9,7 @@ namespace OtcBackoffice.Tests.Api.DepositDesk;
 public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<DepositDeskFixture>
 {
     // Prices lapse and transfers become final by time alone; nobody can ask for that.
-    private static readonly DepositAction[] ByTime = [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail];
+    private static readonly DepositAction[] ByTime = [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail, DepositAction.Receive, DepositAction.TakeBack];
 
     // These need a statement line as well; the scenarios bring one.
     private static readonly DepositAction[] ByWire = [DepositAction.ProrateDifference, DepositAction.RequoteDifference, DepositAction.ReturnDifference];
@@ -98,7 +98,7 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.ProrateDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "prorate" }),
             DepositAction.RequoteDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "requote" }),
             DepositAction.ReturnDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "return" }),
-            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail => throw new InvalidOperationException("Only time does this."),
+            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail or DepositAction.Receive or DepositAction.TakeBack => throw new InvalidOperationException("Only time, or money from outside, does this."),
         };
     }
 

@@ -42,7 +42,7 @@ public sealed class DepositArrivalTests
     {
         var deposit = Given.Deposit(DepositStatus.Pending);
         var (requested, declared) = (deposit.RequestedCryptoMinor!.Value, deposit.FiatAmountMinor);
-        Assert.True(deposit.Receive(received, Given.Now));
+        Assert.True(deposit.Receive(received, Given.Now).IsSuccess);
         Assert.Equal(ErrorCode.AmountDiffers, deposit.Confirm(Given.Person(Role.Treasury), Given.Limits, Given.Now).Error.Code);
 
         Assert.True(deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Prorate, Given.Now).IsSuccess);
@@ -57,7 +57,7 @@ public sealed class DepositArrivalTests
     public void A_wire_that_is_what_was_declared_leaves_nothing_to_resolve()
     {
         var deposit = Given.Deposit(DepositStatus.Pending);
-        Assert.True(deposit.Receive(deposit.FiatAmountMinor, Given.Now));
+        Assert.True(deposit.Receive(deposit.FiatAmountMinor, Given.Now).IsSuccess);
         Assert.Equal(ErrorCode.NoDifference, deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Return, Given.Now).Error.Code);
         Assert.True(deposit.Confirm(Given.Person(Role.Treasury), Given.Limits, Given.Now).IsSuccess);
     }

@@ -66,6 +66,8 @@ public sealed class DepositLifecycleTests
             DepositAction.Release => ClaimThenRelease(deposit, treasury),
             DepositAction.Assign => deposit.Assign(Guid.NewGuid(), 900, Given.Now),
             DepositAction.HandIn => deposit.HandIn("token", Given.Now),
+            DepositAction.Receive => deposit.Receive(deposit.FiatAmountMinor, Given.Now),
+            DepositAction.TakeBack => deposit.TakeBack(deposit.FiatAmountMinor, Given.Now),
             DepositAction.PushFail => throw new InvalidOperationException("It has a test of its own."),
             DepositAction.ProrateDifference => Differing(deposit).ResolveDifference(treasury, DifferenceOutcome.Prorate, Given.Now),
             DepositAction.RequoteDifference => Differing(deposit).ResolveDifference(treasury, DifferenceOutcome.Requote, Given.Now),
@@ -86,7 +88,11 @@ public sealed class DepositLifecycleTests
 
     private static Deposit Differing(Deposit deposit)
     {
-        deposit.Receive(deposit.FiatAmountMinor - 1, Given.Now);
+        // Elsewhere money may come as well and differ in nothing that could be resolved.
+        if (deposit.Status == DepositStatus.Pending)
+        {
+            Assert.True(deposit.Receive(deposit.FiatAmountMinor - 1, Given.Now).IsSuccess);
+        }
         return deposit;
     }
 

@@ -3,6 +3,7 @@ using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
 using OtcBackoffice.Tests.Support;
@@ -31,6 +32,7 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Transfer", Transfer.Lifecycle);
         Append(text, "Exchange", ExchangeLifecycle.Table);
         Append(text, "Block trade", BlockOrderLifecycle.Table);
+        Append(text, "Receipt", ReceiptLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
-using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.MobileMoney;
 
 namespace OtcBackoffice.Api.DepositDesk;
 
@@ -24,7 +25,7 @@ public static class MobileMoneyRoutes
         var text = await reader.ReadToEndAsync(cancellation);
         var taken = await desk.CallbackAsync(Read(token, text.Replace("\0", "", StringComparison.Ordinal)), cancellation);
         // The operator repeats what is not answered like this.
-        return taken.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Json(new { ResultCode = 0, ResultDesc = "Accepted" });
+        return taken.Failed(out var refused) ? DepositDeskDialect.Problem(refused) : Results.Json(new MpesaAcknowledgement(0, "Accepted"));
     }
 
     private static MobileCallbackNote Read(string token, string text)
@@ -39,7 +40,15 @@ public static class MobileMoneyRoutes
             }
             var code = callback.TryGetProperty("ResultCode", out var result)
                 && int.TryParse(result.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : (int?)null;
-            return nothing with { CheckoutRequestId = Text(callback, "CheckoutRequestID"), ResultCode = code, Reason = Text(callback, "ResultDesc"), ReceiptNumber = Receipt(callback) };
+            return nothing with
+            {
+                CheckoutRequestId = Text(callback, "CheckoutRequestID"),
+                ResultCode = code,
+                Reason = Text(callback, "ResultDesc"),
+                ReceiptNumber = Metadata(callback, "MpesaReceiptNumber"),
+                Amount = Metadata(callback, "Amount"),
+                PhoneNumber = Metadata(callback, "PhoneNumber"),
+            };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -47,11 +56,15 @@ public static class MobileMoneyRoutes
         }
     }
 
-    private static string? Receipt(JsonElement callback) =>
+    private static string? Metadata(JsonElement callback, string name) =>
         callback.TryGetProperty("CallbackMetadata", out var data) && data.TryGetProperty("Item", out var items) && items.ValueKind == JsonValueKind.Array
-            ? items.EnumerateArray().Where(item => Text(item, "Name") == "MpesaReceiptNumber").Select(item => Text(item, "Value")).FirstOrDefault()
+            ? items.EnumerateArray().Where(item => Text(item, "Name") == name).Select(item => Text(item, "Value")).FirstOrDefault()
             : null;
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
         ? value.ToString() : null;
 }
+
+/// <summary>The acknowledgement in the operator's own member names, whatever the host's policy is; it repeats what is not answered like this.</summary>
+internal sealed record MpesaAcknowledgement(
+    [property: JsonPropertyName("ResultCode")] int ResultCode, [property: JsonPropertyName("ResultDesc")] string ResultDesc);

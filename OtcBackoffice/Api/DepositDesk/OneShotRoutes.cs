@@ -1,5 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;

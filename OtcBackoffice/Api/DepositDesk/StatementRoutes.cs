@@ -108,7 +108,7 @@ internal static class StatementRoutes
         view.OpeningBalance, view.ClosingBalance, Status = Names.Snake(view.Status), view.Sentence, view.Lines, ImportedAt = view.ImportedAtUtc, view.ImportedBy, view.ImportedByName, view.AcceptReason,
     };
 
-    private static object Line(StatementLineView view)
+    private static object Line(StatementEntryView view)
     {
         var text = TextOf(view.Raw);
         return new LineWire(view.Id, view.Number, view.Amount, view.Currency, view.BookingDate, view.ValueDate, view.Reference, view.BankReference, view.EndToEndId, view.CounterpartyName,

@@ -23,6 +23,11 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
         builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status }).HasFilter("assignee_user_id IS NOT NULL");
         builder.HasIndex(deposit => deposit.ProofSha256);
         builder.HasIndex(deposit => deposit.PaymentReference);
+        builder.HasIndex(deposit => deposit.ReferenceKey).HasFilter("reference_key IS NOT NULL");
+        // What waits for its money, by amount.
+        builder.HasIndex(deposit => new { deposit.FiatCurrency, deposit.FiatAmountMinor }).HasFilter("status = 'pending'");
+        builder.Property(deposit => deposit.HeldMinor).HasDefaultValue(0L);
+        builder.Property(deposit => deposit.PaidLate).HasDefaultValue(false);
         builder.HasIndex(deposit => deposit.CheckoutRequestId).IsUnique().HasFilter("checkout_request_id IS NOT NULL");
         builder.HasIndex(deposit => deposit.PushToken).IsUnique().HasFilter("push_token IS NOT NULL");
         builder.HasIndex(deposit => deposit.PushState).HasFilter("push_state IS NOT NULL");

@@ -10,12 +10,12 @@ public sealed class MobileCallback
     public string? ReceiptNumber { get; set; }
     public Guid? DepositId { get; set; }
 
-    /// <summary>taken, repeated, unknown or malformed.</summary>
+    /// <summary>taken, repeated, paid_late, differs, incomplete, unclear, unknown or malformed.</summary>
     public string Outcome { get; set; } = "";
     public string Payload { get; set; } = "";
 }
 
-/// <summary>A line of the desk's bank statement: money that came in.</summary>
+/// <summary>A line of the desk's bank statement from before there were receipts; each becomes a receipt at the first start.</summary>
 public sealed class StatementLine
 {
     public Guid Id { get; set; }

@@ -30,5 +30,5 @@ public sealed class PolicyShelf
     }
 
     // Before the first start has published anything the documented defaults hold.
-    private ApprovalPolicy Keep(int version, List<string> rules) => rules.Count == 0 ? DefaultPolicy.First : _read.GetOrAdd(version, PolicyText.Read(version, rules[0]).Value);
+    private ApprovalPolicy Keep(int version, List<string> rules) => rules.Count == 0 ? DefaultPolicy.First : _read.GetOrAdd(version, DefaultPolicy.Complete(PolicyText.Read(version, rules[0]).Value));
 }

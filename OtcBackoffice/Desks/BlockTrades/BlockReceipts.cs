@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Payments;
+using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Desks.BlockTrades;
 
@@ -18,16 +19,16 @@ internal static class BlockReceipts
 
     private static readonly BlockOrderStatus[] Payable = [BlockOrderStatus.PaymentPending, BlockOrderStatus.Paid];
 
-    /// <summary>The transfer that a new line is, or null when it is for nobody here.</summary>
-    public static async Task<MerchantTransferRow?> TakeAsync(DeskWork work, StatementLine line, CancellationToken cancellation)
+    /// <summary>The transfer that a new receipt of a bank is, or null when it is for nobody here.</summary>
+    public static async Task<MerchantTransferRow?> TakeAsync(DeskWork work, Receipt line, CancellationToken cancellation)
     {
-        var reference = string.Concat(line.Reference.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
+        var reference = string.Concat(line.Reference!.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
         var digits = reference.StartsWith("BLK-", StringComparison.Ordinal) ? reference[4..] : reference;
         var named = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number && row.Side == TradeSide.Buy && row.FiatCurrency == line.Currency, cancellation)
+            ? await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number && row.Side == TradeSide.Buy && row.FiatCurrency == line.Asset, cancellation)
             : null;
         var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(
-            row => row.FiatCurrency == line.Currency && row.Status == VerificationStatus.Active && (named == null ? row.AccountNumber == reference : row.Id == named.SubMerchantId), cancellation);
+            row => row.FiatCurrency == line.Asset && row.Status == VerificationStatus.Active && (named == null ? row.AccountNumber == reference : row.Id == named.SubMerchantId), cancellation);
         if (owner is null)
         {
             return null;
@@ -79,7 +80,7 @@ internal static class BlockReceipts
     }
 
     // Null when the order has its line already, or wants none.
-    private static async Task<MerchantTransferRow?> PayAsync(DeskWork work, BlockOrder order, SubMerchant owner, StatementLine line, CancellationToken cancellation)
+    private static async Task<MerchantTransferRow?> PayAsync(DeskWork work, BlockOrder order, SubMerchant owner, Receipt line, CancellationToken cancellation)
     {
         var rows = await work.Db.MerchantTransfers.Where(row => row.OrderId == order.Id).ToListAsync(cancellation);
         var deposit = rows.Find(row => row.Type == BlockTrail.Deposit && row.State != BlockTrail.Canceled);
@@ -116,12 +117,12 @@ internal static class BlockReceipts
         return deposit;
     }
 
-    private static void Complete(MerchantTransferRow row, StatementLine line, DateTime now) => (row.State, row.UpdatedAtUtc, row.BankOrderId) = (BlockTrail.Completed, now, KeyOf(line));
+    private static void Complete(MerchantTransferRow row, Receipt line, DateTime now) => (row.State, row.UpdatedAtUtc, row.BankOrderId) = (BlockTrail.Completed, now, KeyOf(line));
 
     /// <summary>What a transfer calls the line that it came by.</summary>
-    public static string KeyOf(StatementLine line) => line.Id.ToString("N").ToUpperInvariant();
+    public static string KeyOf(Receipt line) => line.Id.ToString("N").ToUpperInvariant();
 
-    private static async Task<MerchantTransferRow> NewAsync(DeskWork work, SubMerchant owner, StatementLine line, CancellationToken cancellation)
+    private static async Task<MerchantTransferRow> NewAsync(DeskWork work, SubMerchant owner, Receipt line, CancellationToken cancellation)
     {
         var row = new MerchantTransferRow
         {

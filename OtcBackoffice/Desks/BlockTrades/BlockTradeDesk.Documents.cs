@@ -76,7 +76,7 @@ public sealed partial class BlockTradeDesk
         {
             return DomainError.Missing("document");
         }
-        var noted = await transaction.RunAsync<Unit>(new DeskCommand(null), (work, _) =>
+        var noted = await Transaction.RunAsync<Unit>(new DeskCommand(null), (work, _) =>
         {
             work.Audit(new AuditNote("block_document.view", "block_order", order!.Id) { MerchantId = order.MerchantId, Changes = new { FileId = fileId, row!.Sha256 } });
             return Task.FromResult<Result<Unit>>(Unit.Done);
@@ -90,14 +90,14 @@ public sealed partial class BlockTradeDesk
     }
 
     private Task<Result<BlockOrderView>> AttachAsync(long number, List<BlockDocumentRow> kept, CancellationToken cancellation) =>
-        transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
+        Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
         {
             var order = await OwnAsync(work, number, token);
             if (order is null)
             {
                 return DomainError.Missing("order");
             }
-            var from = order.Status;
+            var from = order.StatusName;
             if (order.TakeDocuments(kept.Count, work.Now).Failed(out var wrong))
             {
                 return wrong;

@@ -6,6 +6,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
 
 namespace OtcBackoffice.Desks.BlockTrades;
 
@@ -18,32 +19,15 @@ public sealed partial class BlockTradeDesk
     /// <summary>The desk agrees; the payment is open and its clock runs.</summary>
     public Task<Result<BlockOrderView>> ApproveAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, async (work, order, token) =>
     {
-        var from = order.Status;
-        if (order.Approve(work.Actor.PersonId, work.Now).Failed(out var wrong))
-        {
-            return wrong;
-        }
-        await BlockTrail.RecordAsync(work, order, "approve", from, reason, null, token);
-        from = order.Status;
-        if (order.OpenPayment(work.Now).Failed(out wrong))
-        {
-            return wrong;
-        }
-        await BlockTrail.RecordAsync(work, order, "open_payment", from, null, new { order.ExpiresAtUtc }, token);
-        return BlockOrderView.Of(order);
+        var approved = await StepAsync(work, order, Step("approve", reason), (_, _, _) => Task.FromResult(order.Approve(work.Actor.PersonId, work.Now)), token);
+        return approved.IsSuccess
+            ? await StepAsync(work, order, Step("open_payment", null), (_, _, _) => Task.FromResult(order.OpenPayment(work.Now)), token)
+            : approved;
     }, cancellation);
 
     /// <summary>The desk wants to see documents first.</summary>
-    public Task<Result<BlockOrderView>> RequestDocumentsAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, async (work, order, token) =>
-    {
-        var from = order.Status;
-        if (order.RequestDocuments(reason, work.Now).Failed(out var wrong))
-        {
-            return wrong;
-        }
-        await BlockTrail.RecordAsync(work, order, "request_documents", from, reason, null, token);
-        return BlockOrderView.Of(order);
-    }, cancellation);
+    public Task<Result<BlockOrderView>> RequestDocumentsAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, (work, order, token) =>
+        StepAsync(work, order, Step("request_documents", reason), (_, _, _) => Task.FromResult(order.RequestDocuments(reason, work.Now)), token), cancellation);
 
     /// <summary>The fiat was sent: by the customer of a buy, by the desk for a sell.</summary>
     public Task<Result<BlockOrderView>> MarkPaidAsync(long number, string? trackingNumber, CancellationToken cancellation) =>
@@ -55,7 +39,7 @@ public sealed partial class BlockTradeDesk
 
     /// <summary>The fiat arrived; the crypto changes hands. The policy may want a second person.</summary>
     public Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+        Transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
         {
             var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token);
             return order is null ? DomainError.Missing("order") : await ReleaseAsync(work, order.Id, new BlockReason(reason), token);
@@ -69,14 +53,14 @@ public sealed partial class BlockTradeDesk
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
     {
         var expired = 0;
-        var listed = await transaction.RunAsAsync<List<Guid>>(Clock, new DeskCommand(null), async (work, token) => await work.Db.BlockOrders.AsNoTracking()
+        var listed = await Transaction.RunAsAsync<List<Guid>>(Clock, new DeskCommand(null), async (work, token) => await work.Db.BlockOrders.AsNoTracking()
             .Where(row => row.Status == BlockOrderStatus.PaymentPending && row.ExpiresAtUtc <= work.Now).OrderBy(row => row.ExpiresAtUtc).Select(row => row.Id).Take(500).ToListAsync(token), cancellation);
         foreach (var id in listed.IsSuccess ? listed.Value : [])
         {
-            var ended = await transaction.RunAsAsync<bool>(Clock, new DeskCommand(null), async (work, token) =>
+            var ended = await Transaction.RunAsAsync<bool>(Clock, new DeskCommand(null), async (work, token) =>
             {
                 var order = await work.Db.BlockOrders.FirstAsync(row => row.Id == id, token);
-                var from = order.Status;
+                var from = order.StatusName;
                 var lapsed = order.Expire(work.Now);
                 if (lapsed is { IsSuccess: true, Value: true })
                 {
@@ -112,26 +96,31 @@ public sealed partial class BlockTradeDesk
             Summary = $"{order.HumanId}: release {BlockOrderView.Of(order).Quantity} {order.Token} against {BlockOrderView.Of(order).FiatAmount} {order.FiatCurrency}.",
             Command = reason,
         };
-        var ruled = await policy.RuleAsync(work, about, cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            return Decided<BlockOrderView>.Later(waiting);
-        }
-        var agreed = work.Replaying is { } replayed ? new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId } : null;
-        return (await ReleaseAsync(work, order, "release", reason.Reason, cancellation, agreed)).Map(Decided<BlockOrderView>.Now);
+        return await DecideAsync(work, order, about, () => ReleaseAsync(work, order, "release", reason.Reason, cancellation, work.Agreement), cancellation);
     }
 
+    private static RecordStep Step(string action, string? reason) =>
+        new(action, Permission.BlockTradeDecide) { Reason = reason, Event = BlockTrail.EventType };
+
+    private protected override Task<BlockOrder?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
+        work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+
+    private protected override DomainError Missing => DomainError.Missing("order");
+
+    private protected override BlockOrderView View(DeskWork work, BlockOrder record) => BlockOrderView.Of(record);
+
+    private protected override DeskEvent Event(string type, BlockOrder record) => BlockTrail.Notice(record);
+
+    private protected override object? Changes(DeskWork work, RecordStep step, BlockOrder record) =>
+        step.Action == "open_payment" ? new { record.ExpiresAtUtc } : null;
+
     private Task<Result<BlockOrderView>> DecideAsync(long number, Func<DeskWork, BlockOrder, CancellationToken, Task<Result<BlockOrderView>>> act, CancellationToken cancellation) =>
-        transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
+        Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
             await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token) is { } order ? await act(work, order, token) : DomainError.Missing("order"), cancellation);
 
     private static async Task<Result<BlockOrderView>> PayAsync(DeskWork work, BlockOrder order, string? trackingNumber, string action, CancellationToken cancellation)
     {
-        var from = order.Status;
+        var from = order.StatusName;
         if (order.MarkPaid(trackingNumber, work.Now).Failed(out var wrong))
         {
             return wrong;
@@ -153,7 +142,7 @@ public sealed partial class BlockTradeDesk
 
     private static async Task<Result<BlockOrderView>> ReleaseAsync(DeskWork work, BlockOrder order, string action, string? reason, CancellationToken cancellation, object? agreed = null)
     {
-        var from = order.Status;
+        var from = order.StatusName;
         if (order.Release(work.Now).Failed(out var wrong))
         {
             return wrong;
@@ -178,7 +167,7 @@ public sealed partial class BlockTradeDesk
 
     private static async Task<Result<BlockOrderView>> EndAsync(DeskWork work, BlockOrder order, string action, string? reason, Func<Result<BlockOrder>> end, CancellationToken cancellation)
     {
-        var from = order.Status;
+        var from = order.StatusName;
         if (end().Failed(out var wrong))
         {
             return wrong;

@@ -13,7 +13,9 @@ using OtcBackoffice.Domain.Payments;
 namespace OtcBackoffice.Desks.BlockTrades;
 
 /// <summary>Block trades: what customers do with them, and in the other half what the desk does.</summary>
-public sealed partial class BlockTradeDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector)
+public sealed partial class BlockTradeDesk(
+    DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector)
+    : RecordDesk<BlockOrder, BlockOrderView>(transaction, policy)
 {
     private const int ClientIdLengthMax = 64;
 
@@ -21,7 +23,7 @@ public sealed partial class BlockTradeDesk(DeskTransaction transaction, DeskGate
     public Task<Result<BlockOrderView>> PlaceAsync(PlaceOrder asked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        return transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
+        return Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
         {
             var side = asked.Side switch { "BUY" => TradeSide.Buy, "SELL" => TradeSide.Sell, _ => (TradeSide?)null };
             if (side is null)
@@ -62,7 +64,7 @@ public sealed partial class BlockTradeDesk(DeskTransaction transaction, DeskGate
     /// the same.
     /// </summary>
     public Task<Result<BlockOrderView>> FinishAsync(long number, CancellationToken cancellation) =>
-        transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
+        Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
         {
             var order = await OwnAsync(work, number, token);
             if (order is null)
@@ -79,7 +81,7 @@ public sealed partial class BlockTradeDesk(DeskTransaction transaction, DeskGate
 
     /// <summary>The customer withdraws an order that is not paid yet.</summary>
     public Task<Result<BlockOrderView>> WithdrawAsync(long number, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
+        Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
             await OwnAsync(work, number, token) is { } order
                 ? await EndAsync(work, order, "reject_by_self", reason, () => order.RejectBySelf(reason, work.Now), token)
                 : DomainError.Missing("order"), cancellation);

@@ -11,34 +11,22 @@ namespace OtcBackoffice.Desks.BlockTrades;
 /// <summary>What every step of a block trade leaves behind: counters, an audit line, a notice, a nudge.</summary>
 internal static class BlockTrail
 {
-    public const string QueuePrefix = "block_trades:", EventType = "block_trade.order.status_changed";
+    public const string EventType = "block_trade.order.status_changed";
 
     public const int Deposit = 1, Withdraw = 2, OnlineRefund = 3, OfflineRefund = 5, Init = 1, Completed = 2, Canceled = 3;
 
     /// <summary>The bank at which sub-merchants have their accounts.</summary>
     public const string DeskBank = "ARCUS";
 
-    public static async Task RecordAsync(DeskWork work, BlockOrder order, string action, BlockOrderStatus? from, string? reason, object? changes, CancellationToken cancellation)
+    /// <summary>Writes the step and the notice that customers hear.</summary>
+    public static async Task RecordAsync(DeskWork work, BlockOrder order, string action, string? from, string? reason, object? changes, CancellationToken cancellation)
     {
-        if (from is { } left)
-        {
-            work.Count(QueuePrefix + Names.Snake(left), -1);
-        }
-        work.Count(QueuePrefix + Names.Snake(order.Status), 1);
-        work.Audit(new AuditNote($"block_trade.{action}", "block_order", order.Id)
-        {
-            MerchantId = order.MerchantId,
-            FromStatus = from is { } status ? Names.Snake(status) : null,
-            ToStatus = Names.Snake(order.Status),
-            Reason = reason,
-            Changes = changes,
-        });
-        work.Touch(Topics.BlockTrades, order.Id);
-        await work.RaiseAsync(Notice(order, work.Now), cancellation);
+        RecordTrail.Record(work, order, action, from, reason, changes);
+        await work.RaiseAsync(Notice(order), cancellation);
     }
 
     /// <summary>The order notice of specification 001, section 8, with exactly its members.</summary>
-    private static DeskEvent Notice(BlockOrder order, DateTime now) => new(EventType, order.Id, order.MerchantId, new Dictionary<string, object?>
+    public static DeskEvent Notice(BlockOrder order) => new(EventType, order.Id, order.MerchantId, new Dictionary<string, object?>
     {
         ["orderId"] = Text(order.Number),
         ["clientId"] = order.ClientId ?? "",
@@ -54,7 +42,7 @@ internal static class BlockTrail
         ["orderStatus"] = Text(BlockText.Code(order.Status)),
         ["createTime"] = Text(BlockText.Millis(order.CreatedAtUtc)),
         ["updateTime"] = Text(BlockText.Millis(order.UpdatedAtUtc)),
-        ["timestamp"] = Text(BlockText.Millis(now)),
+        ["timestamp"] = Text(BlockText.Millis(order.UpdatedAtUtc)),
     });
 
     /// <summary>The transfer row of an order's payment.</summary>

@@ -1,18 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
-using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Domain.Ledger;
 
 namespace OtcBackoffice.Desks.Custody;
 
 /// <summary>
 /// Watches for payments from outside to the custodial wallets. Only what is deep enough to be final is credited, and each
-/// payment once: the row of the receipt is unique by hash, address and asset, and is written with its journal entry.
+/// payment once: it is a receipt, known by its transaction and place, and is put on the wallet that it came to.
 /// </summary>
 public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
 {
@@ -78,39 +76,7 @@ public sealed class CustodyDesk(DeskTransaction transaction, IDbContextFactory<B
         var count = 0;
         foreach (var payment in due)
         {
-            var wallet = await work.Db.Wallets.AsNoTracking().FirstOrDefaultAsync(
-                row => row.IsCustodial && row.Network == network.Code && row.Address == payment.ToAddress, cancellation);
-            if (wallet is null || Asset.Find(payment.Asset, network.Code) is not { } asset || payment.Scale != asset.Scale || payment.AmountMinor <= 0)
-            {
-                continue;
-            }
-            if (await work.Db.CustodyReceipts.AnyAsync(
-                row => row.Network == network.Code && row.TxHash == payment.TxHash && row.Address == payment.ToAddress && row.Asset == asset.Code.Text, cancellation))
-            {
-                continue;
-            }
-            var receipt = new CustodyReceipt
-            {
-                Id = work.NewId(),
-                Network = network.Code,
-                TxHash = payment.TxHash,
-                Address = payment.ToAddress,
-                Asset = asset.Code.Text,
-                AmountMinor = payment.AmountMinor,
-                WalletId = wallet.Id,
-                MerchantId = wallet.MerchantId,
-                BlockNumber = payment.BlockNumber ?? 0,
-                CreditedAtUtc = work.Now,
-            };
-            work.Db.CustodyReceipts.Add(receipt);
-            work.Post(CustodyJournal.Received(receipt.Id, wallet.MerchantId, wallet.Id, asset, payment.AmountMinor));
-            work.Audit(new AuditNote("custody.receive", "custody_receipt", receipt.Id)
-            {
-                MerchantId = wallet.MerchantId,
-                Changes = new { payment.TxHash, WalletId = wallet.Id, Asset = asset.Symbol, Network = network.Code, Amount = asset.Format(payment.AmountMinor), payment.BlockNumber },
-            });
-            work.Touch(Topics.Withdrawals, receipt.Id);
-            count++;
+            count += await CustodyReceipts.TakeAsync(work, network, payment, cancellation) ? 1 : 0;
         }
         await work.Session.ScalarAsync(
             "INSERT INTO chain_scans (network, next_block) VALUES (@p0, @p1) ON CONFLICT (network) DO UPDATE SET next_block = "

@@ -15,7 +15,7 @@ public sealed partial class DepositDesk
     /// was about the old value and is no longer ticked.
     /// </summary>
     public Task<Result<DepositView>> CorrectAsync(CorrectDeclaration command, CancellationToken cancellation) =>
-        transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositDecide), async (work, token) =>
+        Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositDecide), async (work, token) =>
         {
             ArgumentNullException.ThrowIfNull(command);
             if (await LoadAsync(work, command.Id, token) is not { } deposit)
@@ -34,7 +34,7 @@ public sealed partial class DepositDesk
             var name = Names.Snake(field);
             var ticks = await work.Db.DepositTicks.Where(row => row.FileId == deposit.ProofFileId && row.Field == name).ToListAsync(token);
             work.Db.DepositTicks.RemoveRange(ticks);
-            DepositTrail.Record(work, deposit, "correct_declaration", deposit.Status, command.Reason?.Trim(),
+            RecordTrail.Record(work, deposit, "correct_declaration", deposit.StatusName, command.Reason?.Trim(),
                 new { Field = name, Before = before, After = deposit.DeclaredText(field), Unticked = ticks.Count > 0 });
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);

@@ -11,6 +11,7 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Ledger;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Records;
 using OtcBackoffice.Domain.Treasury;
 
 namespace OtcBackoffice.Desks.Deposits;
@@ -23,7 +24,7 @@ public sealed partial class DepositDesk
     /// the books carry the crypto as in flight, and spread, fee and rounding as earned. The policy may want a second person first.
     /// </summary>
     public Task<Result<Decided<CreditView>>> CreditAsync(CreditDeposit command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true }, (work, token) => CreditAsync(work, command, token), cancellation);
+        Transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true }, (work, token) => CreditAsync(work, command, token), cancellation);
 
     internal async Task<Result<Decided<CreditView>>> CreditAsync(DeskWork work, CreditDeposit command, CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ public sealed partial class DepositDesk
         {
             return DomainError.Missing("deposit");
         }
-        if (Unseen(deposit, command.SeenVersion) is { } unseen)
+        if (deposit.Unseen(command.SeenVersion) is { } unseen)
         {
             return unseen;
         }
@@ -61,26 +62,9 @@ public sealed partial class DepositDesk
                 Summary = $"{about.Summary} The payout wallet is less than {AddressFlags.NewHours} hours old.",
             };
         }
-        var ruled = await policy.RuleAsync(work, about, cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            return AskedCredit(work, deposit, waiting);
-        }
-        if (deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused))
-        {
-            return refused;
-        }
-        return (await ProposeAsync(work, deposit, read.Value, cancellation)).Map(Decided<CreditView>.Now);
-    }
-
-    private static Decided<CreditView> AskedCredit(DeskWork work, Deposit deposit, ApprovalView waiting)
-    {
-        work.Touch(Topics.Deposits, deposit.Id);
-        return Decided<CreditView>.Later(waiting);
+        return await DecideAsync(work, deposit, about, async () => deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused)
+            ? refused
+            : await ProposeAsync(work, deposit, read.Value, cancellation), cancellation);
     }
 
     private static async Task<Result<CreditView>> ProposeAsync(DeskWork work, Deposit deposit, CreditRequest request, CancellationToken cancellation)
@@ -107,7 +91,7 @@ public sealed partial class DepositDesk
         work.Post(DepositJournal.CreditProposed(deposit));
         work.Earn(DepositTrail.Revenue(deposit, 1));
         work.Count("proposals:open", 1);
-        DepositTrail.Record(work, deposit, "credit", deposit.Status, request.OverrideReason, new
+        RecordTrail.Record(work, deposit, "credit", deposit.StatusName, request.OverrideReason, new
         {
             ProposalId = proposal.Id,
             CryptoAmount = deposit.AssetInfo.Format(request.AmountMinor),

@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Evidence;
+using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -57,7 +59,7 @@ public sealed partial class DepositDesk
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<DepositView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, Permission.DepositDecide, "release", (work, deposit, _) => Task.FromResult(deposit.Release(work.Actor, work.Now)), cancellation);
+        ChangeAsync(id, new RecordStep("release", Permission.DepositDecide), (work, deposit) => deposit.Release(work.Actor, work.Now), cancellation);
 
     /// <summary>Gives the deposit to somebody who may decide it.</summary>
     public Task<Result<DepositView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
@@ -77,7 +79,7 @@ public sealed partial class DepositDesk
     {
         ArgumentNullException.ThrowIfNull(command);
         var looked = command.ProofMustAgree ? await LookAsync(command.Id, cancellation) : null;
-        return await transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
+        return await Transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
     }
 
     internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, ConfirmDeposit command, LookedProof? looked, CancellationToken cancellation)
@@ -87,7 +89,7 @@ public sealed partial class DepositDesk
         {
             return DomainError.Missing("deposit");
         }
-        if (Unseen(deposit, command.SeenVersion) is { } unseen)
+        if (deposit.Unseen(command.SeenVersion) is { } unseen)
         {
             return unseen;
         }
@@ -101,24 +103,21 @@ public sealed partial class DepositDesk
         {
             return contradicted;
         }
-        var ruled = await policy.RuleAsync(work, DepositCases.Confirm(deposit), cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            return Asked(work, deposit, waiting);
-        }
-        var from = deposit.Status;
+        return await DecideAsync(work, deposit, DepositCases.Confirm(deposit), () => ConfirmAsync(work, deposit, command, evidence, limits, cancellation), cancellation);
+    }
+
+    private async Task<Result<DepositView>> ConfirmAsync(
+        DeskWork work, Deposit deposit, ConfirmDeposit command, EvidenceView? evidence, DeskLimits limits, CancellationToken cancellation)
+    {
+        var from = deposit.StatusName;
         if (deposit.Confirm(work.Actor, limits, work.Now).Failed(out var refused))
         {
             return refused;
         }
         work.Post(DepositJournal.Confirmed(deposit));
         await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), cancellation);
-        DepositTrail.Record(work, deposit, "confirm", from, null, Agreed(work, command, evidence));
-        return Decided<DepositView>.Now(DepositView.Of(deposit, work.Actor.Roles.IsStaff));
+        RecordTrail.Record(work, deposit, "confirm", from, null, Agreed(work, command, evidence));
+        return View(work, deposit);
     }
 
     /// <summary>The deposit is refused with a reason.</summary>
@@ -127,24 +126,16 @@ public sealed partial class DepositDesk
 
     /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
     public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
-        ChangeAsync(id, Permission.DepositDecide, "reject", async (work, deposit, token) =>
-        {
-            if (Unseen(deposit, seenVersion) is { } unseen)
+        ChangeAsync(id, new RecordStep("reject", Permission.DepositDecide) { SeenVersion = seenVersion, Event = DepositEvents.Rejected },
+            async (work, deposit, token) =>
             {
-                return unseen;
-            }
-            var rejected = deposit.Reject(work.Actor, reason, internalNote, work.Now);
-            if (rejected.IsSuccess)
-            {
-                await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), token);
-            }
-            return rejected;
-        }, cancellation);
-
-    // A decision is about what the person saw; anything that changed meanwhile may have been the reason to decide otherwise.
-    private static DomainError? Unseen(Deposit deposit, int? seenVersion) => seenVersion is { } seen && seen != deposit.Version
-        ? new DomainError(ErrorCode.ConcurrentChange, $"{deposit.HumanId} changed after you opened it; nothing was done. Look at it again.")
-        : null;
+                if (deposit.Copy().Reject(work.Actor, reason, internalNote, work.Now).Failed(out var impossible))
+                {
+                    return impossible;
+                }
+                // What came for it is nobody's again, and waits in the queue of unmatched money.
+                return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", token) is { } stuck ? stuck : deposit.Reject(work.Actor, reason, internalNote, work.Now);
+            }, cancellation);
 
     // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
     private async Task<DomainError?> UploadFaultAsync(Guid id, CancellationToken cancellation)

@@ -20,7 +20,7 @@ public sealed partial class DepositDesk
     /// accepted by treasury or an admin, with a reason that stays in the record.
     /// </summary>
     public Task<Result<EvidenceView>> TickAsync(TickEvidence command, CancellationToken cancellation) =>
-        transaction.RunAsync<EvidenceView>(new DeskCommand(Permission.DepositDecide), async (work, token) =>
+        Transaction.RunAsync<EvidenceView>(new DeskCommand(Permission.DepositDecide), async (work, token) =>
         {
             if (await LoadAsync(work, command.Id, token) is not { } deposit)
             {
@@ -107,7 +107,7 @@ public sealed partial class DepositDesk
         {
             work.Db.DepositTicks.Remove(await work.Db.DepositTicks.SingleAsync(row => row.FileId == evidence.FileId && row.Field == name, cancellation));
         }
-        DepositTrail.Record(work, deposit, tick is null ? "untick" : reason is null ? "tick" : "accept_difference", deposit.Status, reason,
+        RecordTrail.Record(work, deposit, tick is null ? "untick" : reason is null ? "tick" : "accept_difference", deposit.StatusName, reason,
             new { Field = name, evidence.ProofVersion });
         return evidence with { Fields = [.. evidence.Fields.Select(one => one == line ? one with { Tick = tick } : one)] };
     }
@@ -142,7 +142,7 @@ public sealed partial class DepositDesk
         {
             var ticked = await work.Db.DepositTicks.Where(row => row.FileId == before).Select(row => row.Field).ToListAsync(cancellation);
             var lost = ticked.Count == 0 ? "Nothing had been ticked." : $"No longer ticked: {string.Join(", ", ticked.Order(StringComparer.Ordinal).Select(field => field.Replace('_', ' ')))}.";
-            DepositTrail.Record(work, deposit, "renew_proof", deposit.Status, $"Version {version} of the proof came after it was handed in. {lost}");
+            RecordTrail.Record(work, deposit, "renew_proof", deposit.StatusName, $"Version {version} of the proof came after it was handed in. {lost}");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -19,7 +20,7 @@ public sealed partial class DepositDesk
     /// without, the newest price of the desk, if there is one. By M-Pesa the push is queued in the same transaction.
     /// </summary>
     public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key, CancellationToken cancellation) =>
-        transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
+        Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
             {
@@ -61,10 +62,10 @@ public sealed partial class DepositDesk
                 return unready;
             }
             deposit.StartClock(settings.DecisionSeconds, work.Now);
-            await StatementMatch.TakeWaitingAsync(work, deposit, token);
             work.Db.Deposits.Add(deposit);
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
-            DepositTrail.Record(work, deposit, "create", null);
+            RecordTrail.Record(work, deposit, "create", null);
+            await ReceiptMatcher.TakeWaitingAsync(work, deposit, token);
             return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
         }, cancellation);
 
@@ -72,10 +73,18 @@ public sealed partial class DepositDesk
     public Task<Result<DepositView>> ResolveDifferenceAsync(Guid id, DifferenceOutcome outcome, CancellationToken cancellation) =>
         ChangeAsync(id, Permission.DepositDecide, "resolve_difference", async (work, deposit, token) =>
         {
+            var (held, place) = (deposit.HeldMinor, ReceiptTarget.Of(work, deposit) with { TakeBack = _ => null });
             var resolved = deposit.ResolveDifference(work.Actor, outcome, work.Now);
             if (resolved.IsSuccess)
             {
-                work.Post(DepositJournal.DifferenceResolved(deposit));
+                if (held == 0)
+                {
+                    work.Post(DepositJournal.DifferenceResolved(deposit));
+                }
+                else if (outcome == DifferenceOutcome.Return)
+                {
+                    await ReceiptTrail.ReturnAllAsync(work, deposit, place, token);
+                }
                 await work.RaiseAsync(DepositEvents.Of(outcome == DifferenceOutcome.Return ? DepositEvents.Rejected : DepositEvents.DifferenceResolved, deposit), token);
             }
             return resolved;

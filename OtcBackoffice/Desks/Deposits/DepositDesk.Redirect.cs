@@ -11,7 +11,7 @@ public sealed partial class DepositDesk
 {
     /// <summary>Changes where a submitted deposit pays out to, which the policy lets nobody do alone.</summary>
     public Task<Result<Decided<DepositView>>> ChangePayoutAsync(Guid depositId, Guid toWalletId, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositRedirect) { NeedsFreshSignIn = true }, async (work, token) =>
+        Transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositRedirect) { NeedsFreshSignIn = true }, async (work, token) =>
             string.IsNullOrWhiteSpace(reason) || reason.Length > 1_000
                 ? DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.")
                 : await ChangePayoutAsync(work, depositId, new PayoutChange(toWalletId, reason.Trim()), token), cancellation);
@@ -34,21 +34,7 @@ public sealed partial class DepositDesk
         }
         var about = DepositCases.PayoutWallet(deposit, choice.Value!, change.Reason);
         var editor = await DepositCases.WalletEditorAsync(work, change.ToWalletId, cancellation);
-        var ruled = await policy.RuleAsync(work, about with { Command = change, Parts = [.. about.Parts, .. editor] }, cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            return Asked(work, deposit, waiting);
-        }
-        return (await change.ApplyAsync(work, deposit, cancellation)).Map(changed => Decided<DepositView>.Now(DepositView.Of(changed, work.Actor.Roles.IsStaff)));
-    }
-
-    private static Decided<DepositView> Asked(DeskWork work, Deposit deposit, ApprovalView waiting)
-    {
-        work.Touch(Topics.Deposits, deposit.Id);
-        return Decided<DepositView>.Later(waiting);
+        return await DecideAsync(work, deposit, about with { Command = change, Parts = [.. about.Parts, .. editor] }, async () =>
+            (await change.ApplyAsync(work, deposit, cancellation)).Map(changed => View(work, changed)), cancellation);
     }
 }

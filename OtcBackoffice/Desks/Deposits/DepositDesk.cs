@@ -4,10 +4,12 @@ using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
@@ -15,11 +17,13 @@ using OtcBackoffice.Domain.Pricing;
 namespace OtcBackoffice.Desks.Deposits;
 
 /// <summary>Every decision about a deposit, from draft to credit proposal. Pages, surfaces and jobs come through here alike.</summary>
-public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector)
+public sealed partial class DepositDesk(
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector)
+    : RecordDesk<Deposit, DepositView>(transaction, policy)
 {
     /// <summary>Opens a draft for the actor's merchant (specification 004, flow step 1).</summary>
     public Task<Result<DepositView>> DraftAsync(DraftDeposit command, DeskKey? key, CancellationToken cancellation) =>
-        transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
+        Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
             {
@@ -46,7 +50,7 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
                 return refused;
             }
             work.Db.Deposits.Add(opened.Value);
-            DepositTrail.Record(work, opened.Value, "draft", null);
+            RecordTrail.Record(work, opened.Value, "draft", null);
             return DepositView.Of(opened.Value, work.Actor.Roles.IsStaff);
         }, cancellation);
 
@@ -131,30 +135,27 @@ public sealed partial class DepositDesk(DeskTransaction transaction, DeskGate ga
             if (submitted.IsSuccess)
             {
                 deposit.StartClock(settings.DecisionSeconds, work.Now);
-                await StatementMatch.TakeWaitingAsync(work, deposit, token);
+                await ReceiptMatcher.TakeWaitingAsync(work, deposit, token);
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
             }
             return submitted;
         }, cancellation);
 
-    private async Task<Result<DepositView>> ChangeAsync(
-        Guid id, Permission permission, string action, Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation, string? reason = null) =>
-        await transaction.RunAsync<DepositView>(new DeskCommand(permission), async (work, token) =>
-        {
-            var deposit = await LoadAsync(work, id, token);
-            if (deposit is null)
-            {
-                return DomainError.Missing("deposit");
-            }
-            var from = deposit.Status;
-            var changed = await change(work, deposit, token);
-            if (changed.Failed(out var refused))
-            {
-                return refused;
-            }
-            DepositTrail.Record(work, deposit, action, from, reason?.Trim() ?? (from == deposit.Status ? null : deposit.RejectionReason));
-            return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
-        }, cancellation);
+    private Task<Result<DepositView>> ChangeAsync(Guid id, Permission permission, string action,
+        Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation, string? reason = null) =>
+        ChangeAsync(id, new RecordStep(action, permission) { Reason = reason }, change, cancellation);
+
+    private protected override Task<Deposit?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) => LoadAsync(work, id, cancellation);
+
+    private protected override DomainError Missing => DomainError.Missing("deposit");
+
+    private protected override DepositView View(DeskWork work, Deposit record) => DepositView.Of(record, work.Actor.Roles.IsStaff);
+
+    private protected override DeskEvent Event(string type, Deposit record) => DepositEvents.Of(type, record);
+
+    // A rejection's reason is the record's own, as the merchant reads it.
+    private protected override string? ReasonOf(RecordStep step, Deposit record, string from) =>
+        step.Reason?.Trim() ?? (from == record.StatusName ? null : record.RejectionReason);
 
     // A merchant's view ends at its own deposits; a foreign id answers like a missing one.
     private static async Task<Deposit?> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)

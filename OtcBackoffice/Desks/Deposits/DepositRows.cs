@@ -72,11 +72,12 @@ internal static class DepositRows
     public static async Task<Dictionary<DepositStatus, long>> CountsAsync(ReadSession rows, CancellationToken cancellation)
     {
         var counts = Enum.GetValues<DepositStatus>().ToDictionary(status => status, _ => 0L);
+        var prefix = Deposit.Kind.Counter("");
         var counters = await rows.ReadAsync("SELECT queue, count FROM queue_counters", row => (Queue: row.GetString(0), Count: row.GetInt64(1)), cancellation);
         foreach (var (queue, count) in counters)
         {
-            if (queue.StartsWith(DepositTrail.QueuePrefix, StringComparison.Ordinal)
-                && Names.TryParse<DepositStatus>(queue[DepositTrail.QueuePrefix.Length..], out var status))
+            if (queue.StartsWith(prefix, StringComparison.Ordinal)
+                && Names.TryParse<DepositStatus>(queue[prefix.Length..], out var status))
             {
                 counts[status] = count;
             }

@@ -42,7 +42,7 @@ internal sealed record PayoutChange(Guid ToWalletId, string Reason)
             });
             work.Touch(Topics.Proposals, proposal.Id);
         }
-        DepositTrail.Record(work, deposit, "change_payout_wallet", deposit.Status, Reason, new { Before = before, After = deposit.CreditedToAddress, ApprovalId = work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId });
+        RecordTrail.Record(work, deposit, "change_payout_wallet", deposit.StatusName, Reason, new { Before = before, After = deposit.CreditedToAddress, ApprovalId = work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId });
         return deposit;
     }
 }

@@ -41,7 +41,7 @@ public sealed class PayoutEnrichment(DeskTransaction transaction, IDbContextFact
             {
                 return DomainError.Missing("deposit");
             }
-            DepositTrail.Record(work, deposit, "fill_payout", deposit.Status, changes: new { target.WalletId, target.Address });
+            RecordTrail.Record(work, deposit, "fill_payout", deposit.StatusName, changes: new { target.WalletId, target.Address });
             return work.Now;
         }, cancellation);
 }

@@ -48,11 +48,11 @@ public sealed class QuoteExpiryDesk(DeskTransaction transaction, IDbContextFacto
             {
                 return DomainError.Missing("deposit");
             }
-            var from = deposit.Status;
+            var from = deposit.StatusName;
             var lapsed = deposit.LapseQuote(work.Now);
             if (lapsed is { IsSuccess: true, Value: true })
             {
-                DepositTrail.Record(work, deposit, "lapse_quote", from);
+                RecordTrail.Record(work, deposit, "lapse_quote", from);
             }
             return lapsed;
         }, cancellation);

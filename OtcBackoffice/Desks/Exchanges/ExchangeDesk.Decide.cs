@@ -16,11 +16,11 @@ public sealed partial class ExchangeDesk
     /// policy agrees; outside it the customer is asked again and gets the source amount back meanwhile.
     /// </summary>
     public Task<Result<Decided<ExchangeView>>> ApproveAsync(ApproveExchange command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide) { NeedsFreshSignIn = true }, (work, token) => ApproveAsync(work, command, token), cancellation);
+        Transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide) { NeedsFreshSignIn = true }, (work, token) => ApproveAsync(work, command, token), cancellation);
 
     internal async Task<Result<Decided<ExchangeView>>> ApproveAsync(DeskWork work, ApproveExchange command, CancellationToken cancellation)
     {
-        var order = await FindAsync(work, command.Id, cancellation);
+        var order = await LoadAsync(work, command.Id, cancellation);
         if (order is null)
         {
             return Unknown();
@@ -46,24 +46,15 @@ public sealed partial class ExchangeDesk
         {
             return (await RequoteAsync(work, order, final, live.Value, command.Reason, cancellation)).Map(Decided<ExchangeView>.Now);
         }
-        var ruled = await policy.RuleAsync(work, ExchangeCases.Approve(order, command), cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            work.Touch(Topics.Exchanges, order.Id);
-            return Decided<ExchangeView>.Later(waiting);
-        }
-        return (await ExecuteAsync(work, order, final, live.Value, command.Reason, cancellation)).Map(Decided<ExchangeView>.Now);
+        return await DecideAsync(work, order, ExchangeCases.Approve(order, command), () =>
+            ExecuteAsync(work, order, final, live.Value, command.Reason, cancellation), cancellation);
     }
 
     /// <summary>Names another rate without deciding; the customer must confirm again.</summary>
     public Task<Result<ExchangeView>> RequoteAsync(Guid id, string? rateText, CancellationToken cancellation) =>
-        transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeDecide), async (work, token) =>
+        Transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeDecide), async (work, token) =>
         {
-            var order = await FindAsync(work, id, token);
+            var order = await LoadAsync(work, id, token);
             if (order is null)
             {
                 return Unknown();
@@ -78,22 +69,18 @@ public sealed partial class ExchangeDesk
 
     /// <summary>Refuses the order; what was debited or locked is the customer's again.</summary>
     public Task<Result<ExchangeView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
-        transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeDecide), async (work, token) =>
+        ChangeAsync(id, new RecordStep("reject", Permission.ExchangeDecide) { Event = "rejected" }, (work, order) =>
         {
-            var order = await FindAsync(work, id, token);
-            if (order is null)
+            var rejected = order.Reject(work.Actor.PersonId, reason, work.Now);
+            if (rejected.IsSuccess)
             {
-                return Unknown();
+                work.Post(ExchangeJournal.ConfirmationReversed(order));
             }
-            var from = order.Status;
-            if (order.Reject(work.Actor.PersonId, reason, work.Now).Failed(out var refused))
-            {
-                return refused;
-            }
-            work.Post(ExchangeJournal.ConfirmationReversed(order));
-            await ExchangeTrail.RecordAsync(work, order, "reject", from, "rejected", token, order.Reason);
-            return ExchangeView.Of(order);
+            return rejected;
         }, cancellation);
+
+    private protected override string? ReasonOf(RecordStep step, ExchangeOrder record, string from) =>
+        step.Action == "reject" ? record.Reason : base.ReasonOf(step, record, from);
 
     /// <summary>What a typed rate would mean for an order, for a page that shows it as it is typed; null when it is no rate.</summary>
     public TypedRate? Try(ExchangeView order, string? rateText, LiveRate live)
@@ -121,7 +108,7 @@ public sealed partial class ExchangeDesk
 
     private async Task<Result<ExchangeView>> RequoteAsync(DeskWork work, ExchangeOrder order, Rate rate, LiveRate live, string? reason, CancellationToken cancellation)
     {
-        var (from, before) = (order.Status, order.IndicativeRate.ToString());
+        var (from, before) = (order.StatusName, order.IndicativeRate.ToString());
         if (order.Requote(rate, live.Rate, live.Source, work.Actor.PersonId, settings.TtlSeconds, work.Now).Failed(out var refused))
         {
             return refused;
@@ -133,7 +120,7 @@ public sealed partial class ExchangeDesk
 
     private static async Task<Result<ExchangeView>> ExecuteAsync(DeskWork work, ExchangeOrder order, Rate final, LiveRate live, string? reason, CancellationToken cancellation)
     {
-        var from = order.Status;
+        var from = order.StatusName;
         if (order.Approve(final, live.Rate, work.Actor.PersonId, work.NewId(), reason, work.Now).Failed(out var refused))
         {
             return refused;

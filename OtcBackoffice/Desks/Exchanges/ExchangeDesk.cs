@@ -3,7 +3,9 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Exchanges;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Exchanges;
@@ -11,6 +13,7 @@ namespace OtcBackoffice.Desks.Exchanges;
 /// <summary>Every decision about an exchange between EUR and USDC: the customer's quote, confirmation and cancellation, and the operator's.</summary>
 public sealed partial class ExchangeDesk(
     DeskTransaction transaction, DeskGate gate, ExchangeResources resources, ExchangeMarket market, ExchangeSettings settings, PolicyGate policy, TimeProvider clock)
+    : RecordDesk<ExchangeOrder, ExchangeView>(transaction, policy)
 {
     /// <summary>Makes an indicative quote between two resources of the customer; nothing is held for it.</summary>
     public async Task<Result<ExchangeQuoteView>> QuoteAsync(QuoteExchange command, CancellationToken cancellation)
@@ -58,14 +61,14 @@ public sealed partial class ExchangeDesk(
     public async Task<Result<ConfirmedExchange>> ConfirmAsync(ConfirmExchange command, DeskKey key, CancellationToken cancellation)
     {
         var receivedAt = clock.UtcNowMillis();
-        var confirmed = await transaction.RunAsync<ConfirmedExchange>(new DeskCommand(Permission.ExchangeOwn, key), async (work, token) =>
+        var confirmed = await Transaction.RunAsync<ConfirmedExchange>(new DeskCommand(Permission.ExchangeOwn, key), async (work, token) =>
         {
-            var order = await FindOwnAsync(work, command.OrderId, token);
+            var order = await LoadAsync(work, command.OrderId, token);
             if (order is null)
             {
                 return Unknown();
             }
-            var from = order.Status;
+            var from = order.StatusName;
             if (order.Confirm(command.Side, command.TravelRulePayload, receivedAt, work.Now).Failed(out var refused))
             {
                 return refused;
@@ -80,7 +83,7 @@ public sealed partial class ExchangeDesk(
             // The books debit at once, so a buy does not wait in this state; an external bank would make it.
             if (order.Status == ExchangeStatus.DebitPending && order.BookDebit(work.Now).IsSuccess)
             {
-                await ExchangeTrail.RecordAsync(work, order, "book_debit", ExchangeStatus.DebitPending, null, token);
+                await ExchangeTrail.RecordAsync(work, order, "book_debit", Names.Snake(ExchangeStatus.DebitPending), null, token);
             }
             return answered;
         }, cancellation);
@@ -89,30 +92,28 @@ public sealed partial class ExchangeDesk(
 
     /// <summary>The customer takes an unconfirmed quote back.</summary>
     public Task<Result<ExchangeView>> CancelAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<ExchangeView>(new DeskCommand(Permission.ExchangeOwn), async (work, token) =>
-        {
-            var order = await FindOwnAsync(work, id, token);
-            if (order is null)
-            {
-                return Unknown();
-            }
-            var from = order.Status;
-            if (order.Cancel(work.Now).Failed(out var refused))
-            {
-                return refused;
-            }
-            await ExchangeTrail.RecordAsync(work, order, "cancel", from, "cancelled", token);
-            return ExchangeView.Of(order);
-        }, cancellation);
+        ChangeAsync(id, new RecordStep("cancel", Permission.ExchangeOwn) { Event = "cancelled" }, (work, order) => order.Cancel(work.Now), cancellation);
 
-    internal static Task<ExchangeOrder?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
-        work.Db.Exchanges.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+    private protected override Task<ExchangeOrder?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) => LoadAsync(work, id, cancellation);
+
+    private protected override DomainError Missing => Unknown();
+
+    private protected override ExchangeView View(DeskWork work, ExchangeOrder record) => ExchangeView.Of(record);
+
+    private protected override DeskEvent Event(string type, ExchangeOrder record) => ExchangeTrail.Event(type, record);
+
+    // A customer's orders end at its own; a foreign id answers like a missing one.
+    internal static async Task<ExchangeOrder?> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        var order = await work.Db.Exchanges.FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        return work.Actor.MerchantId is { } merchant && order?.MerchantId != merchant ? null : order;
+    }
 
     /// <summary>What is said about an order that is missing or somebody else's.</summary>
     internal static DomainError Unknown() => new(ErrorCode.OrderNotFound, "There is no such order.");
 
     private async Task<Result<ExchangeQuoteView>> KeepAsync(ExchangeTerms terms, Guid merchantId, CancellationToken cancellation) =>
-        await transaction.RunAsync<ExchangeQuoteView>(new DeskCommand(Permission.ExchangeOwn), async (work, token) =>
+        await Transaction.RunAsync<ExchangeQuoteView>(new DeskCommand(Permission.ExchangeOwn), async (work, token) =>
         {
             var number = await work.NextNumberAsync("exchange", token);
             var quoted = ExchangeOrder.Quote(work.NewId(), number, merchantId, work.Actor.PersonId, terms, settings.TtlSeconds, work.Now);
@@ -124,9 +125,6 @@ public sealed partial class ExchangeDesk(
             await ExchangeTrail.RecordAsync(work, quoted.Value, "quote", null, "quoted", token);
             return new ExchangeQuoteView(ExchangeView.Of(quoted.Value), settings.TtlSeconds);
         }, cancellation);
-
-    private static async Task<ExchangeOrder?> FindOwnAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
-        await FindAsync(work, id, cancellation) is { } order && order.MerchantId == work.Actor.MerchantId ? order : null;
 
     private static DomainError Insufficient(ExchangeSide side) => side == ExchangeSide.Buy
         ? new DomainError(ErrorCode.SourceInsufficientFunds, "The EUR account holds less than the amount. Nothing was debited, and the quote stands until it expires.")

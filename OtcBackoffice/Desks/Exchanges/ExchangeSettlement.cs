@@ -163,7 +163,7 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
         transaction.RunAsAsync<Unit>(actor, new DeskCommand(null), async (work, token) =>
         {
             var order = await work.Db.Exchanges.FirstAsync(row => row.Id == id, token);
-            var from = order.Status;
+            var from = order.StatusName;
             if (change(work, order, work.Now).Failed(out var refused))
             {
                 return refused;

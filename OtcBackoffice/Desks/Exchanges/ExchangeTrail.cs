@@ -12,33 +12,11 @@ namespace OtcBackoffice.Desks.Exchanges;
 /// <summary>What every step of an exchange leaves behind: counters, an audit line, a nudge, an event, revenue.</summary>
 internal static class ExchangeTrail
 {
-    public const string QueuePrefix = "exchanges:";
-
     /// <summary>Writes the step and, when <paramref name="told"/> names it, the event that customers hear.</summary>
     public static async Task RecordAsync(
-        DeskWork work, ExchangeOrder order, string action, ExchangeStatus? from, string? told, CancellationToken cancellation, string? reason = null, object? changes = null)
+        DeskWork work, ExchangeOrder order, string action, string? from, string? told, CancellationToken cancellation, string? reason = null, object? changes = null)
     {
-        if (from != order.Status)
-        {
-            if (from is { } left)
-            {
-                work.Count(QueuePrefix + Names.Snake(left), -1);
-            }
-            work.Count(QueuePrefix + Names.Snake(order.Status), 1);
-        }
-        work.Audit(new AuditNote($"exchange.{action}", "exchange", order.Id)
-        {
-            MerchantId = order.MerchantId,
-            FromStatus = from is { } status ? Names.Snake(status) : null,
-            ToStatus = Names.Snake(order.Status),
-            Reason = reason,
-            Changes = changes,
-        });
-        work.Touch(Topics.Exchanges, order.Id);
-        if (order.Status is ExchangeStatus.Quoted or ExchangeStatus.Requoted)
-        {
-            work.WakeAt(Topics.QuoteDue, order.Id, order.QuoteExpiresAtUtc);
-        }
+        RecordTrail.Record(work, order, action, from, reason, changes);
         if (told is not null)
         {
             await work.RaiseAsync(Event(told, order), cancellation);
@@ -55,7 +33,8 @@ internal static class ExchangeTrail
             order is { ConfirmedAtUtc: { } confirmed, DecidedAtUtc: { } decided } ? sign * (long)(decided - confirmed).TotalSeconds : 0);
     }
 
-    private static DeskEvent Event(string name, ExchangeOrder order)
+    /// <summary>The event that customers hear.</summary>
+    public static DeskEvent Event(string name, ExchangeOrder order)
     {
         var view = ExchangeView.Of(order);
         return new DeskEvent("otc_exchange." + name, order.Id, order.MerchantId, new Dictionary<string, object?>
@@ -90,6 +69,6 @@ internal static class ExchangeCases
     };
 
     public static CommandReplay Replay(ExchangeDesk desk) => CommandReplay.Of<ApproveExchange, Decided<ExchangeView>>(
-        ApprovalOperation.ExchangeApprove, Permission.ExchangeDecide, async (work, id, token) => await ExchangeDesk.FindAsync(work, id, token) is { } order ? VersionOf(order) : null,
+        ApprovalOperation.ExchangeApprove, Permission.ExchangeDecide, async (work, id, token) => await ExchangeDesk.LoadAsync(work, id, token) is { } order ? VersionOf(order) : null,
         (work, _, command, token) => desk.ApproveAsync(work, command, token));
 }

@@ -62,7 +62,7 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var snapshot = await db.BeginSnapshotAsync(cancellation);
-        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), .. await RevenueRecount.CheckAsync(db, cancellation), await WithdrawalsAsync(db, cancellation)];
+        return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), .. await RevenueRecount.CheckAsync(db, cancellation), await WithdrawalsAsync(db, cancellation), .. await ReceiptsRecount.CheckAsync(db, cancellation)];
     }
 
     /// <summary>Runs the checks and, when one fails, halts every money move until a later run finds the books in order.</summary>

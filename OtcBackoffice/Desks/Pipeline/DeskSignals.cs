@@ -26,6 +26,8 @@ public static class Topics
     public const string BlockTrades = "block_trades";
     public const string Presence = "presence";
     public const string Mail = "mail";
+    public const string Receipts = "receipts";
+    public const string Alarms = "alarms";
     public const string Statements = "statements";
 
     /// <summary>An import went on; nobody has to start anything.</summary>

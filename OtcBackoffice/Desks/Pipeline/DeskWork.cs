@@ -41,6 +41,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     /// <summary>The stored command that this transaction replays, or null.</summary>
     public ReplayedCommand? Replaying { get; private set; }
 
+    /// <summary>Who agreed to the stored command that runs, for the audit record; null when nobody had to.</summary>
+    internal object? Agreement => Replaying is { } replayed ? new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId } : null;
+
     /// <summary>Runs part of a transaction as the maker of a stored command; the checker stands in the audit record beside it.</summary>
     internal async Task<T> ReplayAsync<T>(ActorStanding maker, ReplayedCommand command, Func<Task<T>> act)
     {

@@ -38,7 +38,17 @@ public sealed record ChainTransfer(
     long AmountMinor,
     int Scale,
     long? BlockNumber,
-    long BlockDepth);
+    long BlockDepth)
+{
+    /// <summary>The place among the payments of its block; with the hash it names the payment.</summary>
+    public long LogIndex { get; init; }
+
+    /// <summary>The hash of the block that holds it, where the node tells it.</summary>
+    public string? BlockHash { get; init; }
+
+    /// <summary>Who paid, where the node tells it.</summary>
+    public string? FromAddress { get; init; }
+}
 
 /// <summary>What an address holds, as of a block.</summary>
 /// <param name="Network">The network's canonical name.</param>

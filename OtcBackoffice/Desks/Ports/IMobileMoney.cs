@@ -6,6 +6,9 @@ namespace OtcBackoffice.Desks.Ports;
 /// </summary>
 public interface IMobileMoney
 {
+    /// <summary>The operator's name of the desk's till: what payments come to.</summary>
+    string Account { get; }
+
     /// <summary>Makes the payer's phone ask for a payment.</summary>
     /// <exception cref="MobileMoneyRefusedException">Nothing was asked, and the same order will be refused again.</exception>
     /// <exception cref="MobileMoneyUnavailableException">Nothing was asked; the same order may be tried later.</exception>
@@ -32,7 +35,14 @@ public sealed record MobilePush(string MerchantRequestId, string CheckoutRequest
 /// <param name="State">How it stands.</param>
 /// <param name="ReceiptNumber">The receipt, when it was paid and the operator tells it.</param>
 /// <param name="Reason">The operator's words, when it was not.</param>
-public sealed record MobileAnswer(MobileAnswerState State, string? ReceiptNumber = null, string? Reason = null);
+public sealed record MobileAnswer(MobileAnswerState State, string? ReceiptNumber = null, string? Reason = null)
+{
+    /// <summary>What was paid, in whole shillings, where the operator tells it; otherwise what was asked for.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>The phone that paid, where the operator tells it.</summary>
+    public string? PhoneNumber { get; init; }
+}
 
 /// <summary>How a push stands.</summary>
 public enum MobileAnswerState

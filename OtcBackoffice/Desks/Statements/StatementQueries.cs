@@ -48,7 +48,7 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
     }
 
     /// <summary>The lines of a statement in the order of the file.</summary>
-    public async Task<Result<Page<StatementLineView>>> LinesAsync(Guid id, string? cursor, int limit, CancellationToken cancellation)
+    public async Task<Result<Page<StatementEntryView>>> LinesAsync(Guid id, string? cursor, int limit, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.StatementRead, cancellation);
         if (opened.Failed(out var refused))
@@ -67,7 +67,7 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
         }
         var after = decoded.Value?.Millis ?? 0;
         var page = await reading.Db.StatementEntries.Where(row => row.StatementId == id && row.LineNumber > after).OrderBy(row => row.LineNumber).Take(limit + 1).ToListAsync(cancellation);
-        return new Page<StatementLineView>([.. page.Take(limit).Select(StatementShapes.View)],
+        return new Page<StatementEntryView>([.. page.Take(limit).Select(StatementShapes.View)],
             page.Count > limit ? new Cursor(page[limit - 1].LineNumber, page[limit - 1].Id).Encode() : null);
     }
 

@@ -15,7 +15,7 @@ internal static class StatementShapes
         row.OpeningMinor is { } opening ? StatementAmount.Format(opening, row.Currency) : null, row.ClosingMinor is { } closing ? StatementAmount.Format(closing, row.Currency) : null,
         Names.TryParse<StatementStatus>(row.Status, out var status) ? status : StatementStatus.DoesNotContinue, row.Sentence, row.Lines, row.ImportedAtUtc, row.ImportedBy, row.ImportedByName, row.AcceptReason);
 
-    public static StatementLineView View(StatementEntryRow row) => new(
+    public static StatementEntryView View(StatementEntryRow row) => new(
         row.Id, row.LineNumber, StatementAmount.Format(row.AmountMinor, row.Currency), row.Currency, row.BookingDate, row.ValueDate, row.Reference, row.BankReference, row.EndToEndId,
         row.CounterpartyName, row.CounterpartyAccount, row.Text, row.Status, row.IsReversal, row.Explanation, row.ReceiptId, Children(row).ConvertAll(child => new LineChildView(
             StatementAmount.Format(child.Minor, row.Currency), child.Reference, child.EndToEndId, child.CounterpartyName, child.CounterpartyAccount)), row.Raw);

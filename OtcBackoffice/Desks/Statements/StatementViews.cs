@@ -67,7 +67,7 @@ public sealed record StatementView(
 public sealed record LineChildView(string Amount, string? Reference, string? EndToEndId, string? CounterpartyName, string? CounterpartyAccount);
 
 /// <summary>A line as it is shown; the amount has its sign, and raw is what the bank wrote.</summary>
-public sealed record StatementLineView(
+public sealed record StatementEntryView(
     Guid Id, int Number, string Amount, string Currency, DateOnly? BookingDate, DateOnly? ValueDate, string? Reference, string? BankReference, string? EndToEndId, string? CounterpartyName,
     string? CounterpartyAccount, string Text, LineStatus Status, bool IsReversal, string? Explanation, Guid? ReceiptId, IReadOnlyList<LineChildView> Children, ReadOnlyMemory<byte> Raw);
 

@@ -14,12 +14,12 @@ namespace OtcBackoffice.Desks.Treasury;
 internal static class MerchantClaims
 {
     private static readonly string Available = Names.Snake(AccountFamily.MerchantAvailable), Locked = Names.Snake(AccountFamily.MerchantLocked),
-        Custody = Names.Snake(AccountFamily.MerchantCustody);
+        Custody = Names.Snake(AccountFamily.MerchantCustody), Suspense = Names.Snake(AccountFamily.Suspense), Kept = Names.Snake(AccountFamily.Kept);
 
-    /// <summary>Minor units of the asset that belong to merchants, wherever their coins lie.</summary>
+    /// <summary>Minor units of the asset that belong to merchants, or to whoever sent what nobody has explained yet, wherever the coins lie.</summary>
     public static Task<long> OwedAsync(DeskWork work, AssetCode asset, CancellationToken cancellation) => work.Session.ScalarAsync(
-        "SELECT CAST(COALESCE(SUM(credit_minor - debit_minor), 0) AS BIGINT) FROM ledger_accounts WHERE asset = @p0 AND family IN (@p1, @p2, @p3)",
-        cancellation, asset.Text, Available, Locked, Custody);
+        "SELECT CAST(COALESCE(SUM(credit_minor - debit_minor), 0) AS BIGINT) FROM ledger_accounts WHERE asset = @p0 AND family IN (@p1, @p2, @p3, @p4, @p5)",
+        cancellation, asset.Text, Available, Locked, Custody, Suspense, Kept);
 
     /// <summary>
     /// Minor units by asset that belong to merchants and lie at the treasury's own addresses: what was never received at another

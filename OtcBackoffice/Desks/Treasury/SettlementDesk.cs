@@ -174,7 +174,7 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             work.Post(DepositJournal.Settled(deposit));
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.SettlementCompleted, deposit, transfer.TxHash), token);
             work.Audit(new AuditNote("transfer.final", "transfer", transfer.Id) { MerchantId = deposit.MerchantId, FromStatus = Names.Snake(from), ToStatus = Names.Snake(transfer.Status) });
-            DepositTrail.Record(work, deposit, "settle", DepositStatus.Confirmed, changes: new { transfer.TxHash, transfer.BlockDepth });
+            RecordTrail.Record(work, deposit, "settle", Names.Snake(DepositStatus.Confirmed), changes: new { transfer.TxHash, transfer.BlockDepth });
             work.Touch(Topics.Proposals, proposal.Id);
             return Unit.Done;
         }, cancellation);
@@ -202,7 +202,7 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             Reason = transfer.FailureReason,
             Changes = changes,
         });
-        DepositTrail.Record(work, deposit, $"transfer_{action}", deposit.Status, transfer.FailureReason, changes);
+        RecordTrail.Record(work, deposit, $"transfer_{action}", deposit.StatusName, transfer.FailureReason, changes);
         work.Touch(Topics.Proposals, transfer.ProposalId);
     }
 

@@ -191,7 +191,7 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, Pol
             Reason = reason,
             Changes = new { Signatures = proposal.Signatures.Count, proposal.RequiredSignatures, proposal.Binding },
         });
-        DepositTrail.Record(work, deposit, $"proposal_{action}", deposit.Status, reason);
+        RecordTrail.Record(work, deposit, $"proposal_{action}", deposit.StatusName, reason);
         work.Touch(Topics.Proposals, proposal.Id);
     }
 }

@@ -5,7 +5,9 @@ using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Ledger;
+using OtcBackoffice.Domain.Records;
 using OtcBackoffice.Domain.Withdrawals;
 
 namespace OtcBackoffice.Desks.Withdrawals;
@@ -20,15 +22,15 @@ public sealed partial class WithdrawalDesk
 
     /// <summary>Takes an unclaimed withdrawal, or renews the actor's own claim.</summary>
     public Task<Result<WithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("claim", Permission.WithdrawalDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("claim", Permission.WithdrawalDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<WithdrawalView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("release", Permission.WithdrawalDecide), (work, row, _) => Task.FromResult(row.Release(work.Actor, work.Now)), cancellation);
+        ChangeAsync(id, new RecordStep("release", Permission.WithdrawalDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
 
     /// <summary>Gives the withdrawal to somebody who may decide it.</summary>
     public Task<Result<WithdrawalView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("assign", Permission.WithdrawalAssign), async (work, row, token) =>
+        ChangeAsync(id, new RecordStep("assign", Permission.WithdrawalAssign), async (work, row, token) =>
         {
             var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
             return standing.IsSuccess && standing.Value.May(Permission.WithdrawalDecide)
@@ -38,33 +40,38 @@ public sealed partial class WithdrawalDesk
 
     /// <summary>The fiat shall be paid. The policy may want a second person first.</summary>
     public Task<Result<Decided<WithdrawalView>>> ApproveAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<WithdrawalView>>(new DeskCommand(Permission.WithdrawalDecide), (work, token) => ApproveAsync(work, id, seenVersion, token), cancellation);
+        Transaction.RunAsync<Decided<WithdrawalView>>(new DeskCommand(Permission.WithdrawalDecide), (work, token) => ApproveAsync(work, id, seenVersion, token), cancellation);
 
     /// <summary>It is refused with a reason, and the crypto is free again.</summary>
     public Task<Result<WithdrawalView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("reject", Permission.WithdrawalDecide, seenVersion, reason, WithdrawalTrail.Rejected), (work, row, _) =>
-            Task.FromResult(Posting(work, row.Reject(work.Actor, reason, internalNote, work.Now), WithdrawalJournal.Released)), cancellation);
+        ChangeAsync(id, new RecordStep("reject", Permission.WithdrawalDecide) { SeenVersion = seenVersion, Reason = reason, Event = WithdrawalTrail.Rejected }, (work, row) =>
+            Posting(work, row.Reject(work.Actor, reason, internalNote, work.Now), WithdrawalJournal.Released), cancellation);
 
     /// <summary>The payment is ordered.</summary>
     public Task<Result<WithdrawalView>> ExecuteAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("execute", Permission.WithdrawalPay, seenVersion, null, WithdrawalTrail.Executing) { NeedsFreshSignIn = true }, (work, row, _) =>
+        ChangeAsync(id, new RecordStep("execute", Permission.WithdrawalPay)
+        {
+            SeenVersion = seenVersion,
+            Event = WithdrawalTrail.Executing,
+            NeedsFreshSignIn = true,
+        }, (work, row) =>
         {
             var executed = Posting(work, row.Execute(work.Actor, work.Now), WithdrawalJournal.Executed);
             if (executed.IsSuccess)
             {
                 work.Earn(WithdrawalTrail.Revenue(row, 1));
             }
-            return Task.FromResult(executed);
+            return executed;
         }, cancellation);
 
     /// <summary>The payment was made under this reference of the bank or of M-Pesa.</summary>
     public Task<Result<WithdrawalView>> CompleteAsync(Guid id, int? seenVersion, string? paymentReference, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("complete", Permission.WithdrawalPay, seenVersion, null, WithdrawalTrail.Completed), (work, row, _) =>
-            Task.FromResult(Posting(work, row.Complete(work.Actor, paymentReference, work.Now), WithdrawalJournal.Completed)), cancellation);
+        ChangeAsync(id, new RecordStep("complete", Permission.WithdrawalPay) { SeenVersion = seenVersion, Event = WithdrawalTrail.Completed }, (work, row) =>
+            Posting(work, row.Complete(work.Actor, paymentReference, work.Now), WithdrawalJournal.Completed), cancellation);
 
     /// <summary>The payment cannot be made; whatever was posted is reversed.</summary>
     public Task<Result<WithdrawalView>> FailAsync(Guid id, int? seenVersion, string? reason, CancellationToken cancellation) =>
-        ChangeAsync(id, new Step("fail", Permission.WithdrawalPay, seenVersion, reason, WithdrawalTrail.Failed), (work, row, _) =>
+        ChangeAsync(id, new RecordStep("fail", Permission.WithdrawalPay) { SeenVersion = seenVersion, Reason = reason, Event = WithdrawalTrail.Failed }, (work, row) =>
         {
             var wasExecuting = row.Status == WithdrawalStatus.Executing;
             var failed = row.Fail(reason, work.Now);
@@ -73,7 +80,7 @@ public sealed partial class WithdrawalDesk
                 work.Post(WithdrawalJournal.ExecutionReversed(row));
                 work.Earn(WithdrawalTrail.Revenue(row, -1));
             }
-            return Task.FromResult(Posting(work, failed, WithdrawalJournal.Released));
+            return Posting(work, failed, WithdrawalJournal.Released);
         }, cancellation);
 
     internal async Task<Result<Decided<WithdrawalView>>> ApproveAsync(DeskWork work, Guid id, int? seenVersion, CancellationToken cancellation)
@@ -81,9 +88,9 @@ public sealed partial class WithdrawalDesk
         var row = await FindAsync(work, id, cancellation);
         if (row is null)
         {
-            return DomainError.Missing("withdrawal");
+            return Missing;
         }
-        if (Unseen(row, seenVersion) is { } unseen)
+        if (row.Unseen(seenVersion) is { } unseen)
         {
             return unseen;
         }
@@ -92,25 +99,23 @@ public sealed partial class WithdrawalDesk
         {
             return impossible;
         }
-        var ruled = await policy.RuleAsync(work, WithdrawalTrail.Approval(row), cancellation);
-        if (ruled.Failed(out var denied))
-        {
-            return denied;
-        }
-        if (ruled.Value is { } waiting)
-        {
-            work.Touch(Topics.Withdrawals, row.Id);
-            return Decided<WithdrawalView>.Later(waiting);
-        }
-        var from = row.Status;
-        if (row.Approve(work.Actor, lease, work.Now).Failed(out var refused))
-        {
-            return refused;
-        }
-        await work.RaiseAsync(WithdrawalTrail.Event(WithdrawalTrail.Approved, row), cancellation);
-        WithdrawalTrail.Record(work, row, "approve", from, null, work.Replaying is { } replayed ? new { replayed.ApprovalId, ApprovedBy = replayed.CheckerId } : null);
-        return Decided<WithdrawalView>.Now(WithdrawalView.Of(row, work.Actor.Roles.IsStaff));
+        var step = new RecordStep("approve", Permission.WithdrawalDecide) { Event = WithdrawalTrail.Approved };
+        return await DecideAsync(work, row, WithdrawalTrail.Approval(row), () =>
+            StepAsync(work, row, step, (_, _, _) => Task.FromResult(row.Approve(work.Actor, lease, work.Now)), cancellation), cancellation);
     }
+
+    private protected override DomainError Missing => DomainError.Missing("withdrawal");
+
+    private protected override WithdrawalView View(DeskWork work, Withdrawal record) => WithdrawalView.Of(record, work.Actor.Roles.IsStaff);
+
+    private protected override DeskEvent Event(string type, Withdrawal record) => WithdrawalTrail.Event(type, record);
+
+    private protected override object? Changes(DeskWork work, RecordStep step, Withdrawal record) => step.Action switch
+    {
+        "complete" => new { record.PaymentReference },
+        "approve" => work.Agreement,
+        _ => null,
+    };
 
     private static Result<Withdrawal> Posting(DeskWork work, Result<Withdrawal> moved, Func<Withdrawal, JournalEntry> entry)
     {
@@ -121,46 +126,9 @@ public sealed partial class WithdrawalDesk
         return moved;
     }
 
-    private async Task<Result<WithdrawalView>> ChangeAsync(
-        Guid id, Step step, Func<DeskWork, Withdrawal, CancellationToken, Task<Result<Withdrawal>>> change, CancellationToken cancellation) =>
-        await transaction.RunAsync<WithdrawalView>(new DeskCommand(step.Permission) { NeedsFreshSignIn = step.NeedsFreshSignIn }, async (work, token) =>
-        {
-            var row = await FindAsync(work, id, token);
-            if (row is null)
-            {
-                return DomainError.Missing("withdrawal");
-            }
-            if (Unseen(row, step.SeenVersion) is { } unseen)
-            {
-                return unseen;
-            }
-            var from = row.Status;
-            if ((await change(work, row, token)).Failed(out var refused))
-            {
-                return refused;
-            }
-            if (step.Event is { } happened)
-            {
-                await work.RaiseAsync(WithdrawalTrail.Event(happened, row), token);
-            }
-            WithdrawalTrail.Record(work, row, step.Action, from, step.Reason?.Trim(), step.Action == "complete" ? new { row.PaymentReference } : null);
-            return WithdrawalView.Of(row, work.Actor.Roles.IsStaff);
-        }, cancellation);
-
-    private static Task<Withdrawal?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
+    private protected override Task<Withdrawal?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
         work.Db.Withdrawals.FirstOrDefaultAsync(row => row.Id == id, cancellation);
 
     private async Task<int> LeaseAsync(DeskWork work, CancellationToken cancellation) =>
         (await LimitsReader.ReadAsync(work, settings.Limits, cancellation)).ClaimLeaseSeconds;
-
-    // A decision is about what the person saw; anything that changed meanwhile may have been the reason to decide otherwise.
-    private static DomainError? Unseen(Withdrawal row, int? seenVersion) => seenVersion is { } seen && seen != row.Version
-        ? new DomainError(ErrorCode.ConcurrentChange, $"{row.HumanId} changed after you opened it; nothing was done. Look at it again.")
-        : null;
-
-    /// <summary>A step: what it is called, who may take it, about which version, why, and what the world is told.</summary>
-    private sealed record Step(string Action, Permission Permission, int? SeenVersion = null, string? Reason = null, string? Event = null)
-    {
-        public bool NeedsFreshSignIn { get; init; }
-    }
 }

@@ -14,13 +14,14 @@ namespace OtcBackoffice.Desks.Withdrawals;
 
 /// <summary>Every decision about a withdrawal, from the asking to the payment's reference.</summary>
 public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSettings settings, PolicyGate policy)
+    : RecordDesk<Withdrawal, WithdrawalView>(transaction, policy)
 {
     /// <summary>
     /// Asks for a withdrawal of the actor's merchant. The crypto is locked in the same transaction; a merchant that has less
     /// available is refused with <see cref="ErrorCode.InsufficientFunds"/>.
     /// </summary>
     public Task<Result<WithdrawalView>> CreateAsync(CreateWithdrawal command, DeskKey? key, CancellationToken cancellation) =>
-        transaction.RunAsync<WithdrawalView>(new DeskCommand(Permission.WithdrawalOwn, key), async (work, token) =>
+        Transaction.RunAsync<WithdrawalView>(new DeskCommand(Permission.WithdrawalOwn, key), async (work, token) =>
         {
             if (command.MerchantId is { } named && named != work.Actor.MerchantId)
             {
@@ -52,7 +53,7 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
             work.Db.Withdrawals.Add(withdrawal);
             work.Post(WithdrawalJournal.Created(withdrawal));
             await work.RaiseAsync(WithdrawalTrail.Event(WithdrawalTrail.Submitted, withdrawal), token);
-            WithdrawalTrail.Record(work, withdrawal, "create", null);
+            RecordTrail.Record(work, withdrawal, "create", null);
             return WithdrawalView.Of(withdrawal, work.Actor.Roles.IsStaff);
         }, cancellation);
 

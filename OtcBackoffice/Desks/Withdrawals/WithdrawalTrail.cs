@@ -9,35 +9,11 @@ using OtcBackoffice.Domain.Withdrawals;
 
 namespace OtcBackoffice.Desks.Withdrawals;
 
-/// <summary>What every step of a withdrawal leaves behind, what the policy is told about it, and its events.</summary>
+/// <summary>What an execution leaves behind beside its trail, what the policy is told about it, and its events.</summary>
 internal static class WithdrawalTrail
 {
-    public const string QueuePrefix = "withdrawals:";
-
     public const string Submitted = "otc.Withdrawal.Submitted_for_review", Approved = "otc.Withdrawal.Approved", Rejected = "otc.Withdrawal.Rejected",
         Executing = "otc.Withdrawal.Executing", Completed = "otc.Withdrawal.Completed", Failed = "otc.Withdrawal.Failed";
-
-    /// <summary>Writes the step: the queue counters move, the audit record gets a line, live views are told.</summary>
-    public static void Record(DeskWork work, Withdrawal withdrawal, string action, WithdrawalStatus? from, string? reason = null, object? changes = null)
-    {
-        if (from != withdrawal.Status)
-        {
-            if (from is { } left)
-            {
-                work.Count(QueuePrefix + Names.Snake(left), -1);
-            }
-            work.Count(QueuePrefix + Names.Snake(withdrawal.Status), 1);
-        }
-        work.Audit(new AuditNote($"withdrawal.{action}", "withdrawal", withdrawal.Id)
-        {
-            MerchantId = withdrawal.MerchantId,
-            FromStatus = from is { } status ? Names.Snake(status) : null,
-            ToStatus = Names.Snake(withdrawal.Status),
-            Reason = reason,
-            Changes = changes,
-        });
-        work.Touch(Topics.Withdrawals, withdrawal.Id);
-    }
 
     /// <summary>What an execution adds to the day's revenue, earned in the currency itself; sign -1 takes it out again.</summary>
     public static RevenueChange Revenue(Withdrawal withdrawal, int sign) => new(

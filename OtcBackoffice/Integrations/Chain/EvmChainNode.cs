@@ -208,16 +208,14 @@ public sealed class EvmChainNode : IChainNode
         {
             throw EvmText.Unreadable("a receipt with logs");
         }
-        foreach (var log in logs.EnumerateArray())
+        // One log told twice is one payment.
+        foreach (var moved in logs.EnumerateArray().Select(_logs.Read).OfType<EvmTransfer>().Distinct())
         {
-            if (_logs.Read(log) is { } moved)
+            if (moved.Asset is { } asset)
             {
-                if (moved.Asset is { } asset)
-                {
-                    await MeasureAsync(moved.Contract, asset, cancellation);
-                }
-                payments.Add(new ChainPayment(moved.Asset?.Symbol, moved.From, moved.To, moved.Amount <= long.MaxValue ? (long)moved.Amount : null));
+                await MeasureAsync(moved.Contract, asset, cancellation);
             }
+            payments.Add(new ChainPayment(moved.Asset?.Symbol, moved.From, moved.To, moved.Amount <= long.MaxValue ? (long)moved.Amount : null));
         }
         var sent = await AskAsync("eth_getTransactionByHash", [EvmText.Hash(hash)], cancellation);
         if (Text(sent, "to") is { } to && EvmText.Quantity(Text(sent, "value")) is { IsZero: false } value)

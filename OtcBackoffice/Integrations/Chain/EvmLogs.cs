@@ -7,7 +7,14 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Integrations.Chain;
 
 /// <summary>A token transfer out of a log; <paramref name="Asset"/> is null for a token outside the catalogue.</summary>
-internal sealed record EvmTransfer(string TxHash, long Block, string Contract, Asset? Asset, string From, string To, BigInteger Amount);
+internal sealed record EvmTransfer(string TxHash, long Block, string Contract, Asset? Asset, string From, string To, BigInteger Amount)
+{
+    /// <summary>The hash of the block that holds the log.</summary>
+    public string? BlockHash { get; init; }
+
+    /// <summary>The log's place in its block; with block and transaction it is the log's identity.</summary>
+    public long LogIndex { get; init; }
+}
 
 /// <summary>Reads the logs that token contracts leave behind.</summary>
 internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset> byContract)
@@ -40,19 +47,28 @@ internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset>
         }
         return from is null || to is null
             ? throw EvmText.Unreadable("a transfer between two accounts")
-            : new EvmTransfer(Hash(log), EvmText.Long(Field(log, "blockNumber")), contract, asset, from, to, EvmText.Word(Field(log, "data")));
+            : new EvmTransfer(Hash(log), EvmText.Long(Field(log, "blockNumber")), contract, asset, from, to, EvmText.Word(Field(log, "data")))
+            {
+                BlockHash = Field(log, "blockHash")?.ToLowerInvariant(),
+                LogIndex = EvmText.Long(Field(log, "logIndex")),
+            };
     }
 
-    /// <summary>What came in from others, summed by transaction, receiver and asset, oldest first.</summary>
+    /// <summary>
+    /// What came in from others, one for each log, oldest first. Nodes tell one log twice; a log is known by its block,
+    /// transaction and place, and counts once. Two logs of one transaction are two.
+    /// </summary>
     internal List<ChainTransfer> Incoming(IEnumerable<EvmTransfer> found, IReadOnlyCollection<string> own, long height) =>
     [
-        .. found.Where(one => !own.Contains(one.From))
-            .GroupBy(one => (one.TxHash, one.Block, one.To, Asset: one.Asset!))
-            .OrderBy(group => group.Key.Block)
-            .Select(group => (group.Key, Sum: group.Aggregate(BigInteger.Zero, (sum, one) => sum + one.Amount)))
-            .Select(group => new ChainTransfer(group.Key.TxHash, null, network, group.Key.Asset.Symbol, group.Key.To,
-                group.Sum <= long.MaxValue ? (long)group.Sum : throw new ChainRefusedException($"{group.Key.TxHash} pays more than the books can count."),
-                group.Key.Asset.Scale, group.Key.Block, Math.Max(0, height - group.Key.Block + 1))),
+        .. found.Where(one => !own.Contains(one.From)).Distinct().OrderBy(one => one.Block).ThenBy(one => one.LogIndex)
+            .Select(one => new ChainTransfer(one.TxHash, null, network, one.Asset!.Symbol, one.To,
+                one.Amount <= long.MaxValue ? (long)one.Amount : throw new ChainRefusedException($"{one.TxHash} pays more than the books can count."),
+                one.Asset.Scale, one.Block, Math.Max(0, height - one.Block + 1))
+            {
+                LogIndex = one.LogIndex,
+                BlockHash = one.BlockHash,
+                FromAddress = one.From,
+            }),
     ];
 
     private string Hash(JsonElement log) => TransactionHash.Canonical(network, Field(log, "transactionHash")) ?? throw EvmText.Unreadable("a transaction's hash");

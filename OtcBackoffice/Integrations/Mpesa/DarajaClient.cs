@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Integrations.Mpesa;
 
@@ -18,6 +19,9 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
 
     private readonly Lock _gate = new();
     private (string Token, DateTimeOffset ValidUntil)? _token;
+
+    /// <inheritdoc/>
+    public string Account => options.ShortCode;
 
     /// <inheritdoc/>
     public async Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation)
@@ -45,17 +49,27 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
         {
             throw new MobileMoneyUnavailableException(answer.Detail ?? "The operator's address may not be reached.");
         }
+        var read = Read(answer.BodyStart);
+        if (NotAsked(answer, read) is { } again)
+        {
+            throw new MobileMoneyUnavailableException(again);
+        }
+        // "Unable to lock subscriber" comes with the code of a transaction under way; its words say that nothing was asked.
+        if (Text(read, "errorMessage") is { } words && words.Contains("unable to lock subscriber", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MobileMoneyRefusedException(words);
+        }
         if (answer.StatusCode is null or >= 500 || answer.Failure != OutboundFailure.None)
         {
             throw new TimeoutException(answer.Detail ?? "The operator's answer was lost.");
         }
-        var read = Read(answer.BodyStart);
         if (Text(read, "ResponseCode") == "0" && Text(read, "MerchantRequestID") is { } merchant && Text(read, "CheckoutRequestID") is { } checkout)
         {
             return new MobilePush(merchant, checkout);
         }
-        throw answer.StatusCode is >= 400 or 200
-            ? new MobileMoneyRefusedException(Text(read, "errorMessage") ?? Text(read, "ResponseDescription") ?? "The operator refused the request.")
+        // Only the operator's own words refuse; a page of something in between does not.
+        throw (Text(read, "errorMessage") ?? Text(read, "ResponseDescription")) is { } refusal
+            ? new MobileMoneyRefusedException(refusal)
             : new TimeoutException("The operator's answer cannot be understood.");
     }
 
@@ -77,13 +91,37 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
         var token = await TokenAsync(cancellation);
         var answer = await PostAsync("/mpesa/stkpushquery/v1/query", token, body, cancellation);
         var read = Read(answer.BodyStart);
-        return Text(read, "ResultCode") switch
+        if (NotAsked(answer, read) is { } again)
         {
-            "0" => new MobileAnswer(MobileAnswerState.Paid),
-            { } code => new MobileAnswer(MobileAnswerState.NotPaid, null, Text(read, "ResultDesc") ?? $"result code {code}"),
-            // The operator says "is being processed" with an error code while the phone still asks.
-            null => new MobileAnswer(Text(read, "errorCode") == "500.001.1001" ? MobileAnswerState.Waiting : MobileAnswerState.Unknown),
+            throw new MobileMoneyUnavailableException(again);
+        }
+        var code = Text(read, "ResultCode") ?? Text(read, "errorCode");
+        var reason = Text(read, "ResultDesc") ?? Text(read, "errorMessage") ?? $"result code {code}";
+        return MpesaCodes.Of(code) switch
+        {
+            OperatorAnswer.Paid => new MobileAnswer(MobileAnswerState.Paid),
+            OperatorAnswer.NotPaid => new MobileAnswer(MobileAnswerState.NotPaid, null, reason),
+            OperatorAnswer.StillOpen => new MobileAnswer(MobileAnswerState.Waiting),
+            OperatorAnswer.NotAsked or OperatorAnswer.Unknown => new MobileAnswer(MobileAnswerState.Unknown, null, reason),
         };
+    }
+
+    // The gateway before the operator answered, so whoever knows was never asked: a token that ended, a limit, a page.
+    private string? NotAsked(OutboundAnswer answer, JsonElement read)
+    {
+        var code = Text(read, "errorCode");
+        if (MpesaCodes.Of(code) == OperatorAnswer.NotAsked || answer.StatusCode is 401 or 403 or 429 or 503)
+        {
+            if (answer.StatusCode is 401 or 403 or 404 || code is "400.003.01" or "404.001.03")
+            {
+                lock (_gate)
+                {
+                    _token = null;
+                }
+            }
+            return Text(read, "errorMessage") ?? $"The operator's gateway answered {answer.StatusCode}.";
+        }
+        return null;
     }
 
     private async Task<string> TokenAsync(CancellationToken cancellation)

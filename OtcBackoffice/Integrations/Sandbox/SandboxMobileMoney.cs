@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Integrations.Sandbox;
 
@@ -26,6 +27,9 @@ public sealed class SandboxMobileMoney : IMobileMoney
         _file = Path.Combine(folder, "pushes.json");
         _pushes = File.Exists(_file) ? JsonSerializer.Deserialize<List<SandboxPush>>(File.ReadAllBytes(_file)) ?? [] : [];
     }
+
+    /// <inheritdoc/>
+    public string Account => "174379";
 
     /// <inheritdoc/>
     public async Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation)
@@ -60,16 +64,30 @@ public sealed class SandboxMobileMoney : IMobileMoney
             return Task.FromResult(push switch
             {
                 null => new MobileAnswer(MobileAnswerState.Unknown),
-                { ResultCode: 0 } => new MobileAnswer(MobileAnswerState.Paid, push.ReceiptNumber),
-                { ResultCode: not null } => new MobileAnswer(MobileAnswerState.NotPaid, null, $"result code {push.ResultCode}"),
+                { ResultCode: 0 } => new MobileAnswer(MobileAnswerState.Paid, push.ReceiptNumber) { Amount = push.Amount, PhoneNumber = push.PaidBy },
+                { ResultCode: { } code } => MpesaCodes.Of($"{code}") switch
+                {
+                    OperatorAnswer.NotPaid => new MobileAnswer(MobileAnswerState.NotPaid, null, $"result code {code}"),
+                    OperatorAnswer.StillOpen => new MobileAnswer(MobileAnswerState.Waiting),
+                    _ => new MobileAnswer(MobileAnswerState.Unknown, null, $"result code {code}"),
+                },
                 _ when _time.GetUtcNow() - push.AtUtc >= TimeSpan.FromSeconds(PatienceSeconds) => new MobileAnswer(MobileAnswerState.NotPaid, null, "the phone was not answered in time"),
                 _ => new MobileAnswer(MobileAnswerState.Waiting),
             });
         }
     }
 
-    /// <summary>The phone's owner answers. The first answer counts; null when nothing was ever pushed under this id.</summary>
-    public bool Answer(string checkoutRequestId, int resultCode, string? receiptNumber)
+    /// <summary>What was asked of a phone, or null when nothing was ever pushed under this id.</summary>
+    public (string PhoneNumber, long Shillings)? Asked(string checkoutRequestId)
+    {
+        lock (_gate)
+        {
+            return _pushes.Find(one => one.CheckoutRequestId == checkoutRequestId) is { } push ? (push.PhoneNumber, push.Shillings) : null;
+        }
+    }
+
+    /// <summary>The phone's owner answers. The first final answer counts; false when nothing was ever pushed under this id.</summary>
+    public bool Answer(string checkoutRequestId, int resultCode, string? receiptNumber, string? amount, string? paidBy)
     {
         lock (_gate)
         {
@@ -78,9 +96,10 @@ public sealed class SandboxMobileMoney : IMobileMoney
             {
                 return false;
             }
-            if (_pushes[at].ResultCode is null)
+            // A phone that answered "no" may still pay later: the operator's own time-outs do.
+            if (_pushes[at].ResultCode is not 0)
             {
-                _pushes[at] = _pushes[at] with { ResultCode = resultCode, ReceiptNumber = receiptNumber };
+                _pushes[at] = _pushes[at] with { ResultCode = resultCode, ReceiptNumber = receiptNumber, Amount = amount, PaidBy = paidBy };
                 Save();
             }
             return true;
@@ -106,5 +125,9 @@ public sealed class SandboxMobileMoney : IMobileMoney
         public int? ResultCode { get; init; }
 
         public string? ReceiptNumber { get; init; }
+
+        public string? Amount { get; init; }
+
+        public string? PaidBy { get; init; }
     }
 }

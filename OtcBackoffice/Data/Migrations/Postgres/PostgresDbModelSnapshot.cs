@@ -340,6 +340,73 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.Alarm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcknowledgedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acknowledged_at_utc");
+
+                    b.Property<Guid?>("AcknowledgedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<string>("AcknowledgedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("acknowledged_by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("OpenedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at_utc");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("UniqueKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unique_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarms");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_alarms_subject_id");
+
+                    b.HasIndex("UniqueKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarms_unique_key");
+
+                    b.HasIndex("OpenedAtUtc", "Id")
+                        .HasDatabaseName("ix_alarms_opened_at_utc_id");
+
+                    b.ToTable("alarms", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalVote", b =>
                 {
                     b.Property<Guid>("ApprovalId")
@@ -1191,6 +1258,52 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LearntSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<long>("LearntAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("learnt_at_utc");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_key");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_name");
+
+                    b.Property<long?>("WithdrawnAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawn_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_learnt_senders");
+
+                    b.HasIndex("AssignmentId")
+                        .HasDatabaseName("ix_learnt_senders_assignment_id");
+
+                    b.HasIndex("SenderKey")
+                        .HasDatabaseName("ix_learnt_senders_sender_key")
+                        .HasFilter("withdrawn_at_utc IS NULL");
+
+                    b.ToTable("learnt_senders", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerAccountRow", b =>
                 {
                     b.Property<string>("Key")
@@ -1503,6 +1616,49 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_mail_outbox_created_at_utc_id");
 
                     b.ToTable("mail_outbox", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MatchingRulesRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<int?>("RulesVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("rules_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_rules");
+
+                    b.HasIndex("RulesVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_rules_rules_version")
+                        .HasFilter("rules_version IS NOT NULL");
+
+                    b.ToTable("matching_rules", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
@@ -1977,6 +2133,88 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_rate_guards");
 
                     b.ToTable("rate_guards", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReceiptAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_user_id");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("integer")
+                        .HasColumnName("move");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("RecordKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_kind");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_number");
+
+                    b.Property<string>("UndoReason")
+                        .HasColumnType("text")
+                        .HasColumnName("undo_reason");
+
+                    b.Property<long?>("UndoneAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undone_at_utc");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_assignments");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_receipt_assignments_at_utc");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_receipt_assignments_record_id");
+
+                    b.HasIndex("ReceiptId", "Move")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_assignments_receipt_id_move");
+
+                    b.ToTable("receipt_assignments", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciledRecordRow", b =>
@@ -3514,6 +3752,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("difference_resolved_by");
 
+                    b.Property<string>("DiffersIn")
+                        .HasColumnType("text")
+                        .HasColumnName("differs_in");
+
                     b.Property<long?>("FeeAssetMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("fee_asset_minor");
@@ -3542,6 +3784,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long?>("GrossAssetMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("gross_asset_minor");
+
+                    b.Property<long>("HeldMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("held_minor");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("text")
@@ -3575,6 +3823,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
+
+                    b.Property<bool>("PaidLate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("paid_late");
 
                     b.Property<string>("PaymentReference")
                         .HasColumnType("text")
@@ -3643,6 +3897,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long?>("ReceivedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("received_minor");
+
+                    b.Property<string>("ReferenceKey")
+                        .HasColumnType("text")
+                        .HasColumnName("reference_key");
 
                     b.Property<string>("ReferenceRate")
                         .HasColumnType("text")
@@ -3750,12 +4008,20 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_otc_deposits_push_token")
                         .HasFilter("push_token IS NOT NULL");
 
+                    b.HasIndex("ReferenceKey")
+                        .HasDatabaseName("ix_otc_deposits_reference_key")
+                        .HasFilter("reference_key IS NOT NULL");
+
                     b.HasIndex("AssigneeUserId", "Status")
                         .HasDatabaseName("ix_otc_deposits_assignee_user_id_status")
                         .HasFilter("assignee_user_id IS NOT NULL");
 
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_created_at_utc_id");
+
+                    b.HasIndex("FiatCurrency", "FiatAmountMinor")
+                        .HasDatabaseName("ix_otc_deposits_fiat_currency_fiat_amount_minor")
+                        .HasFilter("status = 'pending'");
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_merchant_id_created_at_utc_id");
@@ -4474,6 +4740,166 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("pricing_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Receipts.Receipt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<Guid?>("AssigneeUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_user_id");
+
+                    b.Property<long?>("ClaimExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_expires_at_utc");
+
+                    b.Property<long?>("ClaimedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at_utc");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<int>("MoveCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("move_count");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OccurredAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("occurred_at_utc");
+
+                    b.Property<bool>("PaidLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paid_late");
+
+                    b.Property<string>("PayerAccount")
+                        .HasColumnType("text")
+                        .HasColumnName("payer_account");
+
+                    b.Property<string>("PayerKey")
+                        .HasColumnType("text")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("PayerName")
+                        .HasColumnType("text")
+                        .HasColumnName("payer_name");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("ProvisionalId")
+                        .HasColumnType("text")
+                        .HasColumnName("provisional_id");
+
+                    b.Property<string>("Raw")
+                        .HasColumnType("text")
+                        .HasColumnName("raw");
+
+                    b.Property<long>("ReceivedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_at_utc");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ReferenceKey")
+                        .HasColumnType("text")
+                        .HasColumnName("reference_key");
+
+                    b.Property<long>("RemainingMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("remaining_minor");
+
+                    b.Property<Guid?>("ReversesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reverses_id");
+
+                    b.Property<int>("Scale")
+                        .HasColumnType("integer")
+                        .HasColumnName("scale");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipts");
+
+                    b.HasIndex("ExternalId")
+                        .HasDatabaseName("ix_receipts_external_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_number");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_receipts_payer_key")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("ProvisionalId")
+                        .HasDatabaseName("ix_receipts_provisional_id")
+                        .HasFilter("provisional_id IS NOT NULL");
+
+                    b.HasIndex("ReferenceKey")
+                        .HasDatabaseName("ix_receipts_reference_key")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("Asset", "RemainingMinor")
+                        .HasDatabaseName("ix_receipts_asset_remaining_minor")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("ReceivedAtUtc", "Id")
+                        .HasDatabaseName("ix_receipts_received_at_utc_id");
+
+                    b.HasIndex("Source", "Account", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_source_account_external_id");
+
+                    b.HasIndex("Status", "ReceivedAtUtc", "Id")
+                        .HasDatabaseName("ix_receipts_status_received_at_utc_id");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5062,6 +5488,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ledger_postings_ledger_entries_entry_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReceiptAssignment", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Receipts.Receipt", null)
+                        .WithMany()
+                        .HasForeignKey("ReceiptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>

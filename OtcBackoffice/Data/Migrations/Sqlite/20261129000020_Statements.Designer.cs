@@ -332,6 +332,73 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.Alarm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcknowledgedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at_utc");
+
+                    b.Property<Guid?>("AcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<string>("AcknowledgedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("OpenedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at_utc");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("UniqueKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unique_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarms");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_alarms_subject_id");
+
+                    b.HasIndex("UniqueKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarms_unique_key");
+
+                    b.HasIndex("OpenedAtUtc", "Id")
+                        .HasDatabaseName("ix_alarms_opened_at_utc_id");
+
+                    b.ToTable("alarms", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.ApprovalVote", b =>
                 {
                     b.Property<Guid>("ApprovalId")
@@ -1179,6 +1246,52 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LearntSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssignmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<long>("LearntAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("learnt_at_utc");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("SenderKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_key");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<long?>("WithdrawnAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_learnt_senders");
+
+                    b.HasIndex("AssignmentId")
+                        .HasDatabaseName("ix_learnt_senders_assignment_id");
+
+                    b.HasIndex("SenderKey")
+                        .HasDatabaseName("ix_learnt_senders_sender_key")
+                        .HasFilter("withdrawn_at_utc IS NULL");
+
+                    b.ToTable("learnt_senders", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerAccountRow", b =>
                 {
                     b.Property<string>("Key")
@@ -1491,6 +1604,49 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_mail_outbox_created_at_utc_id");
 
                     b.ToTable("mail_outbox", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.MatchingRulesRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<int?>("RulesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rules_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_rules");
+
+                    b.HasIndex("RulesVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_rules_rules_version")
+                        .HasFilter("rules_version IS NOT NULL");
+
+                    b.ToTable("matching_rules", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.MerchantTransferRow", b =>
@@ -1963,6 +2119,88 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_rate_guards");
 
                     b.ToTable("rate_guards", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReceiptAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("ByUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_user_id");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<int>("Move")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("move");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("RecordKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_kind");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_number");
+
+                    b.Property<string>("UndoReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_reason");
+
+                    b.Property<long?>("UndoneAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at_utc");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipt_assignments");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_receipt_assignments_at_utc");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_receipt_assignments_record_id");
+
+                    b.HasIndex("ReceiptId", "Move")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipt_assignments_receipt_id_move");
+
+                    b.ToTable("receipt_assignments", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciledRecordRow", b =>
@@ -3498,6 +3736,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("difference_resolved_by");
 
+                    b.Property<string>("DiffersIn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("differs_in");
+
                     b.Property<long?>("FeeAssetMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fee_asset_minor");
@@ -3526,6 +3768,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long?>("GrossAssetMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("gross_asset_minor");
+
+                    b.Property<long>("HeldMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("held_minor");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("TEXT")
@@ -3559,6 +3807,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
+
+                    b.Property<bool>("PaidLate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("paid_late");
 
                     b.Property<string>("PaymentReference")
                         .HasColumnType("TEXT")
@@ -3627,6 +3881,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long?>("ReceivedMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_minor");
+
+                    b.Property<string>("ReferenceKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference_key");
 
                     b.Property<string>("ReferenceRate")
                         .HasColumnType("TEXT")
@@ -3734,12 +3992,20 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_otc_deposits_push_token")
                         .HasFilter("push_token IS NOT NULL");
 
+                    b.HasIndex("ReferenceKey")
+                        .HasDatabaseName("ix_otc_deposits_reference_key")
+                        .HasFilter("reference_key IS NOT NULL");
+
                     b.HasIndex("AssigneeUserId", "Status")
                         .HasDatabaseName("ix_otc_deposits_assignee_user_id_status")
                         .HasFilter("assignee_user_id IS NOT NULL");
 
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_created_at_utc_id");
+
+                    b.HasIndex("FiatCurrency", "FiatAmountMinor")
+                        .HasDatabaseName("ix_otc_deposits_fiat_currency_fiat_amount_minor")
+                        .HasFilter("status = 'pending'");
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_merchant_id_created_at_utc_id");
@@ -4458,6 +4724,166 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("pricing_profiles", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Receipts.Receipt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Asset")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<Guid?>("AssigneeUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignee_user_id");
+
+                    b.Property<long?>("ClaimExpiresAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claim_expires_at_utc");
+
+                    b.Property<long?>("ClaimedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at_utc");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<int>("MoveCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("move_count");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OccurredAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at_utc");
+
+                    b.Property<bool>("PaidLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_late");
+
+                    b.Property<string>("PayerAccount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_account");
+
+                    b.Property<string>("PayerKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("PayerName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_name");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("ProvisionalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provisional_id");
+
+                    b.Property<string>("Raw")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("raw");
+
+                    b.Property<long>("ReceivedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at_utc");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ReferenceKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference_key");
+
+                    b.Property<long>("RemainingMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remaining_minor");
+
+                    b.Property<Guid?>("ReversesId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reverses_id");
+
+                    b.Property<int>("Scale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scale");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipts");
+
+                    b.HasIndex("ExternalId")
+                        .HasDatabaseName("ix_receipts_external_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_number");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_receipts_payer_key")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("ProvisionalId")
+                        .HasDatabaseName("ix_receipts_provisional_id")
+                        .HasFilter("provisional_id IS NOT NULL");
+
+                    b.HasIndex("ReferenceKey")
+                        .HasDatabaseName("ix_receipts_reference_key")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("Asset", "RemainingMinor")
+                        .HasDatabaseName("ix_receipts_asset_remaining_minor")
+                        .HasFilter("status = 'unmatched'");
+
+                    b.HasIndex("ReceivedAtUtc", "Id")
+                        .HasDatabaseName("ix_receipts_received_at_utc_id");
+
+                    b.HasIndex("Source", "Account", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_source_account_external_id");
+
+                    b.HasIndex("Status", "ReceivedAtUtc", "Id")
+                        .HasDatabaseName("ix_receipts_status_received_at_utc_id");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5046,6 +5472,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_ledger_postings_ledger_entries_entry_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReceiptAssignment", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Receipts.Receipt", null)
+                        .WithMany()
+                        .HasForeignKey("ReceiptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>

@@ -1,13 +1,19 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
+using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Monetary;
+using OtcBackoffice.Domain.Receipts;
 
-namespace OtcBackoffice.Desks.Deposits;
+namespace OtcBackoffice.Desks.MobileMoney;
 
 /// <summary>What a callback of the operator says.</summary>
 /// <param name="Token">The unguessable part of the address it came to, or null from the sandbox's own door.</param>
@@ -16,13 +22,20 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <param name="ReceiptNumber">The receipt, when it was paid.</param>
 /// <param name="Reason">The operator's words, when it was not.</param>
 /// <param name="Payload">The callback as it came.</param>
-public sealed record MobileCallbackNote(string? Token, string? CheckoutRequestId, int? ResultCode, string? ReceiptNumber, string? Reason, string Payload);
+public sealed record MobileCallbackNote(string? Token, string? CheckoutRequestId, int? ResultCode, string? ReceiptNumber, string? Reason, string Payload)
+{
+    /// <summary>What was paid, when it was: shillings as text.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>The phone that paid.</summary>
+    public string? PhoneNumber { get; init; }
+}
 
 /// <summary>
 /// Pushes to phones, and what comes back. A push is taken by a committed write before the operator is asked, so it is sent
 /// at most once; an answer that is lost is found out by asking or by the callback, never by pushing again.
 /// </summary>
-public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMobileMoney line, TimeProvider clock)
+public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMobileMoney line, PolicyGate policy, TimeProvider clock)
 {
     private const int SilenceSeconds = 60, PayloadLengthMax = 4_000;
 
@@ -89,7 +102,7 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
         var taken = await transaction.RunAsAsync<MobileCallbackView>(Pusher, new DeskCommand(null), async (work, token) =>
         {
             var deposit = await FindAsync(work, note, token);
-            var outcome = deposit is null ? "unknown" : note.ResultCode is null ? "malformed" : Apply(work, deposit, note) ? "taken" : "repeated";
+            var outcome = deposit is null ? "unknown" : note.ResultCode is null ? "malformed" : await ApplyAsync(work, deposit, note, token);
             work.Db.MobileCallbacks.Add(new MobileCallback
             {
                 Id = work.NewId(),
@@ -101,10 +114,6 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
                 Outcome = outcome,
                 Payload = note.Payload.Length > PayloadLengthMax ? note.Payload[..PayloadLengthMax] : note.Payload,
             });
-            if (outcome == "taken" && deposit!.Status == DepositStatus.Rejected)
-            {
-                await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), token);
-            }
             return new MobileCallbackView(outcome, deposit?.Id);
         }, cancellation);
         return taken.Failed(out var failed) ? failed : taken.Value.Outcome switch
@@ -115,17 +124,79 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
         };
     }
 
-    private static bool Apply(DeskWork work, Deposit deposit, MobileCallbackNote note)
+    // Only what the operator's table calls final decides; anything else is found out by asking.
+    private async Task<string> ApplyAsync(DeskWork work, Deposit deposit, MobileCallbackNote note, CancellationToken cancellation)
     {
-        var from = deposit.Status;
-        var hasMoved = note.ResultCode == 0
-            ? deposit.PushPaid(Short(note.ReceiptNumber), work.Now)
-            : deposit.PushFailed(Short(note.Reason) ?? $"result code {note.ResultCode}", work.Now);
-        if (hasMoved)
+        var answer = MpesaCodes.Of(note.ResultCode?.ToString(CultureInfo.InvariantCulture));
+        if (answer == OperatorAnswer.Paid)
         {
-            DepositTrail.Record(work, deposit, note.ResultCode == 0 ? "push_paid" : "push_fail", from, deposit.RejectionReason, new { note.CheckoutRequestId, note.ReceiptNumber, note.ResultCode });
+            // A payment without receipt number and amount is none: the operator is asked.
+            return Short(note.ReceiptNumber) is { Length: > 0 } receipt && DecimalText.TryParse(note.Amount, deposit.FiatScale, out var paid) && paid > 0
+                ? await PaidAsync(work, deposit, new MobilePayment(receipt, paid, note.PhoneNumber, note.Payload), cancellation)
+                : Unclear(work, deposit, "A callback said paid and carried no receipt number or amount.", "incomplete");
         }
-        return hasMoved;
+        if (answer != OperatorAnswer.NotPaid)
+        {
+            return Unclear(work, deposit, Short(note.Reason) ?? $"result code {note.ResultCode}", "unclear");
+        }
+        return await NotPaidAsync(work, deposit, Short(note.Reason) ?? $"result code {note.ResultCode}", cancellation) ? "taken" : "repeated";
+    }
+
+    private static string Unclear(DeskWork work, Deposit deposit, string reason, string outcome)
+    {
+        if (deposit.PushUnknown(work.Now))
+        {
+            RecordTrail.Record(work, deposit, "push_unclear", deposit.StatusName, reason);
+        }
+        return outcome;
+    }
+
+    private static async Task<bool> NotPaidAsync(DeskWork work, Deposit deposit, string reason, CancellationToken cancellation)
+    {
+        var from = deposit.StatusName;
+        if (!deposit.PushFailed(reason, work.Now))
+        {
+            return false;
+        }
+        RecordTrail.Record(work, deposit, "push_fail", from, deposit.RejectionReason, new { deposit.CheckoutRequestId });
+        await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), cancellation);
+        return true;
+    }
+
+    // What was told is held against what was asked: another amount or phone is a difference that somebody decides.
+    private async Task<string> PaidAsync(DeskWork work, Deposit deposit, MobilePayment paid, CancellationToken cancellation)
+    {
+        var ours = $"push:{deposit.HumanId}";
+        var facts = new ReceiptFacts(ReceiptSource.Mpesa, line.Account, paid.ReceiptNumber ?? ours, new AssetCode(deposit.FiatCurrency), deposit.FiatScale, paid.AmountMinor)
+        {
+            ProvisionalId = ours,
+            PayerAccount = paid.PhoneNumber,
+            Reference = deposit.HumanId,
+            OccurredAtUtc = work.Now,
+            Raw = paid.Raw,
+        };
+        var isOpen = deposit is { Status: DepositStatus.Pending, DifferenceOutcome: null, ReceivedMinor: null };
+        var taken = await ReceiptIntake.TakeForAsync(work, facts, isOpen ? ReceiptTarget.Of(work, deposit) : null, cancellation);
+        if (taken.Outcome == TakeOutcome.Differs)
+        {
+            return "differs";
+        }
+        if (taken.Outcome == TakeOutcome.Taken && !isOpen)
+        {
+            taken.Receipt.MarkLate();
+            ReceiptMatcher.Late(work, deposit, taken.Receipt);
+            return "paid_late";
+        }
+        if (!deposit.PushPaid(paid.ReceiptNumber, work.Now))
+        {
+            return "repeated";
+        }
+        if (paid.PhoneNumber is { } phone && MpesaPhone.Digits(phone) is { } digits && digits != MpesaPhone.Digits(deposit.MpesaPhoneNumber))
+        {
+            deposit.NoteDifference($"{phone} paid, and {deposit.MpesaPhoneNumber} was asked", work.Now);
+        }
+        RecordTrail.Record(work, deposit, "push_paid", deposit.StatusName, null, new { deposit.CheckoutRequestId, deposit.MpesaReceiptNumber, Receipt = taken.Receipt.HumanId, deposit.DiffersIn });
+        return "taken";
     }
 
     // The token finds the deposit even when the operator's answer to the push was lost. Where its name is known, it must fit.
@@ -156,14 +227,37 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
         }
         return answer.State switch
         {
-            MobileAnswerState.Paid => await ChangeAsync(id, "push_paid", step => step.Deposit.PushPaid(answer.ReceiptNumber, step.Now), cancellation),
-            MobileAnswerState.NotPaid => await ChangeAsync(id, "push_fail", step => step.Deposit.PushFailed(answer.Reason ?? "not paid", step.Now), cancellation),
-            _ => await ChangeAsync(id, null, step => Did(() =>
+            MobileAnswerState.Paid => await DoAsync(id, (work, deposit, token) => AskedPaidAsync(work, deposit, answer, token), cancellation),
+            MobileAnswerState.NotPaid => await DoAsync(id, async (work, deposit, token) => await NotPaidAsync(work, deposit, answer.Reason ?? "not paid", token), cancellation),
+            MobileAnswerState.Unknown when answer.Reason is { } reason => await DoAsync(id, (work, deposit, _) => Task.FromResult(Asked(work, deposit, reason)), cancellation),
+            MobileAnswerState.Waiting or MobileAnswerState.Unknown => await ChangeAsync(id, null, step => Did(() =>
             {
                 step.Deposit.PushLost(isUnsent: false, step.Now);
                 step.Deposit.PushAsked(step.Now);
             }), cancellation) && false,
         };
+    }
+
+    private async Task<bool> AskedPaidAsync(DeskWork work, Deposit deposit, MobileAnswer answer, CancellationToken cancellation)
+    {
+        // A query names no amount: the operator says that what was asked for is paid.
+        var minor = answer.Amount is null ? deposit.FiatAmountMinor : DecimalText.TryParse(answer.Amount, deposit.FiatScale, out var told) ? told : 0;
+        return minor > 0 && await PaidAsync(work, deposit, new MobilePayment(Short(answer.ReceiptNumber), minor, answer.PhoneNumber, $"query: {answer}"), cancellation) == "taken";
+    }
+
+    private static bool Asked(DeskWork work, Deposit deposit, string reason)
+    {
+        deposit.PushAsked(work.Now);
+        return Unclear(work, deposit, reason, "unclear").Length > 0;
+    }
+
+    private async Task<bool> DoAsync(Guid id, Func<DeskWork, Deposit, CancellationToken, Task<bool>> act, CancellationToken cancellation)
+    {
+        var done = await transaction.RunAsAsync<MobileCallbackView>(Pusher, new DeskCommand(null), async (work, token) =>
+            await work.FindDepositAsync(id, token) is { } deposit && await act(work, deposit, token)
+                ? new MobileCallbackView("taken", id)
+                : new DomainError(ErrorCode.WrongState, "The push is not in that state any more."), cancellation);
+        return done.IsSuccess;
     }
 
     private async Task<List<(Guid Id, PushState State)>> DueAsync(DateTime before, CancellationToken cancellation)
@@ -180,16 +274,16 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
         var changed = await transaction.RunAsAsync<MobileCallbackView>(Pusher, new DeskCommand(null), async (work, token) =>
         {
             var deposit = await work.FindDepositAsync(id, token);
-            var from = deposit?.Status;
+            var from = deposit?.StatusName;
             if (deposit is null || !change(new PushStep(deposit, work.Now)))
             {
                 return new DomainError(ErrorCode.WrongState, "The push is not in that state any more.");
             }
             if (action is not null)
             {
-                DepositTrail.Record(work, deposit, action, from, deposit.RejectionReason, new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
+                RecordTrail.Record(work, deposit, action, from, deposit.RejectionReason, new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
             }
-            if (from != deposit.Status)
+            if (from != deposit.StatusName)
             {
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), token);
             }
@@ -207,7 +301,13 @@ public sealed class MobileMoneyDesk(DeskTransaction transaction, IDbContextFacto
     private static string? Short(string? text) => text is { Length: > 120 } ? text[..120] : text;
 
     private sealed record PushStep(Deposit Deposit, DateTime Now);
+
+    // A payment as it was told; without a receipt number when the operator was asked.
+    private sealed record MobilePayment(string? ReceiptNumber, long AmountMinor, string? PhoneNumber, string Raw);
 }
 
-/// <summary>What became of a callback: taken, or repeated and without effect.</summary>
+/// <summary>
+/// What became of a callback: taken; repeated and without effect; paid_late when the deposit had ended or has its money;
+/// differs when the same receipt was told otherwise; incomplete and unclear when the operator is asked instead.
+/// </summary>
 public sealed record MobileCallbackView(string Outcome, Guid? DepositId);

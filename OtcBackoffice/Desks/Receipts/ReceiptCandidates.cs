@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Receipts;
+
+namespace OtcBackoffice.Desks.Receipts;
+
+/// <summary>Loads what matching decides on: the records that receipts may be for, whose senders are whose, and what else waits.</summary>
+internal static class ReceiptCandidates
+{
+    // A single receipt asks for its own few candidates by index; a whole import reads what waits once.
+    private const int SingleMax = 200, RowsMax = 2_000, ChunkSize = 500;
+
+    /// <summary>Matches receipts with what waits for money.</summary>
+    /// <param name="db">Where to read.</param>
+    /// <param name="receipts">The receipts; those that are not stored yet as well.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="fresh">A deposit that is not stored yet, or null.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<MatchOutcome> MatchAsync(
+        BackofficeDbContext db, IReadOnlyCollection<Receipt> receipts, MatchingRules rules, Deposit? fresh, CancellationToken cancellation)
+    {
+        var lines = receipts.Where(receipt => receipt.RemainingMinor != 0).Select(MatchLine.Of).ToList();
+        var targets = await TargetsAsync(db, lines, rules, fresh, cancellation);
+        var all = lines.Concat(await RivalsAsync(db, lines, targets, cancellation)).DistinctBy(line => line.Id).ToList();
+        return Matching.Run(all, targets, await SendersAsync(db, all, cancellation), rules);
+    }
+
+    /// <summary>The unmatched receipts that may be for a deposit.</summary>
+    public static async Task<List<Receipt>> ForDepositAsync(BackofficeDbContext db, Deposit deposit, int most, CancellationToken cancellation)
+    {
+        var (currency, missing) = (deposit.FiatCurrency, deposit.FiatAmountMinor - (deposit.ReceivedMinor ?? 0));
+        var (key, own) = (deposit.ReferenceKey, ReferenceText.Key(deposit.HumanId));
+        var sender = SenderName.Key(deposit.SenderAccountName);
+        var rows = await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && (row.ReferenceKey == own || (key != null && row.ReferenceKey == key)))
+            .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation);
+        rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency && row.RemainingMinor == missing)
+            .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation));
+        if (sender is not null)
+        {
+            rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency && row.PayerKey == sender)
+                .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation));
+        }
+        return [.. rows.DistinctBy(row => row.Id)];
+    }
+
+    private static async Task<List<MatchTarget>> TargetsAsync(
+        BackofficeDbContext db, List<MatchLine> lines, MatchingRules rules, Deposit? fresh, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, MatchTarget>();
+        if (fresh is not null)
+        {
+            found[fresh.Id] = Target(fresh);
+        }
+        var fiat = lines.Where(line => !line.Asset.Contains('.', StringComparison.Ordinal)).ToList();
+        var keys = fiat.SelectMany(line => line.Parts).Distinct(StringComparer.Ordinal).ToList();
+        var numbers = keys.Where(key => key.StartsWith("DEP", StringComparison.Ordinal)).Select(key => long.TryParse(key.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
+        foreach (var chunk in keys.Chunk(ChunkSize))
+        {
+            Take(found, await Bank(db).Where(row => row.ReferenceKey != null && chunk.Contains(row.ReferenceKey)).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+        }
+        foreach (var chunk in numbers.Chunk(ChunkSize))
+        {
+            Take(found, await Bank(db).Where(row => chunk.Contains(row.Number)).ToListAsync(cancellation));
+        }
+        foreach (var currency in fiat.Select(line => line.Asset).Distinct(StringComparer.Ordinal))
+        {
+            var waiting = Bank(db).Where(row => row.FiatCurrency == currency && row.Status == DepositStatus.Pending);
+            Take(found, await waiting.Where(row => row.ReceivedMinor != null && row.ReceivedMinor != row.FiatAmountMinor).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+            if (fiat.Count > SingleMax)
+            {
+                await foreach (var row in waiting.Where(row => row.ReceivedMinor == null).AsAsyncEnumerable().WithCancellation(cancellation))
+                {
+                    found.TryAdd(row.Id, Target(row));
+                }
+                continue;
+            }
+            foreach (var minor in fiat.Where(line => line.Asset == currency).Select(line => line.AmountMinor).Distinct())
+            {
+                var tolerance = rules.Rules.Max(rule => rule.ToleranceFor(minor));
+                var (low, high) = (minor - tolerance, minor + tolerance);
+                Take(found, await waiting.Where(row => row.FiatAmountMinor >= low && row.FiatAmountMinor <= high).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+            }
+        }
+        return [.. found.Values];
+    }
+
+    // Receipts that wait already and could be for the same records: two for one are told to a person.
+    private static async Task<List<MatchLine>> RivalsAsync(BackofficeDbContext db, List<MatchLine> lines, List<MatchTarget> targets, CancellationToken cancellation)
+    {
+        var rivals = new List<Receipt>();
+        var keys = targets.Select(target => target.ReferenceKey).Concat(lines.Select(line => line.ReferenceKey)).OfType<string>().Distinct(StringComparer.Ordinal);
+        foreach (var chunk in keys.Chunk(ChunkSize))
+        {
+            rivals.AddRange(await db.Receipts.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey != null && chunk.Contains(row.ReferenceKey))
+                .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+        }
+        foreach (var chunk in lines.Select(line => line.PayerKey).OfType<string>().Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
+        {
+            rivals.AddRange(await db.Receipts.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched && row.PayerKey != null && chunk.Contains(row.PayerKey))
+                .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+        }
+        var own = lines.Select(line => line.Id).ToHashSet();
+        return [.. rivals.DistinctBy(row => row.Id).Where(row => !own.Contains(row.Id)).Select(MatchLine.Of)];
+    }
+
+    private static async Task<SenderBook> SendersAsync(BackofficeDbContext db, List<MatchLine> lines, CancellationToken cancellation)
+    {
+        var book = new SenderBook();
+        if (lines.Count == 0)
+        {
+            return book;
+        }
+        foreach (var merchant in await db.Merchants.AsNoTracking().Select(row => new { row.Id, row.ParentId, row.Name }).ToListAsync(cancellation))
+        {
+            book.AddOwn(merchant.ParentId ?? merchant.Id, SenderName.Key(merchant.Name));
+        }
+        foreach (var chunk in lines.Select(line => line.PayerKey).OfType<string>().Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
+        {
+            foreach (var learnt in await db.LearntSenders.AsNoTracking().Where(row => row.WithdrawnAtUtc == null && chunk.Contains(row.SenderKey)).ToListAsync(cancellation))
+            {
+                book.AddLearnt(learnt.MerchantId, learnt.SenderKey);
+            }
+        }
+        return book;
+    }
+
+    private static IQueryable<Deposit> Bank(BackofficeDbContext db) => db.Deposits.AsNoTracking()
+        .Where(row => row.Method == DepositMethod.Bank && row.Status != DepositStatus.Draft && row.Status != DepositStatus.Priced);
+
+    private static void Take(Dictionary<Guid, MatchTarget> found, List<Deposit> rows)
+    {
+        foreach (var row in rows)
+        {
+            found.TryAdd(row.Id, Target(row));
+        }
+    }
+
+    private static MatchTarget Target(Deposit deposit)
+    {
+        var isClosed = deposit.Status == DepositStatus.Pending && deposit.DifferenceOutcome is not null;
+        return new MatchTarget(ReceiptTarget.Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, deposit.FiatCurrency, deposit.FiatAmountMinor,
+            isClosed ? 0 : Math.Max(0, deposit.FiatAmountMinor - (deposit.ReceivedMinor ?? 0)))
+        {
+            ReferenceKey = deposit.ReferenceKey,
+            Reference = deposit.PaymentReference,
+            SenderKey = SenderName.Key(deposit.SenderAccountName),
+            AccountEnd = deposit.SenderAccountNumberLast4,
+            Day = deposit.TransferDate,
+            State = deposit.Status switch { DepositStatus.Pending => MatchState.Open, DepositStatus.Rejected => MatchState.Ended, _ => MatchState.Decided },
+            StateWord = Names.Snake(deposit.Status),
+        };
+    }
+}

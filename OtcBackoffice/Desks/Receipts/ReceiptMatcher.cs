@@ -1,0 +1,86 @@
+using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Receipts;
+
+namespace OtcBackoffice.Desks.Receipts;
+
+/// <summary>Puts receipts on records where nobody needs to decide: exactly one record for the receipt, and one receipt for the record.</summary>
+internal static class ReceiptMatcher
+{
+    private const int WaitingMax = 200;
+
+    /// <summary>Matches receipts; answers the deposits that money was put on.</summary>
+    /// <param name="work">The command.</param>
+    /// <param name="receipts">What is to be matched.</param>
+    /// <param name="fresh">A deposit of this command that is not stored yet, or null.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<IReadOnlyList<Deposit>> MatchAsync(DeskWork work, IReadOnlyList<Receipt> receipts, Deposit? fresh, CancellationToken cancellation)
+    {
+        if (receipts.Count == 0)
+        {
+            return [];
+        }
+        var rules = await MatchingShelf.InForceAsync(work.Db, cancellation);
+        var outcome = await ReceiptCandidates.MatchAsync(work.Db, receipts, rules, fresh, cancellation);
+        var own = receipts.ToDictionary(receipt => receipt.Id);
+        var paid = new List<Deposit>();
+        foreach (var match in outcome.Automatic.Where(match => own.ContainsKey(match.LineId)).OrderBy(match => match.LineId))
+        {
+            if (await PutAsync(work, own[match.LineId], match, rules.Version, fresh, cancellation) is { } deposit)
+            {
+                paid.Add(deposit);
+            }
+        }
+        foreach (var receipt in receipts.Where(receipt => receipt.RemainingMinor > 0))
+        {
+            await MarkLateAsync(work, receipt, outcome.Proposals[receipt.Id], fresh, cancellation);
+        }
+        return paid;
+    }
+
+    /// <summary>Money that came before its deposit was handed in. What else it could be for is looked at as on arrival.</summary>
+    public static async Task TakeWaitingAsync(DeskWork work, Deposit deposit, CancellationToken cancellation)
+    {
+        if (deposit.Method == DepositMethod.Bank)
+        {
+            var waiting = await ReceiptCandidates.ForDepositAsync(work.Db, deposit, WaitingMax, cancellation);
+            await MatchAsync(work, waiting, deposit, cancellation);
+        }
+    }
+
+    private static async Task<Deposit?> PutAsync(DeskWork work, Receipt receipt, MatchProposal match, int version, Deposit? fresh, CancellationToken cancellation)
+    {
+        var deposit = fresh?.Id == match.Target.Id ? fresh : await work.FindDepositAsync(match.Target.Id, cancellation);
+        if (deposit is null)
+        {
+            return null;
+        }
+        var reason = $"{string.Join(", ", match.Because)} (rules {version})";
+        return ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).IsSuccess ? deposit : null;
+    }
+
+    // Money for a record that has ended: both say so, and the money waits for a person.
+    private static async Task MarkLateAsync(DeskWork work, Receipt receipt, IReadOnlyList<MatchProposal> proposals, Deposit? fresh, CancellationToken cancellation)
+    {
+        var named = proposals.Where(proposal => receipt.ReferenceKey is { } key && (key == proposal.Target.ReferenceKey || key == ReferenceText.Key(proposal.Target.Number))).ToList();
+        if (receipt.PaidLate || named.Count == 0 || !named.TrueForAll(proposal => proposal.Target.State == MatchState.Ended))
+        {
+            return;
+        }
+        receipt.MarkLate();
+        foreach (var id in named.Select(proposal => proposal.Target.Id).Where(id => id != fresh?.Id))
+        {
+            if (await work.FindDepositAsync(id, cancellation) is { PaidLate: false } ended)
+            {
+                Late(work, ended, receipt);
+            }
+        }
+    }
+
+    /// <summary>Notes on a deposit that has ended that money came for it.</summary>
+    public static void Late(DeskWork work, Deposit ended, Receipt receipt)
+    {
+        ended.MarkPaidLate(work.Now);
+        RecordTrail.Record(work, ended, "paid_late", ended.StatusName, null, new { Receipt = receipt.HumanId, Amount = receipt.AmountText, receipt.ExternalId });
+    }
+}
