@@ -151,7 +151,7 @@ public static class DeskHosting
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
-        services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>();
+        services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>();
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();

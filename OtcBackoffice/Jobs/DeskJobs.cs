@@ -72,8 +72,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<MailRun>().RunDueAsync(token)),
         new(Exporter, "Writes the files of exports that were asked for.", 60,
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
-        new(StatementImporter, "Reads statement files that were sent, line by line.", 60,
-            (services, token) => services.GetRequiredService<StatementImportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
+        new(StatementImporter, "Reads statement files that were sent, and hands their booked lines on as money.", 60,
+            async (services, token) => await services.GetRequiredService<StatementImportRun>().RunDueAsync(token) + await services.GetRequiredService<StatementReceipts>().RunDueAsync(token)) { Form = JobForm.Recurring },
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
