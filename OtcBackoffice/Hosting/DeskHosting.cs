@@ -30,6 +30,7 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Rates;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Statements;
@@ -143,6 +144,7 @@ public static class DeskHosting
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>().AddScoped<QuoteMoments>();
         services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
+        services.AddScoped<ReceiptDesk>().AddScoped<ReceiptQueries>().AddScoped<MatchingDesk>().AddScoped<AlarmDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
@@ -171,6 +173,9 @@ public static class DeskHosting
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => provider.GetRequiredService<MobileMoneyDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().DecisionReplay);
+        services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().UndoReplay);
+        services.AddScoped(provider => provider.GetRequiredService<MatchingDesk>().Replay);
         services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));
         services.AddScoped(provider => provider.GetRequiredService<WithdrawalDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);

@@ -26,6 +26,8 @@ public static class DepositDeskApi
         ProofRoutes.Map(deposits, guard);
         ReviewRoutes.Map(deposits, guard);
         ApprovalRoutes.MapPayoutWallet(deposits, guard);
+        ReceiptRoutes.Map(group, guard);
+        MatchingRoutes.Map(group.MapGroup("/matching/rules"), guard);
         WithdrawalRoutes.Map(group.MapGroup("/otc/withdrawals"), guard);
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
         PolicyRoutes.Map(group.MapGroup("/policies"), group.MapGroup("/settings"), guard);

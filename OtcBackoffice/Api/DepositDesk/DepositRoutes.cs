@@ -21,7 +21,10 @@ internal static class DepositRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new DepositFilter(
-            query.Name<DepositStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit());
+            query.Name<DepositStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit())
+        {
+            PushState = query.Name<PushState>("push_state"),
+        };
         return query.Fault is { } fault
             ? DepositDeskDialect.Problem(fault)
             : (await deposits.ListAsync(filter, cancellation)).Listed("deposits", Mapping.Deposit);

@@ -34,6 +34,19 @@ internal static class Mapping
         MpesaPhoneNumber = view.MpesaPhoneNumber,
         PushState = view.PushState,
         ReceivedAmount = view.ReceivedAmount,
+        Receipts =
+        [
+            .. view.Receipts.Select(one => new DepositReceiptWire(
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence)),
+        ],
+        ProposedReceipts =
+        [
+            .. view.ProposedReceipts.Select(one => new ProposedReceiptWire(
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence, one.Score, one.Because)),
+        ],
+        BankLine = BankLine(view),
+        DiffersIn = view.DiffersIn,
+        PaidLate = view.PaidLate,
         HasOpenDifference = view.HasOpenDifference,
         DeclaredAmount = view.DeclaredAmount,
         DifferenceOutcome = view.DifferenceOutcome,
@@ -86,9 +99,12 @@ internal static class Mapping
 
     private static DepositWire WithEvidence(DepositView view, DepositWire wire) => wire with
     {
-        Evidence = view.Evidence is { } evidence ? Evidence(evidence) : null,
+        Evidence = view.Evidence is { } evidence ? Evidence(evidence) with { BankLine = wire.BankLine }
+            : view.BankLine is null ? null : new EvidenceWire(0, false, [], [], []) { BankLine = wire.BankLine },
         Repeats = [.. view.Repeats.Select(one => new RepeatWire(one.Id, one.HumanId, Names.Snake(one.Status), one.SameProof, one.SameReference))],
     };
+
+    private static BankLineWire? BankLine(DepositView view) => view.BankLine is { } line ? new BankLineWire(line.State, line.Sentence) : null;
 
     /// <summary>What a proof bears out.</summary>
     public static EvidenceWire Evidence(EvidenceView view) => new(

@@ -18,6 +18,7 @@ internal static class OneShotRoutes
     {
         group.MapPost("/", Create).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPost("/{id:guid}/resolve-difference", Resolve).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/resolve-outcome", ResolveOutcome).RequireAuthorization(guard.For(Permission.DepositDecide));
     }
 
     private static Task<IResult> Create(
@@ -48,6 +49,10 @@ internal static class OneShotRoutes
         Answers.WithBodyAsync<DifferenceRequest>(http, async body => Names.TryParse<DifferenceOutcome>(body.Value.Outcome, out var outcome)
             ? (await desk.ResolveDifferenceAsync(id, outcome, cancellation)).Answer(Mapping.DepositAnswer)
             : DepositDeskDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "outcome", "outcome must be prorate, requote or return.")), cancellation);
+
+    private static Task<IResult> ResolveOutcome(Guid id, HttpContext http, MobileMoneyDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<OutcomeRequest>(http, async body =>
+            (await desk.ResolveAsync(id, new PushResolution(body.Value.Outcome, body.Value.Reason), cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
 
     private static DraftDeposit Command(OneShotRequest request) => new()
     {
@@ -91,6 +96,13 @@ internal sealed record OneShotRequest
     public Guid? PricingProfileId { get; init; }
     public Guid? FxRateQuoteId { get; init; }
     public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>How a payment on a phone ended that nobody could find out.</summary>
+internal sealed record OutcomeRequest
+{
+    public string? Outcome { get; init; }
+    public string? Reason { get; init; }
 }
 
 /// <summary>What is decided about a difference.</summary>

@@ -23,6 +23,17 @@ internal sealed record DepositWire
     public string? MpesaPhoneNumber { get; init; }
     public string? PushState { get; init; }
     public string? ReceivedAmount { get; init; }
+
+    /// <summary>What came: each receipt with its part; of a single deposit.</summary>
+    public IReadOnlyList<DepositReceiptWire> Receipts { get; init; } = [];
+
+    /// <summary>Unmatched money that may be for it; for staff, and only of a single deposit.</summary>
+    public IReadOnlyList<ProposedReceiptWire> ProposedReceipts { get; init; } = [];
+
+    /// <summary>Whether its money has come; for staff, of a single deposit and in the queue.</summary>
+    public BankLineWire? BankLine { get; init; }
+    public string? DiffersIn { get; init; }
+    public bool PaidLate { get; init; }
     public bool HasOpenDifference { get; init; }
     public string? DeclaredAmount { get; init; }
     public string? DifferenceOutcome { get; init; }
@@ -80,8 +91,22 @@ internal sealed record DepositWire
     public IReadOnlyList<RepeatWire> Repeats { get; init; } = [];
 }
 
-/// <summary>What a proof bears out of a declaration, and who ticked what.</summary>
-internal sealed record EvidenceWire(int ProofVersion, bool HasText, IReadOnlyList<EvidenceFieldWire> Fields, IReadOnlyList<TickWire> Ticks, IReadOnlyList<string> Unticked);
+/// <summary>What a proof bears out of a declaration, who ticked what, and whether the money has come. Without a proof the version is 0.</summary>
+internal sealed record EvidenceWire(int ProofVersion, bool HasText, IReadOnlyList<EvidenceFieldWire> Fields, IReadOnlyList<TickWire> Ticks, IReadOnlyList<string> Unticked)
+{
+    public BankLineWire? BankLine { get; init; }
+}
+
+/// <summary>Whether the money has come: <c>matched</c>, <c>proposed</c> or <c>none</c>, and the same in words.</summary>
+internal sealed record BankLineWire(string State, string Sentence);
+
+/// <summary>What of a receipt is on a deposit.</summary>
+internal record DepositReceiptWire(Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference, string ExternalId, DateTime? OccurredAt, DateTime ReceivedAt, string Sentence);
+
+/// <summary>Unmatched money that may be for a deposit, and why.</summary>
+internal sealed record ProposedReceiptWire(
+    Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference, string ExternalId, DateTime? OccurredAt, DateTime ReceivedAt, string Sentence, int Score, IReadOnlyList<string> Because)
+    : DepositReceiptWire(Id, HumanId, Source, Amount, Payer, Reference, ExternalId, OccurredAt, ReceivedAt, Sentence);
 
 /// <summary>One field. The check is <c>match</c>, <c>differs</c>, <c>not_found</c>, <c>check_by_eye</c> or <c>not_declared</c>.</summary>
 internal sealed record EvidenceFieldWire(string Field, string? Declared, string? InProof, string Check, string How, IReadOnlyList<BoxWire> Boxes);

@@ -3,6 +3,7 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
@@ -18,7 +19,11 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <param name="Cursor">Where the page starts, or null.</param>
 /// <param name="Size">Rows of the page.</param>
 public sealed record DepositFilter(
-    DepositStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null, int Size = Cursor.SizeDefault);
+    DepositStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null, int Size = Cursor.SizeDefault)
+{
+    /// <summary>Only those whose push to a phone has come this far, or null.</summary>
+    public PushState? PushState { get; init; }
+}
 
 /// <summary>One line of a deposit's history.</summary>
 public sealed record DepositHistoryLine(
@@ -80,7 +85,14 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         var page = rows.Count > size ? rows[..size] : rows;
         var next = rows.Count > size ? new Cursor(Millis(page[^1].Deposit.CreatedAtUtc), page[^1].Deposit.Id).Encode() : null;
         await enrichment.FillAsync(page.ConvertAll(row => row.Deposit), cancellation);
-        return new Page<DepositView>(page.ConvertAll(row => row.View(reading.Actor.Roles.IsStaff)), next);
+        var views = page.ConvertAll(row => row.View(reading.Actor.Roles.IsStaff));
+        if (filter.OldestFirst && reading.Actor.Roles.IsStaff && page.Count > 0)
+        {
+            // Who works a queue wants to see first what has come.
+            var lines = await DepositReceipts.LinesAsync(reading.Db, page.ConvertAll(row => (row.Deposit.Id, row.Deposit.ReferenceKey)), cancellation);
+            views = views.ConvertAll(view => view with { BankLine = lines[view.Id] });
+        }
+        return new Page<DepositView>(views, next);
     }
 
     /// <summary>One deposit; a foreign one answers like a missing one.</summary>
@@ -98,7 +110,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return DomainError.Missing("deposit");
         }
         await enrichment.FillAsync([deposit], cancellation);
-        var view = (await NamedAsync(reading, [deposit], cancellation))[0];
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0] with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
         return reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
     }
 
@@ -146,7 +158,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return DomainError.Missing("deposit");
         }
         await enrichment.FillAsync([deposit], cancellation);
-        var view = (await NamedAsync(reading, [deposit], cancellation))[0];
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0] with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
         view = reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
         var choices = await DepositChoices.ForAsync(deposit, view.Evidence, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
@@ -264,12 +276,18 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
         row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
 
-    private async Task<DepositView> ForStaffAsync(DeskReading reading, Deposit deposit, DepositView view, CancellationToken cancellation) => view with
+    private async Task<DepositView> ForStaffAsync(DeskReading reading, Deposit deposit, DepositView view, CancellationToken cancellation)
     {
-        AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation),
-        Evidence = await DepositEvidence.ReadAsync(reading.Db, deposit, cancellation),
-        Repeats = await RepeatsAsync(reading.Db, deposit, cancellation),
-    };
+        var proposed = await DepositReceipts.ProposedAsync(reading.Db, deposit, cancellation);
+        return view with
+        {
+            AddressFlags = await AddressFlags.ForAsync(reading.Db, deposit, clock.UtcNowMillis(), cancellation),
+            Evidence = await DepositEvidence.ReadAsync(reading.Db, deposit, cancellation),
+            Repeats = await RepeatsAsync(reading.Db, deposit, cancellation),
+            ProposedReceipts = proposed,
+            BankLine = DepositReceipts.Line(view.Receipts, proposed),
+        };
+    }
 
     private static async Task<SettlementView> SettlementAsync(DeskReading reading, DepositView deposit, CancellationToken cancellation)
     {

@@ -53,6 +53,10 @@ internal static class DepositRows
         {
             Where($"assignee_user_id = @p{values.Count}", assignee);
         }
+        if (filter.PushState is { } push)
+        {
+            Where($"push_state = @p{values.Count}", Names.Snake(push));
+        }
         if (cursor is { } from)
         {
             // Compared as a row, so that both databases walk their index from there.

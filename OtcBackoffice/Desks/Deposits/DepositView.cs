@@ -1,3 +1,4 @@
+using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
@@ -32,6 +33,21 @@ public sealed record DepositView
 
     /// <summary>What the bank's statement says came, or null while it says nothing.</summary>
     public string? ReceivedAmount { get; init; }
+
+    /// <summary>What came: each receipt with its part, oldest first. Only of a single deposit.</summary>
+    public IReadOnlyList<DepositReceiptView> Receipts { get; init; } = [];
+
+    /// <summary>Unmatched money that may be for it. Staff only, and only of a single deposit.</summary>
+    public IReadOnlyList<DepositReceiptView> ProposedReceipts { get; init; } = [];
+
+    /// <summary>Whether its money has come, in a word and a sentence; of a single deposit and of queues. Staff only.</summary>
+    public BankLineView? BankLine { get; init; }
+
+    /// <summary>What came otherwise than it was asked for beside the amount.</summary>
+    public string? DiffersIn { get; init; }
+
+    /// <summary>Whether money came for it after it had ended.</summary>
+    public bool PaidLate { get; init; }
 
     /// <summary>Whether that is not what was declared, and nobody has decided yet.</summary>
     public bool HasOpenDifference { get; init; }
@@ -125,6 +141,8 @@ public sealed record DepositView
         PushState = deposit.PushState is { } push ? Names.Snake(push) : null,
         ReceivedAmount = deposit.ReceivedMinor is { } received ? DecimalText.Format(received, deposit.FiatScale) : null,
         HasOpenDifference = deposit.HasOpenDifference,
+        DiffersIn = deposit.DiffersIn,
+        PaidLate = deposit.PaidLate,
         DeclaredAmount = deposit.DeclaredMinor is { } declared ? DecimalText.Format(declared, deposit.FiatScale) : null,
         DifferenceOutcome = deposit.DifferenceOutcome is { } outcome ? Names.Snake(outcome) : null,
         ProofUrl = deposit.ProofUrl,

@@ -28,6 +28,28 @@ internal static class ReceiptCandidates
         return Matching.Run(all, targets, await SendersAsync(db, all, cancellation), rules);
     }
 
+    /// <summary>The same for receipts as if some of them had not been matched yet: what other rules would have done.</summary>
+    /// <param name="db">Where to read.</param>
+    /// <param name="lines">The receipts as they came.</param>
+    /// <param name="loose">What is thought of as not matched: by deposit, in its minor units.</param>
+    /// <param name="rules">The rules to try.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<MatchOutcome> TryAsync(
+        BackofficeDbContext db, List<MatchLine> lines, IReadOnlyDictionary<Guid, long> loose, MatchingRules rules, CancellationToken cancellation)
+    {
+        var targets = (await TargetsAsync(db, lines, rules, null, cancellation)).ToDictionary(target => target.Id);
+        foreach (var id in loose.Keys.Where(id => !targets.ContainsKey(id)))
+        {
+            if (await db.Deposits.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } deposit)
+            {
+                targets[id] = Target(deposit);
+            }
+        }
+        var before = targets.Values.Select(target => loose.TryGetValue(target.Id, out var minor)
+            ? target with { MissingMinor = Math.Min(target.AskedMinor, target.MissingMinor + minor), State = MatchState.Open } : target).ToList();
+        return Matching.Run(lines, before, await SendersAsync(db, lines, cancellation), rules);
+    }
+
     /// <summary>The unmatched receipts that may be for a deposit.</summary>
     public static async Task<List<Receipt>> ForDepositAsync(BackofficeDbContext db, Deposit deposit, int most, CancellationToken cancellation)
     {

@@ -14,13 +14,15 @@ internal static class ReceiptMatcher
     /// <param name="receipts">What is to be matched.</param>
     /// <param name="fresh">A deposit of this command that is not stored yet, or null.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<IReadOnlyList<Deposit>> MatchAsync(DeskWork work, IReadOnlyList<Receipt> receipts, Deposit? fresh, CancellationToken cancellation)
+    /// <param name="published">Rules that this command puts into force, or null for those that are.</param>
+    public static async Task<IReadOnlyList<Deposit>> MatchAsync(
+        DeskWork work, IReadOnlyList<Receipt> receipts, Deposit? fresh, CancellationToken cancellation, MatchingRules? published = null)
     {
         if (receipts.Count == 0)
         {
             return [];
         }
-        var rules = await MatchingShelf.InForceAsync(work.Db, cancellation);
+        var rules = published ?? await MatchingShelf.InForceAsync(work.Db, cancellation);
         var outcome = await ReceiptCandidates.MatchAsync(work.Db, receipts, rules, fresh, cancellation);
         var own = receipts.ToDictionary(receipt => receipt.Id);
         var paid = new List<Deposit>();

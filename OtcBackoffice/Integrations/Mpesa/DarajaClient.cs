@@ -96,7 +96,8 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
             throw new MobileMoneyUnavailableException(again);
         }
         var code = Text(read, "ResultCode") ?? Text(read, "errorCode");
-        var reason = Text(read, "ResultDesc") ?? Text(read, "errorMessage") ?? $"result code {code}";
+        // An answer without any code is a page of something in between; it says nothing about the payment.
+        var reason = code is null ? null : Text(read, "ResultDesc") ?? Text(read, "errorMessage") ?? $"result code {code}";
         return MpesaCodes.Of(code) switch
         {
             OperatorAnswer.Paid => new MobileAnswer(MobileAnswerState.Paid),
