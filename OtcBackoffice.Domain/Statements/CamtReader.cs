@@ -13,7 +13,7 @@ public static partial class CamtReader
     /// <summary>Largest XML file in bytes.</summary>
     public const long BytesMax = 64L * 1024 * 1024;
 
-    private const int VersionMin = 2, VersionMax = 13;
+    private const int VersionMin = 2, VersionMax = 13, HeadLength = 64 * 1024;
 
     /// <summary>The parts of the file; a fault ends them.</summary>
     /// <param name="content">A stream that can go back to its start.</param>
@@ -134,11 +134,20 @@ public static partial class CamtReader
 
         private StatementFault Broken(XmlException fault)
         {
+            // The reader tells no place of a document type; it stands before the first element.
+            if (fault.LineNumber == 0 || _format is null)
+            {
+                var head = kept.From(1, 1, HeadLength);
+                var at = head.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
+                if (at >= 0)
+                {
+                    var row = head[..at].Count(letter => letter == '\n') + 1;
+                    return new StatementFault(0, StatementFaultCode.DtdRefused, $"Row {row} has a document type definition; expected none: a statement needs none.") { Line = row };
+                }
+            }
             var near = fault.LineNumber > 0 ? kept.From(fault.LineNumber, Math.Max(1, fault.LinePosition - 4), 24) : "";
-            return near.Contains("DOCTYPE", StringComparison.Ordinal)
-                ? new StatementFault(0, StatementFaultCode.DtdRefused, $"Row {fault.LineNumber} has a document type definition; expected none: a statement needs none.") { Line = fault.LineNumber }
-                : new StatementFault(0, StatementFaultCode.Unreadable,
-                    $"Row {fault.LineNumber}, column {fault.LinePosition}: the XML breaks off at {StatementFault.Quoted(near.Trim())}; expected well-formed XML.") { Line = fault.LineNumber };
+            return new StatementFault(0, StatementFaultCode.Unreadable,
+                $"Row {fault.LineNumber}, column {fault.LinePosition}: the XML breaks off at {StatementFault.Quoted(near.Trim())}; expected well-formed XML.") { Line = fault.LineNumber };
         }
 
         private static string FormatOf(XmlReader xml)

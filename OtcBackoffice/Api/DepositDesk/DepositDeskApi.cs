@@ -42,6 +42,7 @@ public static class DepositDeskApi
         ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
         StatementRoutes.Map(group.MapGroup("/statements"), guard);
+        ReconciliationRoutes.Map(group.MapGroup("/reconciliation"), group.MapGroup("/ledger"), guard);
         DeskAccountRoutes.Map(group.MapGroup("/accounts"), guard);
         RateRoutes.Map(group.MapGroup("/rates"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
@@ -60,5 +61,6 @@ public static class DepositDeskApi
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
         DocumentRoutes.MapFiles(routes, guard);
+        StatementRoutes.MapFiles(routes, guard);
     }
 }
