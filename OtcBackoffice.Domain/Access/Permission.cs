@@ -177,6 +177,18 @@ public enum Permission
     /// <summary>Turn the switches of countries and pairs, price them, and set limits.</summary>
     BlockTradeEdit,
 
+    /// <summary>See the desk's accounts, statements and reconciliation.</summary>
+    StatementRead,
+
+    /// <summary>Import statements, keep the maps of CSV files, and accept a statement that does not continue.</summary>
+    StatementImport,
+
+    /// <summary>Make and change the desk's accounts.</summary>
+    AccountEdit,
+
+    /// <summary>Sign a day of an account off.</summary>
+    ReconciliationSign,
+
     /// <summary>See money from outside and what it was matched with, the matching rules, and alarms.</summary>
     ReceiptRead,
 

@@ -11,6 +11,7 @@ public static class PermissionTable
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead, Permission.ReceiptRead,
         Permission.GatewayRead,
+        Permission.StatementRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -26,6 +27,7 @@ public static class PermissionTable
             Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
             Permission.GatewayDecide, Permission.GatewayEdit,
             Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
+            Permission.StatementImport, Permission.AccountEdit, Permission.ReconciliationSign,
         ],
         [Role.OtcOfficer] =
         [
@@ -39,7 +41,7 @@ public static class PermissionTable
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
             Permission.GatewayDecide,
-            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
+            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose, Permission.StatementImport, Permission.ReconciliationSign,
         ],
         [Role.Auditor] =
         [

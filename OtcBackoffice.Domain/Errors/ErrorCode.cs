@@ -300,6 +300,9 @@ public enum ErrorCode
     /// <summary>Another transfer is paid by this transaction already. Enter the one that pays this proposal.</summary>
     TransactionAlreadyUsed,
 
+    /// <summary>The statement file is larger than a statement may be. Ask the bank for shorter periods.</summary>
+    StatementTooLarge,
+
     /// <summary>The receipt has less left than is asked for. Take what is left, or another receipt.</summary>
     ReceiptExceeded,
 

@@ -17,7 +17,7 @@ public static class ErrorCodes
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
             or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken or ErrorCode.TransactionAlreadyUsed or ErrorCode.ReceiptDiffers or ErrorCode.ReceiptUsed => ErrorKind.Conflict,
         ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,
-        ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge => ErrorKind.TooLarge,
+        ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge or ErrorCode.StatementTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,
         ErrorCode.InvalidAmount or ErrorCode.CurrencyNotActive or ErrorCode.AssetUnknown or ErrorCode.PricingProfileNotFound
             or ErrorCode.FxQuoteNotFound or ErrorCode.PricingMismatch or ErrorCode.QuoteExpired or ErrorCode.AmountTooSmall

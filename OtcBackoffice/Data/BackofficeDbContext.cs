@@ -42,6 +42,16 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<CustodyReceipt> CustodyReceipts => Set<CustodyReceipt>();
     public DbSet<MobileCallback> MobileCallbacks => Set<MobileCallback>();
     public DbSet<StatementLine> StatementLines => Set<StatementLine>();
+    public DbSet<DeskAccount> DeskAccounts => Set<DeskAccount>();
+    public DbSet<StatementImportRow> StatementImports => Set<StatementImportRow>();
+    public DbSet<BankStatementRow> BankStatements => Set<BankStatementRow>();
+    public DbSet<StatementEntryRow> StatementEntries => Set<StatementEntryRow>();
+    public DbSet<CsvMapRow> CsvMaps => Set<CsvMapRow>();
+    public DbSet<ReconciliationDayRow> ReconciliationDays => Set<ReconciliationDayRow>();
+    public DbSet<ReconciledRecordRow> ReconciledRecords => Set<ReconciledRecordRow>();
+    public DbSet<LedgerSnapshotRow> LedgerSnapshots => Set<LedgerSnapshotRow>();
+    public DbSet<LedgerWatermarkRow> LedgerWatermarks => Set<LedgerWatermarkRow>();
+    public DbSet<LedgerInvariantRow> LedgerInvariants => Set<LedgerInvariantRow>();
     public DbSet<ChainScan> ChainScans => Set<ChainScan>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<ReceiptAssignment> ReceiptAssignments => Set<ReceiptAssignment>();

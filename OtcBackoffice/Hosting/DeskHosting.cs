@@ -33,6 +33,7 @@ using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Receipts;
+using OtcBackoffice.Desks.Reconciliation;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Statements;
@@ -156,6 +157,7 @@ public static class DeskHosting
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
+        services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();

@@ -10,6 +10,7 @@ using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Integrations.Statements;
 using OtcBackoffice.Integrations.Wallets;
 
 namespace OtcBackoffice.Hosting;
@@ -53,6 +54,7 @@ public static class EdgesHosting
         services.AddSingleton<IProofStore>(provider => new LocalProofStore(
             Path.Combine(dataDirectory, "proofs"), provider.GetRequiredService<ProofOptions>(), TimeProvider.System));
 
+        services.AddSingleton<IStatementFiles>(_ => new LocalStatementFiles(Path.Combine(dataDirectory, "statements")));
         services.AddSingleton<IExportFiles>(_ => new LocalExportFiles(Path.Combine(dataDirectory, "exports")));
 
         services.AddSingleton(_ => new PaperFonts(configuration.GetSection("Documents:Fonts").Get<string[]>() ?? [], configuration["Documents:BoldFont"]));

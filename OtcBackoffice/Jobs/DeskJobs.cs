@@ -13,6 +13,7 @@ using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;
+using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 
@@ -28,7 +29,8 @@ public static class DeskJobs
         AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
-        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher";
+        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher",
+        StatementImporter = "statement_importer";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -76,6 +78,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<MailRun>().RunDueAsync(token)),
         new(Exporter, "Writes the files of exports that were asked for.", 60,
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
+        new(StatementImporter, "Reads statement files that were sent, and hands their booked lines on as money.", 60,
+            async (services, token) => await services.GetRequiredService<StatementImportRun>().RunDueAsync(token) + await services.GetRequiredService<StatementReceipts>().RunDueAsync(token)) { Form = JobForm.Recurring },
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];

@@ -17,7 +17,7 @@ public sealed class SignalPump : BackgroundService
     private readonly ILogger<SignalPump> _log;
     private readonly Channel<DeskSignal> _moments = Channel.CreateUnbounded<DeskSignal>();
     private readonly Dictionary<string, Channel<bool>> _wanted = new[] { DeskJobs.WebhookDispatcher, DeskJobs.TransferSender,
-        DeskJobs.Exporter, DeskJobs.MailSender }
+        DeskJobs.Exporter, DeskJobs.MailSender, DeskJobs.StatementImporter }
         .ToDictionary(job => job, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 
     /// <summary>Listens from the first commit on.</summary>
@@ -77,6 +77,7 @@ public sealed class SignalPump : BackgroundService
             Topics.Proposals => DeskJobs.TransferSender,
             Topics.Exports => DeskJobs.Exporter,
             Topics.Mail => DeskJobs.MailSender,
+            Topics.Statements => DeskJobs.StatementImporter,
             _ => null,
         };
         if (job is not null)

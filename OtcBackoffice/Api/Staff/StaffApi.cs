@@ -30,6 +30,9 @@ public static class StaffApi
         ReportRoutes.MapReports(group.MapGroup("/otc/reports"), guard);
         ReportRoutes.MapPeriods(group.MapGroup("/reports/periods"), guard);
         ReportRoutes.MapExports(group.MapGroup("/exports"), guard);
+        StatementRoutes.Map(group.MapGroup("/statements"), guard);
+        ReconciliationRoutes.Map(group.MapGroup("/reconciliation"), group.MapGroup("/ledger"), guard);
+        DeskAccountRoutes.Map(group.MapGroup("/accounts"), guard);
         RateRoutes.Map(group.MapGroup("/rates"), guard);
         ExchangeRoutes.Map(group.MapGroup("/otc/exchanges"), guard);
         BlockTradeRoutes.Map(group, guard);
@@ -50,6 +53,7 @@ public static class StaffApi
         AuditRoutes.MapFiles(routes, guard);
         ReportRoutes.MapFiles(routes, guard);
         DocumentRoutes.MapFiles(routes, guard);
+        StatementRoutes.MapFiles(routes, guard);
         ListRoutes.Map(routes, guard);
     }
 }

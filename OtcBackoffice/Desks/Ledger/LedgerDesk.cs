@@ -24,8 +24,14 @@ public sealed record LedgerView(IReadOnlyList<TrialBalanceLine> TrialBalance, bo
 /// <summary>A check of the books or the record: what was looked at, and the first thing that was wrong, or null.</summary>
 public sealed record LedgerCheck(string Name, string Scope, string? Fault);
 
+/// <summary>One invariant as it was last checked: green, red or unknown.</summary>
+public sealed record InvariantView(string Name, string State, string Scope, string? Fault, DateTime? CheckedAtUtc, string Advice);
+
+/// <summary>The invariants of the books, whether money stands still, up to where the check has looked, and when it last looked at everything.</summary>
+public sealed record InvariantBoard(IReadOnlyList<InvariantView> Invariants, bool IsHalted, DateTime? WatermarkUtc, DateTime? LastFullAtUtc);
+
 /// <summary>Reads the books, re-derives them from the postings, and halts money when they do not agree.</summary>
-public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts)
+public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock)
 {
     /// <summary>The trial balance, and whether money stands still.</summary>
     public async Task<Result<LedgerView>> ReadAsync(CancellationToken cancellation)
@@ -82,17 +88,47 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
         return [await EntriesAsync(db, cancellation), await AccountsAsync(db, cancellation), await AssetsAsync(db, cancellation), .. await RevenueRecount.CheckAsync(db, cancellation), await WithdrawalsAsync(db, cancellation), .. await ReceiptsRecount.CheckAsync(db, cancellation)];
     }
 
-    /// <summary>Runs the checks and, when one fails, halts every money move until a later run finds the books in order.</summary>
-    public async Task<IReadOnlyList<LedgerCheck>> GuardAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Checks what came since the last run, and everything once a day; when something is wrong, halts every money move until a later
+    /// run finds the books in order. What was found stands on the board.
+    /// </summary>
+    public Task<IReadOnlyList<LedgerCheck>> GuardAsync(CancellationToken cancellation) => GuardAsync(LedgerWatermark.PostingsOfSmallDesk, cancellation);
+
+    /// <summary>The same for a desk of which everything is looked at each time below so many postings.</summary>
+    internal async Task<IReadOnlyList<LedgerCheck>> GuardAsync(long smallDesk, CancellationToken cancellation)
     {
-        var checks = await VerifyAsync(cancellation);
+        var now = clock.GetUtcNow().UtcDateTime;
+        IReadOnlyList<LedgerCheck>? since;
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var snapshot = await db.BeginSnapshotAsync(cancellation);
+            since = await LedgerWatermark.SinceAsync(db, now, smallDesk, cancellation);
+        }
+        var checks = since ?? await VerifyAsync(cancellation);
         var reason = checks.FirstOrDefault(check => check.Fault is not null)?.Fault;
+        LedgerMark? mark = null;
+        if (reason is null)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var snapshot = await db.BeginSnapshotAsync(cancellation);
+            mark = await LedgerWatermark.NextAsync(db, now, since is null, smallDesk, cancellation);
+        }
         await transaction.RunAsAsync<Unit>(Actor.System("ledger_check"), new DeskCommand(null), async (work, token) =>
         {
             var wasHalted = await work.Session.ScalarAsync("SELECT COUNT(*) FROM ledger_health WHERE is_halted", token) > 0;
             work.Session.Queue(
                 "INSERT INTO ledger_health (id, is_halted, reason, checked_at_utc) VALUES (1, @p0, @p1, @p2) "
                 + "ON CONFLICT (id) DO UPDATE SET is_halted = @p0, reason = @p1, checked_at_utc = @p2", reason is not null, reason, work.Now);
+            foreach (var check in checks)
+            {
+                work.Session.Queue(
+                    "INSERT INTO ledger_invariants (name, state, scope, fault, checked_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4) "
+                    + "ON CONFLICT (name) DO UPDATE SET state = @p1, scope = @p2, fault = @p3, checked_at_utc = @p4", check.Name, check.Fault is null ? "green" : "red", check.Scope, check.Fault, work.Now);
+            }
+            if (mark is not null)
+            {
+                LedgerWatermark.Write(work.Session, mark);
+            }
             if (wasHalted != (reason is not null))
             {
                 work.Audit(new AuditNote(reason is null ? "ledger.resume" : "ledger.halt", "ledger", Guid.Empty) { Reason = reason });
@@ -100,6 +136,25 @@ public sealed class LedgerDesk(DeskTransaction transaction, DeskGate gate, IDbCo
             return Unit.Done;
         }, cancellation);
         return checks;
+    }
+
+    /// <summary>The board: every invariant as it was last checked, with what to do when it is red.</summary>
+    public async Task<Result<InvariantBoard>> InvariantsAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.LedgerRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var rows = await reading.Db.LedgerInvariants.OrderBy(row => row.Name).ToListAsync(cancellation);
+        var mark = await reading.Db.LedgerWatermarks.FirstOrDefaultAsync(cancellation);
+        var isHalted = await reading.Db.LedgerHealth.AnyAsync(row => row.IsHalted, cancellation);
+        // Before the first run nothing is known, and the board says so.
+        return new InvariantBoard(rows.Count == 0
+                ? [new InvariantView("entries balance", "unknown", "", null, null, "The ledger check has not run yet; it runs every minute.")]
+                : rows.ConvertAll(row => new InvariantView(row.Name, row.State, row.Scope, row.Fault, row.CheckedAtUtc, row.State == "red" ? InvariantAdvice.For(row.Name) : "")),
+            isHalted, mark?.AtUtc, mark?.LastFullAtUtc);
     }
 
     private static async Task<LedgerCheck> EntriesAsync(BackofficeDbContext db, CancellationToken cancellation)

@@ -28,6 +28,10 @@ public static class Topics
     public const string Mail = "mail";
     public const string Receipts = "receipts";
     public const string Alarms = "alarms";
+    public const string Statements = "statements";
+
+    /// <summary>An import went on; nobody has to start anything.</summary>
+    public const string StatementProgress = "statement_progress";
 
     /// <summary>A quote lapses at the signal's moment.</summary>
     public const string QuoteDue = "quote_due";

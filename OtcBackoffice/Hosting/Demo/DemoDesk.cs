@@ -43,6 +43,7 @@ public sealed class DemoDesk(
             var merchants = DemoCatalogue.Merchants.Select(one => AddMerchant(work, roles, one)).ToList();
             DemoCatalogue.AddCurrenciesAndPrices(work);
             DemoCatalogue.AddTreasury(work, chain, staff.Where(one => one.Email is "treasury@demo.local" or "treasury2@demo.local" or "admin@demo.local").Select(one => one.UserId));
+            DemoAccounts.Add(work, chain, staff[0].UserId);
             await DemoBlockTrades.AddMarketsAsync(work, [.. merchants.Select(one => (one.MerchantId, one.Name))], token);
             WriteFile(new { Staff = staff, Merchants = merchants });
             work.Audit(new AuditNote("demo.seed", "desk", Guid.Empty));
