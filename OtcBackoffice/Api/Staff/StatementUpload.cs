@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;

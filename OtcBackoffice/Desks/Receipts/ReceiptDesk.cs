@@ -67,7 +67,7 @@ public sealed class ReceiptDesk(DeskTransaction transaction, PolicyGate policy, 
 
     private protected override ReceiptView View(DeskWork work, Receipt record) => ReceiptView.Of(record);
 
-    private protected override DeskEvent Event(string type, Receipt record) => throw new NotSupportedException("Receipts have no events of their own; their records do.");
+    private protected override DeskEvent Event(string type, Receipt record, string from) => throw new NotSupportedException("Receipts have no events of their own; their records do.");
 
     private async Task<Result<Decided<ReceiptView>>> DecideAsync(DeskWork work, Guid id, ReceiptDecision decision, CancellationToken cancellation)
     {

@@ -580,6 +580,118 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.BankStatementRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AcceptReason")
+                        .HasColumnType("text")
+                        .HasColumnName("accept_reason");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("BankId")
+                        .HasColumnType("text")
+                        .HasColumnName("bank_id");
+
+                    b.Property<long?>("ClosingMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closing_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("format");
+
+                    b.Property<DateOnly?>("FromDay")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<long>("ImportedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("imported_at_utc");
+
+                    b.Property<Guid>("ImportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("imported_by");
+
+                    b.Property<string>("ImportedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("imported_by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OpeningMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opening_minor");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Sentence")
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly?>("ToDay")
+                        .HasColumnType("date")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_statements");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_bank_statements_import_id");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_statements_sequence");
+
+                    b.HasIndex("AccountId", "ToDay", "Sequence")
+                        .HasDatabaseName("ix_bank_statements_account_id_to_day_sequence");
+
+                    b.ToTable("bank_statements", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -661,6 +773,41 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_closed_periods");
 
                     b.ToTable("closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CsvMapRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at_utc");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Map")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("map");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_csv_maps");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_csv_maps_name");
+
+                    b.ToTable("csv_maps", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.CustodyReceipt", b =>
@@ -887,6 +1034,68 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_otc_deposit_ticks");
 
                     b.ToTable("otc_deposit_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DeskAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bic")
+                        .HasColumnType("text")
+                        .HasColumnName("bic");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsIban")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_iban");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlainNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plain_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_desk_accounts");
+
+                    b.HasIndex("PlainNumber", "Currency")
+                        .IsUnique()
+                        .HasDatabaseName("ix_desk_accounts_plain_number_currency");
+
+                    b.ToTable("desk_accounts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>
@@ -1508,6 +1717,36 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("ledger_health", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerInvariantRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CheckedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("checked_at_utc");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Name")
+                        .HasName("pk_ledger_invariants");
+
+                    b.ToTable("ledger_invariants", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerPostingRow", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -1539,6 +1778,50 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_ledger_postings_account_key");
 
                     b.ToTable("ledger_postings", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerSnapshotRow", b =>
+                {
+                    b.Property<string>("AccountKey")
+                        .HasColumnType("text")
+                        .HasColumnName("account_key");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credit_minor");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("debit_minor");
+
+                    b.HasKey("AccountKey")
+                        .HasName("pk_ledger_snapshots");
+
+                    b.ToTable("ledger_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerWatermarkRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<long>("LastFullAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_full_at_utc");
+
+                    b.Property<long>("Postings")
+                        .HasColumnType("bigint")
+                        .HasColumnName("postings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_watermark");
+
+                    b.ToTable("ledger_watermark", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.LiquiditySnapshot", b =>
@@ -2228,6 +2511,99 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("receipt_assignments", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciledRecordRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("ReconciledAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reconciled_at_utc");
+
+                    b.HasKey("Kind", "RecordId", "AccountId", "Day")
+                        .HasName("pk_reconciled_records");
+
+                    b.HasIndex("AccountId", "Day")
+                        .HasDatabaseName("ix_reconciled_records_account_id_day");
+
+                    b.ToTable("reconciled_records", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciliationDayRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long?>("FirstAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_at_utc");
+
+                    b.Property<Guid?>("FirstBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_by");
+
+                    b.Property<string>("FirstName")
+                        .HasColumnType("text")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("FirstNote")
+                        .HasColumnType("text")
+                        .HasColumnName("first_note");
+
+                    b.Property<long?>("SecondAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("second_at_utc");
+
+                    b.Property<Guid?>("SecondBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_by");
+
+                    b.Property<string>("SecondName")
+                        .HasColumnType("text")
+                        .HasColumnName("second_name");
+
+                    b.Property<string>("SecondNote")
+                        .HasColumnType("text")
+                        .HasColumnName("second_note");
+
+                    b.Property<string>("Sentence")
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Day")
+                        .HasName("pk_reconciliation_days");
+
+                    b.ToTable("reconciliation_days", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2380,6 +2756,224 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_spent_challenges");
 
                     b.ToTable("spent_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementEntryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("BankReference")
+                        .HasColumnType("text")
+                        .HasColumnName("bank_reference");
+
+                    b.Property<DateOnly?>("BookingDate")
+                        .HasColumnType("date")
+                        .HasColumnName("booking_date");
+
+                    b.Property<string>("Children")
+                        .HasColumnType("text")
+                        .HasColumnName("children");
+
+                    b.Property<string>("CounterpartyAccount")
+                        .HasColumnType("text")
+                        .HasColumnName("counterparty_account");
+
+                    b.Property<string>("CounterpartyName")
+                        .HasColumnType("text")
+                        .HasColumnName("counterparty_name");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("EndToEndId")
+                        .HasColumnType("text")
+                        .HasColumnName("end_to_end_id");
+
+                    b.Property<string>("Explanation")
+                        .HasColumnType("text")
+                        .HasColumnName("explanation");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("identity");
+
+                    b.Property<bool>("IsReversal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reversal");
+
+                    b.Property<int>("LineNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_number");
+
+                    b.Property<byte[]>("Raw")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("raw");
+
+                    b.Property<Guid?>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<DateOnly?>("ValueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("value_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_entries");
+
+                    b.HasIndex("ReceiptId")
+                        .HasDatabaseName("ix_statement_entries_receipt_id")
+                        .HasFilter("receipt_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "BookingDate")
+                        .HasDatabaseName("ix_statement_entries_account_id_booking_date");
+
+                    b.HasIndex("AccountId", "Fingerprint")
+                        .HasDatabaseName("ix_statement_entries_account_id_fingerprint");
+
+                    b.HasIndex("AccountId", "Identity")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_account_id_identity");
+
+                    b.HasIndex("StatementId", "LineNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_statement_id_line_number");
+
+                    b.ToTable("statement_entries", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementImportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Format")
+                        .HasColumnType("text")
+                        .HasColumnName("format");
+
+                    b.Property<long>("LinesDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lines_done");
+
+                    b.Property<long>("LinesKnown")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lines_known");
+
+                    b.Property<long>("LinesNew")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lines_new");
+
+                    b.Property<long>("LinesTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lines_total");
+
+                    b.Property<Guid?>("MapId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("map_id");
+
+                    b.Property<long?>("MatchedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("matched_at_utc");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_imports");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_statement_imports_sha256");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_statement_imports_status_created_at_utc");
+
+                    b.ToTable("statement_imports", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>

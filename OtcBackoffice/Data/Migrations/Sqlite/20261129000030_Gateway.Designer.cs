@@ -567,6 +567,118 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("audit_seals", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.BankStatementRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AcceptReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accept_reason");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("BankId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_id");
+
+                    b.Property<long?>("ClosingMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closing_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("format");
+
+                    b.Property<DateOnly?>("FromDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_day");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<long>("ImportedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_at_utc");
+
+                    b.Property<Guid>("ImportedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imported_by");
+
+                    b.Property<string>("ImportedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imported_by_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OpeningMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opening_minor");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Sentence")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sentence");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<DateOnly?>("ToDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_statements");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_bank_statements_import_id");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_statements_sequence");
+
+                    b.HasIndex("AccountId", "ToDay", "Sequence")
+                        .HasDatabaseName("ix_bank_statements_account_id_to_day_sequence");
+
+                    b.ToTable("bank_statements", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.BlockDocumentRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -648,6 +760,41 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_closed_periods");
 
                     b.ToTable("closed_periods", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CsvMapRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ChangedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at_utc");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Map")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("map");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_csv_maps");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_csv_maps_name");
+
+                    b.ToTable("csv_maps", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.CustodyReceipt", b =>
@@ -874,6 +1021,68 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_otc_deposit_ticks");
 
                     b.ToTable("otc_deposit_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.DeskAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bic")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bic");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsIban")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_iban");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("PlainNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plain_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_desk_accounts");
+
+                    b.HasIndex("PlainNumber", "Currency")
+                        .IsUnique()
+                        .HasDatabaseName("ix_desk_accounts_plain_number_currency");
+
+                    b.ToTable("desk_accounts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.DeskSettingRow", b =>
@@ -1491,6 +1700,36 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("ledger_health", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerInvariantRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CheckedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at_utc");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Name")
+                        .HasName("pk_ledger_invariants");
+
+                    b.ToTable("ledger_invariants", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerPostingRow", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -1522,6 +1761,50 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_ledger_postings_account_key");
 
                     b.ToTable("ledger_postings", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerSnapshotRow", b =>
+                {
+                    b.Property<string>("AccountKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_key");
+
+                    b.Property<long>("CreditMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credit_minor");
+
+                    b.Property<long>("DebitMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("debit_minor");
+
+                    b.HasKey("AccountKey")
+                        .HasName("pk_ledger_snapshots");
+
+                    b.ToTable("ledger_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerWatermarkRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<long>("LastFullAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_full_at_utc");
+
+                    b.Property<long>("Postings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("postings");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_watermark");
+
+                    b.ToTable("ledger_watermark", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.LiquiditySnapshot", b =>
@@ -2209,6 +2492,99 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("receipt_assignments", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciledRecordRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("ReconciledAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconciled_at_utc");
+
+                    b.HasKey("Kind", "RecordId", "AccountId", "Day")
+                        .HasName("pk_reconciled_records");
+
+                    b.HasIndex("AccountId", "Day")
+                        .HasDatabaseName("ix_reconciled_records_account_id_day");
+
+                    b.ToTable("reconciled_records", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ReconciliationDayRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long?>("FirstAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at_utc");
+
+                    b.Property<Guid?>("FirstBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_by");
+
+                    b.Property<string>("FirstName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_name");
+
+                    b.Property<string>("FirstNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_note");
+
+                    b.Property<long?>("SecondAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_at_utc");
+
+                    b.Property<Guid?>("SecondBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_by");
+
+                    b.Property<string>("SecondName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_name");
+
+                    b.Property<string>("SecondNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_note");
+
+                    b.Property<string>("Sentence")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId", "Day")
+                        .HasName("pk_reconciliation_days");
+
+                    b.ToTable("reconciliation_days", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2361,6 +2737,224 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_spent_challenges");
 
                     b.ToTable("spent_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementEntryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("BankReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_reference");
+
+                    b.Property<DateOnly?>("BookingDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking_date");
+
+                    b.Property<string>("Children")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("children");
+
+                    b.Property<string>("CounterpartyAccount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterparty_account");
+
+                    b.Property<string>("CounterpartyName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counterparty_name");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("EndToEndId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_to_end_id");
+
+                    b.Property<string>("Explanation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<bool>("IsReversal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reversal");
+
+                    b.Property<int>("LineNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line_number");
+
+                    b.Property<byte[]>("Raw")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("raw");
+
+                    b.Property<Guid?>("ReceiptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<DateOnly?>("ValueDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_date");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_entries");
+
+                    b.HasIndex("ReceiptId")
+                        .HasDatabaseName("ix_statement_entries_receipt_id")
+                        .HasFilter("receipt_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "BookingDate")
+                        .HasDatabaseName("ix_statement_entries_account_id_booking_date");
+
+                    b.HasIndex("AccountId", "Fingerprint")
+                        .HasDatabaseName("ix_statement_entries_account_id_fingerprint");
+
+                    b.HasIndex("AccountId", "Identity")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_account_id_identity");
+
+                    b.HasIndex("StatementId", "LineNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_statement_id_line_number");
+
+                    b.ToTable("statement_entries", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementImportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Format")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("format");
+
+                    b.Property<long>("LinesDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines_done");
+
+                    b.Property<long>("LinesKnown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines_known");
+
+                    b.Property<long>("LinesNew")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines_new");
+
+                    b.Property<long>("LinesTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines_total");
+
+                    b.Property<Guid?>("MapId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("map_id");
+
+                    b.Property<long?>("MatchedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched_at_utc");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_imports");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_statement_imports_sha256");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_statement_imports_status_created_at_utc");
+
+                    b.ToTable("statement_imports", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>
