@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using OtcBackoffice.Data;
 using OtcBackoffice.Tests.Support;
 using static OtcBackoffice.Tests.Scenarios.ReceiptSteps;

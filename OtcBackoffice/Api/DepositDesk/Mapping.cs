@@ -11,7 +11,7 @@ namespace OtcBackoffice.Api.DepositDesk;
 internal static class Mapping
 {
     /// <summary>The deposit object with its payout aliases.</summary>
-    public static DepositWire Deposit(DepositView view) => WithEvidence(view, new()
+    public static DepositWire Deposit(DepositView view) => WithEvidence(view, WithMoney(view, new()
     {
         Id = view.Id,
         HumanId = view.HumanId,
@@ -30,19 +30,6 @@ internal static class Mapping
         MpesaPhoneNumber = view.MpesaPhoneNumber,
         PushState = view.PushState,
         ReceivedAmount = view.ReceivedAmount,
-        Receipts =
-        [
-            .. view.Receipts.Select(one => new DepositReceiptWire(
-                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence)),
-        ],
-        ProposedReceipts =
-        [
-            .. view.ProposedReceipts.Select(one => new ProposedReceiptWire(
-                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence, one.Score, one.Because)),
-        ],
-        BankLine = BankLine(view),
-        DiffersIn = view.DiffersIn,
-        PaidLate = view.PaidLate,
         HasOpenDifference = view.HasOpenDifference,
         DeclaredAmount = view.DeclaredAmount,
         DifferenceOutcome = view.DifferenceOutcome,
@@ -91,7 +78,24 @@ internal static class Mapping
         TransferId = view.TransferId,
         CreatedAt = view.CreatedAtUtc,
         UpdatedAt = view.UpdatedAtUtc,
-    });
+    }));
+
+    private static DepositWire WithMoney(DepositView view, DepositWire wire) => wire with
+    {
+        Receipts =
+        [
+            .. view.Receipts.Select(one => new DepositReceiptWire(
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence)),
+        ],
+        ProposedReceipts =
+        [
+            .. view.ProposedReceipts.Select(one => new ProposedReceiptWire(
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence, one.Score, one.Because)),
+        ],
+        BankLine = BankLine(view),
+        DiffersIn = view.DiffersIn,
+        PaidLate = view.PaidLate,
+    };
 
     private static DepositWire WithEvidence(DepositView view, DepositWire wire) => wire with
     {

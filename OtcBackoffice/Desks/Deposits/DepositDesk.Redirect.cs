@@ -1,7 +1,6 @@
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
-using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Deposits;

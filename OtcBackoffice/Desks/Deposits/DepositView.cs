@@ -141,8 +141,6 @@ public sealed record DepositView
         PushState = deposit.PushState is { } push ? Names.Snake(push) : null,
         ReceivedAmount = deposit.ReceivedMinor is { } received ? DecimalText.Format(received, deposit.FiatScale) : null,
         HasOpenDifference = deposit.HasOpenDifference,
-        DiffersIn = deposit.DiffersIn,
-        PaidLate = deposit.PaidLate,
         DeclaredAmount = deposit.DeclaredMinor is { } declared ? DecimalText.Format(declared, deposit.FiatScale) : null,
         DifferenceOutcome = deposit.DifferenceOutcome is { } outcome ? Names.Snake(outcome) : null,
         ProofUrl = deposit.ProofUrl,
@@ -195,6 +193,8 @@ public sealed record DepositView
 
     private static DepositView WithSender(Deposit deposit, DepositView view) => view with
     {
+        DiffersIn = deposit.DiffersIn,
+        PaidLate = deposit.PaidLate,
         SenderAccountName = deposit.SenderAccountName,
         SenderAccountNumberLast4 = deposit.SenderAccountNumberLast4,
         SenderBankName = deposit.SenderBankName,

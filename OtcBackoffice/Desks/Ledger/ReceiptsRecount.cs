@@ -3,7 +3,6 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Ledger;
 using OtcBackoffice.Domain.Lifecycles;
-using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Desks.Ledger;
 

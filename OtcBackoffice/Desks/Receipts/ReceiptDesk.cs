@@ -6,7 +6,6 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
-using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Receipts;
