@@ -14,7 +14,7 @@ internal static class PaymentRoutes
             var key = GatewayApi.Key(http, "POST payments", body.Fingerprint);
             return key.Failed(out var unfit)
                 ? GatewayDialect.Refused(unfit)
-                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(view => Wire(view, GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
+                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(view => view.At(GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
         }, cancellation);
 
     public static async Task<IResult> List(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation)
@@ -31,7 +31,7 @@ internal static class PaymentRoutes
         };
         return query.Fault is { } fault
             ? GatewayDialect.Refused(fault)
-            : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => Wire(view, GatewayApi.Origin(http, settings))));
+            : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => view.At(GatewayApi.Origin(http, settings))));
     }
 
     public static Task<IResult> Status(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
@@ -43,7 +43,7 @@ internal static class PaymentRoutes
     {
         http.Response.Headers.CacheControl = "no-store";
         return Guid.TryParseExact(id, "D", out var payment)
-            ? (await desk.GetAsync(payment, cancellation)).Answer(view => Wire(view, GatewayApi.Origin(http, settings)))
+            ? (await desk.GetAsync(payment, cancellation)).Answer(view => view.At(GatewayApi.Origin(http, settings)))
             : GatewayDialect.Refused(DomainError.Missing("payment"));
     }
 
@@ -66,8 +66,6 @@ internal static class PaymentRoutes
                 row.Coin.Token,
             });
     }
-
-    private static object Wire(GatewayPaymentView view, Uri origin) => GatewayBodies.Of(view.Payment, view.Parts, origin);
 
     private static CreateGatewayPayment Command(PaymentRequest request) => new()
     {

@@ -50,8 +50,8 @@ internal static class UserRoutes
             {
                 row.Id,
                 row.Type,
-                Amount = GatewayCoin.Of(row.Asset).Format(row.SignedMinor),
-                Currency = GatewayCoin.Of(row.Asset).Code,
+                Amount = row.Coin.Format(row.SignedMinor),
+                Currency = row.Coin.Code,
                 CreatedAt = row.CreatedAtUtc,
                 row.ReferenceId,
                 AccountId = row.WalletId?.ToString("N"),

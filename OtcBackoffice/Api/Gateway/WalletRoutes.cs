@@ -38,10 +38,10 @@ internal static class WalletRoutes
                 Transfers = found.Transfers.Rows.Select(row => new
                 {
                     Id = row.TransferId,
-                    TransferType = Domain.Lifecycles.Names.Snake(row.Direction),
-                    Currency = GatewayCoin.Of(row.Asset).Code,
-                    Amount = GatewayCoin.Of(row.Asset).Format(row.AmountMinor),
-                    Status = row.StatusName,
+                    TransferType = row.Direction,
+                    Currency = row.Coin.Code,
+                    Amount = row.Coin.Format(row.AmountMinor),
+                    Status = row.Status,
                     CreatedAt = row.CreatedAtUtc,
                 }),
                 Pagination = new { found.Transfers.Total, found.Transfers.Page.Limit, found.Transfers.Page.Offset },
@@ -71,12 +71,12 @@ internal static class WalletRoutes
 
     private static object Wire(GatewayWalletView view) => new
     {
-        Id = view.Wallet.Number,
-        view.Wallet.Name,
-        view.Wallet.ExternalId,
-        view.Wallet.WalletId,
-        Created = view.Wallet.CreatedAtUtc,
-        Updated = view.Wallet.UpdatedAtUtc,
+        Id = view.Number,
+        view.Name,
+        view.ExternalId,
+        view.WalletId,
+        Created = view.CreatedAtUtc,
+        Updated = view.UpdatedAtUtc,
         Balances = view.Holdings.Select(held => new
         {
             Currency = held.Coin.Code,

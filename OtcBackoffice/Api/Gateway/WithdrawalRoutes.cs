@@ -18,7 +18,7 @@ internal static class WithdrawalRoutes
             var key = GatewayApi.Key(http, "POST withdrawal", body.Fingerprint);
             return key.Failed(out var unfit)
                 ? GatewayDialect.Refused(unfit)
-                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(GatewayBodies.Of, StatusCodes.Status201Created);
+                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(view => view.Body, StatusCodes.Status201Created);
         }, cancellation);
 
     public static async Task<IResult> List(HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
@@ -34,14 +34,14 @@ internal static class WithdrawalRoutes
             Status = query.Text("status"), Blockchain = query.Text("blockchain"), Token = query.Text("token"), CustomId = query.Text("custom_id"),
             FromUtc = query.Time("start_date"), ToUtc = End(query), Sort = query.OneOf("sort", Sorts) ?? "-created_at",
         };
-        return query.Fault is { } fault ? GatewayDialect.Refused(fault) : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, GatewayBodies.Of));
+        return query.Fault is { } fault ? GatewayDialect.Refused(fault) : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => view.Body));
     }
 
     public static async Task<IResult> Get(string id, HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Guid.TryParseExact(id, "D", out var withdrawal)
-            ? (await desk.GetAsync(withdrawal, cancellation)).Answer(GatewayBodies.Of)
+            ? (await desk.GetAsync(withdrawal, cancellation)).Answer(view => view.Body)
             : GatewayDialect.Refused(DomainError.Missing("withdrawal"));
     }
 
@@ -51,7 +51,7 @@ internal static class WithdrawalRoutes
             : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "withdrawal_id", "withdrawal_id is required.")), cancellation);
 
     public static async Task<IResult> Cancel(string id, GatewayWithdrawalDesk desk, CancellationToken cancellation) => Guid.TryParseExact(id, "D", out var withdrawal)
-        ? (await desk.CancelOwnAsync(withdrawal, cancellation)).Answer(GatewayBodies.Of)
+        ? (await desk.CancelOwnAsync(withdrawal, cancellation)).Answer(view => view.Body)
         : GatewayDialect.Refused(DomainError.Missing("withdrawal"));
 
     public static Task<IResult> Validate(HttpContext http, CancellationToken cancellation) => GatewayAnswers.WithBodyAsync<AddressRequest>(http, body =>

@@ -74,8 +74,8 @@ internal static class GatewayRoutes
             {
                 Refund = new
                 {
-                    refund.Id, TransactionId = refund.PaymentId, Amount = GatewayCoin.Of(refund.Asset).Format(refund.AmountMinor), Currency = GatewayCoin.Of(refund.Asset).Code,
-                    refund.ToAddress, Status = Names.Snake(refund.Status), TransactionHash = refund.TxHash, CreatedAt = refund.CreatedAtUtc,
+                    refund.Id, TransactionId = refund.PaymentId, Amount = refund.Coin.Format(refund.AmountMinor), Currency = refund.Coin.Code,
+                    refund.ToAddress, refund.Status, TransactionHash = refund.TxHash, CreatedAt = refund.CreatedAtUtc,
                 },
             }), cancellation);
 
@@ -114,42 +114,42 @@ internal static class GatewayRoutes
 
     private static object One(GatewayPaymentView view, DeskSettings settings) => new { Payment = Wire(view, settings) };
 
-    private static object One(GatewayWithdrawal row) => new { Withdrawal = Wire(row) };
+    private static object One(GatewayWithdrawalView row) => new { Withdrawal = Wire(row) };
 
     private static object One(TenantTerms terms) => new { Tenant = terms };
 
     private static Dictionary<string, object?> Wire(GatewayPaymentView view, DeskSettings settings)
     {
-        var wire = GatewayBodies.Of(view.Payment, view.Parts, settings.Origin);
-        wire["merchant_id"] = view.Payment.MerchantId;
+        var wire = view.At(settings.Origin);
+        wire["merchant_id"] = view.MerchantId;
         wire["exceptions"] = view.Exceptions.Select(Wire).ToList();
         wire["exception"] = (view.Exceptions.FirstOrDefault(one => one.Exit is null) ?? view.Exceptions.LastOrDefault()) is { } shown ? Wire(shown) : null;
         return wire;
     }
 
-    private static object Wire(GatewayException one) => new
+    private static object Wire(GatewayExceptionView one) => new
     {
-        Reason = Names.Snake(one.Reason),
-        Amount = GatewayCoin.Of(one.Asset).Format(one.Exit is null ? one.LeftMinor : one.AmountMinor),
-        Currency = GatewayCoin.Of(one.Asset).Code,
-        Rate = one.RateText,
+        one.Reason,
+        Amount = one.Coin.Format(one.AmountMinor),
+        Currency = one.Coin.Code,
+        one.Rate,
         OpenedAt = one.OpenedAtUtc,
         DueAt = one.DueAtUtc,
         OwnerUserId = one.AssigneeUserId,
         one.Exits,
-        Exit = one.Exit is { } exit ? Names.Snake(exit) : null,
+        one.Exit,
         ClosedAt = one.ClosedAtUtc,
     };
 
-    private static Dictionary<string, object?> Wire(GatewayWithdrawal row)
+    private static Dictionary<string, object?> Wire(GatewayWithdrawalView row)
     {
-        var wire = GatewayBodies.Of(row);
+        var wire = new Dictionary<string, object?>(row.Body);
         wire["merchant_id"] = row.MerchantId;
         wire["human_id"] = row.HumanId;
         wire["outcome_unknown"] = row.IsOutcomeUnknown;
         wire["assignee_user_id"] = row.AssigneeUserId;
         wire["claim_expires_at"] = row.ClaimExpiresAtUtc;
-        wire["reason"] = row.EndReason;
+        wire["reason"] = row.Reason;
         return wire;
     }
 }

@@ -63,13 +63,11 @@ internal static class GatewayBodies
     /// <summary>A payment with what came for it.</summary>
     /// <param name="payment">The payment.</param>
     /// <param name="parts">What the chain shows of it, oldest first.</param>
-    /// <param name="origin">Where the desk is reached, for the checkout's address.</param>
     /// <param name="status">The status to show, where one that it passed through is told.</param>
-    public static Dictionary<string, object?> Of(GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, Uri origin, string? status = null)
+    public static Dictionary<string, object?> Of(GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, string? status = null)
     {
         var coin = payment.Coin;
         var own = parts.Where(part => part.Asset == payment.Asset && part.BlockNumber is not null).ToList();
-        var checkout = new Uri(origin, $"/pay/{payment.CheckoutToken}").ToString();
         return new Dictionary<string, object?>
         {
             ["transaction_id"] = payment.Id,
@@ -106,10 +104,20 @@ internal static class GatewayBodies
             ["total_paid_amount"] = coin.Format(own.Sum(part => part.AmountMinor)),
             ["expires_at"] = payment.ExpiresAtUtc,
             ["expiry_time"] = payment.ExpiresAtUtc,
-            ["checkout_url"] = checkout,
-            ["payment_url"] = checkout,
+            ["checkout_url"] = null,
+            ["payment_url"] = null,
             ["created_at"] = payment.CreatedAtUtc,
             ["updated_at"] = payment.UpdatedAtUtc,
         };
+    }
+
+    /// <summary>The same with the checkout's address.</summary>
+    /// <param name="body">A payment's body.</param>
+    /// <param name="origin">Where the desk is reached.</param>
+    /// <param name="token">The checkout's unguessable name.</param>
+    public static Dictionary<string, object?> At(IReadOnlyDictionary<string, object?> body, Uri origin, string token)
+    {
+        var checkout = new Uri(origin, $"/pay/{token}").ToString();
+        return new Dictionary<string, object?>(body) { ["checkout_url"] = checkout, ["payment_url"] = checkout };
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
-using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Gateway;
 
@@ -15,7 +14,7 @@ public sealed class GatewayEndpoints(IOutboundHttp outbound, IDataProtectionProv
 {
     private const string Events = "gateway.*";
 
-    private readonly IDataProtector _protector = protection.CreateProtector(WebhookDesk.SecretPurpose);
+    private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
 
     /// <summary>The endpoint of an address that a record names, made the first time; a refusal when it may not be a target.</summary>
     public async Task<Result<Guid?>> ForAsync(DeskWork work, string? url, CancellationToken cancellation, Guid? owner = null)

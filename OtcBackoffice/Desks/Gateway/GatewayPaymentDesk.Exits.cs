@@ -61,15 +61,15 @@ public sealed partial class GatewayPaymentDesk
         }, cancellation);
 
     /// <summary>Sends money back. It needs a second person, and never more than is left.</summary>
-    public Task<Result<Decided<GatewayRefund>>> RefundAsync(Guid id, RefundPayment command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<GatewayRefund>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+    public Task<Result<Decided<GatewayRefundView>>> RefundAsync(Guid id, RefundPayment command, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<GatewayRefundView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             RefundAsync(work, id, command, token), cancellation);
 
     /// <summary>How a refund runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<RefundPayment, Decided<GatewayRefund>>(ApprovalOperation.GatewayRefund, Permission.GatewayDecide,
+    internal CommandReplay Replay => CommandReplay.Of<RefundPayment, Decided<GatewayRefundView>>(ApprovalOperation.GatewayRefund, Permission.GatewayDecide,
         async (work, id, token) => await OpenOfAsync(work, id, token) is { } exception ? VersionOf(exception) : null, RefundAsync);
 
-    private async Task<Result<Decided<GatewayRefund>>> RefundAsync(DeskWork work, Guid id, RefundPayment command, CancellationToken cancellation)
+    private async Task<Result<Decided<GatewayRefundView>>> RefundAsync(DeskWork work, Guid id, RefundPayment command, CancellationToken cancellation)
     {
         var found = await FindAsync(work, id, "refund", cancellation);
         if (found.Failed(out var missing))
@@ -109,7 +109,7 @@ public sealed partial class GatewayPaymentDesk
         }
         if (ruled.Value is { } waiting)
         {
-            return Decided<GatewayRefund>.Later(waiting);
+            return Decided<GatewayRefundView>.Later(waiting);
         }
         var refund = GatewayRefund.Order(work.NewId(), exception, minor, address.Value, work.Now);
         work.Db.GatewayRefunds.Add(refund);
@@ -117,7 +117,7 @@ public sealed partial class GatewayPaymentDesk
         exception.Settle(minor, GatewayExit.Refunded, work.Actor.PersonId, command.Reason, work.Now);
         payment.Settle(exception.Asset == payment.Asset ? minor : 0, work.Now);
         RecordTrail.Record(work, payment, "refund", payment.StatusName, command.Reason, new { Amount = coin.Format(minor), refund.ToAddress, work.Agreement });
-        return Decided<GatewayRefund>.Now(refund);
+        return Decided<GatewayRefundView>.Now(GatewayRefundView.Of(refund));
     }
 
     private async Task<Result<GatewayPaymentView>> ExitAsync(Guid id, string? exit, string action, string? reason,

@@ -12,9 +12,6 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Gateway;
 
-/// <summary>A payment with what came for it and what waits for somebody.</summary>
-public sealed record GatewayPaymentView(GatewayPayment Payment, IReadOnlyList<GatewayPaymentPart> Parts, IReadOnlyList<GatewayException> Exceptions);
-
 /// <summary>How a list of payments is cut.</summary>
 public sealed record GatewayPaymentFilter(GatewayPage Page)
 {
@@ -273,7 +270,7 @@ public sealed partial class GatewayPaymentDesk(
         var ids = rows.ConvertAll(row => row.Id);
         var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => ids.Contains(part.PaymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id).ToListAsync(cancellation);
         var exceptions = await db.GatewayExceptions.AsNoTracking().Where(one => ids.Contains(one.PaymentId)).OrderBy(one => one.OpenedAtUtc).ThenBy(one => one.Id).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new GatewayPaymentView(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id)));
+        return rows.ConvertAll(row => GatewayPaymentView.Of(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id)));
     }
 }
 

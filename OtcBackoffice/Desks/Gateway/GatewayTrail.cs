@@ -77,6 +77,6 @@ internal static class GatewayTrail
             ["status"] = status,
             ["previous_status"] = previous,
             ["timestamp"] = work.Now,
-            ["data"] = GatewayBodies.Of(payment, parts, origin, status),
+            ["data"] = GatewayBodies.At(GatewayBodies.Of(payment, parts, status), origin, payment.CheckoutToken),
         }) { CallbackEndpointId = payment.CallbackEndpointId }, cancellation);
 }

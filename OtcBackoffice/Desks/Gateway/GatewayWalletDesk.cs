@@ -9,11 +9,8 @@ using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Desks.Gateway;
 
-/// <summary>A sub-account with what it holds.</summary>
-public sealed record GatewayWalletView(GatewayWallet Wallet, IReadOnlyList<GatewayHolding> Holdings);
-
 /// <summary>A tenant's balances: every account, and what each holds.</summary>
-public sealed record GatewayBalances(IReadOnlyList<GatewayWallet> Wallets, IReadOnlyList<GatewayHolding> Holdings);
+public sealed record GatewayBalances(IReadOnlyList<GatewayWalletView> Wallets, IReadOnlyList<GatewayHolding> Holdings);
 
 /// <summary>A transfer that was taken; it is booked a moment later.</summary>
 public sealed record TakenTransfer(string TransferId);
@@ -45,7 +42,7 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             }
             work.Db.GatewayWallets.Add(made.Value);
             work.Audit(new AuditNote("gateway.wallet", "gateway_wallet", made.Value.Id) { MerchantId = merchantId, Changes = new { made.Value.Name, made.Value.ExternalId } });
-            return new GatewayWalletView(made.Value, []);
+            return GatewayWalletView.Of(made.Value, []);
         }, cancellation);
 
     /// <summary>The actor's sub-accounts.</summary>
@@ -54,7 +51,7 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         var balances = await BalancesAsync(cancellation);
         return balances.Failed(out var refused)
             ? refused
-            : balances.Value.Wallets.Select(wallet => new GatewayWalletView(wallet, [.. balances.Value.Holdings.Where(held => held.WalletId == wallet.Id)])).ToList();
+            : balances.Value.Wallets.ToList();
     }
 
     /// <summary>One sub-account by its number or by <c>w_...</c>.</summary>
@@ -85,7 +82,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             return NoTenant();
         }
         var wallets = await reading.Db.GatewayWallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Number).ToListAsync(cancellation);
-        return new GatewayBalances(wallets, await GatewayAccounts.OfAsync(reading.Db, merchantId, cancellation));
+        var holdings = await GatewayAccounts.OfAsync(reading.Db, merchantId, cancellation);
+        return new GatewayBalances(wallets.ConvertAll(wallet => GatewayWalletView.Of(wallet, holdings)), holdings);
     }
 
     /// <summary>What the desk earned from the actor's tenant.</summary>
@@ -105,7 +103,7 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
     }
 
     /// <summary>The history of the tenant's balances, newest first.</summary>
-    public async Task<Result<GatewayRows<GatewayHistoryRow>>> HistoryAsync(GatewayPage page, GatewayCoin? coin, string? type, CancellationToken cancellation)
+    public async Task<Result<GatewayRows<GatewayHistoryView>>> HistoryAsync(GatewayPage page, GatewayCoin? coin, string? type, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);
         var opened = await gate.OpenAsync(Permission.GatewayOwn, cancellation);
@@ -118,7 +116,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         var asset = coin?.Asset.Code.Text;
         var rows = reading.Db.GatewayHistory.Where(row => row.MerchantId == merchantId && (asset == null || row.Asset == asset) && (type == null || row.Type == type));
         var total = await rows.CountAsync(cancellation);
-        return new GatewayRows<GatewayHistoryRow>(await rows.OrderByDescending(row => row.Id).Skip(page.Offset).Take(page.Limit).ToListAsync(cancellation), total, page);
+        var found = await rows.OrderByDescending(row => row.Id).Skip(page.Offset).Take(page.Limit).ToListAsync(cancellation);
+        return new GatewayRows<GatewayHistoryView>(found.ConvertAll(GatewayHistoryView.Of), total, page);
     }
 
     /// <summary>Takes a transfer: the funds are locked before the answer, and booked a moment later.</summary>
@@ -176,7 +175,7 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
     }
 
     /// <summary>The transfers of a sub-account, newest first.</summary>
-    public async Task<Result<(GatewayWallet Wallet, GatewayRows<GatewayTransfer> Transfers)>> TransfersAsync(
+    public async Task<Result<(GatewayWalletView Wallet, GatewayRows<GatewayTransferView> Transfers)>> TransfersAsync(
         string? walletId, string? externalId, TransferFilter filter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -210,7 +209,7 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             && (direction == null || row.Direction == direction) && (asset == null || row.Asset == asset));
         var total = await rows.CountAsync(cancellation);
         var page = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation);
-        return (wallet, new GatewayRows<GatewayTransfer>(page, total, filter.Page));
+        return (GatewayWalletView.Of(wallet, []), new GatewayRows<GatewayTransferView>(page.ConvertAll(GatewayTransferView.Of), total, filter.Page));
     }
 
     internal static async Task<Result<GatewayWallet>> WalletAsync(DeskWork work, string? walletId, string? externalId, CancellationToken cancellation) =>
@@ -244,13 +243,13 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         return wallet is null ? DomainError.Missing("wallet") : wallet;
     }
 
-    private static Result<GatewayWalletView> One(Result<IReadOnlyList<GatewayWalletView>> all, Func<GatewayWallet, bool> isIt)
+    private static Result<GatewayWalletView> One(Result<IReadOnlyList<GatewayWalletView>> all, Func<GatewayWalletView, bool> isIt)
     {
         if (all.Failed(out var refused))
         {
             return refused;
         }
-        return all.Value.FirstOrDefault(view => isIt(view.Wallet)) is { } found ? found : DomainError.Missing("wallet");
+        return all.Value.FirstOrDefault(view => isIt(view)) is { } found ? found : DomainError.Missing("wallet");
     }
 
     private static async Task<Result<TakenTransfer>> BookAsync(DeskWork work, Guid id, CancellationToken cancellation)

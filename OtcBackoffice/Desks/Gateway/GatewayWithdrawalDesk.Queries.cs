@@ -11,7 +11,7 @@ namespace OtcBackoffice.Desks.Gateway;
 public sealed partial class GatewayWithdrawalDesk
 {
     /// <summary>One withdrawal of the actor's tenant, or any for staff.</summary>
-    public async Task<Result<GatewayWithdrawal>> GetAsync(Guid id, CancellationToken cancellation)
+    public async Task<Result<GatewayWithdrawalView>> GetAsync(Guid id, CancellationToken cancellation)
     {
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -19,11 +19,11 @@ public sealed partial class GatewayWithdrawalDesk
             return refused;
         }
         await using var reading = opened.Value;
-        return await Visible(reading).FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? row : Missing;
+        return await Visible(reading).FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? GatewayWithdrawalView.Of(row) : Missing;
     }
 
     /// <summary>A page of withdrawals: of the actor's tenant, or of all for staff.</summary>
-    public async Task<Result<GatewayRows<GatewayWithdrawal>>> ListAsync(GatewayWithdrawalFilter filter, CancellationToken cancellation)
+    public async Task<Result<GatewayRows<GatewayWithdrawalView>>> ListAsync(GatewayWithdrawalFilter filter, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
         GatewayWithdrawalStatus? status = null;
@@ -49,7 +49,7 @@ public sealed partial class GatewayWithdrawalDesk
             "created_at" => rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id),
             _ => rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id),
         };
-        return new GatewayRows<GatewayWithdrawal>(await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation), total, filter.Page);
+        return new GatewayRows<GatewayWithdrawalView>((await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation)).ConvertAll(GatewayWithdrawalView.Of), total, filter.Page);
     }
 
     /// <summary>The assets that a chain and a ticker leave; null when neither is named.</summary>

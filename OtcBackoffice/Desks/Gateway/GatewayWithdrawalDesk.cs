@@ -18,7 +18,7 @@ namespace OtcBackoffice.Desks.Gateway;
 /// <summary>Every decision about a withdrawal of the gateway: the tenant's asking and taking back, and the desk's word.</summary>
 public sealed partial class GatewayWithdrawalDesk(
     DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints)
-    : RecordDesk<GatewayWithdrawal, GatewayWithdrawal>(transaction, policy)
+    : RecordDesk<GatewayWithdrawal, GatewayWithdrawalView>(transaction, policy)
 {
     private const int CustomIdLengthMax = 64, MemoLengthMax = 255;
 
@@ -26,7 +26,7 @@ public sealed partial class GatewayWithdrawalDesk(
     /// Asks for a withdrawal; amount and fees are locked before the answer. The same custom id with the same body answers the
     /// same withdrawal, with another body it is a conflict.
     /// </summary>
-    public async Task<Result<GatewayWithdrawal>> CreateAsync(CreateGatewayWithdrawal command, DeskKey? key, CancellationToken cancellation)
+    public async Task<Result<GatewayWithdrawalView>> CreateAsync(CreateGatewayWithdrawal command, DeskKey? key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var priced = await PricedAsync(command, cancellation);
@@ -60,32 +60,32 @@ public sealed partial class GatewayWithdrawalDesk(
     }
 
     /// <summary>The tenant takes back what the desk has not decided yet.</summary>
-    public Task<Result<GatewayWithdrawal>> CancelOwnAsync(Guid id, CancellationToken cancellation) =>
+    public Task<Result<GatewayWithdrawalView>> CancelOwnAsync(Guid id, CancellationToken cancellation) =>
         ChangeAsync(id, Step("cancel", Permission.GatewayOwn), (work, row) => Ended(work, row.Cancel(null, work.Now)), cancellation);
 
     /// <summary>Somebody of the desk takes it, or renews their claim.</summary>
-    public Task<Result<GatewayWithdrawal>> ClaimAsync(Guid id, CancellationToken cancellation) =>
+    public Task<Result<GatewayWithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("claim", Permission.GatewayDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
-    public Task<Result<GatewayWithdrawal>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
+    public Task<Result<GatewayWithdrawalView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("release", Permission.GatewayDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
 
     /// <summary>The coins shall be sent. The policy may want a second person first.</summary>
-    public Task<Result<Decided<GatewayWithdrawal>>> ApproveAsync(Guid id, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<GatewayWithdrawal>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+    public Task<Result<Decided<GatewayWithdrawalView>>> ApproveAsync(Guid id, CancellationToken cancellation) =>
+        Transaction.RunAsync<Decided<GatewayWithdrawalView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             ApproveAsync(work, id, token), cancellation);
 
     /// <summary>The desk refuses it with a reason; the funds are free again.</summary>
-    public Task<Result<GatewayWithdrawal>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
+    public Task<Result<GatewayWithdrawalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
         ChangeAsync(id, Step("reject", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Reject(work.Actor, reason, work.Now)), cancellation);
 
     /// <summary>The desk takes it back for the tenant, with a reason.</summary>
-    public Task<Result<GatewayWithdrawal>> CancelAsync(Guid id, string? reason, CancellationToken cancellation) =>
+    public Task<Result<GatewayWithdrawalView>> CancelAsync(Guid id, string? reason, CancellationToken cancellation) =>
         ChangeAsync(id, Step("cancel", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Cancel(reason, work.Now)), cancellation);
 
     /// <summary>Runs a stored approval again, as its maker.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayWithdrawal>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
+    internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayWithdrawalView>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
         async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) => ApproveAsync(work, id, token));
 
     /// <summary>Asks for one withdrawal inside a command; also each row of a batch.</summary>
@@ -160,7 +160,7 @@ public sealed partial class GatewayWithdrawalDesk(
         return new CreatedWithdrawal(row.Id);
     }
 
-    private async Task<Result<Decided<GatewayWithdrawal>>> ApproveAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    private async Task<Result<Decided<GatewayWithdrawalView>>> ApproveAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         var row = await FindAsync(work, id, cancellation);
         if (row is null)
@@ -313,7 +313,7 @@ public sealed partial class GatewayWithdrawalDesk(
 
     private protected override DomainError Missing => DomainError.Missing("withdrawal");
 
-    private protected override GatewayWithdrawal View(DeskWork work, GatewayWithdrawal record) => record;
+    private protected override GatewayWithdrawalView View(DeskWork work, GatewayWithdrawal record) => GatewayWithdrawalView.Of(record);
 
     private protected override DeskEvent Event(string type, GatewayWithdrawal record, string from) => GatewayTrail.EventOf(record, from);
 

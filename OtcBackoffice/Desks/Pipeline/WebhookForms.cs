@@ -3,8 +3,11 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// <summary>The forms in which events are sent, as endpoints keep them.</summary>
 public static class WebhookForms
 {
+    /// <summary>What the secrets of endpoints are kept under.</summary>
+    internal const string SecretPurpose = "webhook-secret.v1";
+
     /// <summary>The desk's own envelope.</summary>
-    public const string DepositDesk = "deposit_desk";
+    public const string Envelope = "deposit_desk";
 
     /// <summary>The order notices of specification 001.</summary>
     public const string BlockTrade = "block_trade";

@@ -18,15 +18,13 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
     PolicyGate policy, WebhookLanes lanes)
 {
     private const int EndpointsPerMerchantMax = 20;
-    private readonly IDataProtector _protector = protection.CreateProtector(SecretPurpose);
+    private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
 
     /// <summary>The forms in which events are sent: the desk's own envelope, and the order notices of specification 001.</summary>
-    public const string DepositDeskSurface = WebhookForms.DepositDesk, BlockTradeSurface = WebhookForms.BlockTrade;
+    public const string DepositDeskSurface = WebhookForms.Envelope, BlockTradeSurface = WebhookForms.BlockTrade;
 
     // Such an endpoint hears order notices and nothing else, whatever it asked for.
     private const string BlockTradeEvents = "block_trade.*";
-
-    internal const string SecretPurpose = "webhook-secret.v1";
 
     /// <summary>Adds an endpoint; the target is checked and the secret is shown this once.</summary>
     public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, CancellationToken cancellation) =>

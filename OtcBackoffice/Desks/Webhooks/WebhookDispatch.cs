@@ -33,7 +33,7 @@ public sealed class WebhookDispatch(
         + "AND next_attempt_at_utc <= @p2 ORDER BY next_attempt_at_utc, id LIMIT @p3) AND state = 'pending' AND next_attempt_at_utc <= @p2 RETURNING id";
 
     private static readonly Actor Dispatcher = Actor.System("webhook_dispatcher");
-    private readonly IDataProtector _protector = protection.CreateProtector(WebhookDesk.SecretPurpose);
+    private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
 
     /// <summary>
     /// Starts a lane for every endpoint with something due, and announces when the others fall due. Answers how many
