@@ -68,15 +68,9 @@ public static partial class CamtReader
             {
                 return xml.Read();
             }
-            catch (XmlException fault)
+            catch (Exception fault) when (fault is XmlException or DecoderFallbackException)
             {
                 throw new StatementFaultException(Broken(fault));
-            }
-            catch (DecoderFallbackException)
-            {
-                throw new StatementFaultException(new StatementFault(0, StatementFaultCode.Unreadable,
-                    $"After row {((IXmlLineInfo)xml).LineNumber} there are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.")
-                { Line = ((IXmlLineInfo)xml).LineNumber });
             }
         }
 
@@ -117,7 +111,7 @@ public static partial class CamtReader
             {
                 element = CamtElement.Read(xml);
             }
-            catch (XmlException fault)
+            catch (Exception fault) when (fault is XmlException or DecoderFallbackException)
             {
                 throw new StatementFaultException(Broken(fault));
             }
@@ -132,8 +126,14 @@ public static partial class CamtReader
             return statement.Entry(element, line, encoding.GetBytes(raw));
         }
 
-        private StatementFault Broken(XmlException fault)
+        private StatementFault Broken(Exception broken)
         {
+            if (broken is not XmlException fault)
+            {
+                var after = ((IXmlLineInfo)xml).LineNumber;
+                return new StatementFault(0, StatementFaultCode.Unreadable,
+                    $"After row {after} there are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.") { Line = after };
+            }
             // The reader tells no place of a document type; it stands before the first element.
             if (fault.LineNumber == 0 || _format is null)
             {
