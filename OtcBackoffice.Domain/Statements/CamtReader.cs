@@ -36,10 +36,7 @@ public static partial class CamtReader
             yield break;
         }
         using var kept = new KeptText(content, encoding);
-        using var xml = XmlReader.Create(kept, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true, IgnoreProcessingInstructions = true,
-        });
+        using var xml = Open(kept, encoding);
         var pass = new Pass(xml, kept, encoding);
         while (pass.Next())
         {
@@ -51,6 +48,23 @@ public static partial class CamtReader
         if (pass.Statements == 0)
         {
             yield return new StatementFault(0, StatementFaultCode.Unreadable, "There is no statement in the file; expected <Stmt>, <Rpt> or <Ntfctn> under the document.");
+        }
+    }
+
+    // The reader looks at the first letters while it is made.
+    private static XmlReader Open(KeptText kept, Encoding encoding)
+    {
+        try
+        {
+            return XmlReader.Create(kept, new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true, IgnoreProcessingInstructions = true,
+            });
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new StatementFaultException(new StatementFault(0, StatementFaultCode.Unreadable,
+                $"There are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.") { Line = 1 });
         }
     }
 

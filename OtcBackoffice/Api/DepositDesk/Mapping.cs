@@ -47,6 +47,7 @@ internal static class Mapping
         BankLine = BankLine(view),
         DiffersIn = view.DiffersIn,
         PaidLate = view.PaidLate,
+        ReconciledAt = view.ReconciledAtUtc,
         HasOpenDifference = view.HasOpenDifference,
         DeclaredAmount = view.DeclaredAmount,
         DifferenceOutcome = view.DifferenceOutcome,
