@@ -36,10 +36,7 @@ public static partial class CamtReader
             yield break;
         }
         using var kept = new KeptText(content, encoding);
-        using var xml = XmlReader.Create(kept, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true, IgnoreProcessingInstructions = true,
-        });
+        using var xml = Open(kept, encoding);
         var pass = new Pass(xml, kept, encoding);
         while (pass.Next())
         {
@@ -51,6 +48,23 @@ public static partial class CamtReader
         if (pass.Statements == 0)
         {
             yield return new StatementFault(0, StatementFaultCode.Unreadable, "There is no statement in the file; expected <Stmt>, <Rpt> or <Ntfctn> under the document.");
+        }
+    }
+
+    // The reader looks at the first letters while it is made.
+    private static XmlReader Open(KeptText kept, Encoding encoding)
+    {
+        try
+        {
+            return XmlReader.Create(kept, new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true, IgnoreProcessingInstructions = true,
+            });
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new StatementFaultException(new StatementFault(0, StatementFaultCode.Unreadable,
+                $"There are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.") { Line = 1 });
         }
     }
 
@@ -68,15 +82,9 @@ public static partial class CamtReader
             {
                 return xml.Read();
             }
-            catch (XmlException fault)
+            catch (Exception fault) when (fault is XmlException or DecoderFallbackException)
             {
                 throw new StatementFaultException(Broken(fault));
-            }
-            catch (DecoderFallbackException)
-            {
-                throw new StatementFaultException(new StatementFault(0, StatementFaultCode.Unreadable,
-                    $"After row {((IXmlLineInfo)xml).LineNumber} there are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.")
-                { Line = ((IXmlLineInfo)xml).LineNumber });
             }
         }
 
@@ -117,7 +125,7 @@ public static partial class CamtReader
             {
                 element = CamtElement.Read(xml);
             }
-            catch (XmlException fault)
+            catch (Exception fault) when (fault is XmlException or DecoderFallbackException)
             {
                 throw new StatementFaultException(Broken(fault));
             }
@@ -132,8 +140,14 @@ public static partial class CamtReader
             return statement.Entry(element, line, encoding.GetBytes(raw));
         }
 
-        private StatementFault Broken(XmlException fault)
+        private StatementFault Broken(Exception broken)
         {
+            if (broken is not XmlException fault)
+            {
+                var after = ((IXmlLineInfo)xml).LineNumber;
+                return new StatementFault(0, StatementFaultCode.Unreadable,
+                    $"After row {after} there are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.") { Line = after };
+            }
             // The reader tells no place of a document type; it stands before the first element.
             if (fault.LineNumber == 0 || _format is null)
             {

@@ -21,7 +21,7 @@ internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool
         }
         var (before, digits, behind) = (read.Groups["before"].Value, read.Groups["digits"].Value.Trim(), read.Groups["behind"].Value.Trim());
         var isBracketed = before.Contains('(', StringComparison.Ordinal);
-        if (isBracketed != behind.Contains(')', StringComparison.Ordinal) || Ungrouped(digits, map) is not { } ungrouped
+        if (before.Count(letter => letter is '-' or '+' or '(') > 1 || isBracketed != behind.Contains(')', StringComparison.Ordinal) || Ungrouped(digits, map) is not { } ungrouped
             || !StatementAmount.TryParse(ungrouped, map.Decimal, StatementAmount.ScaleOf(currency), out var minor))
         {
             return false;

@@ -33,6 +33,7 @@ public static class SandboxRoutes
         routes.MapPost("/chain/transfers", PayAsync);
         routes.MapPost("/chain/reorg", ReorgAsync);
         SandboxMoneyRoutes.Map(routes);
+        SandboxStatementRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", MailsAsync);
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));

@@ -146,6 +146,39 @@ public sealed class StatementImportTests
         Assert.Contains("column Betrag has '1,234.50'", fault.Text("message"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("camt")]
+    [InlineData("mt940")]
+    [InlineData("csv")]
+    public async Task What_the_bank_told_line_by_line_is_the_same_money_in_its_statement(string format)
+    {
+        await using var host = await DeskHost.StartAsync();
+        await host.Admin.PostJsonAsync("/sandbox/bank/credits", new { currency = "KES", amount = "119999.99", reference = "FT-9 & more", sender_name = "Acacia Traders", entry_id = "E1" });
+        await host.Admin.PostJsonAsync("/sandbox/bank/credits", new { currency = "KES", amount = "50.00", reference = "FT-10", sender_name = "Nobody", entry_id = "E2" });
+        var account = (await host.Admin.GetJsonAsync("accounts")).GetProperty("accounts").EnumerateArray().First(row => row.Text("currency") == "KES" && row.Text("kind") == "bank").Text("id");
+        using var written = await host.Admin.PostAsync(new Uri("/sandbox/bank/statement", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { account, format }));
+        Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+        var file = await written.Content.ReadAsByteArrayAsync();
+        (string, string)[] fields = [("account_id", account)];
+        if (format == "csv")
+        {
+            var map = await host.Treasury.PostJsonAsync("statements/maps", new
+            {
+                name = "Sandbox", date_format = "yyyy-mm-dd",
+                columns = new { date = "date", amount = "amount", currency = "currency", reference = "reference", counterparty_name = "counterparty_name", bank_reference = "bank_reference" },
+            }, HttpStatusCode.Created);
+            fields = [.. fields, ("map_id", map.GetProperty("map").Text("id")), ("format", "csv")];
+        }
+        var done = await ImportAsync(host, file, fields);
+        Assert.Equal(("done", 2), (done.Text("status"), done.GetProperty("lines_new").GetInt32()));
+        var lines = (await host.Treasury.GetJsonAsync($"statements/{done.GetProperty("statement_ids")[0].GetString()}/lines")).GetProperty("lines").EnumerateArray().ToList();
+        Assert.Equal(["119999.99", "50.00"], lines.Select(line => line.Text("amount")));
+        Assert.Equal("Acacia Traders", lines[0].Text("counterparty_name"));
+        var receipts = (await host.Treasury.GetJsonAsync("receipts")).GetProperty("receipts").EnumerateArray().ToList();
+        Assert.Equal(2, receipts.Count);
+        Assert.Contains(lines[0].Text("receipt_id"), receipts.Select(receipt => receipt.Text("id")));
+    }
+
     [Fact]
     public async Task A_queued_import_is_called_off_and_officers_may_not_import()
     {

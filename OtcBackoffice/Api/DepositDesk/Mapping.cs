@@ -95,6 +95,7 @@ internal static class Mapping
         BankLine = BankLine(view),
         DiffersIn = view.DiffersIn,
         PaidLate = view.PaidLate,
+        ReconciledAt = view.ReconciledAtUtc,
     };
 
     private static DepositWire WithEvidence(DepositView view, DepositWire wire) => wire with

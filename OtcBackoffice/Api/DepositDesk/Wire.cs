@@ -34,6 +34,9 @@ internal sealed record DepositWire
     public BankLineWire? BankLine { get; init; }
     public string? DiffersIn { get; init; }
     public bool PaidLate { get; init; }
+
+    /// <summary>When its day was signed off; of a single deposit.</summary>
+    public DateTime? ReconciledAt { get; init; }
     public bool HasOpenDifference { get; init; }
     public string? DeclaredAmount { get; init; }
     public string? DifferenceOutcome { get; init; }

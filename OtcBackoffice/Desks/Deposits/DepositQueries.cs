@@ -110,7 +110,11 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return DomainError.Missing("deposit");
         }
         await enrichment.FillAsync([deposit], cancellation);
-        var view = (await NamedAsync(reading, [deposit], cancellation))[0] with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0] with
+        {
+            Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation),
+            ReconciledAtUtc = await reading.Db.ReconciledRecords.Where(row => row.Kind == "deposit" && row.RecordId == id).MaxAsync(row => (DateTime?)row.ReconciledAtUtc, cancellation),
+        };
         return reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
     }
 
