@@ -63,15 +63,15 @@ internal static class ReferenceEvidence
         }
     }
 
-    // "Ref:FT26-7788" is a label and a reference in one word.
+    // "Ref:FT26-7788" is a label and a reference in one word; the reference alone is what is shown.
     private static IEnumerable<string> Parts(string word)
     {
-        yield return word;
         var at = word.IndexOfAny([':', '=', '#']);
         if (at >= 0 && at + 1 < word.Length)
         {
             yield return word[(at + 1)..];
         }
+        yield return word;
     }
 
     private static IEnumerable<Spot> Labelled(ProofRow row)
