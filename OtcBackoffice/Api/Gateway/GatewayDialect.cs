@@ -8,7 +8,7 @@ namespace OtcBackoffice.Api.Gateway;
 
 /// <summary>
 /// How this surface says no: <c>{"error":{"code","message","details"}}</c>, where details names the field or is null. The codes
-/// are in docs/errors-gateway.md.
+/// are below.
 /// </summary>
 public sealed class GatewayDialect : SurfaceDialect
 {
