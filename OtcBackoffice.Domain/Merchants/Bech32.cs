@@ -18,7 +18,7 @@ internal static class Bech32
     public static bool IsSegwit(string address, string prefix)
     {
         var text = address.ToLowerInvariant();
-        if (address.Length > LengthMax || (address != text && address != address.ToUpperInvariant())
+        if (address.Length > LengthMax || (address.Any(char.IsAsciiLetterLower) && address.Any(char.IsAsciiLetterUpper))
             || !text.StartsWith(prefix + "1", StringComparison.Ordinal) || text.Length < prefix.Length + 1 + CheckLength + 1)
         {
             return false;

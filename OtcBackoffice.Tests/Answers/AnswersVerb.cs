@@ -85,7 +85,7 @@ internal static partial class AnswersVerb
         yield return ("exchange_key", host.Client(host.Credentials.MerchantNamed("Acacia").ExchangeApiKey!));
     }
 
-    private static IReadOnlyList<string> MethodsOf(RouteEndpoint route) =>
+    private static List<string> MethodsOf(RouteEndpoint route) =>
         route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } methods ? methods : ["GET"];
 
     // An id that is nobody's, and a number that is none: what is found for the right ones is the other tests' matter.

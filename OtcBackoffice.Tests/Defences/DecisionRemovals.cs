@@ -3,7 +3,7 @@ namespace OtcBackoffice.Tests.Defences;
 /// <summary>What a decision about money rests on: races, second persons, caps, quotes, amounts, addresses.</summary>
 internal static class DecisionRemovals
 {
-    private const string Desk = "OtcBackoffice.Domain/Deposits/Deposit.Desk.cs", Policy = "OtcBackoffice.Domain/Approvals/DefaultPolicy.cs";
+    private const string Policy = "OtcBackoffice.Domain/Approvals/DefaultPolicy.cs";
     private const string Eligibility = "OtcBackoffice/Desks/Approvals/Eligibility.cs", Proposal = "OtcBackoffice.Domain/Treasury/Proposal.cs";
     private const string Amounts = "OtcBackoffice.Domain/Monetary/DecimalText.cs", Addresses = "OtcBackoffice.Domain/Merchants/AddressFormat.cs";
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -140,6 +139,8 @@ internal static class GatewayOAuth
         public ValueTask HandleAsync(ApplyTokenResponseContext context)
         {
             context.Response.ErrorUri = null;
+            // The life that the token was given; the library says what is left of it a moment later.
+            context.Response.ExpiresIn = context.Response.ExpiresIn is null ? null : (long)GatewayTokenKey.Lifetime.TotalSeconds;
             if (context.Transaction.GetProperty<WaitTold>(Wait) is not null)
             {
                 HttpOf(context).Response.StatusCode = StatusCodes.Status429TooManyRequests;

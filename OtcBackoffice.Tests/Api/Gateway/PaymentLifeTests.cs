@@ -59,7 +59,7 @@ public sealed class PaymentLifeTests
         var accept = $"/api/v1/auth/gateway/payments/{Text(payment, "transaction_id")}/accept";
         await GatewayWorld.PostAsync(host.Officer, accept, new { reason = "a cent is a cent" });
         await GatewayWorld.PostAsync(host.Officer, accept, new { reason = "again" }, HttpStatusCode.Conflict);
-        Assert.Equal("98.99999800", (await tenant.BalanceAsync()).Amount);
+        Assert.Equal("98.99999900", (await tenant.BalanceAsync()).Amount);
         Assert.Equal("partially_completed", Text(await tenant.StatusAsync(payment), "status"));
         await BooksAsync(host);
     }

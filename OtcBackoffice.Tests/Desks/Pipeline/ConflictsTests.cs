@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Data;
-using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Tests.Data.Schema;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;

@@ -10,7 +10,9 @@ internal static class CurrencyRoutes
     public static async Task<IResult> List(HttpContext http, GatewayCatalogue catalogue, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (full, limits, usd, withdrawal) = (query.Flag("full"), query.Flag("min_max"), query.Flag("include_usd"), query.Flag("withdrawal"));
+        var (full, limits, usd) = (query.Flag("full"), query.Flag("min_max"), query.Flag("include_usd"));
+        // Read, so that a wrong value is refused; whatever is taken in may also be withdrawn.
+        _ = query.Flag("withdrawal");
         if (query.Fault is { } fault)
         {
             return GatewayDialect.Refused(fault);
@@ -23,7 +25,7 @@ internal static class CurrencyRoutes
         {
             return GatewayAnswers.Json(new { Currencies = GatewayCatalogue.Coins.Select(coin => coin.Code) });
         }
-        var listed = await catalogue.LimitsAsync(withdrawal, cancellation);
+        var listed = await catalogue.LimitsAsync(cancellation);
         return listed.Answer(rows => new { Currencies = rows.Select(row => Wire(row, full, limits, usd)) });
     }
 

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
 using OtcBackoffice.Api.Shared;
-using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.Gateway;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Domain.Catalog;

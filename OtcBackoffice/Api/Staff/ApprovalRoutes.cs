@@ -1,7 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Domain.Access;
-using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.Staff;
 

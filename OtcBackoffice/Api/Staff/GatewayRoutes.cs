@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks;
-using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Gateway;
-using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Api.Staff;
 
@@ -123,7 +121,7 @@ internal static class GatewayRoutes
         var wire = view.At(settings.Origin);
         wire["merchant_id"] = view.MerchantId;
         wire["exceptions"] = view.Exceptions.Select(Wire).ToList();
-        wire["exception"] = (view.Exceptions.FirstOrDefault(one => one.Exit is null) ?? view.Exceptions.LastOrDefault()) is { } shown ? Wire(shown) : null;
+        wire["exception"] = (view.Exceptions.FirstOrDefault(one => one.Exit is null) ?? (view.Exceptions.Count == 0 ? null : view.Exceptions[^1])) is { } shown ? Wire(shown) : null;
         return wire;
     }
 

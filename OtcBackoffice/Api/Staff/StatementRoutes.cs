@@ -2,7 +2,6 @@ using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using OtcBackoffice.Api.Shared;
-using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Lifecycles;

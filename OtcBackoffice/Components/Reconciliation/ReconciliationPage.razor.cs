@@ -49,7 +49,7 @@ public sealed partial class ReconciliationPage : DeskPage<ReconciliationLoad>
         {
             return refused;
         }
-        var chosen = accounts.Value.FirstOrDefault(one => one.Id.ToString() == AccountText) ?? accounts.Value.FirstOrDefault();
+        var chosen = accounts.Value.FirstOrDefault(one => one.Id.ToString() == AccountText) ?? (accounts.Value.Count == 0 ? null : accounts.Value[0]);
         return chosen is null ? new ReconciliationLoad([], null)
             : (await Desk.GetAsync(chosen.Id, Day, cancellation)).Map(day => new ReconciliationLoad(accounts.Value, day));
     }

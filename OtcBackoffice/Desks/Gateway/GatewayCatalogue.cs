@@ -43,7 +43,7 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
     }
 
     /// <summary>Every currency with its limits.</summary>
-    public async Task<Result<IReadOnlyList<CoinLimits>>> LimitsAsync(bool isWithdrawal, CancellationToken cancellation)
+    public async Task<Result<IReadOnlyList<CoinLimits>>> LimitsAsync(CancellationToken cancellation)
     {
         var rows = new List<CoinLimits>();
         foreach (var coin in Coins)

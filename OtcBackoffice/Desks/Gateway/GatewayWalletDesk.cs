@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
-using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;

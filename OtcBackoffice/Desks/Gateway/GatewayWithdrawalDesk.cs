@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Settings;
@@ -11,7 +10,6 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Monetary;
-using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Desks.Gateway;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
-using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Ledger;
 using OtcBackoffice.Domain.Monetary;

@@ -52,7 +52,8 @@ internal sealed class StatementComparison
 
     public IEnumerable<ComparedStatement> New => _statements.OrderBy(one => one.Key).Select(one => one.Value).Where(one => !one.IsKnown);
 
-    public static async Task<StatementComparison> OfAsync(BackofficeDbContext db, StatementImportRow import, DeskAccount? asked, StatementSurvey survey, IEnumerable<StatementPart> parts, CancellationToken cancellation)
+    public static async Task<StatementComparison> OfAsync(
+        BackofficeDbContext db, DeskAccount? asked, StatementSurvey survey, IEnumerable<StatementPart> parts, CancellationToken cancellation)
     {
         var comparison = new StatementComparison();
         await comparison.FindAccountsAsync(db, asked, survey, cancellation);
@@ -65,7 +66,7 @@ internal sealed class StatementComparison
         {
             await comparison.LookAsync(db, survey, batch, cancellation);
         }
-        await comparison.DecideAsync(db, import, cancellation);
+        await comparison.DecideAsync(db, cancellation);
         return comparison;
     }
 
@@ -127,7 +128,7 @@ internal sealed class StatementComparison
         }
     }
 
-    private async Task DecideAsync(BackofficeDbContext db, StatementImportRow import, CancellationToken cancellation)
+    private async Task DecideAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
         var closings = new Dictionary<Guid, StatementBalance>();
         foreach (var (ordinal, one) in _statements.OrderBy(pair => pair.Key))

@@ -92,7 +92,7 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
         {
             return;
         }
-        var comparison = await StatementComparison.OfAsync(db, import, account, survey, Parts(), cancellation);
+        var comparison = await StatementComparison.OfAsync(db, account, survey, Parts(), cancellation);
         if (comparison.Faults.Count > 0)
         {
             await RefuseAsync(import.Id, comparison.Faults.Select(Fault), [.. survey.Notes, .. comparison.Notes], cancellation);
@@ -163,7 +163,7 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
         }, cancellation);
     }
 
-    private Task RefuseAsync(Guid id, IEnumerable<ImportFault> faults, IEnumerable<string> notes, CancellationToken cancellation) =>
+    private Task<StatementImportRow?> RefuseAsync(Guid id, IEnumerable<ImportFault> faults, IEnumerable<string> notes, CancellationToken cancellation) =>
         TellAsync(id, async (work, row, token) =>
         {
             await StatementCleaning.RemoveAsync(work.Db, id, token);
