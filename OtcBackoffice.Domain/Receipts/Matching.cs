@@ -8,7 +8,7 @@ namespace OtcBackoffice.Domain.Receipts;
 public sealed class Matching
 {
     // Ten thousand records under one reference are told apart by nobody; a few are shown, and none is decided by it.
-    private const int ProposalsMax = 10, ByAmountMax = 50, TogetherMax = 12, OneReferenceMax = 50;
+    private const int ProposalsMax = 10, ByAmountMax = 20, TogetherMax = 12, OneReferenceMax = 20;
 
     private readonly MatchingRules _rules;
     private readonly SenderBook _senders;
@@ -16,6 +16,11 @@ public sealed class Matching
     private readonly Dictionary<(string Asset, string Sender), List<MatchTarget>> _bySender = [];
     private readonly Dictionary<string, (int Count, int Merchants)> _waiting;
     private readonly Dictionary<string, MatchTarget[]> _byMissing;
+    private readonly Dictionary<(string Asset, string Sender, long Minor), List<MatchTarget>> _bySenderAndAmount = [];
+
+    // More of one kind than are looked at: none of them is decided by a machine, whichever of them a receipt names.
+    private readonly HashSet<Guid> _crowded = [];
+    private readonly HashSet<List<MatchTarget>> _counted = new(ReferenceEqualityComparer.Instance);
 
     private Matching(IReadOnlyCollection<MatchTarget> targets, SenderBook senders, MatchingRules rules)
     {
@@ -57,7 +62,7 @@ public sealed class Matching
         foreach (var proposals in found.Values)
         {
             var sure = proposals.Where(proposal => proposal.By is not null).ToList();
-            if (sure.Count == 1 && passing[sure[0].Target.Id].Count == 1)
+            if (sure.Count == 1 && passing[sure[0].Target.Id].Count == 1 && !matching._crowded.Contains(sure[0].Target.Id))
             {
                 automatic.Add(sure[0]);
             }
@@ -71,14 +76,14 @@ public sealed class Matching
         var candidates = new Dictionary<Guid, MatchTarget>();
         foreach (var part in line.ReferenceKey is { } whole ? line.Parts.Append(whole) : line.Parts)
         {
-            foreach (var target in (_byReference.GetValueOrDefault(part) ?? []).Take(OneReferenceMax))
+            foreach (var target in Few(_byReference.GetValueOrDefault(part) ?? []))
             {
                 candidates.TryAdd(target.Id, target);
             }
         }
         if (line.PayerKey is { } payer)
         {
-            foreach (var target in (_bySender.GetValueOrDefault((line.Asset, payer)) ?? []).Where(target => AmountAgrees(line, target)))
+            foreach (var target in OfSender(line, payer))
             {
                 candidates.TryAdd(target.Id, target);
             }
@@ -88,6 +93,31 @@ public sealed class Matching
             candidates.TryAdd(target.Id, target);
         }
         return [.. candidates.Values.Select(target => Judge(line, target)).OfType<MatchProposal>()];
+    }
+
+    // The same for every receipt of this sender and amount, so it is looked up once.
+    private List<MatchTarget> OfSender(MatchLine line, string payer)
+    {
+        var key = (line.Asset, payer, line.AmountMinor);
+        if (!_bySenderAndAmount.TryGetValue(key, out var found))
+        {
+            found = Few((_bySender.GetValueOrDefault((line.Asset, payer)) ?? []).FindAll(target => AmountAgrees(line, target)));
+            _bySenderAndAmount[key] = found;
+        }
+        return found;
+    }
+
+    private List<MatchTarget> Few(List<MatchTarget> all)
+    {
+        if (all.Count <= OneReferenceMax)
+        {
+            return all;
+        }
+        if (_counted.Add(all))
+        {
+            _crowded.UnionWith(all.Select(target => target.Id));
+        }
+        return all.GetRange(0, OneReferenceMax);
     }
 
     private IEnumerable<MatchTarget> OfAmount(MatchLine line)

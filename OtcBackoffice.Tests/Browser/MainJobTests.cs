@@ -135,7 +135,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var checks = await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None);
-        Assert.Equal(7, checks.Count);
+        Assert.Equal(10, checks.Count);
         Assert.All(checks, check => Assert.Null(check.Fault));
         Assert.Null((await scope.ServiceProvider.GetRequiredService<AuditDesk>().VerifyAsync(CancellationToken.None)).Fault);
     }

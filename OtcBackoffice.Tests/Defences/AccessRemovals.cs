@@ -10,6 +10,12 @@ internal static class AccessRemovals
 
     public static readonly Removal[] All =
     [
+        new("A13", "the scopes that a client may ask for", "OtcBackoffice/Hosting/GatewayOAuth.cs",
+            "scope => !allowed.Contains(scope, StringComparer.Ordinal)", "scope => !allowed.Contains(scope, StringComparer.Ordinal) && false",
+            "OAuthTests.Scopes_are_exact_and_never_more_than_the_client_has"),
+        new("A13", "the scopes that an application may get from its maker", "OtcBackoffice/Desks/Gateway/GatewayAppDesk.cs",
+            "if (scopes.Except(maker, StringComparer.Ordinal).Any())", "if (scopes.Except(maker, StringComparer.Ordinal).Any() && false)",
+            "OAuthTests.An_application_has_no_more_than_its_maker_shows_its_secret_once_and_takes_its_tokens_along"),
         new("A10", "the cut of deposits by merchant, where they are changed", "OtcBackoffice/Desks/Deposits/DepositDesk.cs",
             "var isForeign = work.Actor is", "var isForeign = false && work.Actor is", Foreign),
         new("A10", "the cut of withdrawals by merchant", "OtcBackoffice/Desks/Withdrawals/WithdrawalQueries.cs",

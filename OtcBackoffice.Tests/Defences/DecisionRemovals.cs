@@ -117,7 +117,7 @@ internal static class DecisionRemovals
             "Allow(\"payout_wallet_by_two\", [ApprovalOperation.PayoutWalletChange]),",
             "ListTests.A_change_of_the_payout_wallet_waits_for_a_second_person"),
         new("A30", "the second person for a wallet that is new", "OtcBackoffice/Desks/Deposits/DepositDesk.Credit.cs",
-            "about.Operation == ApprovalOperation.DepositCredit && await", "about.Operation == ApprovalOperation.DepositCredit && false && await",
+            "deposit.ToWalletId is not null ? await", "deposit.ToWalletId is not null && false ? await",
             "TimeAndNetworkTests.A_credit_without_a_payout_address_says_which_wallet_is_missing"),
         new Removal("A57", "both looks at the balance that an exchange debits", "OtcBackoffice/Data/Migrations/Sqlite/20261121000001_Initial.cs",
             "\"may_not_be_overdrawn IN (false) OR credit_minor >= debit_minor\"", "\"1 = 1\"",

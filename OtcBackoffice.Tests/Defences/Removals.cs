@@ -14,7 +14,6 @@ internal static class Removals
     /// <summary>Why an attack has no removal.</summary>
     public static readonly IReadOnlyDictionary<string, string> LeftOut = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["A13"] = "There is no OAuth surface yet, so there is no /o/token/ and no /o/apps/ that could widen a scope.",
         ["A36"] = "No one place can be taken out: every value of a request goes into a statement as a parameter, no column and no order comes from one, and no rule of a customer is a pattern.",
         ["A44"] = "There is no scanner for malware: what could run is refused by its form (A41), and what a proof holds besides is not looked at.",
     };

@@ -166,7 +166,7 @@ public static class DeskHosting
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>().AddScoped<GatewayWithdrawalDesk>();
-        services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>().AddScoped<GatewayCatalogue>();
+        services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>().AddScoped<GatewayLinkDesk>().AddScoped<GatewayCatalogue>();
         return services;
     }
 

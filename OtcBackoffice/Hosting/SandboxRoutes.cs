@@ -34,6 +34,7 @@ public static class SandboxRoutes
         routes.MapPost("/chain/reorg", ReorgAsync);
         SandboxMoneyRoutes.Map(routes);
         SandboxStatementRoutes.Map(routes);
+        SandboxGatewayRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", MailsAsync);
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
@@ -127,7 +128,7 @@ public static class SandboxRoutes
         return Results.Ok(new { @base = body.Base, quote = body.Quote, rate = body.Rate });
     }
 
-    private static async Task RunDueAsync(JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    internal static async Task RunDueAsync(JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
     {
         await board.RunAllAsync(cancellation);
         await Task.WhenAny(lanes.WhenIdleAsync(), Task.Delay(TimeSpan.FromSeconds(WebhookWaitSecondsMax), cancellation));

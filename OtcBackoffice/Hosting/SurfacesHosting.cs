@@ -50,6 +50,7 @@ public static class SurfacesHosting
             surface.Map(app, surface);
         }
         app.MapGatewayOAuth();
+        app.MapCheckout();
         app.MapConsoleFiles();
     }
 }

@@ -10,6 +10,12 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
     private static readonly string[] WithoutBody =
     [
         "approvals/{id}/approve",
+        "gateway/payments/{id}/claim",
+        "gateway/payments/{id}/release",
+        "gateway/withdrawals/{id}/approve",
+        "gateway/withdrawals/{id}/claim",
+        "gateway/withdrawals/{id}/release",
+        "matching/rules/drafts/{id}/publish",
         "otc/deposits/{id}/claim",
         "otc/deposits/{id}/confirm",
         "otc/deposits/{id}/proof",
@@ -21,7 +27,10 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
         "otc/withdrawals/{id}/release",
         "otc/withdrawals/{id}/renew",
         "policies/drafts/{id}/publish",
+        "receipts/{id}/claim",
+        "receipts/{id}/release",
         "reports/periods/{period}/close",
+        "statements/",
         "treasury/proposals/{id}/sign",
         "users/{id}/disable",
         "users/{id}/enable",

@@ -37,7 +37,8 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         Assert.Equal(
             [
                 "address_flags", "answer", "answered_at", "asked_at", "bank_line", "claim_expires_at", "clock_paused_at", "decision_due_at", "declared_amount", "difference_outcome",
-                "differs_in", "has_open_difference", "human_id", "paid_late", "proposed_receipts", "push_state", "question", "quote_expires_at", "receipts", "received_amount", "submitted_at",
+                "differs_in", "has_open_difference", "human_id", "paid_late", "proposed_receipts", "push_state", "question", "quote_expires_at", "receipts", "received_amount",
+                "reconciled_at", "submitted_at",
             ],
             Names(deposit).Except(DepositFields).Order(StringComparer.Ordinal));
         Assert.Equal(deposit.GetProperty("credited_to_address").GetString(), deposit.GetProperty("payout_to_address").GetString());

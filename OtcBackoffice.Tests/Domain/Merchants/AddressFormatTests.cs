@@ -110,7 +110,7 @@ public sealed class AddressFormatTests
     [InlineData("ethereum", "0XdAC17F958D2ee523a2206206994597C13D831ec7")]
     [InlineData("ethereum", "0xdAC17F958D2ee523a2206206994597C13D831ec")]
     [InlineData("ethereum", "0xdAC17F958D2ee523a2206206994597C13D831eg7")]
-    [InlineData("bitcoin", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")]
+    [InlineData("bitcoin", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3")]
     public void What_is_no_address_of_the_network_is_refused_with_a_reason(string network, string? address)
     {
         var check = AddressFormat.Check(network, address);

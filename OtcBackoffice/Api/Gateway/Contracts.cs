@@ -114,6 +114,18 @@ internal sealed record WebhookRequest
     public string? CallbackUrl { get; init; }
 }
 
+/// <summary>A payment link to make.</summary>
+internal sealed record LinkRequest
+{
+    [JsonConverter(typeof(AmountText))]
+    public string? Amount { get; init; }
+    public string? PriceCurrency { get; init; }
+    public string? Currency { get; init; }
+    public string? OrderDescription { get; init; }
+    public string? ExpiresAt { get; init; }
+    public int? MaxPayments { get; init; }
+}
+
 /// <summary>An application to make.</summary>
 internal sealed record AppRequest
 {

@@ -33,6 +33,10 @@ public static class GatewayApi
         group.MapGet("/payments/min-amount/", PaymentRoutes.Minimum).RequireAuthorization(read);
         group.MapGet("/payments/{id}/", PaymentRoutes.Get).RequireAuthorization(read);
 
+        group.MapGet("/payment-links/", LinkRoutes.List).RequireAuthorization(read);
+        group.MapPost("/payment-links/", LinkRoutes.Create).RequireAuthorization(write);
+        group.MapDelete("/payment-links/{id}/", LinkRoutes.Delete).RequireAuthorization(write);
+
         group.MapPost("/withdrawal/", WithdrawalRoutes.Create).RequireAuthorization(write);
         group.MapGet("/withdrawal/", WithdrawalRoutes.List).RequireAuthorization(read);
         group.MapGet("/withdrawal/available-currencies/", WithdrawalRoutes.Available).RequireAuthorization(read);

@@ -116,7 +116,7 @@ public static class RequestBody
     private static DomainError Explain(JsonException fault, JsonTypeInfo type, JsonElement root)
     {
         var known = type.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-        if (type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow
+        if ((type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow
             && root.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             var shown = Shortened(unknown);

@@ -46,6 +46,9 @@ public sealed partial class GatewayPaymentDesk(
     // 32 letters of five bits: nobody finds one by trying.
     private const int TokenLength = 32;
 
+    // Issue 16, point 4: nobody keeps such a page longer.
+    private const int CheckoutDays = 30;
+
     /// <summary>Makes a payment with an address of its own.</summary>
     public async Task<Result<GatewayPaymentView>> CreateAsync(CreateGatewayPayment command, DeskKey? key, CancellationToken cancellation)
     {
@@ -112,7 +115,7 @@ public sealed partial class GatewayPaymentDesk(
     }
 
     /// <summary>The payment behind a checkout's name, for whoever has it; null when there is none or it is too old.</summary>
-    public async Task<GatewayPaymentView?> CheckoutAsync(string token, DateTime now, CancellationToken cancellation)
+    public async Task<CheckoutView?> CheckoutAsync(string token, DateTime now, CancellationToken cancellation)
     {
         if (token is not { Length: TokenLength })
         {
@@ -120,7 +123,14 @@ public sealed partial class GatewayPaymentDesk(
         }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await db.GatewayPayments.AsNoTracking().FirstOrDefaultAsync(one => one.CheckoutToken == token, cancellation);
-        return row is null || row.CreatedAtUtc.AddDays(30) < now ? null : (await WithPartsAsync(db, [row], cancellation))[0];
+        if (row is null || row.CreatedAtUtc.AddDays(CheckoutDays) < now)
+        {
+            return null;
+        }
+        var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => part.PaymentId == row.Id).OrderBy(part => part.SeenAtUtc).ToListAsync(cancellation);
+        var waits = await db.GatewayExceptions.AsNoTracking().Where(one => one.PaymentId == row.Id && one.Exit == null).Select(one => one.Reason).ToListAsync(cancellation);
+        var merchant = await db.Merchants.AsNoTracking().Where(one => one.Id == row.MerchantId).Select(one => one.Name).FirstAsync(cancellation);
+        return CheckoutView.Of(row, parts, waits, merchant, now);
     }
 
     internal async Task<Result<CreatedPayment>> CreateAsync(

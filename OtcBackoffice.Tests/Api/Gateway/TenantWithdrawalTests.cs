@@ -6,7 +6,7 @@ using OtcBackoffice.Tests.Support;
 namespace OtcBackoffice.Tests.Api.Gateway;
 
 /// <summary>Withdrawals, wallets, transfers and balances of the gateway (specification 002).</summary>
-public sealed class WithdrawalTests
+public sealed class TenantWithdrawalTests
 {
     private const string Address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
 

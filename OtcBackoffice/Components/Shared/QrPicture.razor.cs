@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using QRCoder;
 
-namespace OtcBackoffice.Components.Account;
+namespace OtcBackoffice.Components.Shared;
 
 /// <summary>A text as a square for cameras. Drawn as one path, so that no markup is made from the text.</summary>
 public sealed partial class QrPicture : ComponentBase
@@ -30,9 +30,14 @@ public sealed partial class QrPicture : ComponentBase
         {
             for (var x = 0; x < Size; x++)
             {
-                if (data.ModuleMatrix[y][x])
+                var start = x;
+                while (x < Size && data.ModuleMatrix[y][x])
                 {
-                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+                    x++;
+                }
+                if (x > start)
+                {
+                    path.Append(CultureInfo.InvariantCulture, $"M{start} {y}h{x - start}v1h-{x - start}z");
                 }
             }
         }
