@@ -56,8 +56,8 @@ internal static class SandboxGatewayRoutes
         await play.DueAsync(cancellation);
         if (scenario == "replaced")
         {
-            // It stands in one block, and then the chain goes on without it.
-            play.Chain.Mine(network.Code, 1);
+            // It stands in a block, and then the chain goes on without it.
+            play.Chain.Mine(network.Code, 2);
             await play.DueAsync(cancellation);
             play.Chain.Reorg(network.Code, 2);
         }
