@@ -88,6 +88,8 @@ internal sealed class GatewayPaymentMapping : IEntityTypeConfiguration<GatewayPa
         builder.HasIndex(link => link.Token).IsUnique();
         builder.HasIndex(link => link.Number).IsUnique();
         builder.HasIndex(link => new { link.MerchantId, link.CreatedAtUtc });
+        // Two payers of the last payment: one of them is told that there is none left.
+        builder.Property(link => link.PaymentsMade).IsConcurrencyToken();
     }
 }
 

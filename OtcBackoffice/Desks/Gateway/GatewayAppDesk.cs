@@ -53,8 +53,9 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
             {
                 return GatewayWalletDesk.NoTenant();
             }
-            var maker = (await work.Db.ApiCredentials.FirstAsync(row => row.Id == own, token)).ScopeList();
-            var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. maker.Where(one => one != CredentialScopes.GatewayAdmin)];
+            // The widest scope is the desk's to give, whoever asks (A13).
+            var maker = (await work.Db.ApiCredentials.FirstAsync(row => row.Id == own, token)).ScopeList().Where(one => one != CredentialScopes.GatewayAdmin).ToList();
+            var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. maker];
             if (scopes.Except(maker, StringComparer.Ordinal).Any())
             {
                 return new DomainError(ErrorCode.Forbidden, "An application never gets more scopes than its maker has.") { Field = "scope" };
