@@ -32,6 +32,9 @@ public enum CredentialEnvironment
 /// <summary>What the running desk is; a credential of the other kind is unknown to it.</summary>
 public sealed record HostedEnvironment(CredentialEnvironment Kind);
 
+/// <summary>Left in a request's features when its key is of the other kind of desk, told by its text alone (contracts, 000-10).</summary>
+public sealed record ForeignKey(CredentialEnvironment Kind);
+
 /// <summary>
 /// The closed table of what a credential of each surface can be allowed to do. A credential has no scope until somebody
 /// chooses one, and without any it may do nothing.
@@ -44,7 +47,7 @@ public static class CredentialScopes
     private static readonly Dictionary<CredentialSurface, string[]> Known = new()
     {
         [CredentialSurface.DepositDesk] = [Read, Write],
-        [CredentialSurface.Platform] = ["orders:read", "orders:write", "customers:read", "funds:read", "statuses:read"],
+        [CredentialSurface.Platform] = ["orders:read", "orders:write", "customers:read", "funds:read", "statuses:read", "events:read", "webhooks:write"],
         [CredentialSurface.Exchange] = ["otc-exchanges:read", "otc-exchanges:write"],
         [CredentialSurface.BlockTrade] = ["TRADE", "USER_DATA"],
         [CredentialSurface.Gateway] = [Read, Write, "admin"],

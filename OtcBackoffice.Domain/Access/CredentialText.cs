@@ -32,20 +32,38 @@ public static class CredentialText
         _ => throw new ArgumentOutOfRangeException(nameof(surface), surface, null),
     };
 
+    /// <summary>What a new secret begins with; keys of the platform API say for which kind of desk they are.</summary>
+    public static string Kind(CredentialSurface surface, CredentialEnvironment environment) =>
+        surface == CredentialSurface.Platform ? $"otc_{Lifecycles.Names.Snake(environment)}" : Kind(surface);
+
+    /// <summary>The kind of desk that the text of a key names, or null when it names none.</summary>
+    public static CredentialEnvironment? EnvironmentOf(string? text)
+    {
+        foreach (var environment in Enum.GetValues<CredentialEnvironment>())
+        {
+            if (text?.StartsWith(Kind(CredentialSurface.Platform, environment) + "_", StringComparison.Ordinal) == true)
+            {
+                return environment;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Whether the caller sends an id of its own beside the secret: HMAC keys and OAuth clients.</summary>
     public static bool IsPair(CredentialSurface surface) => surface is CredentialSurface.BlockTrade or CredentialSurface.Gateway;
 
     /// <summary>Puts a secret together.</summary>
-    public static string Compose(CredentialSurface surface, string keyId, string random)
+    public static string Compose(CredentialSurface surface, string keyId, string random, CredentialEnvironment environment = CredentialEnvironment.Sandbox)
     {
-        var text = $"{Kind(surface)}_{keyId}_{random}";
+        var text = $"{Kind(surface, environment)}_{keyId}_{random}";
         return text + Check(text);
     }
 
     /// <summary>The id in a secret of the surface, or null when this is not one, or is mistyped.</summary>
     public static string? KeyOf(CredentialSurface surface, string? text)
     {
-        var kind = Kind(surface);
+        // Keys of the platform API that were issued before they named their desk stay valid.
+        var kind = surface == CredentialSurface.Platform && EnvironmentOf(text) is { } environment ? Kind(surface, environment) : Kind(surface);
         var length = kind.Length + 1 + KeyLength + 1 + SecretLength + CheckLength;
         if (text is null || text.Length != length || !text.StartsWith(kind + "_", StringComparison.Ordinal) || text[kind.Length + 1 + KeyLength] != '_')
         {

@@ -200,4 +200,7 @@ public enum Permission
 
     /// <summary>Acknowledge alarms.</summary>
     AlarmClose,
+
+    /// <summary>Place and follow the merchant's own orders of every surface.</summary>
+    OrderOwn,
 }

@@ -51,7 +51,7 @@ public static class PermissionTable
         [Role.Merchant] =
         [
             Permission.DepositOwn, Permission.WithdrawalOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
-            Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn, Permission.GatewayOwn,
+            Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn, Permission.GatewayOwn, Permission.OrderOwn,
         ],
     };
 

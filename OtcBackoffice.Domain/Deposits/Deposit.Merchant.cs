@@ -62,6 +62,28 @@ public sealed partial class Deposit
         return this;
     }
 
+    /// <summary>The reason of a deposit that its customer took back.</summary>
+    public const string CancelledByCustomer = "cancelled by customer";
+
+    /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>
+    public bool IsCancelledByCustomer => Status == DepositStatus.Rejected && RejectionReason == CancelledByCustomer;
+
+    /// <summary>The customer takes it back: possible until money came or is on its way from a phone.</summary>
+    public Result<Deposit> CancelByCustomer(Guid by, DateTime now)
+    {
+        if (Refusal(DepositAction.CancelByCustomer) is { } wrong)
+        {
+            return wrong;
+        }
+        if (ReceivedMinor is > 0 || PushState is not null and not Deposits.PushState.Queued and not Deposits.PushState.Failed)
+        {
+            return new DomainError(ErrorCode.NotCancellable, $"{HumanId}: money has come or is on its way, so it can no longer be cancelled.");
+        }
+        Move(DepositAction.CancelByCustomer, now);
+        (RejectedAtUtc, RejectedBy, RejectionReason) = (now, by, CancelledByCustomer);
+        return this;
+    }
+
     /// <summary>Drops a price that has run out; the deposit is a draft again. A price that still holds is left alone.</summary>
     public Result<bool> LapseQuote(DateTime now)
     {

@@ -40,6 +40,7 @@ public static class DepositLifecycle
         (Pending, ChangePayoutWallet, Pending),
         (Pending, Confirm, Confirmed),
         (Pending, Reject, Rejected),
+        (Pending, CancelByCustomer, Rejected),
         (Confirmed, Credit, Confirmed),
         (Confirmed, ChangePayoutWallet, Confirmed),
         (Confirmed, Settle, Credited));

@@ -116,6 +116,9 @@ public enum DepositAction
     /// <summary>The deposit is refused.</summary>
     Reject,
 
+    /// <summary>The customer takes it back before money came.</summary>
+    CancelByCustomer,
+
     /// <summary>A credit proposal is made.</summary>
     Credit,
 

@@ -311,4 +311,19 @@ public enum ErrorCode
 
     /// <summary>What was done with the receipt has gone further (it was paid out), so it cannot be taken back here.</summary>
     ReceiptUsed,
+
+    /// <summary>The cursor was not given out to this credential for this list, or was altered. Begin without one.</summary>
+    InvalidCursor,
+
+    /// <summary>X-Request-Id is no UUID. Send one, or leave the header out.</summary>
+    InvalidRequestId,
+
+    /// <summary>The key is for the other kind of desk: a sandbox key opens no live desk, and the reverse.</summary>
+    WrongEnvironment,
+
+    /// <summary>The order would pass what the customer's tier allows; the message names limit, used and when it frees.</summary>
+    CustomerLimitExceeded,
+
+    /// <summary>The customer is not verified, so it may not place orders.</summary>
+    CustomerNotVerified,
 }

@@ -8,8 +8,9 @@ public static class ErrorCodes
     /// <summary>What the code means to a caller; exhaustive, so a new code does not compile without a kind.</summary>
     public static ErrorKind Kind(this ErrorCode code) => code switch
     {
-        ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid or ErrorCode.IdempotencyKeyRequired => ErrorKind.Invalid,
-        ErrorCode.Unauthenticated => ErrorKind.Unauthenticated,
+        ErrorCode.InvalidRequest or ErrorCode.IdempotencyKeyInvalid or ErrorCode.IdempotencyKeyRequired
+            or ErrorCode.InvalidCursor or ErrorCode.InvalidRequestId => ErrorKind.Invalid,
+        ErrorCode.Unauthenticated or ErrorCode.WrongEnvironment => ErrorKind.Unauthenticated,
         ErrorCode.Forbidden or ErrorCode.NotASigner or ErrorCode.PolicyRefused or ErrorCode.StepUpRequired or ErrorCode.SecondFactorRequired => ErrorKind.Forbidden,
         ErrorCode.NotFound or ErrorCode.MethodNotAllowed or ErrorCode.OrderNotFound or ErrorCode.WalletNotFound => ErrorKind.NotFound,
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
@@ -33,7 +34,8 @@ public static class ErrorCodes
             or ErrorCode.PriceMoved or ErrorCode.MarketClosed or ErrorCode.LimitExceeded
             or ErrorCode.PaymentMethodNotUsable or ErrorCode.SubMerchantNotUsable
             or ErrorCode.TransactionUnknown or ErrorCode.TransactionFailed or ErrorCode.TransactionWrongAsset or ErrorCode.TransactionWrongAddress
-            or ErrorCode.TransactionWrongAmount or ErrorCode.TransactionWrongPayer or ErrorCode.TransactionTooOld or ErrorCode.ReceiptExceeded => ErrorKind.Unprocessable,
+            or ErrorCode.TransactionWrongAmount or ErrorCode.TransactionWrongPayer or ErrorCode.TransactionTooOld or ErrorCode.ReceiptExceeded
+            or ErrorCode.CustomerLimitExceeded or ErrorCode.CustomerNotVerified => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,

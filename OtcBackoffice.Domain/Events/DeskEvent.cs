@@ -10,6 +10,9 @@ namespace OtcBackoffice.Domain.Events;
 /// <param name="Payload">The body's <c>data</c> object as name and value pairs, already in wire form.</param>
 public sealed record DeskEvent(string Type, Guid SubjectId, Guid MerchantId, IReadOnlyDictionary<string, object?> Payload)
 {
+    /// <summary>The one form of endpoint that hears it, or null for all but those that hear a form of their own.</summary>
+    public string? Surface { get; init; }
+
     /// <summary>The endpoint of the record itself, which hears it in place of the merchant's own gateway endpoint; or null.</summary>
     public Guid? CallbackEndpointId { get; init; }
 }

@@ -51,6 +51,24 @@ public sealed partial class Withdrawal
         return this;
     }
 
+    /// <summary>The reason of a withdrawal that its customer took back.</summary>
+    public const string CancelledByCustomer = "cancelled by customer";
+
+    /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>
+    public bool IsCancelledByCustomer => Status == WithdrawalStatus.Rejected && RejectionReason == CancelledByCustomer;
+
+    /// <summary>The customer takes it back before it was approved; the lock ends.</summary>
+    public Result<Withdrawal> CancelByCustomer(Guid by, DateTime now)
+    {
+        if (Refusal(WithdrawalAction.CancelByCustomer) is { } wrong)
+        {
+            return wrong;
+        }
+        Move(WithdrawalAction.CancelByCustomer, now);
+        (RejectedAtUtc, RejectedBy, RejectionReason) = (now, by, CancelledByCustomer);
+        return this;
+    }
+
     /// <summary>The payment is ordered; from here on the crypto is the desk's and the fiat in flight.</summary>
     public Result<Withdrawal> Execute(ActorStanding actor, DateTime now)
     {

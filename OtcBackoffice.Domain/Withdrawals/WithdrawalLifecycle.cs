@@ -14,6 +14,7 @@ public static class WithdrawalLifecycle
         (Pending, Assign, Pending),
         (Pending, Approve, Approved),
         (Pending, Reject, Rejected),
+        (Pending, CancelByCustomer, Rejected),
         (Approved, Execute, Executing),
         (Approved, Fail, Failed),
         (Executing, Complete, Completed),

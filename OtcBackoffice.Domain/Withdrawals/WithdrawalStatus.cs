@@ -40,6 +40,9 @@ public enum WithdrawalAction
     /// <summary>It is refused, and the lock ends.</summary>
     Reject,
 
+    /// <summary>The customer takes it back before it was approved; the lock ends.</summary>
+    CancelByCustomer,
+
     /// <summary>The payment is ordered at the bank or with M-Pesa.</summary>
     Execute,
 

@@ -31,12 +31,12 @@ public sealed class SurfaceKeysTests : IAsyncLifetime
             ("exchange key as bearer", "Authorization", $"Bearer {acacia.ExchangeApiKey}", ["exchange"]),
             ("session token", "Authorization", $"Bearer {session}", ["exchange"]),
             ("session token as x-api-key", "x-api-key", session, []),
-            ("platform key", "Authorization", $"Bearer {platform}", []),
+            ("platform key", "Authorization", $"Bearer {platform}", ["platform"]),
             ("block-trade key", "X-BH-APIKEY", acacia.BlockTrade!.ApiKey, ["block trade"]),
             ("block-trade secret as bearer", "Authorization", $"Bearer {acacia.BlockTrade.Secret}", []),
             ("session of the console", "Cookie", cookie, []),
         ];
-        (string Name, string Path)[] doors = [("deposit desk", "/api/v1/auth/otc/deposits"), ("exchange", "/otc-exchanges"), ("block trade", $"{SpecClient.Root}order/list?{signed}")];
+        (string Name, string Path)[] doors = [("deposit desk", "/api/v1/auth/otc/deposits"), ("exchange", "/otc-exchanges"), ("block trade", $"{SpecClient.Root}order/list?{signed}"), ("platform", "/v1/orders")];
         var wrong = new List<string>();
         foreach (var (name, header, value, opens) in credentials)
         {

@@ -90,6 +90,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<LedgerEntryRow> LedgerEntries => Set<LedgerEntryRow>();
     public DbSet<LedgerPostingRow> LedgerPostings => Set<LedgerPostingRow>();
     public DbSet<LedgerHealthRow> LedgerHealth => Set<LedgerHealthRow>();
+    public DbSet<OrderRow> Orders => Set<OrderRow>();
+    public DbSet<CustomerStandingRow> CustomerStandings => Set<CustomerStandingRow>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();

@@ -1,3 +1,5 @@
+using OtcBackoffice.Domain.Withdrawals;
+using OtcBackoffice.Domain.Deposits;
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -29,6 +31,7 @@ using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Desks.Payments;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Platform;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Rates;
@@ -163,6 +166,10 @@ public static class DeskHosting
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration, faults)).AddSingleton<ExchangeMarket>();
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
+        services.AddSingleton<PlatformCursors>().AddScoped<OrderDesk>().AddScoped<OrderQueries>().AddScoped<CustomerQueries>().AddScoped<CustomerDesk>()
+            .AddScoped<FundsQueries>().AddScoped<EventQueries>()
+            .AddScoped<IPlaces<OneShotDeposit, Deposit>>(provider => provider.GetRequiredService<DepositDesk>())
+            .AddScoped<IPlaces<CreateWithdrawal, Withdrawal>>(provider => provider.GetRequiredService<WithdrawalDesk>());
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>().AddScoped<GatewayWithdrawalDesk>();

@@ -54,7 +54,7 @@ internal static class GatewayOAuth
     {
         foreach (var path in new[] { "/gateway/o/token", "/gateway/o/revoke" })
         {
-            app.MapPost(path, () => Results.NotFound()).AllowAnonymous();
+            app.MapPost(path, () => Results.NotFound()).AllowAnonymous().WithMetadata(Api.Gateway.GatewayApi.Surface);
         }
         app.MapGet("/gateway/o/jwks", () => Results.NotFound()).AllowAnonymous();
         app.MapGet("/.well-known/oauth-authorization-server/gateway", () => Results.NotFound()).AllowAnonymous();

@@ -4,6 +4,7 @@ using OtcBackoffice.Api.DepositDesk;
 using OtcBackoffice.Api.Exchange;
 using OtcBackoffice.Api.Gateway;
 using OtcBackoffice.Api.MobileMoney;
+using OtcBackoffice.Api.Platform;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Api.Staff;
 
@@ -19,7 +20,7 @@ public static class SurfacesHosting
 
     /// <summary>Every surface; the one place outside its room that names it.</summary>
     private static readonly SurfaceList All = new(
-        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, GatewayApi.Surface, MobileMoneyApi.Surface]);
+        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, GatewayApi.Surface, PlatformApi.Surface, MobileMoneyApi.Surface]);
 
     /// <summary>What the surfaces need.</summary>
     public static IServiceCollection AddSurfaces(this IServiceCollection services)
@@ -51,6 +52,7 @@ public static class SurfacesHosting
         }
         app.MapGatewayOAuth();
         app.MapCheckout();
+        app.MapReference();
         app.MapConsoleFiles();
     }
 }

@@ -41,12 +41,19 @@ public abstract class KeyScheme(
         return header.Count == 0 ? null : header.Count == 1 && header[0] is { Length: < SecretLengthMax } text ? text : "";
     }
 
+    /// <summary>Whether the text alone says that the key belongs to the other kind of desk.</summary>
+    protected virtual bool IsForeign(string secret) => false;
+
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Presented() is not { } secret)
         {
             return AuthenticateResult.NoResult();
+        }
+        if (IsForeign(secret))
+        {
+            return AuthenticateResult.Fail("The key is for the other kind of desk.");
         }
         var identity = await lookup.FindAsync(surface, secret, ClientAddress.Of(Context), Context.RequestAborted);
         return identity is null
@@ -74,8 +81,12 @@ public sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> op
     protected override string? Presented() => Bearer();
 }
 
-/// <summary>Keys of the platform API in <c>Authorization: Bearer otc_key_...</c>.</summary>
-public sealed class PlatformKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup)
+/// <summary>
+/// Keys of the platform API in <c>Authorization: Bearer otc_sandbox_...</c> or <c>otc_live_...</c>. A key of the other kind of
+/// desk is told by its text alone and never looked up (contracts, 000-10).
+/// </summary>
+public sealed class PlatformKeys(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup, HostedEnvironment desk)
     : KeyScheme(CredentialSurface.Platform, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
@@ -83,6 +94,17 @@ public sealed class PlatformKeys(IOptionsMonitor<AuthenticationSchemeOptions> op
 
     /// <inheritdoc/>
     protected override string? Presented() => Bearer();
+
+    /// <inheritdoc/>
+    protected override bool IsForeign(string secret)
+    {
+        if (CredentialText.EnvironmentOf(secret) is not { } kind || kind == desk.Kind)
+        {
+            return false;
+        }
+        Context.Features.Set(new ForeignKey(kind));
+        return true;
+    }
 }
 
 /// <summary>Keys of the exchange API in <c>x-api-key: sk_...</c> or <c>Authorization: Bearer sk_...</c>, not both.</summary>

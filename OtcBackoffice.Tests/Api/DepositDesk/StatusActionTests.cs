@@ -8,8 +8,9 @@ namespace OtcBackoffice.Tests.Api.DepositDesk;
 /// <summary>Every status and every action that has a route: what the table allows happens, everything else is named and refused.</summary>
 public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<DepositDeskFixture>
 {
-    // Prices lapse and transfers become final by time alone; nobody can ask for that.
-    private static readonly DepositAction[] ByTime = [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail, DepositAction.Receive, DepositAction.TakeBack];
+    // Prices lapse and transfers become final by time alone; nobody can ask for that. Customers take back at the platform.
+    private static readonly DepositAction[] ByTime =
+        [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail, DepositAction.Receive, DepositAction.TakeBack, DepositAction.CancelByCustomer];
 
     // These need a statement line as well; the scenarios bring one.
     private static readonly DepositAction[] ByWire = [DepositAction.ProrateDifference, DepositAction.RequoteDifference, DepositAction.ReturnDifference];
@@ -98,7 +99,8 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.ProrateDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "prorate" }),
             DepositAction.RequoteDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "requote" }),
             DepositAction.ReturnDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "return" }),
-            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail or DepositAction.Receive or DepositAction.TakeBack => throw new InvalidOperationException("Only time, or money from outside, does this."),
+            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail or DepositAction.Receive or DepositAction.TakeBack
+                or DepositAction.CancelByCustomer => throw new InvalidOperationException("Only time, money from outside or the platform does this."),
         };
     }
 

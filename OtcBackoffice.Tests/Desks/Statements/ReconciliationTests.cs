@@ -38,7 +38,7 @@ public sealed class ReconciliationTests
         Assert.Equal(("signed_off", 2), (signed.Text("status"), signed.GetProperty("signed_by").GetArrayLength()));
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
-            Assert.True(await db.Outbox.AnyAsync(row => row.Type == "reconciliation.ready"));
+            Assert.True(await db.Outbox.AnyAsync(row => row.Type == "otc.Reconciliation.Day_signed_off"));
         }
 
         await StatementImportTests.ImportAsync(host, Camt053.File("10.00", "13.00", [Camt053.Entry("3.00", "A2", day)], "ST-2", "2", day, day));

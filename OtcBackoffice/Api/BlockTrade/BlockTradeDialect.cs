@@ -15,6 +15,12 @@ public sealed class BlockTradeDialect : SurfaceDialect
     /// <summary>How this surface writes JSON: the members as they are named.</summary>
     public static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <inheritdoc/>
+    public override string CodeOf(ErrorCode code) => NumberOf(code).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override System.Text.Json.Nodes.JsonObject Schema() => ObjectSchema(("code", new System.Text.Json.Nodes.JsonObject { ["type"] = "integer" }), ("msg", TextSchema()));
+
     /// <summary>The HTTP status of a kind. This surface knows no 422: what a rule refuses is the caller's fault like the rest.</summary>
     public static new int StatusOf(ErrorKind kind) => kind switch
     {

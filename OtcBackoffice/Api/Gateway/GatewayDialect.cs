@@ -13,6 +13,9 @@ public sealed class GatewayDialect : SurfaceDialect
 {
     private static readonly GatewayDialect Instance = new();
 
+    /// <inheritdoc/>
+    public override string CodeOf(ErrorCode code) => Of(code).Code;
+
     /// <summary>The code and the HTTP status of a refusal.</summary>
     public static (string Code, int Status) Of(ErrorCode code) => code switch
     {

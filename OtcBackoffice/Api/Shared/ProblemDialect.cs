@@ -19,6 +19,13 @@ public sealed class ProblemDialect : SurfaceDialect
     /// <summary>The one that every surface with problem documents shares.</summary>
     public static ProblemDialect Instance { get; } = new();
 
+    /// <inheritdoc/>
+    public override string ContentType => MediaTypeNames.Application.ProblemJson;
+
+    /// <inheritdoc/>
+    public override System.Text.Json.Nodes.JsonObject Schema() =>
+        ObjectSchema(("type", TextSchema()), ("title", TextSchema()), ("detail", TextSchema()), ("code", TextSchema()));
+
     /// <summary>A short title; the detail says the rest.</summary>
     public static string TitleOf(ErrorCode code) => code switch
     {

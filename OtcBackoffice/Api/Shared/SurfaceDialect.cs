@@ -52,6 +52,29 @@ public abstract class SurfaceDialect
         _ => StatusOf(code.Kind()),
     };
 
+    /// <summary>The code as this surface spells it.</summary>
+    public virtual string CodeOf(ErrorCode code) => code.Wire();
+
+    /// <summary>The media type of a refusal.</summary>
+    public virtual string ContentType => System.Net.Mime.MediaTypeNames.Application.Json;
+
+    /// <summary>The JSON schema of a refusal.</summary>
+    public virtual System.Text.Json.Nodes.JsonObject Schema() => ErrorSchema("code", "message");
+
+    /// <summary>The schema of <c>{"error":{...}}</c> with these members as text.</summary>
+    protected static System.Text.Json.Nodes.JsonObject ErrorSchema(params string[] members) => ObjectSchema(("error", ObjectSchema([.. members.Select(name => (name, TextSchema()))])));
+
+    /// <summary>The schema of an object.</summary>
+    protected static System.Text.Json.Nodes.JsonObject ObjectSchema(params (string Name, System.Text.Json.Nodes.JsonObject Schema)[] members) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new System.Text.Json.Nodes.JsonObject(members.Select(member => KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(member.Name, member.Schema))),
+        ["required"] = new System.Text.Json.Nodes.JsonArray([.. members.Select(member => System.Text.Json.Nodes.JsonValue.Create(member.Name))]),
+    };
+
+    /// <summary>The schema of a text.</summary>
+    protected static System.Text.Json.Nodes.JsonObject TextSchema() => new() { ["type"] = "string" };
+
     /// <summary>Writes a refusal; <paramref name="status"/> only when a fault before the desk has one of its own.</summary>
     public abstract Task WriteAsync(HttpContext http, DomainError error, int? status = null);
 

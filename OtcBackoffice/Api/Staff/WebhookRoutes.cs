@@ -25,10 +25,10 @@ internal static class WebhookRoutes
         Lists.ListedAsync(http, "endpoints", WebhookDesk.EndpointRules, desk.ListAsync, Mapping.Endpoint, cancellation);
 
     private static Task<IResult> Create(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface or WebhookDesk.BlockTradeSurface
+        Answers.WithBodyAsync<CreateEndpointRequest>(http, async body => body.Value.Surface is null or Surface or WebhookDesk.BlockTradeSurface or WebhookDesk.PlatformSurface
             ? (await desk.CreateAsync(body.Value.Url, body.Value.Events, body.Value.MerchantId, body.Value.Surface ?? Surface, cancellation)).Created(
                 made => new { Endpoint = Mapping.Endpoint(made.Endpoint), made.Secret })
-            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface} or {WebhookDesk.BlockTradeSurface}.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface}, {WebhookDesk.BlockTradeSurface} or {WebhookDesk.PlatformSurface}.")), cancellation);
 
     private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(EndpointAnswer);
 

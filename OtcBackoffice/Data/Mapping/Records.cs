@@ -40,6 +40,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
     {
         builder.ToTable("outbox_messages");
         builder.HasIndex(message => message.MessageId).IsUnique();
+        builder.HasIndex(message => new { message.MerchantId, message.Id });
     }
 
     public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)

@@ -66,7 +66,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
             {
                 return DomainError.Missing("credential");
             }
-            var minted = CredentialMint.New(row.Surface, protection, row.KeyId);
+            var minted = CredentialMint.New(row.Surface, row.Environment, protection, row.KeyId);
             if (row.Rotate(minted.Stored, oldValidUntilUtc, work.Now).Failed(out var refused))
             {
                 return refused;
@@ -105,7 +105,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         {
             return new DomainError(ErrorCode.WrongState, $"There are {ActiveMax} credentials already. Revoke one that is no longer used.");
         }
-        var minted = CredentialMint.New(request.Surface, protection);
+        var minted = CredentialMint.New(request.Surface, desk.Kind, protection);
         var name = string.IsNullOrWhiteSpace(request.Name) ? $"{Domain.Lifecycles.Names.Words(request.Surface)} credential" : request.Name;
         var terms = new CredentialTerms(request.Surface, name, person, merchant, request.Scopes, allowed.Value, request.ExpiresAtUtc);
         var issued = ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now);

@@ -81,7 +81,8 @@ internal static class DepositChoices
             DepositAction.Credit => copy.ProposeCredit(actor, new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
             DepositAction.EditDraft or DepositAction.Price or DepositAction.LapseQuote or DepositAction.AttachProof or DepositAction.Submit
                 or DepositAction.HandIn or DepositAction.Receive or DepositAction.TakeBack or DepositAction.PushFail or DepositAction.ProrateDifference or DepositAction.RequoteDifference or DepositAction.ReturnDifference
-                or DepositAction.Assign or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet or DepositAction.Settle =>
+                or DepositAction.Assign or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet or DepositAction.Settle
+                or DepositAction.CancelByCustomer =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
         return tried.Failed(out var refused) ? refused : null;

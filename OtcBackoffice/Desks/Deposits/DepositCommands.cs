@@ -36,6 +36,9 @@ public sealed record DraftDeposit
 /// <summary>The second tab: the two pricing ids, and what else of the draft changes with them.</summary>
 public sealed record PriceDeposit(Guid Id, Guid? PricingProfileId, Guid? FxRateQuoteId, string? FiatAmount, string? Asset, string? Network);
 
+/// <summary>A deposit that is made in one step.</summary>
+public sealed record OneShotDeposit(DraftDeposit Draft, PriceDeposit Pricing);
+
 /// <summary>The third tab.</summary>
 public sealed record SubmitDeposit(Guid Id, string? PaymentReference, string? TransferDate, string? ProofUrl, string? ProofFileSha256);
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
@@ -21,53 +21,74 @@ public sealed partial class DepositDesk
     /// </summary>
     public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key, CancellationToken cancellation) =>
         Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
+            (await CreateAsync(work, command, pricing, key?.Key, token)).Map(deposit => DepositView.Of(deposit, work.Actor.Roles.IsStaff)), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Result<Deposit>> PlaceAsync(DeskWork work, OneShotDeposit ask, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        return CreateAsync(work, ask.Draft, ask.Pricing, null, cancellation);
+    }
+
+    private async Task<Result<Deposit>> CreateAsync(DeskWork work, DraftDeposit command, PriceDeposit pricing, string? key, CancellationToken cancellation)
+    {
+        if (work.Actor.MerchantId is not { } merchantId)
         {
-            if (work.Actor.MerchantId is not { } merchantId)
+            return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can open a deposit.");
+        }
+        if (command.MerchantId is { } named && named != merchantId)
+        {
+            return DomainError.Missing("merchant") with { Field = "merchant_id" };
+        }
+        var draft = await ReadDraftAsync(work, command with { RequestedAsset = command.RequestedAsset ?? "USDT", RequestedNetwork = command.RequestedNetwork ?? "tron" }, cancellation);
+        if (draft.Failed(out var unreadable))
+        {
+            return unreadable;
+        }
+        // Without a network the merchant has not said where to; the desk's own reading fills it in later.
+        PayoutTarget? payout = null;
+        if (command.RequestedNetwork is not null || command.ToWalletId is not null)
+        {
+            var chosen = await PayoutChoice.ForAsync(work.Db, merchantId, command.ToWalletId, draft.Value.Asset.Network.Code, cancellation);
+            if (chosen.Failed(out var unusable))
             {
-                return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can open a deposit.");
+                return unusable;
             }
-            if (command.MerchantId is { } named && named != merchantId)
-            {
-                return DomainError.Missing("merchant") with { Field = "merchant_id" };
-            }
-            var draft = await ReadDraftAsync(work, command with { RequestedAsset = command.RequestedAsset ?? "USDT", RequestedNetwork = command.RequestedNetwork ?? "tron" }, token);
-            if (draft.Failed(out var unreadable))
-            {
-                return unreadable;
-            }
-            // Without a network the merchant has not said where to; the desk's own reading fills it in later.
-            PayoutTarget? payout = null;
-            if (command.RequestedNetwork is not null || command.ToWalletId is not null)
-            {
-                var chosen = await PayoutChoice.ForAsync(work.Db, merchantId, command.ToWalletId, draft.Value.Asset.Network.Code, token);
-                if (chosen.Failed(out var unusable))
-                {
-                    return unusable;
-                }
-                payout = chosen.Value;
-            }
-            var opened = Deposit.Open(
-                work.NewId(), await work.NextNumberAsync("deposit", token), merchantId, work.Actor.PersonId, draft.Value, payout, key?.Key, work.Now);
-            if (opened.Failed(out var refused))
-            {
-                return refused;
-            }
-            var deposit = opened.Value;
-            if (await PriceAtOnceAsync(work, deposit, pricing, payout, token) is { } unpriced)
-            {
-                return unpriced;
-            }
-            if (deposit.HandIn(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PushTokenBytes)), work.Now).Failed(out var unready))
-            {
-                return unready;
-            }
-            deposit.StartClock(settings.DecisionSeconds, work.Now);
-            work.Db.Deposits.Add(deposit);
-            await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), token);
-            RecordTrail.Record(work, deposit, "create", null);
-            await ReceiptMatcher.TakeWaitingAsync(work, deposit, token);
-            return DepositView.Of(deposit, work.Actor.Roles.IsStaff);
-        }, cancellation);
+            payout = chosen.Value;
+        }
+        var opened = Deposit.Open(
+            work.NewId(), await work.NextNumberAsync("deposit", cancellation), merchantId, work.Actor.PersonId, draft.Value, payout, key, work.Now);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        var deposit = opened.Value;
+        if (await PriceAtOnceAsync(work, deposit, pricing, payout, cancellation) is { } unpriced)
+        {
+            return unpriced;
+        }
+        if (deposit.HandIn(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PushTokenBytes)), work.Now).Failed(out var unready))
+        {
+            return unready;
+        }
+        deposit.StartClock(settings.DecisionSeconds, work.Now);
+        work.Db.Deposits.Add(deposit);
+        await work.RaiseAsync(DepositEvents.Of(DepositEvents.Submitted, deposit), cancellation);
+        RecordTrail.Record(work, deposit, "create", null);
+        await ReceiptMatcher.TakeWaitingAsync(work, deposit, cancellation);
+        return deposit;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Deposit>> TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        if (await FindAsync(work, id, cancellation) is not { } deposit)
+        {
+            return Missing;
+        }
+        var step = new RecordStep("cancel", Permission.DepositOwn) { Event = DepositEvents.Rejected };
+        return (await StepAsync(work, deposit, step, (_, row, _) => Task.FromResult(row.CancelByCustomer(work.Actor.PersonId, work.Now)), cancellation)).Map(_ => deposit);
+    }
 
     /// <summary>Decides about a wire that is smaller or larger than declared; each outcome has its own journal entry.</summary>
     public Task<Result<DepositView>> ResolveDifferenceAsync(Guid id, DifferenceOutcome outcome, CancellationToken cancellation) =>
@@ -100,7 +121,7 @@ public sealed partial class DepositDesk
             {
                 return null;
             }
-            ids = pricing with { PricingProfileId = found.Value.Profile, FxRateQuoteId = found.Value.Quote };
+            ids = pricing with { PricingProfileId = found.Value.Profile.Id, FxRateQuoteId = found.Value.Quote.Id };
         }
         var price = await ReadPriceAsync(work, ids, deposit, deposit.AssetInfo, deposit.FiatAmountMinor, cancellation);
         if (price.Failed(out var unpriced))
@@ -124,13 +145,6 @@ public sealed partial class DepositDesk
         return null;
     }
 
-    private static async Task<(Guid Profile, Guid Quote)?> NewestPriceAsync(DeskWork work, Deposit deposit, CancellationToken cancellation)
-    {
-        var scope = new PricingScope(FlowType.B2b, OtcType.Deposit, deposit.Asset, deposit.FiatCurrency);
-        var profiles = await work.Db.PricingProfiles.Where(row => row.FiatCurrency == scope.FiatCurrency && row.IsActive).OrderByDescending(row => row.CreatedAtUtc).Take(200).ToListAsync(cancellation);
-        var quotes = await work.Db.FxQuotes.Where(row => row.FiatCurrency == scope.FiatCurrency && row.IsActive).OrderByDescending(row => row.CreatedAtUtc).Take(200).ToListAsync(cancellation);
-        var profile = profiles.Find(row => row.Scope == scope);
-        var quote = quotes.Find(row => row.Scope == scope && row.IsUsableAt(work.Now));
-        return profile is null || quote is null ? null : (profile.Id, quote.Id);
-    }
+    private static Task<(PricingProfile Profile, FxQuote Quote)?> NewestPriceAsync(DeskWork work, Deposit deposit, CancellationToken cancellation) =>
+        PriceShelf.NewestAsync(work, new PricingScope(FlowType.B2b, OtcType.Deposit, deposit.Asset, deposit.FiatCurrency), cancellation);
 }

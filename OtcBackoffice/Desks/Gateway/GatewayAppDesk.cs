@@ -64,7 +64,7 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
             {
                 return new DomainError(ErrorCode.WrongState, $"There are {AppsMax} credentials already. Delete one that is no longer used.");
             }
-            var minted = CredentialMint.New(CredentialSurface.Gateway, protection);
+            var minted = CredentialMint.New(CredentialSurface.Gateway, CredentialEnvironment.Sandbox, protection);
             var terms = new CredentialTerms(CredentialSurface.Gateway, name, null, merchantId, scopes, AddressList.Empty, null);
             var issued = ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now);
             if (issued.Failed(out var refused))

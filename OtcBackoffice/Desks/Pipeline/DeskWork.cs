@@ -16,6 +16,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly List<DeskSignal> _touched = [];
     private readonly List<Action<DeskWork>> _refusals = [];
+    private readonly Dictionary<Guid, List<Listening>> _listening = [];
+    private readonly List<Platform.OrderStep> _steps = [];
 
     /// <summary>The database session; the pipeline's own.</summary>
     internal WriteSession Session => session;
@@ -117,12 +119,10 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc, trace_parent) "
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
             messageId, happened.Type, happened.SubjectId, happened.MerchantId, body, Actor.Actor.Cause, Now, Trace);
-        var endpoints = await session.ReadAsync(
-            "SELECT id, events, surface FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
-            row => (Id: row.GetGuid(0), Events: row.GetString(1), Surface: row.GetString(2)), cancellation, happened.MerchantId);
+        var endpoints = await EndpointsAsync(happened.MerchantId, cancellation);
         var callback = happened.CallbackEndpointId;
         foreach (var endpoint in endpoints.Where(endpoint => endpoint.Id == callback
-            || (Subscription.Matches(endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
+            || ((endpoint.Surface == WebhookForms.Platform) == (happened.Surface == WebhookForms.Platform) && Subscription.Matches(endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
         {
             session.Queue(
                 "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "
@@ -131,6 +131,28 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             Touch(Topics.Outbox, messageId);
         }
     }
+
+    // One step of a record may tell its own surface and the platform, so the endpoints are read once a command.
+    private async Task<List<Listening>> EndpointsAsync(Guid merchantId, CancellationToken cancellation)
+    {
+        if (!_listening.TryGetValue(merchantId, out var known))
+        {
+            known = await session.ReadAsync(
+                "SELECT id, events, surface FROM webhook_endpoints WHERE is_active AND (merchant_id IS NULL OR merchant_id = @p0)",
+                row => new Listening(row.GetGuid(0), row.GetString(1), row.GetString(2)), cancellation, merchantId);
+            _listening[merchantId] = known;
+        }
+        return known;
+    }
+
+    /// <summary>Notes a step of a record, so that the order it is can be told when the command ends.</summary>
+    internal void Step(Platform.OrderStep step) => _steps.Add(step);
+
+    /// <summary>The steps of orders that the command took, in their order.</summary>
+    internal IReadOnlyList<Platform.OrderStep> Steps => _steps;
+
+    /// <summary>What the platform adds to records that it makes.</summary>
+    internal Dictionary<Guid, Platform.OrderOrigin> Origins { get; } = [];
 
     /// <summary>Adds to the revenue of a day; negative numbers take a reversed credit out again.</summary>
     public void Earn(RevenueChange change)
@@ -149,6 +171,7 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     /// <summary>Queues the books and the counters; a refusal when the books are halted.</summary>
     internal async Task<DomainError?> FinishAsync(CancellationToken cancellation)
     {
+        await Platform.OrderTrail.TellAsync(this, cancellation);
         if (_entries.Count > 0 && await ClosedBooksAsync(cancellation) is { } closed)
         {
             return closed;
@@ -208,6 +231,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
     }
 }
+
+/// <summary>An endpoint that may hear an event.</summary>
+internal sealed record Listening(Guid Id, string Events, string Surface);
 
 /// <summary>A stored command on its way through its desk a second time.</summary>
 /// <param name="ApprovalId">The approval.</param>

@@ -33,6 +33,10 @@ internal static class RecordTrail
             Changes = changes,
         });
         work.Touch(kind.Queue, record.Id);
+        if (Platform.OrderStep.Of(record, kind.Name, from) is { } step)
+        {
+            work.Step(step);
+        }
         if (record.QuoteLapsesAtUtc is { } lapses)
         {
             work.WakeAt(Topics.QuoteDue, record.Id, lapses);

@@ -12,6 +12,9 @@ public static class WebhookForms
     /// <summary>The order notices of specification 001.</summary>
     public const string BlockTrade = "block_trade";
 
+    /// <summary>The orders of specification 000, in the desk's own envelope.</summary>
+    public const string Platform = "platform";
+
     /// <summary>The bodies of specification 002, at the tenant's own endpoint.</summary>
     public const string Gateway = "gateway";
 

@@ -84,6 +84,11 @@ internal sealed class DayFigures(BackofficeDbContext db, DeskAccount account, bo
         return rows.ConvertAll(row => (row.RecordKind, row.RecordId));
     }
 
+    /// <summary>The records that entries of the day on this account are about, whoever posted them.</summary>
+    public Task<List<Guid>> SubjectsAsync(CancellationToken cancellation) =>
+        db.LedgerEntries.AsNoTracking().Where(entry => entry.AtUtc >= _from && entry.AtUtc < _to && entry.SubjectKind != "receipt"
+            && db.LedgerPostings.Any(row => row.EntryId == entry.Id && _keys.Contains(row.AccountKey))).Select(entry => entry.SubjectId).Distinct().ToListAsync(cancellation);
+
     // Entries of the day on this account that no receipt is behind: what receipts posted came from the outside itself.
     private async Task<List<(LedgerEntryRow Row, long Minor)>> EntriesAsync(CancellationToken cancellation)
     {
@@ -105,7 +110,7 @@ internal sealed class DayFigures(BackofficeDbContext db, DeskAccount account, bo
         return db.Receipts.AsNoTracking().Where(row => row.Source == source && row.Asset == account.Currency && (row.AccountId == account.Id || (row.AccountId == null && takesNameless)));
     }
 
-    private static List<string> KeysOf(DeskAccount account, bool isDefault)
+    public static List<string> KeysOf(DeskAccount account, bool isDefault)
     {
         var asset = new AssetCode(account.Currency);
         return account.Kind == "wallet"

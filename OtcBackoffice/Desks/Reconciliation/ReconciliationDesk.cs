@@ -12,7 +12,7 @@ namespace OtcBackoffice.Desks.Reconciliation;
 /// <summary>Holds the outside against the books, account by account and day by day; two persons sign a day off.</summary>
 public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock)
 {
-    private const string Open = "open", SignedOff = "signed_off", Ready = "reconciliation.ready";
+    private const string Open = "open", SignedOff = "signed_off", DaySigned = "otc.Reconciliation.Day_signed_off";
     private const int NoteLengthMax = 500;
 
     /// <summary>One day of one account.</summary>
@@ -111,7 +111,8 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
         {
             Kind = record.Kind, RecordId = record.Id, AccountId = account.Id, Day = day, ReconciledAtUtc = work.Now,
         }));
-        await work.RaiseAsync(new DeskEvent(Ready, account.Id, Guid.Empty, new Dictionary<string, object?>
+        await OrderLegs.ReconcileAsync(work, account, day, cancellation);
+        await work.RaiseAsync(new DeskEvent(DaySigned, account.Id, Guid.Empty, new Dictionary<string, object?>
         {
             ["account_id"] = account.Id, ["day"] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = account.Currency, ["records"] = records.Count,
         }), cancellation);

@@ -21,7 +21,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
     private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
 
     /// <summary>The forms in which events are sent: the desk's own envelope, and the order notices of specification 001.</summary>
-    public const string DepositDeskSurface = WebhookForms.Envelope, BlockTradeSurface = WebhookForms.BlockTrade;
+    public const string DepositDeskSurface = WebhookForms.Envelope, BlockTradeSurface = WebhookForms.BlockTrade, PlatformSurface = WebhookForms.Platform;
 
     // Such an endpoint hears order notices and nothing else, whatever it asked for.
     private const string BlockTradeEvents = "block_trade.*";

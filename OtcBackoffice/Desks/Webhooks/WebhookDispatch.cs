@@ -279,7 +279,7 @@ public sealed class WebhookDispatch(
         public bool IsNotice => Surface == WebhookDesk.BlockTradeSurface;
 
         // Their bodies are those of their specifications, without the desk's own envelope.
-        public bool IsBare => Surface != WebhookDesk.DepositDeskSurface;
+        public bool IsBare => Surface is not WebhookDesk.DepositDeskSurface and not WebhookForms.Platform;
     }
 
     private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload,

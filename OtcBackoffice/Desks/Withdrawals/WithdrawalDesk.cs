@@ -14,7 +14,7 @@ namespace OtcBackoffice.Desks.Withdrawals;
 
 /// <summary>Every decision about a withdrawal, from the asking to the payment's reference.</summary>
 public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSettings settings, PolicyGate policy)
-    : RecordDesk<Withdrawal, WithdrawalView>(transaction, policy)
+    : RecordDesk<Withdrawal, WithdrawalView>(transaction, policy), IPlaces<CreateWithdrawal, Withdrawal>
 {
     /// <summary>
     /// Asks for a withdrawal of the actor's merchant. The crypto is locked in the same transaction; a merchant that has less
@@ -22,40 +22,58 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
     /// </summary>
     public Task<Result<WithdrawalView>> CreateAsync(CreateWithdrawal command, DeskKey? key, CancellationToken cancellation) =>
         Transaction.RunAsync<WithdrawalView>(new DeskCommand(Permission.WithdrawalOwn, key), async (work, token) =>
+            (await CreateAsync(work, command, key?.Key, token)).Map(row => WithdrawalView.Of(row, work.Actor.Roles.IsStaff)), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Result<Withdrawal>> PlaceAsync(DeskWork work, CreateWithdrawal ask, CancellationToken cancellation) => CreateAsync(work, ask, null, cancellation);
+
+    private static async Task<Result<Withdrawal>> CreateAsync(DeskWork work, CreateWithdrawal command, string? key, CancellationToken cancellation)
+    {
+        if (command.MerchantId is { } named && named != work.Actor.MerchantId)
         {
-            if (command.MerchantId is { } named && named != work.Actor.MerchantId)
-            {
-                return DomainError.Missing("merchant") with { Field = "merchant_id" };
-            }
-            var wish = await ReadWishAsync(work, command, token);
-            if (wish.Failed(out var unreadable))
-            {
-                return unreadable;
-            }
-            var price = await ReadPriceAsync(work, command, wish.Value, token);
-            if (price.Failed(out var unpriced))
-            {
-                return unpriced;
-            }
-            var number = await work.NextNumberAsync("withdrawal", token);
-            var asked = Withdrawal.Ask(work.NewId(), number, work.Actor, wish.Value, price.Value, key?.Key, work.Now);
-            if (asked.Failed(out var refused))
-            {
-                return refused;
-            }
-            var withdrawal = asked.Value;
-            var available = await work.CreditBalanceAsync(new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(withdrawal.Asset), withdrawal.MerchantId), token);
-            if (available < withdrawal.CryptoMinor)
-            {
-                return new DomainError(ErrorCode.InsufficientFunds,
-                    $"{withdrawal.AssetInfo.Format(available)} {withdrawal.AssetInfo.Symbol} on {withdrawal.AssetInfo.Network.Code} is available, and {withdrawal.AssetInfo.Format(withdrawal.CryptoMinor)} is asked for.");
-            }
-            work.Db.Withdrawals.Add(withdrawal);
-            work.Post(WithdrawalJournal.Created(withdrawal));
-            await work.RaiseAsync(WithdrawalTrail.Event(WithdrawalTrail.Submitted, withdrawal), token);
-            RecordTrail.Record(work, withdrawal, "create", null);
-            return WithdrawalView.Of(withdrawal, work.Actor.Roles.IsStaff);
-        }, cancellation);
+            return DomainError.Missing("merchant") with { Field = "merchant_id" };
+        }
+        var wish = await ReadWishAsync(work, command, cancellation);
+        if (wish.Failed(out var unreadable))
+        {
+            return unreadable;
+        }
+        var price = await ReadPriceAsync(work, command, wish.Value, cancellation);
+        if (price.Failed(out var unpriced))
+        {
+            return unpriced;
+        }
+        var number = await work.NextNumberAsync("withdrawal", cancellation);
+        var asked = Withdrawal.Ask(work.NewId(), number, work.Actor, wish.Value, price.Value, key, work.Now);
+        if (asked.Failed(out var refused))
+        {
+            return refused;
+        }
+        var withdrawal = asked.Value;
+        var available = await work.CreditBalanceAsync(new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(withdrawal.Asset), withdrawal.MerchantId), cancellation);
+        if (available < withdrawal.CryptoMinor)
+        {
+            return new DomainError(ErrorCode.InsufficientFunds,
+                $"{withdrawal.AssetInfo.Format(available)} {withdrawal.AssetInfo.Symbol} on {withdrawal.AssetInfo.Network.Code} is available, and {withdrawal.AssetInfo.Format(withdrawal.CryptoMinor)} is asked for.");
+        }
+        work.Db.Withdrawals.Add(withdrawal);
+        work.Post(WithdrawalJournal.Created(withdrawal));
+        await work.RaiseAsync(WithdrawalTrail.Event(WithdrawalTrail.Submitted, withdrawal), cancellation);
+        RecordTrail.Record(work, withdrawal, "create", null);
+        return withdrawal;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<Withdrawal>> TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    {
+        if (await FindAsync(work, id, cancellation) is not { } row)
+        {
+            return Missing;
+        }
+        var step = new RecordStep("cancel", Permission.WithdrawalOwn) { Event = WithdrawalTrail.Rejected };
+        return (await StepAsync(work, row, step, (_, one, _) =>
+            Task.FromResult(Posting(work, one.CancelByCustomer(work.Actor.PersonId, work.Now), WithdrawalJournal.Released)), cancellation)).Map(_ => row);
+    }
 
     private static async Task<Result<WithdrawalWish>> ReadWishAsync(DeskWork work, CreateWithdrawal command, CancellationToken cancellation)
     {

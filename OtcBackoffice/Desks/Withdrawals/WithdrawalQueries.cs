@@ -192,7 +192,7 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
             WithdrawalAction.Execute => copy.Execute(actor, now),
             WithdrawalAction.Complete => copy.Complete(actor, "tried", now),
             WithdrawalAction.Fail => copy.Fail("tried", now),
-            WithdrawalAction.Assign => new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
+            WithdrawalAction.Assign or WithdrawalAction.CancelByCustomer => new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
         return tried.Failed(out var refused) ? refused : null;
     }

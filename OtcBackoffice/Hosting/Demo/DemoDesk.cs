@@ -97,7 +97,7 @@ public sealed class DemoDesk(
 
     private MintedSecret Issue(DeskWork work, CredentialTerms terms)
     {
-        var minted = CredentialMint.New(terms.Surface, protection);
+        var minted = CredentialMint.New(terms.Surface, desk.Kind, protection);
         work.Db.ApiCredentials.Add(ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now).Value);
         return minted;
     }

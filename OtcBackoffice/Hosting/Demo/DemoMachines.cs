@@ -9,7 +9,7 @@ namespace OtcBackoffice.Hosting.Demo;
 internal static class DemoMachines
 {
     /// <summary>The surfaces whose credentials are made for every demo merchant.</summary>
-    public static readonly IReadOnlyList<CredentialSurface> Surfaces = [CredentialSurface.Exchange, CredentialSurface.BlockTrade, CredentialSurface.Gateway];
+    public static readonly IReadOnlyList<CredentialSurface> Surfaces = [CredentialSurface.Platform, CredentialSurface.Exchange, CredentialSurface.BlockTrade, CredentialSurface.Gateway];
 
     /// <summary>What a demo credential may do: everything that a merchant may give, from this machine.</summary>
     public static CredentialTerms Terms(CredentialSurface surface, Guid merchantId) => new(

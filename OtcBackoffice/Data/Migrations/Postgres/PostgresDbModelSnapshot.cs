@@ -867,6 +867,32 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("custody_receipts", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CustomerStandingRow", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("integer")
+                        .HasColumnName("tier");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("CustomerId")
+                        .HasName("pk_customer_standings");
+
+                    b.ToTable("customer_standings", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -1376,6 +1402,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnName("order_description");
 
                     b.Property<int>("PaymentsMade")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("payments_made");
 
@@ -2163,6 +2190,95 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("one_time_links", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.OrderRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FiatCurrency")
+                        .HasColumnType("text")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("ReconciledAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reconciled_at_utc");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<long?>("SettledAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settled_at_utc");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<long?>("UsdCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("usd_cents");
+
+                    b.Property<long?>("VerifiedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("verified_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_orders");
+
+                    b.HasIndex("CustomerId", "CreatedAtUtc")
+                        .HasDatabaseName("ix_orders_customer_id_created_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_orders_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("MerchantId", "Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_orders_merchant_id_status_created_at_utc");
+
+                    b.ToTable("orders", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.OutboxMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -2213,6 +2329,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_messages_message_id");
+
+                    b.HasIndex("MerchantId", "Id")
+                        .HasDatabaseName("ix_outbox_messages_merchant_id_id");
 
                     b.ToTable("outbox_messages", (string)null);
                 });

@@ -854,6 +854,32 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("custody_receipts", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.CustomerStandingRow", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Tier")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tier");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("CustomerId")
+                        .HasName("pk_customer_standings");
+
+                    b.ToTable("customer_standings", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.DepositProofRow", b =>
                 {
                     b.Property<Guid>("FileId")
@@ -1361,6 +1387,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnName("order_description");
 
                     b.Property<int>("PaymentsMade")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("payments_made");
 
@@ -2146,6 +2173,95 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("one_time_links", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.OrderRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FiatCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_currency");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_hidden");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long?>("ReconciledAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconciled_at_utc");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<long?>("SettledAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at_utc");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Surface")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("surface");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<long?>("UsdCents")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("usd_cents");
+
+                    b.Property<long?>("VerifiedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_orders");
+
+                    b.HasIndex("CustomerId", "CreatedAtUtc")
+                        .HasDatabaseName("ix_orders_customer_id_created_at_utc");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_orders_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("MerchantId", "Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_orders_merchant_id_status_created_at_utc");
+
+                    b.ToTable("orders", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.OutboxMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -2194,6 +2310,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("MessageId")
                         .IsUnique()
                         .HasDatabaseName("ix_outbox_messages_message_id");
+
+                    b.HasIndex("MerchantId", "Id")
+                        .HasDatabaseName("ix_outbox_messages_merchant_id_id");
 
                     b.ToTable("outbox_messages", (string)null);
                 });

@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing.Patterns;
+using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
+
+namespace OtcBackoffice.Api.Shared;
+
+/// <summary>What a route's document says beyond its address: what it is for, its query, and the types that it takes and answers.</summary>
+/// <param name="Summary">What it is for, in a few words.</param>
+public sealed record RouteDocument(string Summary)
+{
+    /// <summary>The query parameters.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>The record of the JSON body, or null.</summary>
+    public Type? Takes { get; init; }
+
+    /// <summary>The record of the answer, or null.</summary>
+    public Type? Answers { get; init; }
+
+    /// <summary>The status of success.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+}
+
+/// <summary>
+/// The OpenAPI document of a surface, made from the routes that are mapped and the dialect that answers: nothing in it can be
+/// forgotten, because nothing of it is written down a second time.
+/// </summary>
+public static partial class SurfaceDocument
+{
+    private const string Json = "application/json", ErrorResponse = "#/components/responses/Error";
+
+    private static readonly string[] Failures = ["400", "401", "403", "404", "429", "500", "503"], WriteFailures = ["409", "413", "415", "422"];
+
+    // What reading can meet; a command can meet every code.
+    private static readonly ErrorKind[] Reading =
+        [ErrorKind.Invalid, ErrorKind.Unauthenticated, ErrorKind.Forbidden, ErrorKind.NotFound, ErrorKind.RateLimited, ErrorKind.Unavailable];
+
+    /// <summary>Makes the document.</summary>
+    /// <param name="surface">The surface.</param>
+    /// <param name="endpoints">Every route of the product; those of the surface are taken.</param>
+    /// <param name="version">The product's version.</param>
+    public static JsonObject Of(Surface surface, IEnumerable<RouteEndpoint> endpoints, string version)
+    {
+        ArgumentNullException.ThrowIfNull(surface);
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var paths = new JsonObject();
+        foreach (var endpoint in endpoints.Where(one => one.Metadata.GetMetadata<Surface>() == surface).OrderBy(PathOf, StringComparer.Ordinal))
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            {
+                var path = paths[PathOf(endpoint)] as JsonObject ?? [];
+                paths[PathOf(endpoint)] = path;
+                path[method.ToLowerInvariant()] ??= Operation(surface, endpoint, method);
+            }
+        }
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = $"OtcBackoffice {surface.Name}", ["version"] = version, ["description"] = $"The {surface.Name} surface of the desk. Every error code is explained at /dev/errors.",
+                ["license"] = new JsonObject { ["name"] = "See LICENSE", ["url"] = "/dev" },
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
+            ["tags"] = new JsonArray(new JsonObject { ["name"] = surface.Name, ["description"] = $"Routes of {surface.Name}." }),
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["securitySchemes"] = Schemes(surface),
+                ["responses"] = new JsonObject
+                {
+                    ["Error"] = new JsonObject
+                    {
+                        ["description"] = "A refusal in the form of this surface.",
+                        ["content"] = new JsonObject { [surface.Dialect.ContentType] = new JsonObject { ["schema"] = surface.Dialect.Schema() } },
+                    },
+                },
+            },
+        };
+    }
+
+    /// <summary>The path as documents write it: parameters in braces, without their constraints.</summary>
+    public static string PathOf(RouteEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var text = Constraints().Replace(endpoint.RoutePattern.RawText ?? "", "{$1}");
+        return text.StartsWith('/') ? text : "/" + text;
+    }
+
+    private static JsonObject Operation(Surface surface, RouteEndpoint endpoint, string method)
+    {
+        var document = endpoint.Metadata.GetMetadata<RouteDocument>();
+        var isRead = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+        var path = PathOf(endpoint);
+        var operation = new JsonObject
+        {
+            ["operationId"] = $"{method.ToLowerInvariant()}{NoWords().Replace(path, "_")}".TrimEnd('_'),
+            ["summary"] = document?.Summary ?? $"{method} {path}",
+            ["tags"] = new JsonArray(surface.Name),
+        };
+        var parameters = Parameters(endpoint.RoutePattern, document);
+        if (parameters.Count > 0)
+        {
+            operation["parameters"] = parameters;
+        }
+        if (!isRead && !HttpMethods.IsDelete(method))
+        {
+            operation["requestBody"] = new JsonObject { ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Takes, ApiJson.Reading) } } };
+        }
+        operation["responses"] = Responses(document, isRead);
+        operation["security"] = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+            ? new JsonArray([.. SchemesOf(surface).Select(scheme => new JsonObject { [scheme] = new JsonArray() })])
+            : new JsonArray();
+        operation["x-error-codes"] = new JsonArray([.. Enum.GetValues<ErrorCode>().Where(code => !isRead || Reading.Contains(code.Kind()))
+            .Select(surface.Dialect.CodeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(code => JsonValue.Create(code))]);
+        return operation;
+    }
+
+    private static JsonArray Parameters(RoutePattern pattern, RouteDocument? document) => new(
+    [
+        .. pattern.Parameters.Select(parameter => Parameter(parameter.Name, "path", isRequired: true)),
+        .. (document?.Query ?? []).Select(name => Parameter(name, "query", isRequired: false)),
+    ]);
+
+    private static JsonObject Parameter(string name, string place, bool isRequired) =>
+        new() { ["name"] = name, ["in"] = place, ["required"] = isRequired, ["schema"] = new JsonObject { ["type"] = "string" } };
+
+    private static JsonObject Responses(RouteDocument? document, bool isRead)
+    {
+        var success = document is { } known ? known.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "2XX";
+        var responses = new JsonObject
+        {
+            [success] = new JsonObject
+            {
+                ["description"] = "Done.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Answers, ApiJson.Writing) } },
+            },
+        };
+        foreach (var status in isRead ? Failures : [.. Failures, .. WriteFailures])
+        {
+            responses[status] = new JsonObject { ["$ref"] = ErrorResponse };
+        }
+        return responses;
+    }
+
+    private static JsonNode Schema(Type? type, System.Text.Json.JsonSerializerOptions options) =>
+        type is null ? new JsonObject() : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+
+    private static IEnumerable<string> SchemesOf(Surface surface) => surface.Schemes.Split(',');
+
+    private static JsonObject Schemes(Surface surface)
+    {
+        var schemes = new JsonObject();
+        foreach (var scheme in SchemesOf(surface))
+        {
+            schemes[scheme] = scheme switch
+            {
+                SchemeNames.ExchangeKey => new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-api-key" },
+                SchemeNames.BlockTradeKey => new JsonObject
+                {
+                    ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-BH-APIKEY", ["description"] = "With timestamp and signature, HMAC-SHA256 over query and body.",
+                },
+                SchemeNames.GatewayToken => new JsonObject
+                {
+                    ["type"] = "oauth2",
+                    ["flows"] = new JsonObject
+                    {
+                        ["clientCredentials"] = new JsonObject
+                        {
+                            ["tokenUrl"] = "/gateway/o/token/",
+                            ["scopes"] = new JsonObject { ["read"] = "Asking.", ["write"] = "Changing.", ["admin"] = "What the desk earned." },
+                        },
+                    },
+                },
+                _ => new JsonObject { ["type"] = "http", ["scheme"] = "bearer" },
+            };
+        }
+        return schemes;
+    }
+
+    [GeneratedRegex(@"\{\*{0,2}([A-Za-z0-9_]+)[^}]*\}")]
+    private static partial Regex Constraints();
+
+    [GeneratedRegex("[^A-Za-z0-9]+")]
+    private static partial Regex NoWords();
+}

@@ -1,0 +1,25 @@
+using OtcBackoffice.Desks.Platform;
+using OtcBackoffice.Domain.Orders;
+
+namespace OtcBackoffice.Hosting;
+
+/// <summary>Stands for the desk's own work of getting to know a customer of the platform.</summary>
+internal static class SandboxCustomerRoutes
+{
+    public static void Map(RouteGroupBuilder routes) => routes.MapPost("/customers/{id}", SetAsync);
+
+    private static async Task<IResult> SetAsync(string id, StandingBody body, CustomerDesk desk, CustomerQueries customers, CancellationToken cancellation)
+    {
+        if (PublicId.Read(PublicId.Customer, id) is not { } customer)
+        {
+            return Results.NotFound();
+        }
+        var set = await desk.SetAsync(customer, body.KycStatus, body.Tier, cancellation);
+        return set.Failed(out var refused)
+            ? Results.Problem(refused.Message, statusCode: refused.Kind == Domain.Errors.ErrorKind.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity,
+                extensions: new Dictionary<string, object?> { ["code"] = Domain.Errors.ErrorCodes.Wire(refused.Code) })
+            : Results.Ok(new { id, kyc_status = body.KycStatus, tier = body.Tier });
+    }
+
+    internal sealed record StandingBody([property: System.Text.Json.Serialization.JsonPropertyName("kyc_status")] string? KycStatus, int? Tier);
+}
