@@ -7,14 +7,16 @@ namespace OtcBackoffice.Tests.Hosting;
 /// <summary>The verbs as an operator's script calls them: an exit code and nothing left half done.</summary>
 public sealed class CommandVerbsTests : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _root = new();
 
-    public void Dispose() => _directory.Dispose();
+    private string DeskDirectory => _root.File("desk");
+
+    public void Dispose() => _root.Dispose();
 
     [Fact]
     public async Task A_demo_desk_is_made_verified_backed_up_and_restored()
     {
-        var backup = Path.Combine(_directory.FullName, "copy.db");
+        var backup = _root.File("set");
 
         Assert.Equal(0, await RunAsync("demo"));
         Assert.Equal(1, await RunAsync("demo"));
@@ -35,7 +37,7 @@ public sealed class CommandVerbsTests : IDisposable
     [Fact]
     public async Task What_a_backup_held_open_does_not_come_alive_with_it()
     {
-        var backup = Path.Combine(_directory.FullName, "copy.db");
+        var backup = _root.File("set");
         Assert.Equal(0, await RunAsync("demo"));
         await WriteAsync("""
             INSERT INTO user_sessions (id, user_id, created_at_utc, last_seen_at_utc, fresh_at_utc, has_second_factor, device, method)
@@ -55,7 +57,7 @@ public sealed class CommandVerbsTests : IDisposable
     public async Task Verify_fails_on_books_that_were_bent()
     {
         Assert.Equal(0, await RunAsync("demo"));
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False"))
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(DeskDirectory, "backoffice.db")};Pooling=False"))
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
@@ -77,7 +79,7 @@ public sealed class CommandVerbsTests : IDisposable
 
     private async Task WriteAsync(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(DeskDirectory, "backoffice.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -86,12 +88,12 @@ public sealed class CommandVerbsTests : IDisposable
 
     private async Task<object?> ReadAsync(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "backoffice.db")};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(DeskDirectory, "backoffice.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteScalarAsync();
     }
 
-    private Task<int> RunAsync(params string[] words) => CommandVerbs.RunAsync([.. words, $"--Data:Directory={_directory.FullName}", "--environment=Development", "--applicationName=OtcBackoffice"]);
+    private Task<int> RunAsync(params string[] words) => CommandVerbs.RunAsync([.. words, $"--Data:Directory={DeskDirectory}", "--Backup:Passphrase=correct horse battery", "--environment=Development", "--applicationName=OtcBackoffice"]);
 }

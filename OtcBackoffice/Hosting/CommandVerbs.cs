@@ -1,10 +1,8 @@
-using Microsoft.Data.Sqlite;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;
-using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain;
+using OtcBackoffice.Hosting.Backup;
 using OtcBackoffice.Hosting.Demo;
-using OtcBackoffice.Integrations.Notary;
 
 namespace OtcBackoffice.Hosting;
 
@@ -27,8 +25,10 @@ public static class CommandVerbs
           verify                                     re-derive the books and the audit chain
           verify --export FILE [--key PEM] [--filtered]  check a downloaded audit file; --filtered when it is a selection
           verify --case FILE [--key PEM]             check a deposit's case file; the first altered entry is named
-          backup FILE                                copy the database while it runs
-          restore FILE                               put a backup in place; the product must not be running
+          backup DIR                                 make one consistent set of database, proofs, keys and heads while the desk runs
+          restore DIR                                put a set in place; the product must not be running
+          restore --check DIR                        check a set without touching the desk
+          restore --back                             put back the set that the last restore replaced
           version                                    which version this is, and which schema its database is at
           help                                       this text
         """;
@@ -109,7 +109,7 @@ public static class CommandVerbs
         {
             throw new CommandException($"'{verb}' is no verb.{Environment.NewLine}{Help}");
         }
-        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Case + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered);
+        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Case + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered, BackupVerbs.Back, BackupVerbs.Check + "=");
         string[] words = [.. line.Words];
         await using var app = BackofficeHost.Build([.. line.Settings, "--Logging:LogLevel:Default=Warning"]);
         if (verb == "verify" && line.ValueOf(VerifyVerb.Export) is { } export)
@@ -122,7 +122,7 @@ public static class CommandVerbs
         }
         if (verb == "restore")
         {
-            return await RestoreAsync(app, One(words, "restore FILE"));
+            return await RestoreAsync(app, line);
         }
         var database = app.Services.GetRequiredService<BackofficeDatabase>();
         if (verb == "version")
@@ -146,7 +146,7 @@ public static class CommandVerbs
             ("migrate", _) => Say("The database is at this version."),
             ("demo", _) => await DemoAsync(scope.ServiceProvider),
             ("verify", _) => await VerifyVerb.RunAsync(scope.ServiceProvider),
-            ("backup", _) => Backup(app, One(words, "backup FILE")),
+            ("backup", _) => Say(await BackupVerbs.BackupAsync(app, One(words, "backup DIR"), CancellationToken.None)),
             ("user", _) => await UserVerbs.RunAsync(scope.ServiceProvider, words) ?? throw new CommandException(Help),
             ("credential", _) => await CredentialVerbs.RunAsync(scope.ServiceProvider, words) ?? throw new CommandException(Help),
             _ => throw new CommandException(Help),
@@ -161,64 +161,16 @@ public static class CommandVerbs
             : throw new CommandException("The database is not empty; the demo desk needs an empty one.");
     }
 
-    private static int Backup(WebApplication app, string file)
+    private static async Task<int> RestoreAsync(WebApplication app, VerbLine line)
     {
-        var database = app.Services.GetRequiredService<BackofficeDatabase>();
-        if (database.Provider != DatabaseProvider.Sqlite)
+        string[] words = [.. line.Words];
+        return (line.Has(BackupVerbs.Back), line.ValueOf(BackupVerbs.Check), words) switch
         {
-            throw new CommandException("Back up PostgreSQL with its own pg_dump.");
-        }
-        if (File.Exists(file))
-        {
-            throw new CommandException($"{file} exists already.");
-        }
-        using var source = new SqliteConnection(database.ConnectionString);
-        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(file), Pooling = false }.ToString());
-        source.Open();
-        target.Open();
-        source.BackupDatabase(target);
-        return Say($"The database was copied to {file}.");
-    }
-
-    private static async Task<int> RestoreAsync(WebApplication app, string file)
-    {
-        var settings = app.Services.GetRequiredService<HostSettings>();
-        if (settings.Provider != DatabaseProvider.Sqlite)
-        {
-            throw new CommandException("Restore PostgreSQL with its own pg_restore.");
-        }
-        if (!File.Exists(file))
-        {
-            throw new CommandException($"There is no file {file}.");
-        }
-        await AssertUsableAsync(file);
-        foreach (var rest in (string[])["-wal", "-shm"])
-        {
-            File.Delete(settings.SqliteFile + rest);
-        }
-        File.Copy(file, settings.SqliteFile, overwrite: true);
-        // The heads of the chain that was replaced are evidence and stay, but they are no longer heads of this one.
-        var heads = Path.Combine(settings.DataDirectory, FileAuditNotary.HeadsFile);
-        if (File.Exists(heads))
-        {
-            var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
-            File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
-        }
-        await app.Services.GetRequiredService<BackofficeDatabase>().MigrateAsync(CancellationToken.None);
-        await using var scope = app.Services.CreateAsyncScope();
-        var ended = await scope.ServiceProvider.GetRequiredService<PeopleDesk>().AfterRestoreAsync("restore", CancellationToken.None);
-        return ended.Failed(out var fault) ? throw new CommandException(fault.Message)
-            : Say("The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. Run verify before you serve.");
-    }
-
-    // A backup that cannot be opened must not take the place of a database that can.
-    private static async Task AssertUsableAsync(string file)
-    {
-        await using var backup = BackofficeDatabase.Sqlite(Path.GetFullPath(file));
-        if (await backup.SchemaVersionAsync(CancellationToken.None) is null)
-        {
-            throw new CommandException($"{file} holds no desk.");
-        }
+            (true, null, []) => Say(BackupVerbs.PutBack(app.Services.GetRequiredService<HostSettings>())),
+            (false, { } set, []) => Say(await BackupVerbs.CheckAsync(app, Path.GetFullPath(set), CancellationToken.None)),
+            (false, null, [var set]) => Say(await BackupVerbs.RestoreAsync(app, set, [.. line.Settings], CancellationToken.None)),
+            _ => throw new CommandException("Usage: restore DIR, restore --check DIR, or restore --back"),
+        };
     }
 
     private static string One(string[] words, string usage) => words is [var word] ? word : throw new CommandException($"Usage: {usage}");

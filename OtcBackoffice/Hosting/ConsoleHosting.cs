@@ -43,6 +43,7 @@ public static class ConsoleHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
         services.AddScoped<PaletteSource>();
+        services.AddScoped<RecordSearch>(provider => async (query, _, cancellation) => await PaletteRecordsAsync(provider, query, cancellation));
         services.AddScoped<NavCounts>();
         services.AddSingleton<FirstLoads>();
         services.AddScoped<Notices>();
@@ -109,4 +110,21 @@ public static class ConsoleHosting
 
         endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
+
+    private static async Task<IReadOnlyList<PaletteEntry>> PaletteRecordsAsync(IServiceProvider provider, string query, CancellationToken cancellation)
+    {
+        var found = await provider.GetRequiredService<Desks.Search.SearchDesk>().FindAsync(query, cancellation);
+        return found.IsSuccess ? [.. found.Value.Select(hit => new PaletteEntry(hit.Title, hit.Href, hit.Kind.Replace('_', ' '), IconOf(hit.Kind)))] : [];
+    }
+
+    private static string IconOf(string kind) => kind switch
+    {
+        "deposit" => "deposit",
+        "withdrawal" => "withdraw",
+        "exchange" => "exchange",
+        "block_trade" => "blocks",
+        "receipt" => "inbox",
+        "merchant" => "merchant",
+        _ => "person",
+    };
 }

@@ -167,7 +167,7 @@ public static class DeskHosting
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration, faults)).AddSingleton<ExchangeMarket>();
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
         services.AddSingleton<PlatformCursors>().AddScoped<OrderDesk>().AddScoped<OrderQueries>().AddScoped<CustomerQueries>().AddScoped<CustomerDesk>()
-            .AddScoped<FundsQueries>().AddScoped<EventQueries>()
+            .AddScoped<FundsQueries>().AddScoped<EventQueries>().AddScoped<Desks.Search.SearchDesk>().AddScoped<Desks.Search.CountsDesk>()
             .AddScoped<IPlaces<OneShotDeposit, Deposit>>(provider => provider.GetRequiredService<DepositDesk>())
             .AddScoped<IPlaces<CreateWithdrawal, Withdrawal>>(provider => provider.GetRequiredService<WithdrawalDesk>());
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();

@@ -42,6 +42,7 @@ public static class StaffApi
         MatchingRoutes.Map(group.MapGroup("/matching/rules"), guard);
         NoticeKeyRoutes.Map(group, guard);
         DocumentRoutes.Map(group, guard);
+        SearchRoutes.Map(group, guard);
         ListRoutes.Map(group, guard);
         ListRoutes.MapLedger(group, guard);
     }

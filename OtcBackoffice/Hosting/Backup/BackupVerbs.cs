@@ -1,0 +1,317 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
+using OtcBackoffice.Desks.People;
+using OtcBackoffice.Domain;
+using OtcBackoffice.Integrations.Notary;
+
+namespace OtcBackoffice.Hosting.Backup;
+
+/// <summary>
+/// Back up and restore the desk, not a file (issue 15, point 6). A backup is one consistent set in a directory. A restore stages
+/// the set beside the desk, checks and prepares it there, and changes places with it in one rename: whatever kills it leaves the
+/// old set or the new one whole. The set that was replaced is kept and can be put back.
+/// </summary>
+internal static class BackupVerbs
+{
+    public const string Back = "--back", Check = "--check";
+
+    private const string Kept = ".kept", Staging = ".staging", Part = ".part";
+
+    // Left while a stage is made: a stage with it is a torso, and one without it is a whole set.
+    private const string TorsoMark = "staging.unfinished";
+
+    // The old form named a file.
+    private static readonly string[] FileEndings = [".db", ".sqlite", ".bak", ".zip", ".dump"];
+
+    /// <summary>Makes a set while the desk runs.</summary>
+    public static async Task<string> BackupAsync(WebApplication app, string directory, CancellationToken cancellation)
+    {
+        var (settings, database) = (app.Services.GetRequiredService<HostSettings>(), app.Services.GetRequiredService<BackofficeDatabase>());
+        if (database.Provider != DatabaseProvider.Sqlite)
+        {
+            throw new CommandException("Back up PostgreSQL with its own pg_dump, and the data directory beside it; docs/operations.md has the commands.");
+        }
+        var target = Path.GetFullPath(directory);
+        if (File.Exists(target) || FileEndings.Contains(Path.GetExtension(target)))
+        {
+            throw new CommandException("A backup is a set of files now, not one file: backup DIR.");
+        }
+        if (Inside(target, settings.DataDirectory) || Inside(settings.DataDirectory, target))
+        {
+            throw new CommandException($"{target} and the desk's own directory {settings.DataDirectory} lie in one another. Name a directory elsewhere.");
+        }
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+        {
+            throw new CommandException($"{target} exists already and is not empty.");
+        }
+        using var seal = BackupSeal.New(app.Configuration);
+        var part = target + Part;
+        if (Directory.Exists(part))
+        {
+            Directory.Delete(part, recursive: true);
+        }
+        Directory.CreateDirectory(part);
+        // Files first: what the database names was there before, and a file without a row harms nobody.
+        var files = CopyFiles(settings.DataDirectory, part, seal);
+        CopyDatabase(database.ConnectionString, Path.Combine(part, BackupManifest.Database));
+        files.Add(Described(part, BackupManifest.Database));
+        var manifest = new BackupManifest(ProductVersion.Number, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, "sqlite", await MigrationsAsync(database, cancellation), files);
+        var bytes = manifest.Write();
+        await File.WriteAllBytesAsync(Path.Combine(part, BackupManifest.File), bytes, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(part, BackupManifest.SignatureFile), seal.Sign(bytes), cancellation);
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target);
+        }
+        Directory.Move(part, target);
+        return $"The desk was backed up to {target}: {files.Count} files.";
+    }
+
+    /// <summary>Checks a set without touching the desk: a restore drill.</summary>
+    public static async Task<string> CheckAsync(WebApplication app, string directory, CancellationToken cancellation)
+    {
+        var (manifest, seal) = await OpenAsync(app, directory, cancellation);
+        using (seal)
+        {
+            foreach (var file in manifest.Files.Where(IsSealed))
+            {
+                seal.Open(file.Path, await File.ReadAllBytesAsync(Path.Combine(directory, file.Path), cancellation));
+            }
+        }
+        return $"{directory} is a whole backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC at schema {manifest.Migrations[^1]}; it can be restored.";
+    }
+
+    /// <summary>Puts a set in place. The desk must not be running.</summary>
+    public static async Task<string> RestoreAsync(WebApplication app, string directory, string[] hostArguments, CancellationToken cancellation)
+    {
+        var settings = app.Services.GetRequiredService<HostSettings>();
+        var source = Path.GetFullPath(directory);
+        if (Inside(source, settings.DataDirectory) || Inside(settings.DataDirectory, source))
+        {
+            throw new CommandException($"{source} lies in the desk's own directory, or the reverse; a backup lies elsewhere.");
+        }
+        var (manifest, seal) = await OpenAsync(app, source, cancellation);
+        using var _ = seal;
+        using var alone = DirectoryLock.TakeAlone(settings.DataDirectory);
+        var stage = settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Staging;
+        Settle(settings.DataDirectory, stage);
+        await StageAsync(source, stage, manifest, seal, cancellation);
+        await PrepareAsync(stage, hostArguments, cancellation);
+        File.Delete(Path.Combine(stage, TorsoMark));
+        ChangePlaces(stage, settings.DataDirectory);
+        Settle(settings.DataDirectory, stage);
+        return $"The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. The set that was replaced is kept beside it: restore {Back} puts it back. Run verify before you serve.";
+    }
+
+    /// <summary>Changes places with the set that the last restore replaced; once more changes back.</summary>
+    public static string PutBack(HostSettings settings)
+    {
+        var kept = settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Kept;
+        using var alone = DirectoryLock.TakeAlone(settings.DataDirectory);
+        Settle(settings.DataDirectory, settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Staging);
+        if (!File.Exists(Path.Combine(kept, Path.GetFileName(settings.SqliteFile))))
+        {
+            throw new CommandException("There is no set to put back: nothing was restored here.");
+        }
+        ChangePlaces(kept, settings.DataDirectory);
+        return $"The sets have changed places; restore {Back} changes them again.";
+    }
+
+    private static async Task<(BackupManifest Manifest, BackupSeal Seal)> OpenAsync(WebApplication app, string directory, CancellationToken cancellation)
+    {
+        if (app.Services.GetRequiredService<HostSettings>().Provider != DatabaseProvider.Sqlite)
+        {
+            throw new CommandException("Restore PostgreSQL with its own pg_restore; docs/operations.md has the commands.");
+        }
+        var (manifest, seal) = await BackupManifest.OpenAsync(directory, app.Configuration, cancellation);
+        try
+        {
+            if (manifest.Provider != "sqlite" || manifest.Files.All(file => file.Path != BackupManifest.Database))
+            {
+                throw new CommandException($"The backup is of a {manifest.Provider} desk and has no {BackupManifest.Database}.");
+            }
+            await CheckDatabaseAsync(Path.Combine(directory, BackupManifest.Database), cancellation);
+            return (manifest, seal);
+        }
+        catch
+        {
+            seal.Dispose();
+            throw;
+        }
+    }
+
+    // Read only and outside the pool: a check leaves no file behind beside the set.
+    private static async Task CheckDatabaseAsync(string file, CancellationToken cancellation)
+    {
+        var copy = Path.Combine(Path.GetTempPath(), $"otc-check-{Guid.NewGuid():N}.db");
+        try
+        {
+            File.Copy(file, copy);
+            await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString()))
+            {
+                await connection.OpenAsync(cancellation);
+                await using var check = connection.CreateCommand();
+                check.CommandText = "PRAGMA integrity_check";
+                if (await check.ExecuteScalarAsync(cancellation) is not "ok")
+                {
+                    throw new CommandException("The database in the backup is damaged.");
+                }
+            }
+            await using var desk = BackofficeDatabase.Sqlite(copy);
+            if (await desk.SchemaVersionAsync(cancellation) is null)
+            {
+                throw new CommandException("The database in the backup holds no desk.");
+            }
+        }
+        catch (Exception fault) when (fault is SqliteException or Data.Schema.SchemaException)
+        {
+            throw new CommandException($"The database in the backup cannot be used: {fault.Message}");
+        }
+        finally
+        {
+            foreach (var rest in (string[])["", "-wal", "-shm"])
+            {
+                File.Delete(copy + rest);
+            }
+        }
+    }
+
+    private static async Task StageAsync(string source, string stage, BackupManifest manifest, BackupSeal seal, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(stage);
+        await File.WriteAllTextAsync(Path.Combine(stage, TorsoMark), "", cancellation);
+        foreach (var file in manifest.Files)
+        {
+            var place = Path.Combine(stage, file.Path == BackupManifest.Database ? "backoffice.db" : IsSealed(file) ? file.Path[(BackupManifest.SealedFolder.Length + 1)..] : file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            var from = Path.Combine(source, file.Path);
+            if (IsSealed(file))
+            {
+                await File.WriteAllBytesAsync(place, seal.Open(file.Path, await File.ReadAllBytesAsync(from, cancellation)), cancellation);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(place, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+                continue;
+            }
+            File.Copy(from, place);
+        }
+    }
+
+    // The heads of the chain that is replaced are evidence and stay with it; those of the set are no longer heads of what goes on.
+    private static async Task PrepareAsync(string stage, string[] hostArguments, CancellationToken cancellation)
+    {
+        await using var app = BackofficeHost.Build([.. hostArguments, $"--Data:Directory={stage}", "--Logging:LogLevel:Default=Warning"]);
+        var heads = Path.Combine(stage, FileAuditNotary.HeadsFile);
+        if (File.Exists(heads))
+        {
+            var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+            File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
+        }
+        await app.Services.GetRequiredService<BackofficeDatabase>().MigrateAsync(cancellation);
+        await KeyRing.OpenAsync(app.Services, cancellation);
+        await using var scope = app.Services.CreateAsyncScope();
+        var ended = await scope.ServiceProvider.GetRequiredService<PeopleDesk>().AfterRestoreAsync("restore", cancellation);
+        if (ended.Failed(out var fault))
+        {
+            throw new CommandException(fault.Message);
+        }
+    }
+
+    // Brings what a killed restore left into order: a torso goes, a set that was replaced becomes the kept one.
+    private static void Settle(string data, string stage)
+    {
+        if (!Directory.Exists(stage))
+        {
+            return;
+        }
+        if (File.Exists(Path.Combine(stage, TorsoMark)))
+        {
+            Directory.Delete(stage, recursive: true);
+            return;
+        }
+        var kept = data.TrimEnd(Path.DirectorySeparatorChar) + Kept;
+        if (Directory.Exists(kept))
+        {
+            Directory.Delete(kept, recursive: true);
+        }
+        Directory.Move(stage, kept);
+    }
+
+    private static void ChangePlaces(string one, string other)
+    {
+        const int Exchange = 2, FromHere = -100;
+        if (OperatingSystem.IsLinux() && RenameAt2(FromHere, one, FromHere, other, Exchange) == 0)
+        {
+            return;
+        }
+        // Where the system cannot change two names at once, three renames do it; a kill between them leaves both sets whole beside each other.
+        var aside = other.TrimEnd(Path.DirectorySeparatorChar) + ".aside";
+        Directory.Move(other, aside);
+        Directory.Move(one, other);
+        Directory.Move(aside, one);
+    }
+
+    private static List<BackupFile> CopyFiles(string data, string part, BackupSeal seal)
+    {
+        var files = new List<BackupFile>();
+        foreach (var place in Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var path = Path.GetRelativePath(data, place).Replace(Path.DirectorySeparatorChar, '/');
+            if (IsLeftOut(path))
+            {
+                continue;
+            }
+            var isOpen = path.StartsWith("proofs/", StringComparison.Ordinal) || path.StartsWith("exports/", StringComparison.Ordinal) || path.StartsWith(FileAuditNotary.HeadsFile, StringComparison.Ordinal)
+                || path.EndsWith(".pub.pem", StringComparison.Ordinal);
+            var kept = isOpen ? path : $"{BackupManifest.SealedFolder}/{path}";
+            var target = Path.Combine(part, kept);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            if (isOpen)
+            {
+                File.Copy(place, target);
+            }
+            else
+            {
+                File.WriteAllBytes(target, seal.Close(kept, File.ReadAllBytes(place)));
+            }
+            files.Add(Described(part, kept));
+        }
+        return files;
+    }
+
+    // The database is copied by itself, and what only a running desk needs is no part of a set.
+    private static bool IsLeftOut(string path) => path.StartsWith("backoffice.", StringComparison.Ordinal) || path.EndsWith(".lock", StringComparison.Ordinal) || path.EndsWith(Part, StringComparison.Ordinal)
+        || path == TorsoMark;
+
+    private static void CopyDatabase(string connectionString, string file)
+    {
+        using var source = new SqliteConnection(connectionString);
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        source.Open();
+        target.Open();
+        source.BackupDatabase(target);
+        using var journal = target.CreateCommand();
+        journal.CommandText = "PRAGMA journal_mode = DELETE";
+        journal.ExecuteNonQuery();
+    }
+
+    private static async Task<List<string>> MigrationsAsync(BackofficeDatabase database, CancellationToken cancellation)
+    {
+        await using var db = database.CreateDbContext();
+        return [.. await db.Database.GetAppliedMigrationsAsync(cancellation)];
+    }
+
+    private static BackupFile Described(string part, string path) => new(path, new FileInfo(Path.Combine(part, path)).Length, BackupManifest.HashOf(Path.Combine(part, path)));
+
+    private static bool IsSealed(BackupFile file) => file.Path.StartsWith(BackupManifest.SealedFolder + "/", StringComparison.Ordinal);
+
+    private static bool Inside(string path, string directory) =>
+        (Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    [DllImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    private static extern int RenameAt2(
+        int oldDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, int newDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath, uint flags);
+}
