@@ -200,4 +200,16 @@ public enum Permission
 
     /// <summary>Acknowledge alarms.</summary>
     AlarmClose,
+
+    /// <summary>See incidents that are not public yet.</summary>
+    StatusRead,
+
+    /// <summary>Write, publish and close incidents of the status page.</summary>
+    StatusEdit,
+
+    /// <summary>See who asks for access.</summary>
+    AccessRead,
+
+    /// <summary>Let integrators in, or refuse them.</summary>
+    AccessDecide,
 }

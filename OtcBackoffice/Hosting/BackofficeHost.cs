@@ -39,6 +39,7 @@ public static class BackofficeHost
         faults.Collect(() => builder.Services.AddEdges(builder.Configuration, settings.DataDirectory, faults));
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
+        builder.Services.AddStatus(settings).AddIntegrators();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
@@ -122,6 +123,8 @@ public static class BackofficeHost
     {
         app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
+        app.UseSurfaceTally();
+        app.UseKeyLog();
         app.UseSurfaces();
         app.MapConsole();
         app.MapAccounts();

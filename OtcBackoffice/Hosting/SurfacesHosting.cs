@@ -51,6 +51,10 @@ public static class SurfacesHosting
         }
         app.MapGatewayOAuth();
         app.MapCheckout();
+        app.MapStatus();
+        app.MapCentre();
+        app.MapAccess();
+        app.MapRequestReplay();
         app.MapConsoleFiles();
     }
 }
