@@ -78,9 +78,14 @@ public sealed class CentreTests
         Assert.Equal(first, await AskAsync(host, new { email = "nobody" }));
         Assert.Equal(first, await AskAsync(host, form with { email = "eve@company.example", regions = [] }));
         Assert.Equal(first, await AskAsync(host, form with { email = "bob@company.example" }));
-        Assert.Equal(first, await AskAsync(host, form with { email = "flood@company.example" }));
+        for (var number = 0; number < 12; number++)
+        {
+            Assert.Equal(first, await AskAsync(host, form with { email = $"flood{number}@company.example" }));
+        }
         var rows = (await host.Officer.GetJsonAsync("access-requests?status=waiting")).GetProperty("access_requests").EnumerateArray().ToList();
-        Assert.Equal(["ada@company.example", "bob@company.example"], rows.Select(row => row.Text("email")).Order());
+        Assert.Equal(["ada@company.example", "bob@company.example"], rows.Select(row => row.Text("email")).Where(email => !email.StartsWith("flood", StringComparison.Ordinal)).Order());
+        // Another minute may have begun meanwhile; more than that is let through for nobody.
+        Assert.InRange(rows.Count, 2, 7);
         await host.Acacia.GetJsonAsync("access-requests", HttpStatusCode.Forbidden);
         var (ada, bob) = (Id(rows, "ada@company.example"), Id(rows, "bob@company.example"));
         await host.Auditor.PostJsonAsync($"access-requests/{ada}/deny", new { reason = "no" }, HttpStatusCode.Forbidden);
@@ -99,7 +104,7 @@ public sealed class CentreTests
         Assert.Equal("Company <b>", (await db.Merchants.SingleAsync(one => one.Id == user.MerchantId)).Name);
         Assert.Null(user.PasswordHash);
         Assert.Equal(1, await db.UserRoles.CountAsync(one => one.UserId == user.Id));
-        Assert.Equal(["access.approve", "access.ask", "access.ask", "access.deny"], (await db.Audit.Where(row => row.EntityKind == "access_request").Select(row => row.Action).ToListAsync()).Order());
+        Assert.Equal(["access.approve", "access.ask", "access.deny"], (await db.Audit.Where(row => row.EntityKind == "access_request").Select(row => row.Action).Distinct().ToListAsync()).Order());
     }
 
     [Theory]
