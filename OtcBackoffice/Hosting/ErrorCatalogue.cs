@@ -65,11 +65,26 @@ internal static partial class ErrorCatalogue
         return pages;
     }
 
+    // Where a client can do something better than its kind of refusal says.
+    private static (string Mender, string Retry, string Todo) Advice(ErrorCode code) => code switch
+    {
+        ErrorCode.IdempotencyKeyInFlight =>
+            ("Nobody: wait", "yes, unchanged, in a moment", "Wait as Retry-After says and send it again with the same key: you get the answer of the first."),
+        ErrorCode.IdempotencyKeyReused => ("You, in your code", "with a new key", "One key stands for one body. Make a key for each order, and keep it with that order until you have an answer."),
+        ErrorCode.QuoteExpired or ErrorCode.PriceMoved or ErrorCode.RateStale => ("You, with a new price", "yes, with a new price and a new key",
+            "Price again, show your client the new amount, and send the order with that. If it happens often, price later in your flow."),
+        ErrorCode.InsufficientFunds or ErrorCode.SourceInsufficientFunds => ("You, or your client", "yes, once the money is there", "Ask for the funds: what counts is available, without what is locked or pending."),
+        ErrorCode.InvalidAmount => ("You, in your code", "no, not unchanged", "Send amounts as strings of plain digits with a point, with no more decimals than the asset has."),
+        ErrorCode.AmountTooSmall or ErrorCode.LimitExceeded => ("You, or your client", "with another amount", "The answer names the bound. Show it before your client types the amount."),
+        ErrorCode.AddressInvalid => ("You, or your client", "with another address", "Check address and network together: the same text may be good on one network and lost on another."),
+        ErrorCode.WebhookTargetRefused => ("You", "with another address", "Name an address that is open to the internet, by https, without a redirect."),
+        ErrorCode.InternalError => ("We do", "only with the same idempotency key", "Ask for the record first. The request id in the answer finds the defect in our log; tell us."),
+        _ => Advice(code.Kind()),
+    };
+
     private static RefusalView RefusalOf(ErrorCode code)
     {
-        var (mender, retry, todo) = code == ErrorCode.IdempotencyKeyInFlight
-            ? ("Nobody: wait", "yes, unchanged, in a moment", "Wait as Retry-After says and send it again with the same key: you get the answer of the first.")
-            : Advice(code.Kind());
+        var (mender, retry, todo) = Advice(code);
         var money = code.Kind() == ErrorKind.OutcomeUnknown || code == ErrorCode.InternalError ? "may have moved: ask for the record" : "nothing was booked, nothing was sent";
         var key = code.Kind() switch
         {
