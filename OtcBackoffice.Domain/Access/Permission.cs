@@ -203,4 +203,16 @@ public enum Permission
 
     /// <summary>Place and follow the merchant's own orders of every surface.</summary>
     OrderOwn,
+
+    /// <summary>See incidents that are not public yet.</summary>
+    StatusRead,
+
+    /// <summary>Write, publish and close incidents of the status page.</summary>
+    StatusEdit,
+
+    /// <summary>See who asks for access.</summary>
+    AccessRead,
+
+    /// <summary>Let integrators in, or refuse them.</summary>
+    AccessDecide,
 }

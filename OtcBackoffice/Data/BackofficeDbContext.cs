@@ -115,6 +115,14 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<UserSession> UserSessions => Set<UserSession>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+    public DbSet<ProbeMinute> ProbeMinutes => Set<ProbeMinute>();
+    public DbSet<ProbeDay> ProbeDays => Set<ProbeDay>();
+    public DbSet<StatusIncident> StatusIncidents => Set<StatusIncident>();
+    public DbSet<StatusIncidentUpdate> StatusIncidentUpdates => Set<StatusIncidentUpdate>();
+    public DbSet<StatusSubscriber> StatusSubscribers => Set<StatusSubscriber>();
+    public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
+    public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
+    public DbSet<WebhookReplay> WebhookReplays => Set<WebhookReplay>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     // The version that keeps passkeys.

@@ -40,6 +40,7 @@ public static class BackofficeHost
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddHostedService<Backup.DirectoryLock>();
+        builder.Services.AddStatus(settings).AddIntegrators();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
@@ -123,6 +124,8 @@ public static class BackofficeHost
     {
         app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
+        app.UseSurfaceTally();
+        app.UseKeyLog();
         app.UseSurfaces();
         app.MapConsole();
         app.MapAccounts();

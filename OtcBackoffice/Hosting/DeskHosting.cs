@@ -158,7 +158,7 @@ public static class DeskHosting
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<RevenueWatch>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
         services.AddSingleton<MailOutbox>().AddScoped<MailDesk>().AddScoped<MailRun>();
         services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
-        services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>();
+        services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>().AddScoped<WebhookReplayDesk>();
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();

@@ -49,7 +49,7 @@ public static class SandboxRoutes
         await board.RunAsync(DeskJobs.MailSender, cancellation);
         return Results.Ok(new
         {
-            mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, sent_at = letter.SentAtUtc }),
+            mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, headers = letter.Mail.Headers, sent_at = letter.SentAtUtc }),
         });
     }
 

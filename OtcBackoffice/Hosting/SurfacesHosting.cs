@@ -53,6 +53,10 @@ public static class SurfacesHosting
         app.MapGatewayOAuth();
         app.MapCheckout();
         app.MapReference();
+        app.MapStatus();
+        app.MapCentre();
+        app.MapAccess();
+        app.MapRequestReplay();
         app.MapConsoleFiles();
     }
 }

@@ -6,6 +6,7 @@ using OtcBackoffice.Desks.Custody;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Gateway;
+using OtcBackoffice.Desks.Integrators;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Mail;
@@ -14,6 +15,7 @@ using OtcBackoffice.Desks.People;
 using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Statements;
+using OtcBackoffice.Desks.Status;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 
@@ -30,7 +32,8 @@ public static class DeskJobs
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
         NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher",
-        StatementImporter = "statement_importer";
+        StatementImporter = "statement_importer", StatusProber = "status_probes",
+        KeyLogWriter = "key_log", KeyLogSweep = "key_log_sweep";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -80,8 +83,16 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring },
         new(StatementImporter, "Reads statement files that were sent, and hands their booked lines on as money.", 60,
             async (services, token) => await services.GetRequiredService<StatementImportRun>().RunDueAsync(token) + await services.GetRequiredService<StatementReceipts>().RunDueAsync(token)) { Form = JobForm.Recurring },
+        // Every node measures itself, more than once a minute so that none is left out.
+        new(StatusProber, "Measures every part of the desk for the status page, and keeps the worst of each minute.", 20,
+            (services, token) => services.GetRequiredService<StatusProbes>().RunAsync(token)),
+        // Every node empties its own memory.
+        new(KeyLogWriter, "Writes down what keys asked.", 2,
+            (services, token) => services.GetRequiredService<KeyLogRun>().WriteAsync(token)),
+        new(KeyLogSweep, "Drops requests of keys that are older than thirty days.", 3_600,
+            (services, token) => services.GetRequiredService<KeyLogRun>().SweepAsync(token)) { Form = JobForm.Recurring },
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
-            (services, token) => services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
+            async (services, token) => await services.GetRequiredService<WebhookReplayDesk>().RunAsync(token) + await services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
 
     private static async Task<int> WatchGatewayAsync(IServiceProvider services, CancellationToken cancellation)

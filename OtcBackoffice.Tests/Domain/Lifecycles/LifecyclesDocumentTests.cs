@@ -1,9 +1,11 @@
 using System.Text;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Receipts;
+using OtcBackoffice.Domain.Status;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
 using OtcBackoffice.Tests.Support;
@@ -33,6 +35,8 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Exchange", ExchangeLifecycle.Table);
         Append(text, "Block trade", BlockOrderLifecycle.Table);
         Append(text, "Receipt", ReceiptLifecycle.Table);
+        Append(text, "Incident of the status page", IncidentLifecycle.Table);
+        Append(text, "Request for access", AccessRequestLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }

@@ -1,5 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Integrators;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
@@ -16,7 +17,14 @@ internal static class CredentialRoutes
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapPost("/{id:guid}/rotate", Rotate).RequireAuthorization(guard.SignedIn);
         group.MapDelete("/{id:guid}", Revoke).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/{id:guid}/requests", Requests).RequireAuthorization(guard.SignedIn);
     }
+
+    private static Task<IResult> Requests(Guid id, HttpContext http, KeyLogDesk desk, CancellationToken cancellation) =>
+        Lists.ListedAsync(http, "requests", KeyLogDesk.Rules, (ask, token) => desk.ListAsync(id, ask, token), row => new
+        {
+            row.RequestId, row.Method, row.Path, row.Query, row.Status, row.LatencyMs, row.IdempotencyReplayed, At = row.AtUtc, row.RequestBody, row.ResponseBody,
+        }, cancellation, Desks.Pipeline.Cursor.SizeDefault);
 
     private static Task<IResult> List(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
         Lists.ListedAsync(http, "credentials", CredentialDesk.Rules, desk.ListAsync, Shape, cancellation);

@@ -7,6 +7,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
 using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Integrators;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Mail;
@@ -37,6 +38,8 @@ internal static class ListRoutes
         Add(routes, "policies", guard.For(Permission.PolicyRead), PolicyDesk.Rules, (http, ask, token) => Desk<PolicyDesk>(http).HistoryAsync(ask, token));
         Add(routes, "credentials", guard.SignedIn, CredentialDesk.Rules, (http, ask, token) => Desk<CredentialDesk>(http).ListAsync(ask, token));
         Add(routes, "bans", guard.For(Permission.BanRead), BanDesk.Rules, (http, ask, token) => Desk<BanDesk>(http).ListAsync(ask, token));
+        Add(routes, "access-requests", guard.For(Permission.AccessRead), AccessDesk.Rules, (http, ask, token) => Desk<AccessDesk>(http).ListAsync(ask, token));
+        Add(routes, "key-requests/{id:guid}", guard.SignedIn, KeyLogDesk.Rules, (http, ask, token) => Desk<KeyLogDesk>(http).ListAsync(Guid.Parse((string)http.GetRouteValue("id")!), ask, token));
         Add(routes, "webhook-endpoints", guard.SignedIn, WebhookDesk.EndpointRules, (http, ask, token) => Desk<WebhookDesk>(http).ListAsync(ask, token));
         Add(routes, "webhook-deliveries", guard.SignedIn, WebhookDesk.DeliveryRules, (http, ask, token) => Desk<WebhookDesk>(http).DeliveriesAsync(ask, token));
         Add(routes, "audit", guard.For(Permission.AuditRead), AuditDesk.Rules, (http, ask, token) => Desk<AuditDesk>(http).BrowseAsync(ask, token));
@@ -59,7 +62,7 @@ internal static class ListRoutes
     private static void Add<T>(IEndpointRouteBuilder routes, string name, AuthorizeAttribute policy, ListRules<T> rules,
         Func<HttpContext, ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read) =>
         routes.MapGet($"/lists/{name}/export", (HttpContext http, ListDesk desk, CancellationToken cancellation) =>
-            ExportAsync(http, name, rules, (ask, token) => read(http, ask, token), desk, cancellation)).RequireAuthorization(policy);
+            ExportAsync(http, name.Split('/')[0], rules, (ask, token) => read(http, ask, token), desk, cancellation)).RequireAuthorization(policy);
 
     private static async Task<IResult> ExportAsync<T>(
         HttpContext http, string name, ListRules<T> rules, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read, ListDesk desk, CancellationToken cancellation)

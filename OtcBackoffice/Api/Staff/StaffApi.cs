@@ -41,6 +41,8 @@ public static class StaffApi
         ReceiptRoutes.Map(group, guard);
         MatchingRoutes.Map(group.MapGroup("/matching/rules"), guard);
         NoticeKeyRoutes.Map(group, guard);
+        AccessRoutes.Map(group.MapGroup("/access-requests"), guard);
+        IncidentRoutes.Map(group.MapGroup("/incidents"), guard);
         DocumentRoutes.Map(group, guard);
         SearchRoutes.Map(group, guard);
         ListRoutes.Map(group, guard);

@@ -19,6 +19,7 @@ internal static class WebhookRoutes
         group.MapDelete("/endpoints/{id:guid}", Remove).RequireAuthorization(guard.SignedIn);
         group.MapGet("/deliveries", Deliveries).RequireAuthorization(guard.SignedIn);
         group.MapPost("/deliveries/{id:guid}/resend", Resend).RequireAuthorization(guard.SignedIn);
+        WebhookReplayRoutes.Map(group, guard);
     }
 
     private static Task<IResult> List(HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>

@@ -41,6 +41,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
         builder.ToTable("outbox_messages");
         builder.HasIndex(message => message.MessageId).IsUnique();
         builder.HasIndex(message => new { message.MerchantId, message.Id });
+        builder.HasIndex(message => new { message.SubjectId, message.Id });
     }
 
     public void Configure(EntityTypeBuilder<WebhookEndpoint> builder)
@@ -56,6 +57,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
         builder.HasIndex(delivery => new { delivery.EndpointId, delivery.NextAttemptAtUtc }).HasFilter("state = 'pending'");
         builder.HasIndex(delivery => new { delivery.SubjectId, delivery.CreatedAtUtc });
         builder.HasIndex(delivery => new { delivery.CreatedAtUtc, delivery.Id });
+        builder.HasIndex(delivery => delivery.ReplayId);
     }
 
     public void Configure(EntityTypeBuilder<WebhookAttempt> builder)

@@ -60,6 +60,12 @@ public sealed class WebhookDelivery
     public DateTime? NextAttemptAtUtc { get; set; }
     public DateTime CreatedAtUtc { get; set; }
     public DateTime? EndedAtUtc { get; set; }
+
+    /// <summary><c>replay</c> or <c>test</c>, which the receiver is told; null for what happened and was sent once.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>The order to send again that it belongs to.</summary>
+    public Guid? ReplayId { get; set; }
 }
 
 /// <summary>One try to deliver; append-only.</summary>

@@ -259,19 +259,7 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         return isLast ? new DomainError(ErrorCode.PersonProtected, "This is the last administrator of the desk.") : null;
     }
 
-    private BackofficeUser NewUser(DeskWork work, string email, string name, Guid? merchantId) => new()
-    {
-        Id = work.NewId(),
-        UserName = email,
-        NormalizedUserName = normalizer.NormalizeName(email),
-        Email = email,
-        NormalizedEmail = normalizer.NormalizeEmail(email),
-        DisplayName = name,
-        MerchantId = merchantId,
-        LockoutEnabled = true,
-        SecurityStamp = Guid.NewGuid().ToString("N"),
-        CreatedAtUtc = work.Now,
-    };
+    private BackofficeUser NewUser(DeskWork work, string email, string name, Guid? merchantId) => PersonWrites.NewUser(work, normalizer, email, name, merchantId);
 
     private static async Task<Result<RoleSet>> CheckAsync(DeskWork work, Invitation asked, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Data.Records;
@@ -25,6 +26,21 @@ internal static class PersonWrites
     /// <summary>The roles of a person, as this transaction sees them.</summary>
     public static async Task<RoleSet> RolesAsync(DeskWork work, Guid userId, CancellationToken cancellation) => RoleSet.FromNames(
         await work.Db.UserRoles.Where(link => link.UserId == userId).Join(work.Db.Roles, link => link.RoleId, role => role.Id, (_, role) => role.Name!).ToListAsync(cancellation));
+
+    /// <summary>An account without a password and without roles.</summary>
+    public static BackofficeUser NewUser(DeskWork work, ILookupNormalizer normalizer, string email, string name, Guid? merchantId) => new()
+    {
+        Id = work.NewId(),
+        UserName = email,
+        NormalizedUserName = normalizer.NormalizeName(email),
+        Email = email,
+        NormalizedEmail = normalizer.NormalizeEmail(email),
+        DisplayName = name,
+        MerchantId = merchantId,
+        LockoutEnabled = true,
+        SecurityStamp = Guid.NewGuid().ToString("N"),
+        CreatedAtUtc = work.Now,
+    };
 
     /// <summary>Marks the row as changed, so that two commands on one person do not pass each other unseen.</summary>
     public static void Mark(BackofficeUser user) => user.ConcurrencyStamp = Guid.NewGuid().ToString("N");

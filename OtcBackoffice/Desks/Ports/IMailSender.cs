@@ -1,7 +1,11 @@
 namespace OtcBackoffice.Desks.Ports;
 
 /// <summary>A mail to one person, in plain text.</summary>
-public sealed record OutgoingMail(string To, string Subject, string Text);
+public sealed record OutgoingMail(string To, string Subject, string Text)
+{
+    /// <summary>Further header lines, such as those with which a mail program ends a subscription (RFC 8058).</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>What became of handing a mail over.</summary>
 public enum MailOutcome

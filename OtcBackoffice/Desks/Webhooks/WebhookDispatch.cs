@@ -117,7 +117,7 @@ public sealed class WebhookDispatch(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookDeliveries.AsNoTracking().Where(row => leased.Value.Contains(row.Id))
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new Due(
-                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc, message.TraceParent))
+                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc, message.TraceParent) { Mark = row.Mark })
             .ToListAsync(cancellation);
     }
 
@@ -232,6 +232,10 @@ public sealed class WebhookDispatch(
             [WebhookSignature.TimestampHeader] = unixSeconds.ToString(CultureInfo.InvariantCulture),
             ["X-OTC-Sequence"] = delivery.Sequence.ToString(CultureInfo.InvariantCulture),
         };
+        if (delivery.Mark is { } mark)
+        {
+            headers[mark == "test" ? "X-OTC-Test" : "X-OTC-Replay"] = "true";
+        }
         if (endpoint.IsNotice)
         {
             headers[OrderNotices.SignatureHeader] = notices.Sign(body);
@@ -283,5 +287,8 @@ public sealed class WebhookDispatch(
     }
 
     private sealed record Due(Guid Id, int AttemptCount, Guid SubjectId, Guid MessageId, long Sequence, string Payload,
-        DateTime? LeasedUntilUtc, string? TraceParent);
+        DateTime? LeasedUntilUtc, string? TraceParent)
+    {
+        public string? Mark { get; init; }
+    }
 }

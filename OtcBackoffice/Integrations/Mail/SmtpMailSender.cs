@@ -87,6 +87,10 @@ public sealed class SmtpMailSender(MailOptions options, TimeProvider clock) : IM
         message.To.Add(MailboxAddress.Parse(mail.To));
         // Nobody's holiday answer belongs in the desk's mailbox.
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        foreach (var (name, value) in mail.Headers)
+        {
+            message.Headers.Add(name, value);
+        }
         message.Body = new TextPart("plain") { Text = mail.Text };
         return message;
     }

@@ -340,6 +340,94 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("company");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Currencies")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currencies");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExpectedFlow")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("expected_flow");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("regions");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_requests");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_access_requests_created_at_utc_id");
+
+                    b.HasIndex("Email", "Status")
+                        .HasDatabaseName("ix_access_requests_email_status");
+
+                    b.ToTable("access_requests", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.Alarm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1576,6 +1664,82 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.KeyRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IdempotencyReplayed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("idempotency_replayed");
+
+                    b.Property<int>("LatencyMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("RequestBody")
+                        .HasColumnType("text")
+                        .HasColumnName("request_body");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("ResponseBody")
+                        .HasColumnType("text")
+                        .HasColumnName("response_body");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_key_requests");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_key_requests_at_utc");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_key_requests_request_id");
+
+                    b.HasIndex("CredentialId", "Id")
+                        .HasDatabaseName("ix_key_requests_credential_id_id");
+
+                    b.ToTable("key_requests", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LearntSender", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2332,6 +2496,8 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("MerchantId", "Id")
                         .HasDatabaseName("ix_outbox_messages_merchant_id_id");
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_outbox_messages_subject_id_id");
 
                     b.ToTable("outbox_messages", (string)null);
                 });
@@ -2489,6 +2655,58 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_approval_policies_policy_version");
 
                     b.ToTable("approval_policies", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Component")
+                        .HasColumnType("text")
+                        .HasColumnName("component");
+
+                    b.Property<long>("FirstMinuteUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_minute_utc");
+
+                    b.Property<int>("SlowMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("slow_minutes");
+
+                    b.Property<int>("UpMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_minutes");
+
+                    b.HasKey("Day", "Component")
+                        .HasName("pk_probe_days");
+
+                    b.ToTable("probe_days", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeMinute", b =>
+                {
+                    b.Property<long>("MinuteUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute_utc");
+
+                    b.Property<string>("Component")
+                        .HasColumnType("text")
+                        .HasColumnName("component");
+
+                    b.Property<int>("LatencyMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
+                    b.HasKey("MinuteUtc", "Component")
+                        .HasName("pk_probe_minutes");
+
+                    b.ToTable("probe_minutes", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.QueueCounter", b =>
@@ -3141,6 +3359,163 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("bank_statement_lines", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Components")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("components");
+
+                    b.Property<long?>("EndsAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at_utc");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("impact");
+
+                    b.Property<bool>("IsMaintenance")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_maintenance");
+
+                    b.Property<long>("OpenedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at_utc");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<long?>("ResolvedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("resolved_at_utc");
+
+                    b.Property<long?>("StartsAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts_at_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_incidents");
+
+                    b.HasIndex("OpenedAtUtc", "Id")
+                        .HasDatabaseName("ix_status_incidents_opened_at_utc_id");
+
+                    b.ToTable("status_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_incident_updates");
+
+                    b.HasIndex("IncidentId", "AtUtc")
+                        .HasDatabaseName("ix_status_incident_updates_incident_id_at_utc");
+
+                    b.ToTable("status_incident_updates", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusSubscriber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at_utc");
+
+                    b.Property<int>("AskedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked_count");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_subscribers");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_status_subscribers_email");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_status_subscribers_state");
+
+                    b.ToTable("status_subscribers", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3420,6 +3795,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("event_type");
 
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
@@ -3427,6 +3806,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<long?>("NextAttemptAtUtc")
                         .HasColumnType("bigint")
                         .HasColumnName("next_attempt_at_utc");
+
+                    b.Property<Guid?>("ReplayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replay_id");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -3439,6 +3822,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("ReplayId")
+                        .HasDatabaseName("ix_webhook_deliveries_replay_id");
 
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_webhook_deliveries_created_at_utc_id");
@@ -3514,6 +3900,64 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_webhook_endpoints_merchant_id");
 
                     b.ToTable("webhook_endpoints", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("AtSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_sequence");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<Guid?>("EndpointId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endpoint_id");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("SinceUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<long>("UntilSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_replays");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_webhook_replays_state")
+                        .HasFilter("state = 'running'");
+
+                    b.ToTable("webhook_replays", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Access.AddressBan", b =>
@@ -6625,6 +7069,16 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
+                {
+                    b.HasOne("OtcBackoffice.Data.Records.StatusIncident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_status_incident_updates_status_incidents_incident_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>

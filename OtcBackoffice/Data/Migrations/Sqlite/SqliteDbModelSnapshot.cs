@@ -329,6 +329,94 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.AccessRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Currencies")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currencies");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExpectedFlow")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_flow");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("regions");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_requests");
+
+                    b.HasIndex("CreatedAtUtc", "Id")
+                        .HasDatabaseName("ix_access_requests_created_at_utc_id");
+
+                    b.HasIndex("Email", "Status")
+                        .HasDatabaseName("ix_access_requests_email_status");
+
+                    b.ToTable("access_requests", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.Alarm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1559,6 +1647,80 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("job_runs", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.KeyRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IdempotencyReplayed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("idempotency_replayed");
+
+                    b.Property<int>("LatencyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<string>("RequestBody")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_body");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("ResponseBody")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("response_body");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_key_requests");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_key_requests_at_utc");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_key_requests_request_id");
+
+                    b.HasIndex("CredentialId", "Id")
+                        .HasDatabaseName("ix_key_requests_credential_id_id");
+
+                    b.ToTable("key_requests", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LearntSender", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2313,6 +2475,8 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("MerchantId", "Id")
                         .HasDatabaseName("ix_outbox_messages_merchant_id_id");
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_outbox_messages_subject_id_id");
 
                     b.ToTable("outbox_messages", (string)null);
                 });
@@ -2470,6 +2634,58 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_approval_policies_policy_version");
 
                     b.ToTable("approval_policies", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Component")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("component");
+
+                    b.Property<long>("FirstMinuteUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_minute_utc");
+
+                    b.Property<int>("SlowMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slow_minutes");
+
+                    b.Property<int>("UpMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("up_minutes");
+
+                    b.HasKey("Day", "Component")
+                        .HasName("pk_probe_days");
+
+                    b.ToTable("probe_days", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeMinute", b =>
+                {
+                    b.Property<long>("MinuteUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute_utc");
+
+                    b.Property<string>("Component")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("component");
+
+                    b.Property<int>("LatencyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_ms");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("severity");
+
+                    b.HasKey("MinuteUtc", "Component")
+                        .HasName("pk_probe_minutes");
+
+                    b.ToTable("probe_minutes", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.QueueCounter", b =>
@@ -3122,6 +3338,163 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("bank_statement_lines", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Components")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("components");
+
+                    b.Property<long?>("EndsAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at_utc");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("impact");
+
+                    b.Property<bool>("IsMaintenance")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_maintenance");
+
+                    b.Property<long>("OpenedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at_utc");
+
+                    b.Property<long?>("PublishedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at_utc");
+
+                    b.Property<long?>("ResolvedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at_utc");
+
+                    b.Property<long?>("StartsAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_incidents");
+
+                    b.HasIndex("OpenedAtUtc", "Id")
+                        .HasDatabaseName("ix_status_incidents_opened_at_utc_id");
+
+                    b.ToTable("status_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_incident_updates");
+
+                    b.HasIndex("IncidentId", "AtUtc")
+                        .HasDatabaseName("ix_status_incident_updates_incident_id_at_utc");
+
+                    b.ToTable("status_incident_updates", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusSubscriber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at_utc");
+
+                    b.Property<int>("AskedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_count");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_subscribers");
+
+                    b.HasIndex("Email")
+                        .IsUnique()
+                        .HasDatabaseName("ix_status_subscribers_email");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_status_subscribers_state");
+
+                    b.ToTable("status_subscribers", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.StoredCommand", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3399,6 +3772,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("event_type");
 
+                    b.Property<string>("Mark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
                     b.Property<Guid>("MessageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("message_id");
@@ -3406,6 +3783,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<long?>("NextAttemptAtUtc")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at_utc");
+
+                    b.Property<Guid?>("ReplayId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replay_id");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -3418,6 +3799,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("ReplayId")
+                        .HasDatabaseName("ix_webhook_deliveries_replay_id");
 
                     b.HasIndex("CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_webhook_deliveries_created_at_utc_id");
@@ -3493,6 +3877,64 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_webhook_endpoints_merchant_id");
 
                     b.ToTable("webhook_endpoints", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookReplay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long>("AtSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_sequence");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<Guid?>("EndpointId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint_id");
+
+                    b.Property<Guid?>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("SinceUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("UntilSequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_replays");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_webhook_replays_state")
+                        .HasFilter("state = 'running'");
+
+                    b.ToTable("webhook_replays", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.Access.AddressBan", b =>
@@ -6604,6 +7046,16 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
+                {
+                    b.HasOne("OtcBackoffice.Data.Records.StatusIncident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_status_incident_updates_status_incidents_incident_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
