@@ -81,12 +81,23 @@ public sealed class DeskTransaction(
                     return new DomainError(ErrorCode.ConcurrentChange, "Somebody changed this at the same moment. Read it again.");
                 }
             }
+            catch (OverflowException fault) when (actor.Kind != ActorKind.System)
+            {
+                return TooLarge(fault);
+            }
             catch (WriteLostException)
             {
                 return new DomainError(ErrorCode.Unavailable, "The database cannot take writes now; nothing was changed.");
             }
         }
     }
+
+    /// <summary>
+    /// The refusal for arithmetic that left the books' range. All of it is checked, so a number of a caller that is too large
+    /// breaks off the command before anything was written.
+    /// </summary>
+    public static DomainError TooLarge(Exception fault) => new(ErrorCode.InvalidAmount, fault is Domain.Monetary.AmountTooLargeException known
+        ? known.Message : new Domain.Monetary.AmountTooLargeException().Message);
 
     // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
     // captured it sends it again.
