@@ -88,7 +88,7 @@ internal sealed class Hostile(Random random, string id)
     public string Escaped() => random.Next(6) switch
     {
         0 => ((string[])["%F1", "%", "%Z", "%ZZ", "%C0%AF", "%ED%A0%80", "%00", "%E2%80%AE", "%FF%FE", "%25", "+", "%0d%0a"])[random.Next(12)],
-        _ => Uri.EscapeDataString(Plain(Text() is { Length: <= 600 } text ? text : Number()[..Math.Min(300, Number().Length)])),
+        _ => Uri.EscapeDataString(Plain(Text() is { Length: <= 600 } text ? text : "9999999999999999999999999999999999999999")),
     };
 
     private string Like(Type type)

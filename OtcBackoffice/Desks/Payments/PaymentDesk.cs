@@ -120,18 +120,20 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
             {
                 return new DomainError(ErrorCode.Forbidden, "Only a merchant has merchants.");
             }
-            if (await work.Db.SubMerchants.AnyAsync(row => row.Name == terms.Name, token))
+            var id = work.NewId();
+            var named = await NameBook.TakeAsync(work, NameBook.SubMerchants, id, terms.Name, DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken."), token);
+            if (named.Failed(out var taken))
             {
-                return DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken.");
+                return taken;
             }
             if (await work.Db.SubMerchants.AnyAsync(row => row.Email == terms.Email, token))
             {
                 return DomainError.Of(ErrorCode.AlreadyTaken, "email", "email is taken.");
             }
-            terms = terms with { Mark = await MarkOfAsync(work, terms, token) };
+            terms = terms with { Mark = $"{await MarkOfAsync(work, terms, token)} {(named.Value.Length > 0 ? $"The name {named.Value}." : "")}".Trim() };
             var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == PaymentConfig.Of(terms.Channel).FiatCurrency).Select(row => row.FractionDigits).FirstOrDefaultAsync(token);
             var limit = DecimalText.TryParse($"{DayLimitUnits}", scale, out var minor) ? minor : 0;
-            var made = SubMerchant.Create(work.NewId(), await work.NextNumberAsync("sub_merchants", token), merchant, terms, limit, work.Now);
+            var made = SubMerchant.Create(id, await work.NextNumberAsync("sub_merchants", token), merchant, terms, limit, work.Now);
             work.Db.SubMerchants.Add(made);
             Record(work, "sub_merchant", made.Id, merchant, "create", null, VerificationStatus.Authenticating, null, new { made.Number, made.Name, made.Mark });
             return made.Number;
