@@ -33,6 +33,7 @@ public sealed class EvidenceTests
         var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
 
         Assert.Equal("differs", Checks(await EvidenceAsync(host.Officer, id))[0]);
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
         await ProblemAsync(host.Officer, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Treasury, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Officer, $"otc/deposits/{id}/evidence/ticks", new { field = "amount", reason = "Looks fine." }, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");

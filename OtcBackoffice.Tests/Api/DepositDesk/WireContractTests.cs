@@ -166,6 +166,7 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
     public async Task A_merchant_sees_its_history_without_the_people_of_the_desk()
     {
         var id = await desk.DepositInAsync(DepositStatus.Pending);
+        await Send(Host.Officer, "POST", $"otc/deposits/{id}/claim").Expecting(200);
         await Send(Host.Officer, "POST", $"otc/deposits/{id}/reject", new { reason = "Wrong sender.", internal_note = "Ring the bank." }).Expecting(200);
 
         var staff = await Send(Host.Treasury, "GET", $"otc/deposits/{id}/audit").Expecting(200);

@@ -86,7 +86,7 @@ public sealed class DoorKindsTests
             Assert.Equal(normal ?? "phone_number", normal is null ? answer.GetProperty("field").GetString() : answer.GetProperty("deposit").GetProperty("mpesa_phone_number").GetString());
         }
         var id = await new DepositDeskFixture(host).DepositInAsync(DepositStatus.Draft);
-        var dayFirst = await host.Acacia.PatchJsonAsync($"otc/deposits/{id}", new { transfer_date = "29/11/2026" }, HttpStatusCode.BadRequest);
+        var dayFirst = await host.Acacia.PatchJsonAsync($"otc/deposits/{id}/draft", new { transfer_date = "29/11/2026" }, HttpStatusCode.BadRequest);
         Assert.Contains("the year comes first", dayFirst.GetProperty("detail").GetString(), StringComparison.Ordinal);
         foreach (var amount in (string[])["1195000000000000", "9007199254740993", "92233720368547758.07", new string('9', 10_000), "1e400", "NaN", "-1", "1,000.00"])
         {

@@ -60,6 +60,7 @@ public sealed class SecondPersonTests
             ids.Add(await DepositSteps.SubmitAsync(host, SixThousand));
         }
 
+        await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/claim", null)));
         var answers = await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/confirm", null)));
 
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
