@@ -31,6 +31,12 @@ public sealed record Actor(Guid PersonId, ActorKind Kind, string Name, Guid? Cre
     /// <summary>The session of a person, or null for credentials and jobs.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>What was asked for, as method and route with its names instead of its values; empty for pages and jobs.</summary>
+    public string Route { get; init; } = "";
+
+    /// <summary>The record that the request names, or null.</summary>
+    public Guid? Subject { get; init; }
+
     /// <summary>A job of the desk.</summary>
     public static Actor System(string job) => new(Guid.Empty, ActorKind.System, $"system:{job}");
 }

@@ -196,9 +196,9 @@ public sealed partial class Deposit
     }
 
     /// <summary>Why the actor may not check the proof now, or null; checking is part of deciding.</summary>
-    public DomainError? EvidenceFault(ActorStanding actor, DateTime now) => DecisionFault(DepositAction.Reject, actor, now);
+    public DomainError? EvidenceFault(ActorStanding actor, DateTime now) => DecisionFault(DepositAction.Reject, actor, now, isDecided: false);
 
-    private DomainError? DecisionFault(DepositAction action, ActorStanding actor, DateTime now)
+    private DomainError? DecisionFault(DepositAction action, ActorStanding actor, DateTime now, bool isDecided = true)
     {
         if (Refusal(action) is { } wrong)
         {
@@ -208,7 +208,7 @@ public sealed partial class Deposit
         {
             return missing;
         }
-        return Claimed.DecisionFault(actor, now, HumanId);
+        return isDecided && (action is DepositAction.Confirm or DepositAction.Reject) ? Claimed.HolderFault(actor, now, HumanId) : Claimed.DecisionFault(actor, now, HumanId);
     }
 
     private DomainError? Refusal(DepositAction action) => DepositLifecycle.Table.Move(Status, action).Failed(out var error)

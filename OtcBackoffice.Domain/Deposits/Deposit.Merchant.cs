@@ -1,4 +1,5 @@
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Domain.Deposits;
 
@@ -193,15 +194,16 @@ public sealed partial class Deposit
             return DomainError.Of(ErrorCode.InvalidRequest, "sender_account_name",
                 $"Texts may have {TextLengthMax} characters; of the account number only the last four are taken.");
         }
-        if (Trimmed(draft.PhoneNumber) is { } phone && !IsPhoneNumber(phone))
+        var phone = Trimmed(draft.PhoneNumber) is { } told ? MpesaPhone.Normal(told) ?? "" : null;
+        if (phone is "")
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "phone_number", "phone_number must be 7 to 15 digits, with or without a leading +.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "phone_number", "phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.");
         }
         if (Trimmed(draft.ProofUrl) is { } url && KeepProofLink(url) is { } unusable)
         {
             return unusable;
         }
-        MpesaPhoneNumber = Trimmed(draft.PhoneNumber);
+        MpesaPhoneNumber = phone;
         Method = draft.Method;
         FiatCurrency = draft.FiatCurrency.IsoCode;
         FiatScale = draft.FiatCurrency.FractionDigits;
@@ -228,12 +230,6 @@ public sealed partial class Deposit
         (RequestedCryptoMinor, PricingProfileId, FxQuoteId, QuoteExpiresAtUtc) = (null, null, null, null);
         (ReferenceRate, AppliedRate, SpreadBps, FeeMinor) = (null, null, null, null);
         (GrossAssetMinor, SpreadAssetMinor, FeeAssetMinor) = (null, null, null);
-    }
-
-    private static bool IsPhoneNumber(string text)
-    {
-        var digits = text.AsSpan(text[0] == '+' ? 1 : 0);
-        return digits.Length is >= 7 and <= 15 && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -45,6 +45,9 @@ public readonly struct Result<T>
     /// <summary>A success.</summary>
     public static implicit operator Result<T>(T value) => new(value, null, false);
 
+    /// <summary>The same where the value is known by an interface, which no conversion may begin with.</summary>
+    public static Result<T> Of(T value) => new(value, null, false);
+
     /// <summary>A refusal.</summary>
     public static implicit operator Result<T>(DomainError error) => new(default, error, false);
 }

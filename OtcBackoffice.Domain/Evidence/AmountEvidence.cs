@@ -149,10 +149,10 @@ internal sealed partial class AmountEvidence
     private static Label Of(IReadOnlyList<string> label) =>
         label.Any(OtherLabels.Contains) ? Label.Other : label.Any(AmountLabels.Contains) ? Label.Amount : Label.None;
 
-    [GeneratedRegex(@"^(?<prefix>[\p{L}$€£₦.]*:?)[-+(]?(?<number>\d(?:[\d.,'’ ]*\d)?)(?<suffix>[^\d]*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<prefix>[\p{L}$€£₦.]*:?)[-+(]?(?<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?<suffix>[^0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?<number>\d{3}(?:[.,]\d{1,4})?)(?<suffix>[^\d]*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<number>[0-9]{3}(?:[.,][0-9]{1,4})?)(?<suffix>[^0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Group();
 
     private sealed record Candidate(Spot Spot, string Number, IReadOnlyList<long> Readings, string? Currency, Label Label);

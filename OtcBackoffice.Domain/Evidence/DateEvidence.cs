@@ -133,11 +133,11 @@ internal static partial class DateEvidence
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    [GeneratedRegex(@"\b(?:(?:19|20)\d{6}|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)?[-/. ]{1,2}[A-Za-z]{3,9}[-/., ]{1,2}\d{2}(?:\d\d)?|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:T[\d:.]*Z?)?\b",
+    [GeneratedRegex(@"\b(?:(?:19|20)[0-9]{6}|(?:19|20)[0-9][0-9][-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)?[-/. ]{1,2}[A-Za-z]{3,9}[-/., ]{1,2}[0-9]{2}(?:[0-9][0-9])?|[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4})(?:T[0-9:.]*Z?)?\b",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Dates();
 
-    [GeneratedRegex(@"\d+|[A-Za-z]{3,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[0-9]+|[A-Za-z]{3,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 
     private enum Shape

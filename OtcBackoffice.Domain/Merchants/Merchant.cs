@@ -1,10 +1,13 @@
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Text;
 
 namespace OtcBackoffice.Domain.Merchants;
 
 /// <summary>A customer of the desk. A sub-vendor is a merchant with a parent.</summary>
 public sealed class Merchant
 {
+    private const int NameLengthMax = 120;
+
     private Merchant()
     {
     }
@@ -33,21 +36,21 @@ public sealed class Merchant
     /// <summary>Takes on a merchant.</summary>
     public static Result<Merchant> Create(Guid id, string? name, Guid? parentId, DateTime now)
     {
-        var text = name?.Trim() ?? "";
-        return text.Length is 0 or > 120
-            ? DomainError.Of(ErrorCode.InvalidRequest, "name", "name must have 1 to 120 characters.")
-            : new Merchant { Id = id, Name = text, ParentId = parentId, IsActive = true, CreatedAtUtc = now, Version = 1 };
+        var named = TextGate.Name("name", name, NameLengthMax);
+        return named.Failed(out var refused)
+            ? refused
+            : new Merchant { Id = id, Name = named.Value, ParentId = parentId, IsActive = true, CreatedAtUtc = now, Version = 1 };
     }
 
     /// <summary>Renames, (de)activates, or says whether the account is verified.</summary>
     public Result<Merchant> Change(string? name, bool? isActive, bool? isVerified = null)
     {
-        var text = name?.Trim() ?? Name;
-        if (text.Length is 0 or > 120)
+        var named = TextGate.Name("name", name ?? Name, NameLengthMax);
+        if (named.Failed(out var refused))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "name", "name must have 1 to 120 characters.");
+            return refused;
         }
-        Name = text;
+        Name = named.Value;
         IsActive = isActive ?? IsActive;
         IsVerified = isVerified ?? IsVerified;
         Version++;

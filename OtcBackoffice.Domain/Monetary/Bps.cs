@@ -14,6 +14,7 @@ public static class Bps
     public static long ShareUp(long amount, int bps)
     {
         var (quotient, remainder) = Int128.DivRem((Int128)amount * bps, 10_000);
-        return checked((long)(remainder > 0 ? quotient + 1 : quotient));
+        var share = remainder > 0 ? quotient + 1 : quotient;
+        return share <= long.MaxValue ? (long)share : throw new AmountTooLargeException();
     }
 }

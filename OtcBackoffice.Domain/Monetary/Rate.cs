@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OtcBackoffice.Domain.Monetary;
 
 /// <summary>
@@ -27,7 +29,12 @@ public readonly record struct Rate(long Mantissa, int Scale)
     /// </summary>
     public Rate AdjustBps(int bps)
     {
-        var mantissa = checked((long)((Int128)Mantissa * (10_000 + bps)));
+        var wide = (Int128)Mantissa * (10_000 + (long)bps);
+        if (wide > long.MaxValue)
+        {
+            throw new AmountTooLargeException();
+        }
+        var mantissa = (long)wide;
         var scale = Scale + 4;
         while (scale > Scale && mantissa % 10 == 0)
         {
@@ -39,11 +46,11 @@ public readonly record struct Rate(long Mantissa, int Scale)
 
     /// <summary>Converts base minor units to quote minor units with one division.</summary>
     public long ToQuote(long baseMinor, int baseScale, int quoteScale, Rounding rounding) =>
-        Divide((Int128)baseMinor * Mantissa * Power(quoteScale), Power(baseScale) * Power(Scale), rounding);
+        Divide(baseMinor, Mantissa, quoteScale - baseScale - Scale, 1, rounding);
 
     /// <summary>Converts quote minor units to base minor units with one division.</summary>
     public long ToBase(long quoteMinor, int baseScale, int quoteScale, Rounding rounding) =>
-        Divide((Int128)quoteMinor * Power(baseScale) * Power(Scale), (Int128)Mantissa * Power(quoteScale), rounding);
+        Divide(quoteMinor, 1, baseScale + Scale - quoteScale, Mantissa, rounding);
 
     /// <summary>
     /// How many units of one thing another costs when both are priced in a third: this rate divided by <paramref name="other"/>,
@@ -51,7 +58,7 @@ public readonly record struct Rate(long Mantissa, int Scale)
     /// </summary>
     public Rate? Over(Rate other)
     {
-        var ratio = (Int128)Mantissa * Power(other.Scale) * Power(ScaleMax) / ((Int128)other.Mantissa * Power(Scale));
+        var ratio = (BigInteger)Mantissa * (BigInteger)Power(other.Scale) * (BigInteger)Power(ScaleMax) / ((BigInteger)other.Mantissa * (BigInteger)Power(Scale));
         var scale = ScaleMax;
         while (scale > 0 && ratio % 10 == 0 && ratio > 0)
         {
@@ -67,14 +74,23 @@ public readonly record struct Rate(long Mantissa, int Scale)
     /// <summary>The rate as plain text.</summary>
     public override string ToString() => DecimalText.Format(Mantissa, Scale);
 
-    private static long Divide(Int128 numerator, Int128 denominator, Rounding rounding)
+    // Two 64-bit numbers and a power of ten may need more than 128 bits on the way, although the quotient fits; then it is
+    // worked out at full width. What does not fit in the end is told, never wrapped.
+    private static long Divide(long amount, long factor, int power, long divisor, Rounding rounding)
     {
-        var (quotient, remainder) = Int128.DivRem(numerator, denominator);
-        if (rounding == Rounding.Up && remainder != 0)
+        var (product, raised) = ((Int128)amount * factor, Power(Math.Abs(power)));
+        if (power is >= -18 and <= 18 && (power < 0 || Int128.Abs(product) <= long.MaxValue))
         {
-            quotient += Int128.Sign(numerator);
+            var (top, bottom) = power >= 0 ? (product * raised, (Int128)divisor) : (product, raised * divisor);
+            var (whole, rest) = Int128.DivRem(top, bottom);
+            whole += rounding == Rounding.Up && rest != 0 ? Int128.Sign(top) : 0;
+            return whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : throw new AmountTooLargeException();
         }
-        return checked((long)quotient);
+        BigInteger numerator = product, denominator = divisor;
+        (numerator, denominator) = power >= 0 ? (numerator * (BigInteger)raised, denominator) : (numerator, denominator * (BigInteger)raised);
+        var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
+        quotient += rounding == Rounding.Up && !remainder.IsZero ? numerator.Sign : 0;
+        return quotient >= long.MinValue && quotient <= long.MaxValue ? (long)quotient : throw new AmountTooLargeException();
     }
 
     private static Int128 Power(int exponent)

@@ -69,6 +69,17 @@ public readonly record struct Claim(Guid? HolderId, DateTime? TakenAtUtc, DateTi
         return !standsAbove && IsHeldByAnotherAt(actor.PersonId, now) ? ByAnother(number) : null;
     }
 
+    /// <summary>
+    /// The same for what only its holder decides (specification 004): treasury and admins need no claim. On a page a decision
+    /// takes what nobody holds in the same command; a machine claims first.
+    /// </summary>
+    public DomainError? HolderFault(ActorStanding actor, DateTime now, string number)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var mayTakeIt = actor.Is(Role.Treasury) || actor.Is(Role.Admin) || actor.IsSystem || actor.Actor.SessionId is not null;
+        return DecisionFault(actor, now, number) ?? (IsHeldAt(now) || mayTakeIt ? null : NotClaimed(number));
+    }
+
     private static DomainError NotClaimed(string number) => new(ErrorCode.NotClaimed, $"{number} is not claimed.");
 
     private DomainError ByAnother(string number) =>

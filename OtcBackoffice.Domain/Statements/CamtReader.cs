@@ -181,6 +181,6 @@ public static partial class CamtReader
         }
     }
 
-    [GeneratedRegex(@"(?<name>camt\.05[234]\.001\.(?<version>\d{2}))$")]
+    [GeneratedRegex(@"(?<name>camt\.05[234]\.001\.(?<version>[0-9]{2}))\z")]
     private static partial Regex Namespace();
 }

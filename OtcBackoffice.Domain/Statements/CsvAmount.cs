@@ -46,7 +46,7 @@ internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool
         return groups.Length == 1 || isByThree || isIndian ? string.Concat(groups) + (at < 0 ? "" : digits[at..]) : null;
     }
 
-    [GeneratedRegex(@"^(?<before>[-+(\s]*)(?<digits>[0-9.,'’\u00a0\u202f ]*[0-9][.,]?)(?<behind>\s*(?:[-+)]|CR|DR|C|D)?)$")]
+    [GeneratedRegex(@"^(?<before>[-+(\s]*)(?<digits>[0-9.,'’\u00a0\u202f ]*[0-9][.,]?)(?<behind>\s*(?:[-+)]|CR|DR|C|D)?)\z")]
     private static partial Regex Form();
 
     // A currency's code before or behind the digits.

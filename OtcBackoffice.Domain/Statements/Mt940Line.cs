@@ -94,6 +94,6 @@ internal sealed partial class Mt940Line(Mt940Field field)
 
     private static string? Known(string? text) => LineTexts.Cut(text) is { } known && !NoReference.Contains(known) ? known : null;
 
-    [GeneratedRegex(@"^(?<value>\d{6})(?<entry>\d{4}| {4})?(?<mark>R[CD]|E[CD]|[CD])(?<funds>[A-Z])?(?<amount>\d*[,.]?\d*)(?<type>[A-Z].{3})?(?<reference>.*)$")]
+    [GeneratedRegex(@"^(?<value>[0-9]{6})(?<entry>[0-9]{4}| {4})?(?<mark>R[CD]|E[CD]|[CD])(?<funds>[A-Z])?(?<amount>[0-9]*[,.]?[0-9]*)(?<type>[A-Z].{3})?(?<reference>.*)\z")]
     private static partial Regex Form();
 }

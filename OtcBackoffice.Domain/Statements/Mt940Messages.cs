@@ -189,9 +189,9 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         }
     }
 
-    [GeneratedRegex(@"^(?<mark>[CD])(?<day>\d{6})(?<currency>[A-Z]{3})(?<amount>[\d,]+)$")]
+    [GeneratedRegex(@"^(?<mark>[CD])(?<day>[0-9]{6})(?<currency>[A-Z]{3})(?<amount>[0-9,]+)\z")]
     private static partial Regex BalanceForm();
 
-    [GeneratedRegex(@"^(?<count>\d*)(?<currency>[A-Z]{3})[CD]?(?<amount>[\d,]+)")]
+    [GeneratedRegex(@"^(?<count>[0-9]*)(?<currency>[A-Z]{3})[CD]?(?<amount>[0-9,]+)")]
     private static partial Regex Total();
 }

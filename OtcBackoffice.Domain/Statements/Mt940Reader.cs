@@ -95,7 +95,7 @@ public static partial class Mt940Reader
     private static partial Regex Tag();
 
     // A dash alone, or with the closing brace, which old national letters show as another sign.
-    [GeneratedRegex(@"^-[}\u00e5\u00fc\u00c5]?(\{.*)?\s*$")]
+    [GeneratedRegex(@"^-[}\u00e5\u00fc\u00c5]?(\{.*)?\s*\z")]
     private static partial Regex EndMark();
 }
 

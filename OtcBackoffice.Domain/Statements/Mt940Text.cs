@@ -97,12 +97,12 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
         return new Mt940Text(text.Trim(), remittance, found.GetValueOrDefault("EREF"), found.GetValueOrDefault("NAME"), found.GetValueOrDefault("IBAN") ?? found.GetValueOrDefault("CNTP")?.Split('/')[0]);
     }
 
-    [GeneratedRegex(@"^\d{3}(?<mark>[^0-9A-Za-z\s/])(?=\d{2})")]
+    [GeneratedRegex(@"^[0-9]{3}(?<mark>[^0-9A-Za-z\s/])(?=[0-9]{2})")]
     private static partial Regex StructuredStart();
 
-    [GeneratedRegex("(?<word>EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+(?<text>.*?)(?=(?:EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+|$)", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<word>EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+(?<text>.*?)(?=(?:EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+|\\z)", RegexOptions.Singleline)]
     private static partial Regex SepaWord();
 
-    [GeneratedRegex("/(?<word>EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/(?<text>.*?)(?=/(?:EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/|$)", RegexOptions.Singleline)]
+    [GeneratedRegex("/(?<word>EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/(?<text>.*?)(?=/(?:EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/|\\z)", RegexOptions.Singleline)]
     private static partial Regex SlashWord();
 }

@@ -120,7 +120,7 @@ public sealed partial class Withdrawal
         : DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
 
     private DomainError? DecisionFault(WithdrawalAction action, ActorStanding actor, DateTime now) =>
-        Refusal(action) ?? Claimed.DecisionFault(actor, now, HumanId);
+        Refusal(action) ?? Claimed.HolderFault(actor, now, HumanId);
 
     private DomainError? Refusal(WithdrawalAction action) => WithdrawalLifecycle.Table.Move(Status, action).Failed(out var error)
         ? error with { Message = $"{HumanId}: {error.Message}" }

@@ -4,6 +4,7 @@ using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
+using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Records;
 
 namespace OtcBackoffice.Domain.Withdrawals;
@@ -156,6 +157,9 @@ public sealed partial class Withdrawal : IClaimed
     /// <summary>The asset with its network.</summary>
     public Asset AssetInfo => Catalog.Asset.ByCode(Asset);
 
+    /// <summary>What paying whole units leaves over, in fiat minor units; it is posted to rounding with the payment.</summary>
+    public long FiatRemainderMinor => GrossFiatMinor - SpreadMinor - FeeMinor - FiatMinor;
+
     /// <inheritdoc/>
     public static RecordKind Kind { get; } = new("withdrawal", "withdrawal", "withdrawals");
 
@@ -189,6 +193,11 @@ public sealed partial class Withdrawal : IClaimed
             return fault;
         }
         var numbers = price.Price;
+        var paid = wish.Payout.Method == PayoutMethod.Mpesa ? Whole(numbers.NetFiatMinor, wish.Currency.FractionDigits) : numbers.NetFiatMinor;
+        if (paid <= 0)
+        {
+            return DomainError.Of(ErrorCode.AmountTooSmall, "crypto_amount", "M-Pesa pays whole units, and this amount comes to less than one.");
+        }
         return new Withdrawal
         {
             Id = id,
@@ -199,7 +208,7 @@ public sealed partial class Withdrawal : IClaimed
             CryptoMinor = numbers.GrossAssetMinor,
             FiatCurrency = wish.Currency.IsoCode,
             FiatScale = wish.Currency.FractionDigits,
-            FiatMinor = numbers.NetFiatMinor,
+            FiatMinor = paid,
             GrossFiatMinor = numbers.GrossFiatMinor,
             SpreadMinor = numbers.SpreadFiatMinor,
             FeeMinor = numbers.FeeMinor,
@@ -211,13 +220,26 @@ public sealed partial class Withdrawal : IClaimed
             FromWalletId = wish.FromWalletId,
             PayoutBankAccount = Trimmed(wish.Payout.BankAccount),
             PayoutBankName = Trimmed(wish.Payout.BankName),
-            PayoutPhoneNumber = Trimmed(wish.Payout.PhoneNumber),
+            PayoutPhoneNumber = MpesaPhone.Normal(Trimmed(wish.Payout.PhoneNumber)),
             IdempotencyKey = idempotencyKey,
             CreatedBy = actor.PersonId,
             CreatedAtUtc = now,
             UpdatedAtUtc = now,
             Version = 1,
         };
+    }
+
+    private static long Whole(long minor, int scale)
+    {
+        for (var digit = 0; digit < scale; digit++)
+        {
+            minor /= 10;
+        }
+        for (var digit = 0; digit < scale; digit++)
+        {
+            minor *= 10;
+        }
+        return minor;
     }
 
     private static DomainError? PayoutFault(FiatPayout payout)
@@ -236,11 +258,9 @@ public sealed partial class Withdrawal : IClaimed
                 return DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} may have {TextLengthMax} characters at most.");
             }
         }
-        return payout.Method == PayoutMethod.Mpesa && !IsPhone(payout.PhoneNumber!.Trim())
-            ? DomainError.Of(ErrorCode.InvalidRequest, "payout_phone_number", "payout_phone_number must be digits, with or without a plus before them.") : null;
+        return Trimmed(payout.PhoneNumber) is { } phone && MpesaPhone.Normal(phone) is null
+            ? DomainError.Of(ErrorCode.InvalidRequest, "payout_phone_number", "payout_phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.") : null;
     }
-
-    private static bool IsPhone(string text) => text.TrimStart('+') is { Length: >= 9 and <= 15 } digits && digits.All(char.IsAsciiDigit);
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -26,13 +26,17 @@ public static class WithdrawalJournal
     {
         ArgumentNullException.ThrowIfNull(withdrawal);
         var (asset, fiat) = (new AssetCode(withdrawal.Asset), new AssetCode(withdrawal.FiatCurrency));
+        Posting[] rounding = withdrawal.FiatRemainderMinor == 0 ? [] : [Posting.Credit(new AccountKey(AccountFamily.Rounding, fiat), withdrawal.FiatRemainderMinor)];
         return JournalEntry.Of("withdrawal_executed", Subject, withdrawal.Id, 1,
+        [
             Posting.Debit(new AccountKey(AccountFamily.MerchantLocked, asset, withdrawal.MerchantId), withdrawal.CryptoMinor),
             Posting.Credit(new AccountKey(AccountFamily.DeskPosition, asset), withdrawal.CryptoMinor),
             Posting.Debit(new AccountKey(AccountFamily.DeskPosition, fiat), withdrawal.GrossFiatMinor),
             Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, fiat), withdrawal.FiatMinor),
             Posting.Credit(new AccountKey(AccountFamily.SpreadIncome, fiat), withdrawal.SpreadMinor),
-            Posting.Credit(new AccountKey(AccountFamily.FeeIncome, fiat), withdrawal.FeeMinor));
+            Posting.Credit(new AccountKey(AccountFamily.FeeIncome, fiat), withdrawal.FeeMinor),
+            .. rounding,
+        ]);
     }
 
     /// <summary>The ordered payment failed: the mirror image of the execution.</summary>

@@ -43,6 +43,47 @@ internal static class CodeRules
                select Violation.At(file, token.Parent!, $"{token.Text}: no binary fractions here");
     }
 
+    /// <summary>
+    /// In .NET <c>\d</c> is any script's digit and <c>$</c> also stands before a last newline, so a pattern with either takes
+    /// what nobody meant. <c>[0-9]</c> and <c>\z</c> say it.
+    /// </summary>
+    public static IEnumerable<Violation> LoosePatterns(SourceFile file)
+    {
+        return from node in file.Root.DescendantNodes()
+               where node is AttributeSyntax { Name: var name } && LastName(name) is "GeneratedRegex"
+                   || node is ObjectCreationExpressionSyntax { Type: var made } && LastName(made) is "Regex"
+                   || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var owner } } && LastName(owner) is "Regex"
+               from text in node.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(literal => literal.IsKind(SyntaxKind.StringLiteralExpression))
+               where IsLoose(text.Token.ValueText)
+               select Violation.At(file, text, "a pattern says [0-9] and \\z instead of \\d and $");
+    }
+
+    private static bool IsLoose(string pattern)
+    {
+        var isClass = false;
+        for (var at = 0; at < pattern.Length; at++)
+        {
+            switch (pattern[at])
+            {
+                case '\\' when at + 1 < pattern.Length && pattern[at + 1] == 'd':
+                case '$' when !isClass:
+                    return true;
+                case '\\':
+                    at++;
+                    break;
+                case '[':
+                    isClass = true;
+                    break;
+                case ']':
+                    isClass = false;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return false;
+    }
+
     /// <summary>A blocked thread of the pool is a user who waits. Asking a task for its result is blocking, too.</summary>
     public static IEnumerable<Violation> Blocking(SourceFile file)
     {

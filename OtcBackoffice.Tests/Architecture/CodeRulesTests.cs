@@ -12,9 +12,10 @@ public sealed class CodeRulesTests
         [nameof(CodeRules.MarkupFromData)] = CodeRules.MarkupFromData,
         [nameof(CodeRules.SkippedTests)] = CodeRules.SkippedTests,
         [nameof(CodeRules.BinaryFractions)] = CodeRules.BinaryFractions,
+        [nameof(CodeRules.LoosePatterns)] = CodeRules.LoosePatterns,
     };
 
-    public static TheoryData<string> RulesForAll => [.. Rules.Keys.Except([nameof(CodeRules.BinaryFractions)])];
+    public static TheoryData<string> RulesForAll => [.. Rules.Keys.Except([nameof(CodeRules.BinaryFractions), nameof(CodeRules.LoosePatterns)])];
 
     [Theory]
     [MemberData(nameof(RulesForAll))]
@@ -31,8 +32,19 @@ public sealed class CodeRulesTests
         Violation.AssertNone(money.SelectMany(CodeRules.BinaryFractions));
     }
 
+    [Fact]
+    public void Patterns_of_the_product_take_ascii_digits_and_end_at_the_end()
+    {
+        var product = Sources.CSharp.Where(file => file.IsUnder("OtcBackoffice.Domain") || file.IsUnder("OtcBackoffice"));
+
+        Violation.AssertNone(product.SelectMany(CodeRules.LoosePatterns));
+    }
+
     public static TheoryData<string, string> Planted => new()
     {
+        { nameof(CodeRules.LoosePatterns), "class X { [GeneratedRegex(\"^a$\")] static Regex A(); }" },
+        { nameof(CodeRules.LoosePatterns), "class X { object A = new Regex(@\"\\d{2}\\z\"); }" },
+        { nameof(CodeRules.LoosePatterns), "class X { bool A(string t) => Regex.IsMatch(t, @\"[\\d]\"); }" },
         { nameof(CodeRules.MethodLength), "class X { void M() {" + new string('\n', CodeRules.MethodLinesMax - 1) + "} }" },
         { nameof(CodeRules.OtherClocks), "class X { object A => DateTime.UtcNow; }" },
         { nameof(CodeRules.OtherClocks), "class X { object A => System.DateTimeOffset.Now; }" },
@@ -62,6 +74,7 @@ public sealed class CodeRulesTests
 
     public static TheoryData<string, string> Harmless => new()
     {
+        { nameof(CodeRules.LoosePatterns), "class X { [GeneratedRegex(@\"^[0-9$]+\\$\\z\")] static Regex A(); object B = \"cost: $\"; }" },
         { nameof(CodeRules.MethodLength), "class X { void M() {" + new string('\n', CodeRules.MethodLinesMax - 2) + "} }" },
         { nameof(CodeRules.OtherClocks), "class X { object A => _time.GetUtcNow(); string B => \"DateTime.UtcNow\"; }" },
         { nameof(CodeRules.Blocking), "class X { async Task A() => await WaitAsync(); object B => TypedResults.Ok(); }" },

@@ -124,7 +124,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await session.Page.WaitForURLAsync("**/account/too-many");
         Assert.True(host.Services.GetRequiredService<CircuitSeats>().CountOf(officer.UserId) <= CircuitSeats.PerPersonMax + 1);
 
-        await host.Admin.PostJsonAsync($"users/{officer.UserId}/disable");
+        await host.Admin.PostJsonAsync($"users/{officer.UserId}/disable", new { reason = "left the desk" });
 
         await last.WaitForURLAsync("**/account/sign-in**");
     }

@@ -22,7 +22,7 @@ public sealed class AppendOnlyTests
     {
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 60 });
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
 
@@ -65,13 +65,13 @@ public sealed class AppendOnlyTests
         await db.Database.ExecuteSqlRawAsync("UPDATE ledger_accounts SET credit_minor = credit_minor + 1 WHERE key = 'desk_capital:USDT.TRON'");
         await GuardAsync(host);
 
-        var refused = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.ServiceUnavailable);
+        var refused = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.ServiceUnavailable);
         Assert.Equal("LEDGER_HALTED", refused.Text("code"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status"));
 
         await db.Database.ExecuteSqlRawAsync("UPDATE ledger_accounts SET credit_minor = credit_minor - 1 WHERE key = 'desk_capital:USDT.TRON'");
         await GuardAsync(host);
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
     }
 
     private static async Task GuardAsync(DeskHost host)

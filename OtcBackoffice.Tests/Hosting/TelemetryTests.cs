@@ -43,7 +43,7 @@ public sealed class TelemetryTests
         }))
         {
             var id = await DepositSteps.SubmitAsync(host, "100000.00");
-            await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+            await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
 
             var trace = await UntilAsync(() => WholeTrace(collector.Spans) ?? [], found => found.Count > 0);
             var command = trace.First(span => span.Name == "desk.command");

@@ -88,7 +88,7 @@ public sealed class CaseFileTests
         var endpoint = await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/hook?key=hidden", events = new[] { "*" } }, HttpStatusCode.Created);
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var deposit = await host.Treasury.GetJsonAsync($"otc/deposits/{id}");
         var credited = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new
         {

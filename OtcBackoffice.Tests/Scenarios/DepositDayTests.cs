@@ -31,8 +31,8 @@ public sealed class DepositDayTests
         Assert.Equal(id, pending.GetProperty("deposits")[0].Text("id"));
 
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
-        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
-        var confirmed = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
+        var confirmed = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         Assert.Equal("confirmed", confirmed.Text("deposit", "status"));
 
         var requested = confirmed.Text("deposit", "requested_crypto_amount");

@@ -28,7 +28,7 @@ public sealed class DepositTalkTests
         await host.Officer2.PostJsonAsync($"otc/deposits/{id}/take-over", new { }, HttpStatusCode.BadRequest);
         var taken = await host.Officer2.PostJsonAsync($"otc/deposits/{id}/take-over", new { reason = "Olivia has gone home." });
         Assert.Equal(host.Credentials.StaffNamed("officer2").UserId.ToString(), taken.Text("deposit", "assignee_user_id"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
         var line = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(one => one.Text("action") == "deposit.take_over");
         Assert.Equal("Olivia has gone home.", line.Text("reason"));
     }
@@ -53,7 +53,7 @@ public sealed class DepositTalkTests
         Assert.Equal("", answered.Text("deposit", "clock_paused_at"));
         Assert.True(Time(answered.GetProperty("deposit"), "decision_due_at") - due >= TimeSpan.FromSeconds(7200));
         Assert.Equal("Our own company.", (await host.Officer.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "answer"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
     }
 
     private static DateTime Time(JsonElement element, string name) =>

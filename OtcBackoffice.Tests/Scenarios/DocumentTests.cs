@@ -36,7 +36,7 @@ public sealed class DocumentTests
         await host.Anonymous.GetJsonAsync($"/api/v1/auth/otc/deposits/{id}/receipt", HttpStatusCode.Unauthorized);
 
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         Assert.NotEqual(receipt, await FetchAsync(host.Acacia, $"otc/deposits/{id}/receipt"));
         var seen = await host.Admin.GetJsonAsync($"audit?entity={id}&action=document.receipt");
         Assert.Equal(3, seen.GetProperty("audit").GetArrayLength());

@@ -22,7 +22,7 @@ public sealed class EvidenceTests
         Assert.Equal(["match", "match", "match", "match", "match", "not_declared"], Checks(evidence));
         Assert.All(evidence.GetProperty("fields").EnumerateArray().Take(5), field => Assert.NotEqual(0, field.GetProperty("boxes").GetArrayLength()));
         Assert.Equal(JsonValueKind.Null, (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit").GetProperty("evidence").ValueKind);
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
     }
 
     [Theory]
@@ -33,6 +33,7 @@ public sealed class EvidenceTests
         var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
 
         Assert.Equal("differs", Checks(await EvidenceAsync(host.Officer, id))[0]);
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
         await ProblemAsync(host.Officer, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Treasury, $"otc/deposits/{id}/confirm?proof_must_agree=true", null, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
         await ProblemAsync(host.Officer, $"otc/deposits/{id}/evidence/ticks", new { field = "amount", reason = "Looks fine." }, HttpStatusCode.UnprocessableEntity, "PROOF_DIFFERS");
@@ -40,7 +41,7 @@ public sealed class EvidenceTests
         var accepted = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/evidence/ticks", new { field = "amount", proof_version = 1, reason = "The bank split the wire." });
 
         Assert.Equal("The bank split the wire.", accepted.GetProperty("evidence").GetProperty("ticks")[0].Text("reason"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
         Assert.Contains("deposit.accept_difference", await ActionsAsync(host.Admin, id));
         Assert.DoesNotContain("deposit.accept_difference", await ActionsAsync(host.Acacia, id));
     }
@@ -66,7 +67,7 @@ public sealed class EvidenceTests
         Assert.Equal("match", Checks(await EvidenceAsync(host.Officer, id))[2]);
         var line = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(one => one.Text("action") == "deposit.correct_declaration");
         Assert.Equal(("A zero was typed twice.", "FT26-0010", "FT26-0001"), (line.Text("reason"), line.GetProperty("changes").Text("before"), line.GetProperty("changes").Text("after")));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
         await ProblemAsync(host.Officer, path, new { field = "bank", value = "Other", reason = "Late." }, HttpStatusCode.Conflict, "WRONG_STATE");
     }
 
@@ -90,7 +91,7 @@ public sealed class EvidenceTests
         await using var host = await DeskHost.StartAsync();
         var id = await SubmitAsync(host, "100000.00", Paper("10,000.00"));
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
 
         var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
         Assert.Equal("not_asked_for", confirmed.GetProperty("changes").Text("proof_check"));
@@ -134,7 +135,7 @@ public sealed class EvidenceTests
         await host.Officer.PostJsonAsync($"otc/deposits/{Guid.NewGuid()}/evidence/ticks", new { field = "amount" }, HttpStatusCode.NotFound);
         await host.Officer2.PostJsonAsync($"otc/deposits/{id}/claim");
         await ProblemAsync(host.Officer, path, new { field = "amount" }, HttpStatusCode.Conflict, "CLAIMED_BY_ANOTHER");
-        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
+        await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm?proof_must_agree=true");
         await ProblemAsync(host.Officer2, path, new { field = "amount" }, HttpStatusCode.Conflict, "WRONG_STATE");
         var confirmed = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(line => line.Text("action") == "deposit.confirm");
         Assert.Equal(["amount", "currency", "reference", "value_date", "sender"], confirmed.GetProperty("changes").GetProperty("unticked").EnumerateArray().Select(one => one.GetString()));

@@ -22,7 +22,7 @@ public sealed class MobileMoneyTests
         Assert.Equal("pending", created.Text("deposit", "status"));
         Assert.NotEqual("", created.Text("deposit", "credited_to_address"));
         Assert.NotEqual("", checkout);
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
 
         var answer = new { checkout_request_id = checkout, result_code = 0, receipt_number = "SGR12345" };
         Assert.Equal("taken", (await host.Admin.PostJsonAsync("/sandbox/mpesa/callback", answer)).Text("outcome"));
@@ -31,7 +31,7 @@ public sealed class MobileMoneyTests
 
         var paid = await host.Acacia.GetJsonAsync($"otc/deposits/{id}");
         Assert.Equal("SGR12345", paid.Text("deposit", "mpesa_receipt_number"));
-        Assert.Equal("confirmed", (await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm")).Text("deposit", "status"));
+        Assert.Equal("confirmed", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm")).Text("deposit", "status"));
         await AssertBooksAsync(host);
         host.AssertNoErrors();
     }
@@ -95,7 +95,7 @@ public sealed class MobileMoneyTests
             await host.Officer.PostJsonAsync($"otc/deposits/{id}/resolve-difference", new { outcome }, HttpStatusCode.Conflict);
             var credit = await host.Admin.PostJsonAsync("/sandbox/bank/credits", new { currency = "KES", amount = "99999.99", reference = $"REF-{outcome}", sender_name = "Acacia Traders", value_date = "2026-03-31" });
             Assert.Equal(id, credit.Text("deposit_id"));
-            Assert.Equal("AMOUNT_DIFFERS", (await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
+            Assert.Equal("AMOUNT_DIFFERS", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
             var resolved = await host.Officer.PostJsonAsync($"otc/deposits/{id}/resolve-difference", new { outcome });
             Assert.Equal(status, resolved.Text("deposit", "status"));
             if (outcome == "prorate")
@@ -103,7 +103,7 @@ public sealed class MobileMoneyTests
                 var minor = long.Parse(before.Text("deposit", "requested_crypto_amount").Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
                 var expected = OtcBackoffice.Domain.Monetary.DecimalText.Format((long)((Int128)minor * 99_999_99 / 100_000_00), 6);
                 Assert.Equal(expected, resolved.Text("deposit", "requested_crypto_amount"));
-                await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+                await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
                 await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = expected });
             }
             await AssertBooksAsync(host);

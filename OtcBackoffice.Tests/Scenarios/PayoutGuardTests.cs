@@ -36,7 +36,7 @@ public sealed class PayoutGuardTests
         Task RetireAsync(bool isActive) => host.Admin.PatchJsonAsync($"merchants/{merchant}/wallets/{wallet}", new { is_active = isActive });
 
         var id = await DepositAsync(host.Acacia, "100000.00", "GUARD-1");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var amount = (await DepositOfAsync(host.Officer, id)).Text("requested_crypto_amount");
         await RetireAsync(false);
         Assert.Equal("WALLET_NOT_USABLE", (await host.Officer2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = amount }, HttpStatusCode.UnprocessableEntity)).Text("code"));

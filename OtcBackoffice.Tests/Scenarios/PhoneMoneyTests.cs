@@ -30,7 +30,7 @@ public sealed class PhoneMoneyTests
         await CallAsync(host, new { checkout_request_id = push, result_code = 0, receipt_number = "SKA2", phone_number = "254700000001" });
         Assert.Contains("254700000001", (await host.Treasury.PostJsonAsync($"otc/deposits/{other}/confirm", null, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
         await host.Officer.PostJsonAsync($"otc/deposits/{other}/resolve-difference", new { outcome = "prorate" });
-        Assert.Equal("confirmed", (await host.Officer.PostJsonAsync($"otc/deposits/{other}/confirm")).Text("deposit", "status"));
+        Assert.Equal("confirmed", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{other}/confirm")).Text("deposit", "status"));
         await AssertBooksAsync(host);
     }
 

@@ -187,9 +187,9 @@ public sealed class RandomMoneyTests
             var id = _deposits[dice.Next(_deposits.Count)].Id;
             await (dice.Next(5) switch
             {
-                0 => SendAsync(host.Officer, $"otc/deposits/{id}/reject", new { reason = "by the dice" }),
+                0 => SendAsync(host.Treasury, $"otc/deposits/{id}/reject", new { reason = "by the dice" }),
                 1 => SendAsync(host.Officer, $"otc/deposits/{id}/resolve-difference", new { outcome = ((string[])["prorate", "requote", "return"])[dice.Next(3)] }),
-                _ => SendAsync(host.Officer, $"otc/deposits/{id}/confirm", new { }),
+                _ => SendAsync(host.Treasury, $"otc/deposits/{id}/confirm", new { }),
             });
         }
 

@@ -35,7 +35,7 @@ public sealed class ReceiptTests
         await host.Treasury.PostJsonAsync($"alarms/{alarm.Text("id")}/acknowledge", new { note = "" }, HttpStatusCode.BadRequest);
         await host.Treasury.PostJsonAsync($"alarms/{alarm.Text("id")}/acknowledge", new { note = "asked the bank" });
         Assert.Empty((await host.Treasury.GetJsonAsync("alarms?status=open")).GetProperty("alarms").EnumerateArray());
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         await AssertBooksAsync(host);
         host.AssertNoErrors();
     }
@@ -47,7 +47,7 @@ public sealed class ReceiptTests
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositAsync(host.Acacia, "100000.00", "PARTS-1");
         await WireAsync(host, "40000.00", "PARTS-1");
-        Assert.Equal("AMOUNT_DIFFERS", (await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal("AMOUNT_DIFFERS", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal(id, (await WireAsync(host, "60000.00", "PARTS-1")).Text("deposit_id"));
         var extra = await WireAsync(host, "60000.00", "PARTS-1");
         Assert.Equal(("unmatched", ""), (extra.Text("status"), extra.Text("deposit_id")));
@@ -56,7 +56,7 @@ public sealed class ReceiptTests
         Assert.Equal(("100000.00", "False"), (deposit.Text("received_amount"), deposit.Text("has_open_difference")));
         Assert.Equal(2, deposit.GetProperty("receipts").GetArrayLength());
         Assert.Equal(extra.Text("receipt_id"), Assert.Single(deposit.GetProperty("proposed_receipts").EnumerateArray()).Text("id"));
-        Assert.Equal("confirmed", (await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm")).Text("deposit", "status"));
+        Assert.Equal("confirmed", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm")).Text("deposit", "status"));
         await AssertBooksAsync(host);
     }
 
@@ -128,7 +128,7 @@ public sealed class ReceiptTests
         // Part of it on a record, the rest sent back; what was confirmed is undone by two.
         await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", new { reason = "one", records = new[] { new { kind = "deposit", id = one, amount = "30000.00" } } });
         Assert.Equal("returned", (await host.Officer.PostJsonAsync($"receipts/{receipt}/return", new { reason = "not ours" })).Text("receipt", "status"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{one}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{one}/confirm");
         await AssertBooksAsync(host);
         var asked = await host.Officer.PostJsonAsync($"receipts/{receipt}/undo", new { reason = "recalled by the bank" }, HttpStatusCode.Accepted);
         await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
@@ -159,7 +159,7 @@ public sealed class ReceiptTests
     {
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositAsync(host.Acacia, "100000.00", "LATE-1");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/reject", new { reason = "nothing came" });
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/reject", new { reason = "nothing came" });
         var wire = await WireAsync(host, "100000.00", "LATE-1");
         Assert.Equal("unmatched", wire.Text("status"));
         Assert.Equal("True", (await ReceiptAsync(host.Officer, wire.Text("receipt_id"))).Text("paid_late"));
@@ -168,7 +168,7 @@ public sealed class ReceiptTests
         // What had come is back in the queue when its deposit is rejected.
         var other = await DepositAsync(host.Acacia, "90000.00", "GONE-2");
         var paid = await WireAsync(host, "90000.00", "GONE-2");
-        await host.Officer.PostJsonAsync($"otc/deposits/{other}/reject", new { reason = "not for us" });
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{other}/reject", new { reason = "not for us" });
         Assert.Equal("unmatched", (await ReceiptAsync(host.Officer, paid.Text("receipt_id"))).Text("status"));
         await AssertBooksAsync(host);
     }
@@ -183,7 +183,7 @@ public sealed class ReceiptTests
         Assert.Equal("100000.00", (await DepositOfAsync(host.Officer, id)).Text("received_amount"));
 
         var word = await DepositAsync(host.Acacia, "80000.00", "WORD-3");
-        await host.Officer.PostJsonAsync($"otc/deposits/{word}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{word}/confirm");
         Assert.Equal(word, (await WireAsync(host, "80000.00", "WORD-3")).Text("deposit_id"));
         await AssertBooksAsync(host);
     }
@@ -200,7 +200,7 @@ public sealed class ReceiptTests
         await AssertBooksAsync(host);
 
         Assert.Equal(id, (await WireAsync(host, "100000.00", "BACK-1", entry: "B2")).Text("deposit_id"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var recall = await WireAsync(host, "100000.00", "BACK-1", entry: "B2", kind: "reversal");
         Assert.Equal("-100000.00", (await ReceiptAsync(host.Officer, recall.Text("receipt_id"))).Text("remaining"));
         Assert.Equal("reversal", Assert.Single((await host.Treasury.GetJsonAsync("alarms")).GetProperty("alarms").EnumerateArray()).Text("kind"));

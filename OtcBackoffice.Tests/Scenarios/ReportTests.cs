@@ -52,12 +52,12 @@ public sealed class ReportTests
         await host.Admin.PostJsonAsync("reports/periods/2031-01/close", null, HttpStatusCode.BadRequest);
         Assert.Equal("closed", (await host.Admin.PostJsonAsync($"reports/periods/{month}/close")).Text("period", "status"));
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
-        var refused = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
+        var refused = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
         Assert.Equal("PERIOD_CLOSED", refused.Text("code"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status"));
 
         await host.Admin.PostJsonAsync($"reports/periods/{month}/reopen", new { reason = "closed by mistake" });
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class ReportTests
     {
         var id = await DepositSteps.SubmitAsync(host, amount);
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var deposit = await host.Treasury.GetJsonAsync($"otc/deposits/{id}");
         await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new
         {

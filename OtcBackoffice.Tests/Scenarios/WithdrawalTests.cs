@@ -31,9 +31,9 @@ public sealed class WithdrawalTests
         await host.Baobab.GetJsonAsync($"otc/withdrawals/{id}", HttpStatusCode.NotFound);
         Assert.Equal(id, (await host.Officer.GetJsonAsync("otc/withdrawals/queue/pending")).GetProperty("withdrawals")[0].Text("id"));
         Assert.NotEqual("", (await host.Officer.PostJsonAsync($"otc/withdrawals/{id}/claim")).Text("claim_expires_at"));
-        await host.Officer2.PostJsonAsync($"otc/withdrawals/{id}/approve", null, HttpStatusCode.Conflict);
+        await host.Officer2.ClaimedPostJsonAsync($"otc/withdrawals/{id}/approve", null, HttpStatusCode.Conflict);
         await host.Officer.PostJsonAsync($"otc/withdrawals/{id}/execute", null, HttpStatusCode.Conflict);
-        Assert.Equal("approved", (await host.Officer.PostJsonAsync($"otc/withdrawals/{id}/approve")).Text("withdrawal", "status"));
+        Assert.Equal("approved", (await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{id}/approve")).Text("withdrawal", "status"));
         Assert.Equal("executing", (await host.Treasury.PostJsonAsync($"otc/withdrawals/{id}/execute")).Text("withdrawal", "status"));
         await host.Treasury.PostJsonAsync($"otc/withdrawals/{id}/complete", new { }, HttpStatusCode.BadRequest);
         var completed = await host.Treasury.PostJsonAsync($"otc/withdrawals/{id}/complete", new { payment_reference = "FT26-9001" });
@@ -55,8 +55,8 @@ public sealed class WithdrawalTests
 
         var refused = await host.Acacia.PostJsonAsync("otc/withdrawals", body, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("INSUFFICIENT_FUNDS", refused.Text("code"));
-        await host.Officer.PostJsonAsync($"otc/withdrawals/{first}/reject", new { }, HttpStatusCode.BadRequest);
-        await host.Officer.PostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "The account is not the merchant's." });
+        await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { }, HttpStatusCode.BadRequest);
+        await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "The account is not the merchant's." });
         Assert.Equal("500.000000", await WithdrawalSteps.BalanceAsync(host, "merchant_available"));
 
         var second = (await host.Acacia.PostJsonAsync("otc/withdrawals", body, HttpStatusCode.Created)).Text("withdrawal", "id");
@@ -76,7 +76,7 @@ public sealed class WithdrawalTests
         var body = await WithdrawalSteps.FundAndPriceAsync(host, "20000.000000");
         var id = (await host.Acacia.PostJsonAsync("otc/withdrawals", body, HttpStatusCode.Created)).Text("withdrawal", "id");
 
-        var asked = await host.Officer.PostJsonAsync($"otc/withdrawals/{id}/approve", null, HttpStatusCode.Accepted);
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{id}/approve", null, HttpStatusCode.Accepted);
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/withdrawals/{id}")).Text("withdrawal", "status"));
         await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
 

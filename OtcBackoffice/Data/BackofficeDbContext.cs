@@ -84,6 +84,8 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<GatewayBatch> GatewayBatches => Set<GatewayBatch>();
     public DbSet<GatewayBatchRow> GatewayBatchRows => Set<GatewayBatchRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<RefusalCount> RefusalCounts => Set<RefusalCount>();
+    public DbSet<NameKeyRow> NameKeys => Set<NameKeyRow>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
     public DbSet<LedgerAccountRow> LedgerAccounts => Set<LedgerAccountRow>();

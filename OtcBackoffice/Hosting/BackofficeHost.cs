@@ -1,5 +1,6 @@
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Hosting.Accounts;
@@ -76,6 +77,7 @@ public static class BackofficeHost
             }
         }
 
+        await EnterNamesAsync(app, cancellation);
         // It follows changes of people from the first request on, not from the first circuit.
         _ = app.Services.GetRequiredService<CircuitSeats>();
         await KeepEnvironmentEndpointAsync(app, cancellation);
@@ -100,6 +102,12 @@ public static class BackofficeHost
     {
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<StatementDesk>().AdoptAsync(cancellation);
+    }
+
+    private static async Task EnterNamesAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<MerchantDesk>().EnterNamesAsync(cancellation);
     }
 
     private static async Task KeepEnvironmentEndpointAsync(WebApplication app, CancellationToken cancellation)

@@ -73,8 +73,8 @@ public static class ConsoleHosting
         app.Use(SchedulerPages.RefuseWrites);
         app.UseAuthentication();
         app.Use(AccountHosting.LeadToEnrolment);
-        app.UseAuthorization();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountCredentialAsync);
+        app.UseAuthorization();
         app.UseAntiforgery();
         KeepAssetsAsBuilt(app.Configuration);
         app.MapStaticAssets().AllowAnonymous();

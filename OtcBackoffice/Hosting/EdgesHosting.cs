@@ -8,6 +8,7 @@ using OtcBackoffice.Integrations.Egress;
 using OtcBackoffice.Integrations.Mail;
 using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Exports;
+using OtcBackoffice.Integrations.Phones;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
 using OtcBackoffice.Integrations.Statements;
@@ -48,6 +49,7 @@ public static class EdgesHosting
         services.AddSingleton<IOutboundHttp>(static provider => new GuardedHttp(
             provider.GetRequiredService<EgressOptions>(), provider.GetRequiredService<TimeProvider>()));
         faults.Collect(() => services.AddRateSources(configuration));
+        services.AddSingleton<IPhoneNumbers, PhonePlans>();
         services.AddSingleton<IProofInspector, QpdfProofInspector>();
         services.AddSingleton<IPaymentAddresses>(new DerivedAddresses(
             configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}")));

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Domain.Access;
@@ -36,13 +39,16 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
         }
     }
 
-    /// <summary>Counts the credential, and all credentials of its merchant together. Runs after authentication.</summary>
+    /// <summary>
+    /// Counts the credential, and all credentials of its merchant together. Runs before anybody asks whether the credential may
+    /// do what it wants: whoever is refused is counted like whoever is served.
+    /// </summary>
     public async Task CountCredentialAsync(HttpContext http, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (surfaces.At(http.Request.Path) is not null && http.User.FindFirst(DeskClaims.Credential)?.Value is { } credential)
+        if (surfaces.At(http.Request.Path) is not null && await WhoAsync(http) is { } caller && caller.FindFirst(DeskClaims.Credential)?.Value is { } credential)
         {
-            var merchant = http.User.FindFirst(DeskClaims.Merchant)?.Value;
+            var merchant = caller.FindFirst(DeskClaims.Merchant)?.Value;
             var wait = counters.Take("credential:" + credential, settings.PerMinute)
                 ?? (merchant is null ? null : counters.Take("merchant:" + merchant, settings.PerMerchantPerMinute));
             if (wait is { } told)
@@ -52,6 +58,25 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
             }
         }
         await next(http);
+    }
+
+    // The schemes of the route are asked here already; they answer once a request, so the authorisation that follows costs nothing.
+    private static async Task<ClaimsPrincipal?> WhoAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata is not { } route || route.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return null;
+        }
+        var schemes = route.GetOrderedMetadata<IAuthorizeData>()
+            .SelectMany(rule => (rule.AuthenticationSchemes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);
+        foreach (var scheme in schemes)
+        {
+            if (await http.AuthenticateAsync(scheme) is { Succeeded: true, Principal: { } caller } && caller.HasClaim(claim => claim.Type == DeskClaims.Credential))
+            {
+                return caller;
+            }
+        }
+        return null;
     }
 
     // Only refused requests bring a ban closer: others behind the same address who keep to their limits do not.

@@ -15,7 +15,7 @@ public static class RateSourcesHosting
     // In the sandbox a market is moved by hand, in steps that no market takes.
     private const int JumpBps = 500, SandboxJumpBps = 2_000;
 
-    private const int AgeSecondsMost = 2_592_000, DeskAgeSeconds = 3_600, EcbAgeSeconds = 345_600, EcbIntervalSeconds = 3_600, HttpIntervalSeconds = 15;
+    private const int AgeSecondsMost = 2_592_000, DeskAgeSeconds = 3_600, EcbAgeSeconds = 259_200, EcbIntervalSeconds = 3_600, HttpIntervalSeconds = 15;
 
     private static readonly string[] Names = [RateSettings.Desk, RateSettings.Sandbox, RateSettings.Ecb, RateSettings.Http];
 

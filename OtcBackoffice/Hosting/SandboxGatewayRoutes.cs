@@ -15,8 +15,9 @@ internal static class SandboxGatewayRoutes
 
     public static void Map(RouteGroupBuilder routes) => routes.MapPost("/gateway/payments/{transactionId:guid}", PlayAsync);
 
-    private static async Task<IResult> PlayAsync(Guid transactionId, ScenarioBody body, [AsParameters] Play play, CancellationToken cancellation)
+    private static async Task<IResult> PlayAsync(Guid transactionId, SandboxBody<ScenarioBody> sent, [AsParameters] Play play, CancellationToken cancellation)
     {
+        var body = sent.Value;
         if (!Scenarios.Contains(body.Scenario, StringComparer.Ordinal))
         {
             return Problem(StatusCodes.Status400BadRequest, "INVALID_REQUEST", "scenario", $"scenario must be one of {string.Join(", ", Scenarios)}.");

@@ -19,8 +19,9 @@ internal static class SandboxMoneyRoutes
         routes.MapPost("/mpesa/callback", AnswerAsync);
     }
 
-    private static async Task<IResult> CreditAsync(CreditBody body, StatementDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> CreditAsync(SandboxBody<CreditBody> sent, StatementDesk desk, CancellationToken cancellation)
     {
+        var body = sent.Value;
         var received = await desk.ReceiveAsync(new BankCredit(body.Currency, body.Amount, body.Reference, body.SenderName, body.ValueDate)
         {
             EntryId = body.EntryId, Account = body.Account, Kind = body.Kind,
@@ -41,8 +42,9 @@ internal static class SandboxMoneyRoutes
 
     // The owner answers, and the operator calls back; an armed fault loses that call, so that only asking finds out.
     private static async Task<IResult> AnswerAsync(
-        AnswerBody body, SandboxMobileMoney operatorLine, MobileMoneyDesk desk, FaultPoints faults, JobBoard board, CancellationToken cancellation)
+        SandboxBody<AnswerBody> sent, SandboxMobileMoney operatorLine, MobileMoneyDesk desk, FaultPoints faults, JobBoard board, CancellationToken cancellation)
     {
+        var body = sent.Value;
         if (string.IsNullOrEmpty(body.CheckoutRequestId) || body.ResultCode is not { } code)
         {
             return Problem(DomainError.Of(ErrorCode.InvalidRequest, "checkout_request_id", "checkout_request_id and result_code are required."));

@@ -17,6 +17,8 @@ public static class SandboxRoutes
 {
     private const int WebhookWaitSecondsMax = 20;
 
+    private static readonly DateTimeOffset LatestUtc = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Adds the routes when the sandbox is on.</summary>
     public static void MapSandbox(this WebApplication app)
     {
@@ -26,7 +28,8 @@ public static class SandboxRoutes
             return;
         }
         var routes = app.MapGroup("/sandbox")
-            .RequireAuthorization(new AuthorizeAttribute(nameof(Permission.SandboxUse)) { AuthenticationSchemes = BearerTokens.SchemeName });
+            .RequireAuthorization(new AuthorizeAttribute(nameof(Permission.SandboxUse)) { AuthenticationSchemes = BearerTokens.SchemeName })
+            .AddEndpointFilter(SandboxRefusals.AnswerAsync);
         routes.MapGet("/clock", (SandboxClock clock) => Results.Ok(new { now = clock.GetUtcNow().UtcDateTime }));
         routes.MapPost("/clock/advance", AdvanceAsync);
         routes.MapPost("/chain/blocks", MineAsync);
@@ -39,8 +42,14 @@ public static class SandboxRoutes
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", MailsAsync);
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
-        routes.MapPost("/faults", (ArmBody body, SandboxFaults faults) => faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
-            ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 }));
+        routes.MapPost("/faults", Arm);
+    }
+
+    private static IResult Arm(SandboxBody<ArmBody> sent, SandboxFaults faults)
+    {
+        var body = sent.Value;
+        return faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
+            ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 });
     }
 
     // What a command left in the outbox a moment ago has gone out before anybody looks.
@@ -53,11 +62,16 @@ public static class SandboxRoutes
         });
     }
 
-    private static async Task<IResult> AdvanceAsync(AdvanceBody body, SandboxClock clock, JobBoard board, HeldRuns held, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> AdvanceAsync(SandboxBody<AdvanceBody> sent, SandboxClock clock, JobBoard board, HeldRuns held, WebhookLanes lanes, CancellationToken cancellation)
     {
+        var body = sent.Value;
         if (body.Seconds is not (> 0 and <= 3_153_600_000))
         {
             return Refused("seconds must be above zero and at most a hundred years.");
+        }
+        if (clock.GetUtcNow() > LatestUtc.AddSeconds(-body.Seconds.Value))
+        {
+            return Refused("The sandbox's clock does not go beyond the year 2200.");
         }
         clock.Advance(body.Seconds.Value);
         await held.FireDueAsync(cancellation);
@@ -65,8 +79,9 @@ public static class SandboxRoutes
         return Results.Ok(new { now = clock.GetUtcNow().UtcDateTime });
     }
 
-    private static async Task<IResult> MineAsync(BlocksBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> MineAsync(SandboxBody<BlocksBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
     {
+        var body = sent.Value;
         try
         {
             // What was approved a moment ago belongs into the first of these blocks.
@@ -81,8 +96,9 @@ public static class SandboxRoutes
         }
     }
 
-    private static async Task<IResult> PayAsync(PayBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> PayAsync(SandboxBody<PayBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
     {
+        var body = sent.Value;
         if (Asset.Find(body.Asset, body.Network) is not { } asset || !DecimalText.TryParse(body.Amount, asset.Scale, out var minor) || minor == 0)
         {
             return Refused("asset, network and amount must name a known asset and an amount above zero.");
@@ -104,8 +120,9 @@ public static class SandboxRoutes
         }
     }
 
-    private static async Task<IResult> ReorgAsync(ReorgBody body, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> ReorgAsync(SandboxBody<ReorgBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
     {
+        var body = sent.Value;
         try
         {
             var head = chain.Reorg(Canonical(body.Network), body.Depth ?? 1);
@@ -118,8 +135,9 @@ public static class SandboxRoutes
         }
     }
 
-    private static IResult SetRate(RateBody body, SandboxRates rates, DeskSignals signals)
+    private static IResult SetRate(SandboxBody<RateBody> sent, SandboxRates rates, DeskSignals signals)
     {
+        var body = sent.Value;
         if (string.IsNullOrWhiteSpace(body.Base) || string.IsNullOrWhiteSpace(body.Quote) || !Rate.TryParse(body.Rate, out var rate))
         {
             return Refused("base, quote and rate are required; rate is plain digits above zero.");

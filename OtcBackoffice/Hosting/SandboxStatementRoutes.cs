@@ -13,8 +13,9 @@ internal static class SandboxStatementRoutes
 {
     public static void Map(RouteGroupBuilder routes) => routes.MapPost("/bank/statement", WriteAsync);
 
-    private static async Task<IResult> WriteAsync(StatementBody body, IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> WriteAsync(SandboxBody<StatementBody> sent, IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock, CancellationToken cancellation)
     {
+        var body = sent.Value;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var accounts = await db.DeskAccounts.AsNoTracking().Where(row => row.Kind == "bank").OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         var account = accounts.Find(row => row.Id.ToString() == body.Account || row.Number == body.Account || row.Currency == body.Account);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Data.Writing;
+using OtcBackoffice.Desks.Pipeline;
 
 namespace OtcBackoffice.Hosting;
 
@@ -21,6 +22,11 @@ public sealed class SurfaceDefects(ILogger<SurfaceDefects> log, SurfaceList surf
         if (exception is BadHttpRequestException refused)
         {
             await dialect.WriteFaultAsync(httpContext, refused.StatusCode);
+            return true;
+        }
+        if (exception is OverflowException)
+        {
+            await dialect.WriteAsync(httpContext, DeskTransaction.TooLarge(exception));
             return true;
         }
         var isOutage = Outages.IsOutage(exception);

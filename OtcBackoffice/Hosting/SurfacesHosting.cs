@@ -40,6 +40,7 @@ public static class SurfacesHosting
     {
         app.UseMiddleware<SurfaceFaults>();
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
+        app.Use(Escapes.RefuseAsync);
         app.Use(SurfaceFaults.AnswerUnroutedAsync);
     }
 

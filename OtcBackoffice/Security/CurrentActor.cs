@@ -17,6 +17,13 @@ public sealed class CurrentActor(IHttpContextAccessor http) : IActorSource
     public Actor? Current => CircuitUser is { } user
         ? DeskClaims.ToActor(user, Activity.Current?.TraceId.ToString() ?? "", CircuitAddress)
         : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), ClientAddress.Of(http.HttpContext)?.ToString()) is { } actor
-            ? actor with { Call = http.HttpContext?.Features.Get<SignedCall>() }
+            ? actor with { Call = http.HttpContext?.Features.Get<SignedCall>(), Route = RouteOf(http.HttpContext), Subject = SubjectOf(http.HttpContext) }
             : null;
+
+    private static string RouteOf(HttpContext? http) => http is null ? ""
+        : $"{http.Request.Method} /{(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/')}";
+
+    // The last id of a path is what the request is about; those before it say whose it is.
+    private static Guid? SubjectOf(HttpContext? http) => http?.Request.RouteValues.Values.Reverse()
+        .Select(value => Guid.TryParse(value as string, out var id) ? id : (Guid?)null).FirstOrDefault(id => id is not null);
 }

@@ -83,7 +83,7 @@ public sealed class WireTests(WireTests.Desk desk) : IClassFixture<WireTests.Des
         var company = new Dictionary<string, string>
         {
             ["trench"] = "CLABE", ["merchantName"] = "meap", ["email"] = "meap@example.com", ["mcType"] = "COMPANY", ["rfc"] = "ABC010203AB9", ["cardIssueDate"] = "2024-01-31",
-            ["cardExpireDate"] = "2034-01-31", ["address"] = "Calle 1", ["city"] = "Puebla", ["state"] = "Puebla", ["zipCode"] = "72000", ["phone"] = "5550001", ["companyName"] = "Meap SA",
+            ["cardExpireDate"] = "2034-01-31", ["address"] = "Calle 1", ["city"] = "Puebla", ["state"] = "Puebla", ["zipCode"] = "72000", ["phone"] = "5512345678", ["companyName"] = "Meap SA",
             ["aliasName"] = "Meap", ["companyType"] = "SA", ["incorporationDate"] = "2001-02-03", ["remark"] = "",
         };
         (await Client.PostAsync("mc/add", With(company, "curp", "BADD110313HCMLNS09"))).Refused(400, -1102);

@@ -101,6 +101,7 @@ public sealed class RefusedRuleTests(DepositDeskFixture desk) : IClassFixture<De
     {
         var above = await desk.DepositInAsync(DepositStatus.Pending, "1295000.01");
 
+        await Send(Host.Officer, "POST", $"otc/deposits/{above}/claim").Expecting(200);
         var asked = await Send(Host.Officer, "POST", $"otc/deposits/{above}/confirm").Expecting(202);
 
         Assert.True(asked.GetProperty("requires_second_approval").GetBoolean());

@@ -1,3 +1,4 @@
+using OtcBackoffice.Tests.Support;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -86,7 +87,7 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         await Button(page, "Reject").ClickAsync(new());
         page.Find("#reject-reason").Input("Too late.");
 
-        await Host.Officer2.PostJsonAsync($"otc/deposits/{page.Instance.Id}/confirm");
+        await Host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{page.Instance.Id}/confirm");
 
         page.WaitForAssertion(() => Assert.StartsWith("Omar Officer confirmed this", page.Find("dialog .blocked-why").TextContent, StringComparison.Ordinal));
         await page.Find("dialog .sheet-foot button").ClickAsync(new());

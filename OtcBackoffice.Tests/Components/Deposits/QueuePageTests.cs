@@ -1,3 +1,4 @@
+using OtcBackoffice.Tests.Support;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -36,7 +37,7 @@ public sealed class QueuePageTests(RunningDesk desk) : PageTests(desk)
         var before = Ids(page);
 
         var arriving = await DepositSteps.SubmitAsync(Host, "150000.00");
-        await Host.Officer2.PostJsonAsync($"otc/deposits/{leaving}/confirm");
+        await Host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{leaving}/confirm");
 
         page.WaitForAssertion(() => Assert.Equal("1 new, 1 changed. Press R", page.Find(".queue-line [role=status]").TextContent));
         Assert.Equal(before, Ids(page));

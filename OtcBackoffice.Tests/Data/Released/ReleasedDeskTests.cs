@@ -38,7 +38,7 @@ public sealed class ReleasedDeskTests
         var held = (await host.Officer.GetJsonAsync("otc/deposits/queue/pending")).GetProperty("deposits").EnumerateArray().Single().Text("id");
         foreach (var id in new[] { held, await DepositSteps.SubmitAsync(host, "64000.00") })
         {
-            var confirmed = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+            var confirmed = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
             var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
             var proposal = credit.Text("proposal_id");
             await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/sign");

@@ -58,7 +58,7 @@ public sealed class ManyVotesTests
         await using var host = await StartAsync(DatabaseProvider.Sqlite);
         var (deposit, approval) = await AskAsync(host);
         await host.Treasury.PostJsonAsync($"approvals/{approval}/approve");
-        await host.Admin.PostJsonAsync($"users/{host.Credentials.StaffNamed("treasury").UserId}/disable");
+        await host.Admin.PostJsonAsync($"users/{host.Credentials.StaffNamed("treasury").UserId}/disable", new { reason = "left the desk" });
 
         Assert.Equal("waiting", (await host.Admin.PostJsonAsync($"approvals/{approval}/approve")).Text("approval", "status"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{deposit}")).Text("deposit", "status"));
@@ -95,7 +95,7 @@ public sealed class ManyVotesTests
     private static async Task<(string Deposit, string Approval)> AskAsync(DeskHost host)
     {
         var deposit = await DepositSteps.SubmitAsync(host, TwelveThousand);
-        return (deposit, (await host.Officer.PostJsonAsync($"otc/deposits/{deposit}/confirm", null, HttpStatusCode.Accepted)).Text("approval_id"));
+        return (deposit, (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{deposit}/confirm", null, HttpStatusCode.Accepted)).Text("approval_id"));
     }
 
     private static async Task<string> ShownAsync(DeskHost host, string approval, string member) => (await host.Auditor.GetJsonAsync($"approvals/{approval}")).Text("approval", member);

@@ -21,7 +21,7 @@ public sealed class PolicyLifeTests
         {
             // 193, 386, 579... US dollars: those above 3,000 are the ones that a lower cap would hold back.
             var id = await DepositSteps.SubmitAsync(host, $"{(day + 1) * 25_000}.00");
-            await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+            await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
             if ((day + 1) * 25_000 > 3_000 * 129.50m)
             {
                 expected.Add(id);
@@ -80,12 +80,12 @@ public sealed class PolicyLifeTests
         await host.Admin2.PostJsonAsync($"policies/drafts/{draft}/publish", null, HttpStatusCode.Conflict);
 
         Assert.Equal("2", published.Text("policy", "version"));
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
         var late = (await host.Admin.PostJsonAsync("policies/drafts", new { rules }, HttpStatusCode.Created)).Text("id");
         var back = (await host.Admin2.PostJsonAsync("policies/drafts", new { from_version = 1 }, HttpStatusCode.Created)).Text("id");
         await host.Admin.PostJsonAsync($"policies/drafts/{back}/publish");
         await host.Admin2.PostJsonAsync($"policies/drafts/{late}/publish", null, HttpStatusCode.Conflict);
-        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var policies = (await host.Auditor.GetJsonAsync("policies")).GetProperty("policies").EnumerateArray().ToList();
         Assert.Equal(("3", "published"), (policies[0].Text("version"), policies[0].Text("status")));
         host.AssertNoErrors();
@@ -126,7 +126,7 @@ public sealed class PolicyLifeTests
 
         Assert.Equal("500.00", await SettingAsync(host, "officer_max_usd"));
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
         await host.Admin.PatchJsonAsync("settings", new { officer_max_usd = "-1" }, HttpStatusCode.BadRequest);
         await host.Treasury.PatchJsonAsync("settings", new { officer_max_usd = "5" }, HttpStatusCode.Forbidden);
     }

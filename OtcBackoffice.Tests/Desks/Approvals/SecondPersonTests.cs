@@ -23,10 +23,10 @@ public sealed class SecondPersonTests
         var (first, second, third) = (await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand));
         var other = await DepositSteps.SubmitAsync(host, SixThousand, host.Baobab);
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{first}/confirm");
-        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{second}/confirm", null, HttpStatusCode.Accepted);
-        await host.Officer.PostJsonAsync($"otc/deposits/{other}/confirm");
-        await host.Officer2.PostJsonAsync($"otc/deposits/{third}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{first}/confirm");
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{second}/confirm", null, HttpStatusCode.Accepted);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{other}/confirm");
+        await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{third}/confirm");
 
         Assert.Equal("officer_above_rolling_cap", asked.Text("rule"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{second}")).Text("deposit", "status"));
@@ -42,11 +42,11 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var first = await DepositSteps.SubmitAsync(host, SixThousand);
-        await host.Officer.PostJsonAsync($"otc/deposits/{first}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{first}/confirm");
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = (24 * 3600) + 1 });
         var second = await DepositSteps.SubmitAsync(host, SixThousand);
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{second}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{second}/confirm");
     }
 
     [Theory]
@@ -60,6 +60,7 @@ public sealed class SecondPersonTests
             ids.Add(await DepositSteps.SubmitAsync(host, SixThousand));
         }
 
+        await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/claim", null)));
         var answers = await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/confirm", null)));
 
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
@@ -73,7 +74,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var (first, second) = (await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand));
-        await host.Officer.PostJsonAsync($"otc/deposits/{first}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{first}/confirm");
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             var decision = db.PolicyDecisions.Single();
@@ -81,7 +82,7 @@ public sealed class SecondPersonTests
             await db.SaveChangesAsync();
         }
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{second}/confirm", null, HttpStatusCode.Accepted);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{second}/confirm", null, HttpStatusCode.Accepted);
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "500000.00");
-        var confirmed = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        var confirmed = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var wish = new { crypto_amount = "1.000000", override_reason = "agreed by phone" };
         var asked = await host.Admin.PostJsonAsync($"otc/deposits/{id}/credit", wish, HttpStatusCode.Accepted);
         var approval = asked.Text("approval_id");
@@ -121,7 +122,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, TwelveThousand);
-        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
         await host.Acacia.UploadProofAsync(id, DepositSteps.OneBlankPage());
 
         var stale = await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve", null, HttpStatusCode.Conflict);
@@ -139,7 +140,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, TwelveThousand);
-        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
 
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 24 * 3600 });
 
@@ -155,7 +156,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, TwelveThousand);
-        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             db.Users.Single(user => user.Email == "officer@demo.local").IsDisabled = true;
@@ -174,7 +175,7 @@ public sealed class SecondPersonTests
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "500000.00");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm");
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var asked = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = "1.000000", override_reason = "agreed" }, HttpStatusCode.Accepted);
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {

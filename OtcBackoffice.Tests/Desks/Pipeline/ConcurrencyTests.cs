@@ -79,7 +79,7 @@ public sealed class ConcurrencyTests
         await host.Officer2.GetJsonAsync($"otc/deposits/{id}");
         await db.SaveChangesAsync();
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Unauthorized);
-        await host.Officer2.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Unauthorized);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Unauthorized);
+        await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Unauthorized);
     }
 }

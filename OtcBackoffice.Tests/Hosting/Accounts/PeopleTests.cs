@@ -77,13 +77,13 @@ public sealed class PeopleTests
         Assert.Null(await AskAsync(host, officer.UserId, session));
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal(ErrorCode.Unauthenticated, await AskAsync(host, officer.UserId, session));
-        await host.Officer.PostJsonAsync($"otc/deposits/{Guid.NewGuid()}/confirm", null, HttpStatusCode.Forbidden);
+        await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{Guid.NewGuid()}/confirm", null, HttpStatusCode.Forbidden);
         Assert.Equal(302, (await browser.GetAsync("/deposits")).Status);
 
         await browser.SignInAsync(officer.Email, officer.Password);
         session = await SessionAsync(host, officer.UserId);
         Assert.Null(await AskAsync(host, officer.UserId, session));
-        await host.Admin.PostJsonAsync($"users/{officer.UserId}/disable");
+        await host.Admin.PostJsonAsync($"users/{officer.UserId}/disable", new { reason = "left the desk" });
         Assert.Equal(ErrorCode.Unauthenticated, await AskAsync(host, officer.UserId, session));
     }
 
@@ -94,9 +94,9 @@ public sealed class PeopleTests
         var (admin, admin2) = (host.Credentials.StaffNamed("admin"), host.Credentials.StaffNamed("admin2"));
 
         await host.Admin.PostJsonAsync($"users/{admin.UserId}/roles", new { roles = new[] { "admin", "treasury" } }, HttpStatusCode.UnprocessableEntity);
-        await host.Admin.PostJsonAsync($"users/{admin.UserId}/disable", null, HttpStatusCode.UnprocessableEntity);
-        await host.Admin.PostJsonAsync($"users/{admin2.UserId}/disable");
-        await host.Admin2.PostJsonAsync($"users/{admin.UserId}/disable", null, HttpStatusCode.Unauthorized);
+        await host.Admin.PostJsonAsync($"users/{admin.UserId}/disable", new { reason = "left the desk" }, HttpStatusCode.UnprocessableEntity);
+        await host.Admin.PostJsonAsync($"users/{admin2.UserId}/disable", new { reason = "left the desk" });
+        await host.Admin2.PostJsonAsync($"users/{admin.UserId}/disable", new { reason = "left the desk" }, HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SignInTests : IAsyncLifetime
         }
         var locked = await browser.SignInAsync(officer.Email, officer.Password);
         var gone = _host.Credentials.StaffNamed("officer2");
-        await _host.Admin.PostJsonAsync($"users/{gone.UserId}/disable");
+        await _host.Admin.PostJsonAsync($"users/{gone.UserId}/disable", new { reason = "left the desk" });
         var disabled = await browser.SignInAsync(gone.Email, gone.Password);
 
         Assert.All([wrong, locked, disabled], answer => Assert.Equal(unknown, answer));

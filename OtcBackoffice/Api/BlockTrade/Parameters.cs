@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Text;
 
 namespace OtcBackoffice.Api.BlockTrade;
 
@@ -14,6 +15,8 @@ namespace OtcBackoffice.Api.BlockTrade;
 /// </summary>
 internal sealed class Parameters
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _elements = new(StringComparer.Ordinal);
 
@@ -47,12 +50,9 @@ internal sealed class Parameters
         {
             return null;
         }
-        if (text.Contains('\0', StringComparison.Ordinal) || HasHalfPair(text))
-        {
-            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} holds characters that are no text.");
-            return null;
-        }
-        return text;
+        var read = TextGate.Read(FieldKinds.Of(name), name, text);
+        Fault ??= read.IsSuccess ? null : read.Error;
+        return read.IsSuccess && read.Value.Length > 0 ? read.Value : null;
     }
 
     /// <summary>A whole number, or null.</summary>
@@ -77,6 +77,18 @@ internal sealed class Parameters
         if (number < least || number > most)
         {
             Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} must be {least} to {most}.");
+            return fallback;
+        }
+        return (int)number;
+    }
+
+    /// <summary>One of a few numbers.</summary>
+    public int OneOf(string name, IReadOnlyList<int> numbers, int fallback)
+    {
+        var number = Number(name) ?? fallback;
+        if (number is < int.MinValue or > int.MaxValue || !numbers.Contains((int)number))
+        {
+            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} must be one of {string.Join(", ", numbers)}.");
             return fallback;
         }
         return (int)number;
@@ -120,7 +132,9 @@ internal sealed class Parameters
     {
         if (_elements.TryGetValue(name, out var element))
         {
-            return element;
+            var read = Gated(element);
+            Fault ??= read.IsSuccess ? null : read.Error;
+            return read.IsSuccess ? read.Value : null;
         }
         if (Text(name) is not { } text)
         {
@@ -129,12 +143,27 @@ internal sealed class Parameters
         try
         {
             using var document = JsonDocument.Parse(text, ApiJson.Parsing);
-            return document.RootElement.Clone();
+            var gated = GatedJson.Read(document.RootElement);
+            Fault ??= gated.IsSuccess ? null : gated.Error;
+            return gated.IsSuccess ? gated.Value.Clone() : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} must be JSON.");
             return null;
+        }
+    }
+
+    private static Result<JsonElement> Gated(JsonElement element)
+    {
+        try
+        {
+            return GatedJson.Read(element);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in an escaped text.
+            return new DomainError(ErrorCode.InvalidRequest, "The body is not valid JSON.");
         }
     }
 
@@ -162,7 +191,20 @@ internal sealed class Parameters
 
     private DomainError? Form(byte[] body)
     {
-        foreach (var (name, values) in QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)))
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new DomainError(ErrorCode.InvalidRequest, "The body is not valid UTF-8.");
+        }
+        if (!Escapes.AreUtf8(text))
+        {
+            return new DomainError(ErrorCode.InvalidRequest, "The form holds percent escapes that are not UTF-8.");
+        }
+        foreach (var (name, values) in QueryHelpers.ParseQuery(text))
         {
             if (values.Count > 1)
             {
@@ -199,21 +241,5 @@ internal sealed class Parameters
         {
             return new DomainError(ErrorCode.InvalidRequest, "The body is not valid JSON.");
         }
-    }
-
-    private static bool HasHalfPair(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 }

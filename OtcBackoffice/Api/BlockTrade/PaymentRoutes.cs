@@ -51,7 +51,7 @@ internal static class PaymentRoutes
 
     public static Task<IResult> AddSubMerchant(HttpContext http, PaymentDesk desk, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
     {
-        var terms = SubMerchantTerms.Read(fields.Text);
+        var terms = desk.ReadSubMerchant(fields.Text);
         if (fields.Fault is { } fault || terms.Failed(out fault))
         {
             return BlockTradeDialect.Refusal(fault);
@@ -61,10 +61,13 @@ internal static class PaymentRoutes
 
     public static Task<IResult> Transfers(HttpContext http, BlockQueries queries, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
     {
-        var filter = new TransferFilter(fields.Millis("startTime"), fields.Millis("endTime"), fields.Number("mcSettingsId"), fields.Within("type", 0, 5, 0), fields.Within("status", 0, 3, 0));
+        var filter = new TransferFilter(fields.Millis("startTime"), fields.Millis("endTime"), fields.Number("mcSettingsId"), fields.OneOf("type", TransferTypes, 0), fields.Within("status", 0, 3, 0));
         var (page, size) = (fields.Within("currentPage", 1, PageMax, 1), fields.Within("pageSize", 1, PageSizeMax, PageSizeDefault));
         return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault) : (await queries.TransfersAsync(filter, page, size, cancellation)).Answer(rows => Mapping.Paged(rows, Mapping.Transfer));
     }, cancellation);
+
+    // The specification counts kinds of transfers without a 4.
+    private static readonly int[] TransferTypes = [0, 1, 2, 3, 5];
 
     private static object Added(long number) => new { result = true, msg = "", data = new { id = number } };
 

@@ -28,7 +28,7 @@ internal static class CurrencyRoutes
         {
             (not null, _) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id is given by the desk.")),
             (_, not null) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A currency is made at once.")),
-            _ => (await desk.CreateAsync(fields, cancellation)).Created(CurrencyAnswer),
+            _ => (await desk.CreateAsync(fields, cancellation)).AnswerDecided(CurrencyAnswer, StatusCodes.Status201Created),
         }, cancellation);
 
     private static Task<IResult> Change(Guid id, HttpContext http, FiatCurrencyDesk desk, CancellationToken cancellation) =>

@@ -126,6 +126,7 @@ internal static class WithdrawalRoutes
         UsdtAmount = view.Asset == "USDT" ? view.CryptoAmount : null,
         view.CryptoAmount,
         view.FiatAmount,
+        view.FiatRemainder,
         view.GrossFiatAmount,
         view.SpreadAmount,
         view.FeeAmount,

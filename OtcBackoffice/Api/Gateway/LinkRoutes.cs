@@ -1,7 +1,7 @@
-using System.Globalization;
 using OtcBackoffice.Desks;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Text;
 
 namespace OtcBackoffice.Api.Gateway;
 
@@ -22,11 +22,11 @@ internal static class LinkRoutes
             DateTime? expires = null;
             if (body.Value.ExpiresAt is { } text)
             {
-                if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+                if (!ExactTime.TryInstant(text, out var moment))
                 {
-                    return GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "expires_at", "expires_at must be a time as 2026-01-31T12:00:00Z."));
+                    return GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "expires_at", $"expires_at must be a time as 2026-01-31T12:00:00Z{ExactTime.HintOf(text)}."));
                 }
-                expires = moment.UtcDateTime;
+                expires = moment;
             }
             var command = new CreateGatewayLink
             {

@@ -12,10 +12,10 @@ internal static class Answers
         result.Failed(out var refused) ? ProblemDialect.Problem(refused) : Json(shape(result.Value), status);
 
     /// <summary>The same for what a second person may have to agree to first: then 202 with the id of the stored command.</summary>
-    public static IResult AnswerDecided<T>(this Result<Decided<T>> result, Func<T, object> shape)
+    public static IResult AnswerDecided<T>(this Result<Decided<T>> result, Func<T, object> shape, int status = StatusCodes.Status200OK)
         where T : class => result.IsSuccess && result.Value.Waiting is { } waiting
             ? Waits(waiting, result.IsReplay)
-            : result.Answer(decided => shape(decided.Done!));
+            : result.Answer(decided => shape(decided.Done!), status);
 
     /// <summary>The answer to a command that is stored until a second person agrees.</summary>
     public static IResult Waits(ApprovalView waiting, bool isReplay = false) => Json(

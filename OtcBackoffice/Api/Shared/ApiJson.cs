@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -54,10 +53,7 @@ public static class ApiJson
         public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            return text is not null && HasOffset(text)
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-                ? time.UtcDateTime
-                : throw new JsonException();
+            return text is not null && Domain.Text.ExactTime.TryInstant(text, out var instant) ? instant : throw new JsonException();
         }
 
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
@@ -83,8 +79,5 @@ public static class ApiJson
                 number /= 10;
             }
         }
-
-        private static bool HasOffset(string text) => text.Length >= 20 && text[10] == 'T'
-            && (text[^1] is 'Z' || (text[^3] == ':' && text[^6] is '+' or '-'));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Text;
 
 namespace OtcBackoffice.Api.Shared;
 
@@ -22,12 +23,13 @@ public sealed class QueryFields(IQueryCollection query)
         {
             Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} was sent more than once.");
         }
-        if (values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true))
+        if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
         {
-            Fault ??= DomainError.Of(ErrorCode.InvalidRequest, name, $"{name} may not hold the character NUL.");
             return null;
         }
-        return values.Count == 1 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
+        var read = TextGate.Read(FieldKinds.Of(name) is var kind && kind == TextKind.FreeText ? TextKind.Name : kind, name, values[0]!);
+        Fault ??= read.IsSuccess ? null : read.Error;
+        return read.IsSuccess && read.Value.Length > 0 ? read.Value : null;
     }
 
     /// <summary>An id.</summary>
@@ -62,7 +64,10 @@ public sealed class QueryFields(IQueryCollection query)
     public bool Flag(string name) => Read<bool>(name, text => bool.TryParse(text, out var value) ? value : null, "true or false") ?? false;
 
     /// <summary>A time with its offset, or a date, which stands for its first moment in UTC.</summary>
-    public DateTime? Time(string name) => Read<DateTime>(name, ReadTime, "a time as ISO-8601, such as 2026-03-16T09:00:00Z");
+    public DateTime? Time(string name) => Read<DateTime>(name, ReadTime, $"a time as ISO-8601, such as 2026-03-16T09:00:00Z{ExactTime.HintOf(query[name])}");
+
+    /// <summary>A day as yyyy-MM-dd, in the one form that the refusal names.</summary>
+    public DateOnly? Day(string name) => Read<DateOnly>(name, text => ExactTime.TryDay(text, out var day) ? day : null, $"a date as yyyy-MM-dd{ExactTime.HintOf(query[name])}");
 
     /// <summary>How many rows of a page are wanted.</summary>
     public int Limit() => Read<int>(
@@ -85,8 +90,6 @@ public sealed class QueryFields(IQueryCollection query)
         return value;
     }
 
-    private static DateTime? ReadTime(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time.UtcDateTime
-            : null;
+    private static DateTime? ReadTime(string text) => ExactTime.TryInstant(text, out var instant) ? instant
+        : ExactTime.TryDay(text, out var day) ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : null;
 }

@@ -59,28 +59,20 @@ public static class RequestBody
     private static Result<RequestBody<T>> Convert<T>(JsonElement root, string path, JsonSerializerOptions reading)
         where T : class
     {
-        if (NulField(root) is { } nul)
+        var gated = GatedJson.Read(root);
+        if (gated.Failed(out var wrong))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, nul, $"{nul} may not hold the character NUL.");
+            return wrong;
         }
         try
         {
-            return new RequestBody<T>(root.Deserialize<T>(reading)!, Fingerprint(root, path));
+            return new RequestBody<T>(gated.Value.Deserialize<T>(reading)!, Fingerprint(root, path));
         }
         catch (JsonException fault)
         {
             return Explain(fault, reading.GetTypeInfo(typeof(T)), root);
         }
     }
-
-    // No text of ours has it, one of our databases cannot store it, and some programs take it for the end of a text.
-    private static string? NulField(JsonElement element, string name = "The body") => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString()!.Contains('\0', StringComparison.Ordinal) ? name : null,
-        JsonValueKind.Array => element.EnumerateArray().Select(item => NulField(item, name)).FirstOrDefault(found => found is not null),
-        JsonValueKind.Object => element.EnumerateObject().Select(member => NulField(member.Value, Shortened(member.Name))).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
 
     private static async Task<Result<byte[]>> BytesAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -29,7 +29,20 @@ internal sealed record ApprovalWire(
     public required IReadOnlyList<ApprovalVoteWire> Votes { get; init; }
     public required IReadOnlyList<EligibleApproverWire> EligibleApprovers { get; init; }
     public DateTime? EffectiveAt { get; init; }
+    public ApprovalRecordWire? Record { get; init; }
+    public string? Amount { get; init; }
+    public string? Currency { get; init; }
+    public string? Account { get; init; }
+    public required ApprovalMakerWire Maker { get; init; }
+    public string? Reason { get; init; }
+    public object? Evidence { get; init; }
 }
+
+/// <summary>The record that a stored command is about, as people call it.</summary>
+internal sealed record ApprovalRecordWire(string Kind, string Number);
+
+/// <summary>Who asked for it.</summary>
+internal sealed record ApprovalMakerWire(Guid UserId, string Name);
 
 /// <summary>Somebody who agreed.</summary>
 internal sealed record ApprovalVoteWire(Guid UserId, string Name, DateTime At);
@@ -56,6 +69,13 @@ internal static class SharedWire
         Votes = [.. view.Votes.Select(vote => new ApprovalVoteWire(vote.UserId, vote.Name, vote.AtUtc))],
         EligibleApprovers = [.. view.EligibleApprovers.Select(person => new EligibleApproverWire(person.UserId, person.Name, person.Roles))],
         EffectiveAt = view.EffectiveAtUtc,
+        Maker = new ApprovalMakerWire(view.MakerId, view.MakerName),
+        Reason = view.About?.Reason,
+        Record = view.About is { } about ? new ApprovalRecordWire(view.EntityKind, about.Number) : null,
+        Amount = view.About?.Amount,
+        Currency = view.About?.Currency,
+        Account = view.About?.Account,
+        Evidence = view.About?.Evidence,
     };
 
     /// <summary>Changed facts as the JSON they were kept as.</summary>

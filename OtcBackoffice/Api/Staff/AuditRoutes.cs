@@ -13,6 +13,8 @@ internal static class AuditRoutes
 {
     private const int ExportBatch = 1_000;
 
+    private static readonly string[] Filters = ["actor", "entity", "action", "from", "to", "cursor", "limit"];
+
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
@@ -35,6 +37,11 @@ internal static class AuditRoutes
         if (http.Request.Query.ContainsKey("sort") || http.Request.Query.ContainsKey("page"))
         {
             return await Lists.ListedAsync(http, "audit", AuditDesk.Rules, desk.BrowseAsync, Mapping.AuditLine, cancellation, Cursor.SizeDefault);
+        }
+        if (http.Request.Query.Keys.FirstOrDefault(name => !Filters.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            var shown = unknown.Length <= 80 ? unknown : unknown[..80];
+            return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, shown, $"The record is cut by {string.Join(", ", Filters)}, and not by {shown}."));
         }
         var filter = Filter(new QueryFields(http.Request.Query));
         return filter.Failed(out var fault)
@@ -85,7 +92,7 @@ internal static class AuditRoutes
     private static Result<AuditFilter> Filter(QueryFields query)
     {
         var filter = new AuditFilter(
-            query.Text("actor"), query.Id("entity"), query.Text("action"), query.Time("from"), query.Time("to"), query.Number("cursor"), query.Limit());
+            query.Text("actor"), query.Text("entity"), query.Text("action"), query.Time("from"), query.Time("to"), query.Number("cursor"), query.Limit());
         return query.Fault is { } fault ? fault : filter;
     }
 }

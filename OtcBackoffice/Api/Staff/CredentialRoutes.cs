@@ -53,8 +53,11 @@ internal static class CredentialRoutes
             : Unkept(http, (await desk.RotateAsync(id, null, cancellation)).Answer(Issued));
     }
 
-    private static async Task<IResult> Revoke(Guid id, CredentialDesk desk, CancellationToken cancellation) =>
-        (await desk.RevokeAsync(id, cancellation)).Answer(Answer);
+    // The reason may be left out, and with it the body: a key that leaked is taken away first.
+    private static async Task<IResult> Revoke(Guid id, HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
+        http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0
+            ? await Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RevokeAsync(id, cancellation, body.Value.Reason)).Answer(Answer), cancellation)
+            : (await desk.RevokeAsync(id, cancellation)).Answer(Answer);
 
     // The one answer with a secret in it stays out of every cache on the way.
     private static IResult Unkept(HttpContext http, IResult answer)

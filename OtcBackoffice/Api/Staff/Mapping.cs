@@ -17,7 +17,7 @@ internal static class Mapping
         [.. view.Signatures.Select(one => new SignatureWire(one.PersonId, one.Name, one.SignedAtUtc))],
         view.Transfer is null ? null : SharedWire.Transfer(view.Transfer));
 
-    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.IsVerified, view.CreatedAtUtc);
+    public static MerchantWire Merchant(MerchantView view) => new(view.Id, view.Name, view.ParentId, view.IsActive, view.IsVerified, view.CreatedAtUtc, view.Mark.Length == 0 ? null : view.Mark);
 
     public static WalletWire Wallet(WalletView view) => new(
         view.Id, view.MerchantId, view.Network, view.Address, view.Label, view.IsDefault, view.IsCustodial, view.IsActive, view.CreatedAtUtc);
@@ -25,14 +25,17 @@ internal static class Mapping
     public static AuditWire AuditLine(AuditLine line) => new(
         line.Id, line.AtUtc, line.ActorId, line.ActorKind, line.ActorName, line.Action, line.EntityKind, line.EntityId, line.MerchantId, line.FromStatus,
         line.ToStatus, line.Reason, SharedWire.Parsed(line.Changes), line.Cause, line.Address,
-        line.Sequence, line.PreviousHash, line.Hash, line.HeadKeyId, line.HeadSignature);
+        line.Sequence, line.PreviousHash, line.Hash, line.HeadKeyId, line.HeadSignature)
+    {
+        Count = line.Count,
+    };
 
     public static LiquidityWire Liquidity(LiquidityLine line) => new(
         line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes, line.HeldForMerchants,
         line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
 
     public static EndpointWire Endpoint(WebhookEndpointView view) => new(
-        view.Id, view.MerchantId, view.Url, view.Events, view.IsActive, view.HasSecret, view.IsFromEnvironment, view.CreatedAtUtc);
+        view.Id, view.MerchantId, view.Url, view.Events, view.IsActive, view.HasSecret, view.IsFromEnvironment, view.CreatedAtUtc) { Cause = view.Cause };
 
     public static DeliveryWire Delivery(WebhookDeliveryView view) => new(
         view.Id, view.MessageId, view.EndpointId, view.Url, view.EventType, view.SubjectId, view.State, view.AttemptCount, view.NextAttemptAtUtc,

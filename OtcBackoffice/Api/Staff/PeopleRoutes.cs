@@ -4,12 +4,15 @@ using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Mail;
 using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.Staff;
 
 /// <summary>People: invitation, roles, disabling, second factors and sessions; and the permission table.</summary>
 internal static class PeopleRoutes
 {
+    private const int ReasonLengthMax = 1_000;
+
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         var (read, edit) = (guard.For(Permission.PersonRead), guard.For(Permission.PersonEdit));
@@ -17,8 +20,10 @@ internal static class PeopleRoutes
         group.MapGet("/users/{id:guid}", Get).RequireAuthorization(read);
         group.MapPost("/users/invite", Invite).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/invite", InviteAgain).RequireAuthorization(edit);
-        group.MapPost("/users/{id:guid}/disable", (Guid id, PeopleDesk desk, CancellationToken cancellation) => SetDisabled(id, true, desk, cancellation)).RequireAuthorization(edit);
-        group.MapPost("/users/{id:guid}/enable", (Guid id, PeopleDesk desk, CancellationToken cancellation) => SetDisabled(id, false, desk, cancellation)).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/disable", Disable).RequireAuthorization(edit);
+        group.MapGet("/users/{id:guid}/disable", Consequences).RequireAuthorization(edit);
+        group.MapPost("/users/{id:guid}/enable", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+            (await desk.SetDisabledAsync(id, false, null, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/roles", Roles).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/reset-second-factor", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
             (await desk.ResetSecondFactorAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
@@ -50,8 +55,19 @@ internal static class PeopleRoutes
     private static async Task<IResult> InviteAgain(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
         (await desk.InviteAgainAsync(id, BaseOf(http), cancellation)).Created(Sent);
 
-    private static async Task<IResult> SetDisabled(Guid id, bool isDisabled, PeopleDesk desk, CancellationToken cancellation) =>
-        (await desk.SetDisabledAsync(id, isDisabled, null, cancellation)).Answer(PersonAnswer);
+    // What follows is asked for first, and a reason is given: whoever signs tomorrow wants to know why somebody is missing.
+    private static Task<IResult> Disable(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http, async body => string.IsNullOrWhiteSpace(body.Value.Reason) || body.Value.Reason.Trim().Length > ReasonLengthMax
+            ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters."))
+            : (await desk.SetDisabledAsync(id, true, body.Value.Reason, cancellation)).Answer(PersonAnswer), cancellation);
+
+    private static async Task<IResult> Consequences(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.DisablingAsync(id, cancellation)).Answer(what => new
+    {
+        SignersLeft = what.SignersLeft.Select(wallet => new { wallet.WalletId, wallet.Name, wallet.Network, wallet.Threshold, wallet.SignersLeft, IsEnough = wallet.SignersLeft >= wallet.Threshold }),
+        what.OpenProposals,
+        what.OpenClaims,
+        what.Credentials,
+    });
 
     private static Task<IResult> Roles(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RolesRequest>(http, async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).AnswerDecided(PersonAnswer), cancellation);

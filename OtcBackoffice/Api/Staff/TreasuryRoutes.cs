@@ -2,6 +2,7 @@ using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Treasury;
 
 namespace OtcBackoffice.Api.Staff;
@@ -62,8 +63,9 @@ internal static class TreasuryRoutes
             (await desk.CreateAsync(body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
 
     private static Task<IResult> ChangeWallet(Guid id, HttpContext http, TreasuryWalletDesk desk, CancellationToken cancellation) =>
-        Answers.WithChangeAsync<TreasuryWalletRequest>(http, async body =>
-            (await desk.ChangeAsync(id, body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
+        Answers.WithChangeAsync<TreasuryWalletRequest>(http, async body => body.Value is { IsActive: false, Reason: null or "" }
+            ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", "Say in reason why the wallet is retired."))
+            : (await desk.ChangeAsync(id, body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
 
     private static object WalletAnswer(TreasuryWalletView view) => new { Wallet = WalletWire(view) };
 
@@ -98,5 +100,7 @@ internal sealed record TreasuryWalletRequest
     public bool? IsActive { get; init; }
     public DateTime? EffectiveAt { get; init; }
 
-    public TreasuryWalletFields Fields() => new(Name, Network, Address, Threshold, Signers, IsActive);
+    public string? Reason { get; init; }
+
+    public TreasuryWalletFields Fields() => new(Name, Network, Address, Threshold, Signers, IsActive) { Reason = Reason };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Webhooks;
@@ -17,6 +18,7 @@ internal static class WebhookRoutes
         group.MapGet("/endpoints/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapPatch("/endpoints/{id:guid}", Change).RequireAuthorization(guard.SignedIn);
         group.MapDelete("/endpoints/{id:guid}", Remove).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/types", Types).RequireAuthorization(guard.SignedIn);
         group.MapGet("/deliveries", Deliveries).RequireAuthorization(guard.SignedIn);
         group.MapPost("/deliveries/{id:guid}/resend", Resend).RequireAuthorization(guard.SignedIn);
         WebhookReplayRoutes.Map(group, guard);
@@ -30,6 +32,11 @@ internal static class WebhookRoutes
             ? (await desk.CreateAsync(body.Value.Url, body.Value.Events, body.Value.MerchantId, body.Value.Surface ?? Surface, cancellation)).Created(
                 made => new { Endpoint = Mapping.Endpoint(made.Endpoint), made.Secret })
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "surface", $"surface must be {Surface}, {WebhookDesk.BlockTradeSurface} or {WebhookDesk.PlatformSurface}.")), cancellation);
+
+    private static async Task<IResult> Types(WebhookDesk desk, CancellationToken cancellation) => (await desk.TypesAsync(cancellation)).Listed("types", kind => new
+    {
+        kind.Type, kind.Surface, kind.Description, Example = JsonSerializer.Deserialize<JsonElement>(kind.Example),
+    });
 
     private static async Task<IResult> Get(Guid id, WebhookDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(EndpointAnswer);
 

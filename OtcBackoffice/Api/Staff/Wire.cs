@@ -12,7 +12,7 @@ internal sealed record TreasuryProposalWire(
 internal sealed record SignatureWire(Guid UserId, string Name, DateTime SignedAt);
 
 /// <summary>A merchant.</summary>
-internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, bool IsVerified, DateTime CreatedAt);
+internal sealed record MerchantWire(Guid Id, string Name, Guid? ParentId, bool IsActive, bool IsVerified, DateTime CreatedAt, string? Mark);
 
 /// <summary>A merchant's wallet.</summary>
 internal sealed record WalletWire(
@@ -22,7 +22,11 @@ internal sealed record WalletWire(
 internal sealed record AuditWire(
     long Id, DateTime At, Guid ActorUserId, string ActorKind, string ActorName, string Action, string EntityKind, Guid EntityId, Guid? MerchantId,
     string? FromStatus, string? ToStatus, string? Reason, System.Text.Json.JsonElement? Changes, string RequestId, string? Address, long? Sequence,
-    string? PreviousHash, string? Hash, string? HeadKeyId, string? HeadSignature);
+    string? PreviousHash, string? Hash, string? HeadKeyId, string? HeadSignature)
+{
+    /// <summary>How often it happened within its minute; more than 1 only for refusals.</summary>
+    public int Count { get; init; } = 1;
+}
 
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 internal sealed record LiquidityWire(
@@ -31,7 +35,11 @@ internal sealed record LiquidityWire(
 
 /// <summary>A webhook endpoint; its secret is never among the facts.</summary>
 internal sealed record EndpointWire(
-    Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAt);
+    Guid Id, Guid? MerchantId, string Url, IReadOnlyList<string> Events, bool IsActive, bool HasSecret, bool IsFromEnvironment, DateTime CreatedAt)
+{
+    /// <summary>Why it is not active, such as <c>gone</c> after a 410.</summary>
+    public string? Cause { get; init; }
+}
 
 /// <summary>One event on its way to one endpoint.</summary>
 internal sealed record DeliveryWire(

@@ -63,7 +63,7 @@ public sealed partial class CurrenciesPage : QuietPage<CurrenciesLoad>
             return;
         }
         var fields = new FiatCurrencyFields(_edited is null ? _iso : null, _name, digits, order, _active);
-        var saved = _edited is null ? (await Desk.CreateAsync(fields, Gone)).Map(Decided<FiatCurrencyView>.Now) : await Desk.ChangeAsync(_edited.Id, fields, effectiveAtUtc, Gone);
+        var saved = _edited is null ? await Desk.CreateAsync(fields, Gone) : await Desk.ChangeAsync(_edited.Id, fields, effectiveAtUtc, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;

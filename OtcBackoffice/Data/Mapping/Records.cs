@@ -7,8 +7,24 @@ using OtcBackoffice.Data.Records;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>, IEntityTypeConfiguration<AuditCheckpoint>
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>, IEntityTypeConfiguration<AuditCheckpoint>,
+    IEntityTypeConfiguration<RefusalCount>, IEntityTypeConfiguration<NameKeyRow>
 {
+    public void Configure(EntityTypeBuilder<RefusalCount> builder)
+    {
+        builder.ToTable("refusal_counts");
+        builder.HasKey(row => new { row.ActorId, row.Command, row.EntityId, row.MinuteUtc });
+        builder.HasIndex(row => new { row.ActorId, row.AtUtc });
+    }
+
+    public void Configure(EntityTypeBuilder<NameKeyRow> builder)
+    {
+        builder.ToTable("name_keys");
+        builder.HasKey(row => new { row.Kind, row.Key });
+        builder.HasIndex(row => new { row.Kind, row.Skeleton });
+        builder.HasIndex(row => row.EntityId);
+    }
+
     public void Configure(EntityTypeBuilder<AuditRow> builder)
     {
         builder.ToTable("audit_log");

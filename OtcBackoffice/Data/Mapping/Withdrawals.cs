@@ -11,7 +11,8 @@ internal sealed class WithdrawalMapping : IEntityTypeConfiguration<Withdrawal>
     public void Configure(EntityTypeBuilder<Withdrawal> builder)
     {
         builder.ToTable("otc_withdrawals");
-        builder.Ignore(withdrawal => withdrawal.AssetInfo).Ignore(withdrawal => withdrawal.HumanId);
+        builder.Ignore(withdrawal => withdrawal.AssetInfo).Ignore(withdrawal => withdrawal.HumanId)
+            .Ignore(withdrawal => withdrawal.FiatRemainderMinor);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(withdrawal => withdrawal.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(withdrawal => withdrawal.Number).IsUnique();
         builder.HasIndex(withdrawal => new { withdrawal.Status, withdrawal.CreatedAtUtc, withdrawal.Id });

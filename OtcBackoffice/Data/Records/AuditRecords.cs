@@ -43,3 +43,28 @@ public sealed class AuditCheckpoint
     /// <summary>ECDSA P-256 over SHA-256 of the head's text, in Base64.</summary>
     public string Signature { get; set; } = "";
 }
+
+/// <summary>How often one thing was refused to one actor within a minute; the first of them is the line of the record.</summary>
+public sealed class RefusalCount
+{
+    public Guid ActorId { get; set; }
+    public string Command { get; set; } = "";
+    public Guid EntityId { get; set; }
+    public DateTime MinuteUtc { get; set; }
+
+    /// <summary>When the first was, to the millisecond, as its line says.</summary>
+    public DateTime AtUtc { get; set; }
+    public int Count { get; set; }
+}
+
+/// <summary>The key under which a name is unique among records of its kind, and how it looks.</summary>
+public sealed class NameKeyRow
+{
+    public string Kind { get; set; } = "";
+    public string Key { get; set; } = "";
+    public string Skeleton { get; set; } = "";
+    public Guid EntityId { get; set; }
+
+    /// <summary>What a reviewer should know, such as another name that it looks like; null when nothing.</summary>
+    public string? Mark { get; set; }
+}

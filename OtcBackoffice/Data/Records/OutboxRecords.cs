@@ -40,6 +40,12 @@ public sealed class WebhookEndpoint
     public DateTime? PreviousUntilUtc { get; set; }
     public bool IsActive { get; set; }
 
+    /// <summary>The causes that end an endpoint: its receiver said 410, or somebody removed it.</summary>
+    public const string Gone = "gone", Removed = "removed";
+
+    /// <summary>Why it is not active: <c>gone</c>, <c>removed</c> or <c>switched_off</c>; null while it is.</summary>
+    public string? Cause { get; set; }
+
     /// <summary>Whether it comes from the environment and is kept equal to it at every start.</summary>
     public bool IsFromEnvironment { get; set; }
     public DateTime CreatedAtUtc { get; set; }

@@ -44,7 +44,17 @@ public sealed partial class ApprovalDesk
         {
             return refused;
         }
-        return found.Value.Count == 0 ? DomainError.Missing("approval") : found.Value[0];
+        if (found.Value.Count == 0)
+        {
+            return DomainError.Missing("approval");
+        }
+        var opened = await gate.OpenAsync(Permission.ApprovalRead, cancellation);
+        if (opened.Failed(out var closed))
+        {
+            return closed;
+        }
+        await using var reading = opened.Value;
+        return found.Value[0] with { About = await ApprovalSubject.ReadAsync(reading.Db, found.Value[0], cancellation) };
     }
 
     private async Task<Result<IReadOnlyList<ApprovalView>>> ReadAsync(Func<IQueryable<StoredCommand>, IQueryable<StoredCommand>> narrow, CancellationToken cancellation)

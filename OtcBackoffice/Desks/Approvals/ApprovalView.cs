@@ -34,6 +34,9 @@ public sealed record ApprovalView(
     /// <summary>Who has agreed.</summary>
     public IReadOnlyList<ApprovalVoteView> Votes { get; init; } = [];
 
+    /// <summary>What the command is about, restated for whoever decides; null in lists.</summary>
+    public ApprovalSubject? About { get; init; }
+
     /// <summary>Who could agree now.</summary>
     public IReadOnlyList<EligibleApprover> EligibleApprovers { get; init; } = [];
 

@@ -20,6 +20,9 @@ public sealed record AuditLine(
     /// <summary>The hash that this one stands on.</summary>
     public string? PreviousHash { get; init; }
 
+    /// <summary>How often it happened within its minute; more than 1 only for refusals.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary>The signed head, on the last row of a sealed block.</summary>
     public string? HeadKeyId { get; init; }
 
@@ -27,8 +30,8 @@ public sealed record AuditLine(
     public string? HeadSignature { get; init; }
 }
 
-/// <summary>How the record is cut. Actor is a user id or an e-mail, entity a record id.</summary>
-public sealed record AuditFilter(string? Actor = null, Guid? EntityId = null, string? Action = null, DateTime? FromUtc = null, DateTime? ToUtc = null, long? BeforeId = null, int Size = 50, bool SealedOnly = false);
+/// <summary>How the record is cut. Actor is an id, an e-mail or a display name, entity a record's number or id, action a whole action or a part of one.</summary>
+public sealed record AuditFilter(string? Actor = null, string? Entity = null, string? Action = null, DateTime? FromUtc = null, DateTime? ToUtc = null, long? BeforeId = null, int Size = 50, bool SealedOnly = false);
 
 /// <summary>Reads, seals and checks the audit record.</summary>
 public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IAuditNotary notary)
@@ -45,7 +48,12 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await NarrowAsync(reading.Db, filter, cancellation);
+        var narrowed = await AuditSearch.NarrowAsync(reading.Db, filter, cancellation);
+        if (narrowed.Failed(out var unknown))
+        {
+            return unknown;
+        }
+        var rows = narrowed.Value;
         var size = Math.Clamp(filter.Size, 1, 1_000);
         var page = await rows.OrderByDescending(row => row.Id).Take(size + 1).ToListAsync(cancellation);
         var lines = await LinesAsync(reading.Db, page.Take(size).ToList(), cancellation);
@@ -74,10 +82,14 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
     public async Task NoteRefusalAsync(string what, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(what);
-        await transaction.RunAsync<int>(new DeskCommand(null), (work, _) =>
+        await transaction.RunAsync<int>(new DeskCommand(null), async (work, token) =>
         {
-            work.Audit(new AuditNote("refused", "request", Guid.Empty) { Reason = what.Length <= RefusedLengthMax ? what : what[..RefusedLengthMax] });
-            return Task.FromResult<Result<int>>(0);
+            var (route, subject) = (work.Actor.Actor.Route is { Length: > 0 } named ? named : what, work.Actor.Actor.Subject ?? Guid.Empty);
+            if (await RefusalCounts.IsFirstAsync(work, route, subject, token))
+            {
+                work.Audit(new AuditNote("refused", "request", subject) { Reason = what.Length <= RefusedLengthMax ? what : what[..RefusedLengthMax] });
+            }
+            return 0;
         }, cancellation);
     }
 
@@ -102,7 +114,7 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
         ArgumentNullException.ThrowIfNull(filter);
         var noted = await transaction.RunAsync<int>(new DeskCommand(Permission.AuditRead), (work, _) =>
         {
-            work.Audit(new AuditNote("audit.export", "audit", Guid.Empty) { Changes = new { filter.Actor, filter.EntityId, filter.Action, filter.FromUtc, filter.ToUtc } });
+            work.Audit(new AuditNote("audit.export", "audit", Guid.Empty) { Changes = new { filter.Actor, filter.Entity, filter.Action, filter.FromUtc, filter.ToUtc } });
             return Task.FromResult<Result<int>>(0);
         }, cancellation);
         if (noted.Failed(out var refused))
@@ -113,23 +125,6 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
         return await ListAsync(filter with { SealedOnly = true }, cancellation);
     }
 
-    private static async Task<IQueryable<AuditRow>> NarrowAsync(BackofficeDbContext db, AuditFilter filter, CancellationToken cancellation)
-    {
-        IQueryable<AuditRow> rows = db.Audit;
-        if (filter.Actor is { Length: > 0 } actor)
-        {
-            var email = actor.ToUpperInvariant();
-            var id = Guid.TryParse(actor, out var given) ? given : await db.Users.Where(user => user.NormalizedEmail == email).Select(user => user.Id).FirstOrDefaultAsync(cancellation);
-            rows = rows.Where(row => row.ActorId == id);
-        }
-        rows = filter.EntityId is { } entity ? rows.Where(row => row.EntityId == entity) : rows;
-        rows = filter.Action is { Length: > 0 } action ? rows.Where(row => row.Action == action) : rows;
-        rows = filter.FromUtc is { } from ? rows.Where(row => row.AtUtc >= from) : rows;
-        rows = filter.ToUtc is { } to ? rows.Where(row => row.AtUtc < to) : rows;
-        rows = filter.SealedOnly ? rows.Where(row => db.AuditSeals.Any(seal => seal.AuditId == row.Id)) : rows;
-        return filter.BeforeId is { } before ? rows.Where(row => row.Id < before) : rows;
-    }
-
     private static async Task<List<AuditLine>> LinesAsync(BackofficeDbContext db, IReadOnlyList<AuditRow> rows, CancellationToken cancellation)
     {
         var ids = rows.Select(row => row.Id).ToList();
@@ -138,9 +133,22 @@ public sealed partial class AuditDesk(DeskTransaction transaction, DeskGate gate
         var before = sequences.ConvertAll(sequence => sequence - 1);
         var previous = await db.AuditSeals.Where(seal => before.Contains(seal.Sequence)).ToDictionaryAsync(seal => seal.Sequence, seal => seal.Hash, cancellation);
         var heads = await db.AuditCheckpoints.Where(head => sequences.Contains(head.Sequence)).ToDictionaryAsync(head => head.Sequence, cancellation);
-        return [.. rows.Select(row => seals.TryGetValue(row.Id, out var seal)
+        var counts = await CountsAsync(db, rows, cancellation);
+        return [.. rows.Select(row => (seals.TryGetValue(row.Id, out var seal)
             ? Line(row, seal, previous.GetValueOrDefault(seal.Sequence - 1, AuditChain.Genesis), heads.GetValueOrDefault(seal.Sequence))
-            : Line(row, null, null, null))];
+            : Line(row, null, null, null)) with { Count = counts.GetValueOrDefault((row.ActorId, row.EntityId, row.AtUtc), 1) })];
+    }
+
+    private static async Task<Dictionary<(Guid, Guid, DateTime), int>> CountsAsync(BackofficeDbContext db, IReadOnlyList<AuditRow> rows, CancellationToken cancellation)
+    {
+        var refusals = rows.Where(row => row.Action == "refused").ToList();
+        if (refusals.Count == 0)
+        {
+            return [];
+        }
+        var (actors, times) = (refusals.Select(row => row.ActorId).Distinct().ToList(), refusals.Select(row => row.AtUtc).Distinct().ToList());
+        var found = await db.RefusalCounts.Where(row => actors.Contains(row.ActorId) && times.Contains(row.AtUtc)).ToListAsync(cancellation);
+        return found.GroupBy(row => (row.ActorId, row.EntityId, row.AtUtc)).ToDictionary(group => group.Key, group => group.Sum(row => row.Count));
     }
 
     private static AuditLine Line(AuditRow row, AuditSeal? seal, string? previous, AuditCheckpoint? head) => new(

@@ -51,11 +51,18 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
         return page.With(page.Rows.Select(FiatCurrencyView.Of).ToList());
     }
 
-    /// <summary>Makes a currency.</summary>
-    public Task<Result<FiatCurrencyView>> CreateAsync(FiatCurrencyFields fields, CancellationToken cancellation) =>
-        transaction.RunAsync<FiatCurrencyView>(new DeskCommand(Permission.CurrencyEdit), async (work, token) =>
+    /// <summary>
+    /// Makes a currency with the decimals that ISO 4217 gives it. Another number of them waits for a second person: the row is
+    /// made with the standard's and switched off, and the rest is the stored command.
+    /// </summary>
+    public Task<Result<Decided<FiatCurrencyView>>> CreateAsync(FiatCurrencyFields fields, CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<FiatCurrencyView>>(new DeskCommand(Permission.CurrencyEdit), async (work, token) =>
         {
-            var created = FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, fields.FractionDigits ?? 2, fields.SortOrder ?? 0, fields.IsActive ?? true, work.Now);
+            var standard = Iso4217.DigitsOf(fields.IsoCode?.Trim().ToUpperInvariant());
+            var isOther = standard is { } digits && fields.FractionDigits is { } asked && asked != digits;
+            // What was asked for is checked first, so that nobody is asked to agree to what cannot be.
+            var tried = FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, fields.FractionDigits ?? standard ?? 2, fields.SortOrder ?? 0, fields.IsActive ?? true, work.Now);
+            var created = isOther && tried.IsSuccess ? FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, standard!.Value, fields.SortOrder ?? 0, false, work.Now) : tried;
             if (created.Failed(out var refused))
             {
                 return refused;
@@ -67,7 +74,12 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             }
             work.Db.FiatCurrencies.Add(currency);
             Record(work, currency, "create", null);
-            return FiatCurrencyView.Of(currency);
+            if (!isOther)
+            {
+                return Decided<FiatCurrencyView>.Now(FiatCurrencyView.Of(currency));
+            }
+            await work.Db.SaveChangesAsync(token);
+            return await ChangeAsync(work, currency.Id, new FiatCurrencyFields(null, null, fields.FractionDigits, null, fields.IsActive ?? true), null, token);
         }, cancellation);
 
     /// <summary>
@@ -106,15 +118,17 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
         {
             return refused;
         }
-        if (!isInUse && effectiveAtUtc is not null)
+        var standard = Iso4217.DigitsOf(currency.IsoCode);
+        var isContradiction = standard is not null && currency.FractionDigits != standard && currency.FractionDigits != before.FractionDigits;
+        if (!isInUse && !isContradiction && effectiveAtUtc is not null)
         {
             return PolicyGate.EffectiveAtOnce();
         }
-        if (isInUse)
+        if (isInUse || isContradiction)
         {
             var about = new PolicyCase(ApprovalOperation.CurrencyChange, "fiat_currency", currency.Id, version, currency.IsoCode)
             {
-                Summary = $"{currency.IsoCode}: {ChangeWords.Of(before, FiatCurrencyView.Of(currency))}",
+                Summary = $"{currency.IsoCode}: {ChangeWords.Of(before, FiatCurrencyView.Of(currency))}{(isContradiction ? $"; ISO 4217 says {standard}" : "")}",
                 Command = fields,
                 EffectiveAtUtc = effectiveAtUtc,
             };

@@ -77,8 +77,8 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         }, cancellation);
 
     /// <summary>Ends a credential; it is refused from the next command on. A second time changes nothing.</summary>
-    public Task<Result<CredentialView>> RevokeAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<CredentialView>(KeyChange, (work, token) => EndAsync(work, id, token), cancellation);
+    public Task<Result<CredentialView>> RevokeAsync(Guid id, CancellationToken cancellation, string? reason = null) =>
+        transaction.RunAsync<CredentialView>(KeyChange, (work, token) => EndAsync(work, id, token, reason), cancellation);
 
     /// <summary>The same from the command line of the server.</summary>
     public Task<Result<CredentialView>> RevokeAtConsoleAsync(Guid id, CancellationToken cancellation) =>
@@ -149,7 +149,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         return (isPersonal ? actor.PersonId : null, own);
     }
 
-    private static async Task<Result<CredentialView>> EndAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    private static async Task<Result<CredentialView>> EndAsync(DeskWork work, Guid id, CancellationToken cancellation, string? reason = null)
     {
         if (await FindAsync(work, id, cancellation) is not { } row)
         {
@@ -158,7 +158,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         if (row.RevokedAtUtc is null)
         {
             row.Revoke(work.Now);
-            Record(work, row, "revoke", new { row.KeyId });
+            Record(work, row, "revoke", new { row.KeyId }, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         }
         return CredentialView.Of(row, work.Now);
     }
@@ -192,6 +192,6 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     private static DomainError Forbidden() => new(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
 
-    private static void Record(DeskWork work, ApiCredential row, string action, object changes) =>
-        work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Changes = changes });
+    private static void Record(DeskWork work, ApiCredential row, string action, object changes, string? reason = null) =>
+        work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Reason = reason, Changes = changes });
 }

@@ -9,6 +9,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Text;
 using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
@@ -129,7 +130,7 @@ public sealed partial class DepositDesk(
         {
             if (!TryReadDate(command.TransferDate, out var date))
             {
-                return BadDate();
+                return BadDate(command.TransferDate);
             }
             var submitted = deposit.Submit(command.PaymentReference, date, command.ProofUrl, command.ProofFileSha256, work.Now);
             if (submitted.IsSuccess)
@@ -197,7 +198,7 @@ public sealed partial class DepositDesk(
         }
         if (!TryReadDate(command.TransferDate, out var date))
         {
-            return BadDate();
+            return BadDate(command.TransferDate);
         }
         var sender = new DepositSender(command.SenderAccountName, command.SenderAccountNumberLast4, command.SenderBankName, command.SenderBankBranch);
         return new DepositDraft(method, currency, amount, asset, command.PaymentReference, date, sender) { PhoneNumber = command.PhoneNumber, ProofUrl = command.ProofUrl };
@@ -254,12 +255,12 @@ public sealed partial class DepositDesk(
         {
             return true;
         }
-        var isDate = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        var isDate = ExactTime.TryDay(text, out var day);
         date = day;
         return isDate;
     }
 
-    private static DomainError BadDate() => DomainError.Of(ErrorCode.InvalidRequest, "transfer_date", "transfer_date must be a date as yyyy-MM-dd.");
+    private static DomainError BadDate(string? text) => DomainError.Of(ErrorCode.InvalidRequest, "transfer_date", $"transfer_date must be a date as yyyy-MM-dd{ExactTime.HintOf(text)}.");
 
     private static DomainError BadAmount(string field, int scale) => DomainError.Of(ErrorCode.InvalidAmount, field,
         $"{field} must be plain digits above zero with at most {scale} decimals.");

@@ -57,7 +57,8 @@ public sealed record ListFilter(string Name, string Title, ListFilterKind Kind)
     };
 
     internal static DateTime? TimeOf(string value) =>
-        DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time.UtcDateTime : null;
+        Domain.Text.ExactTime.TryInstant(value, out var time) ? time
+            : Domain.Text.ExactTime.TryDay(value, out var day) ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : null;
 }
 
 /// <summary>What a list can be asked: its columns, orders and filters, and how a query about it is read and written.</summary>

@@ -14,6 +14,9 @@ public sealed record MerchantView(Guid Id, string Name, Guid? ParentId, bool IsA
     /// <summary>The master's name of a sub-vendor.</summary>
     public string? ParentName { get; init; }
 
+    /// <summary>What a reviewer should know of the name, such as another one that it looks like; empty when nothing.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>Whether the account is verified, which signing keys need.</summary>
     public bool IsVerified { get; init; }
 
@@ -77,8 +80,15 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
         }
         await using var reading = opened.Value;
         var row = await FindAsync(reading, id, cancellation);
-        return row is null ? DomainError.Missing("merchant") : MerchantView.Of(row);
+        return row is null ? DomainError.Missing("merchant")
+            : MerchantView.Of(row) with { Mark = await reading.Db.NameKeys.Where(one => one.EntityId == id).Select(one => one.Mark).FirstOrDefaultAsync(cancellation) ?? "" };
     }
+
+    private static DomainError Taken => DomainError.Of(ErrorCode.ConcurrentChange, "name", "There is a merchant of this name already.");
+
+    /// <summary>Enters the names of merchants that were there before names had keys; at every start.</summary>
+    public Task<Result<int>> EnterNamesAsync(CancellationToken cancellation) => transaction.RunAsAsync<int>(
+        Actor.System("names"), new DeskCommand(null), async (work, token) => await NameBook.EnterAsync(work, token), cancellation);
 
     /// <summary>Takes on a merchant or a sub-vendor.</summary>
     public Task<Result<MerchantView>> CreateAsync(string? name, Guid? parentId, CancellationToken cancellation) =>
@@ -94,13 +104,15 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
                 return refused;
             }
             var merchant = made.Value;
-            if (await work.Db.Merchants.AnyAsync(row => row.Name == merchant.Name, token))
+            var named = await NameBook.TakeAsync(work, NameBook.Merchants, merchant.Id, merchant.Name, Taken, token);
+            if (named.Failed(out var taken))
             {
-                return DomainError.Of(ErrorCode.ConcurrentChange, "name", "There is a merchant of this name already.");
+                return taken;
             }
             work.Db.Merchants.Add(merchant);
-            work.Audit(new AuditNote("merchant.create", "merchant", merchant.Id) { MerchantId = merchant.Id, Changes = new { After = MerchantView.Of(merchant) } });
-            return MerchantView.Of(merchant);
+            var view = MerchantView.Of(merchant) with { Mark = named.Value };
+            work.Audit(new AuditNote("merchant.create", "merchant", merchant.Id) { MerchantId = merchant.Id, Changes = new { After = view } });
+            return view;
         }, cancellation);
 
     /// <summary>Renames or (de)activates a merchant, or says that its account is verified.</summary>
@@ -117,8 +129,14 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             {
                 return refused;
             }
-            work.Audit(new AuditNote("merchant.change", "merchant", id) { MerchantId = id, Changes = new { Before = before, After = MerchantView.Of(merchant) } });
-            return MerchantView.Of(merchant);
+            var named = await NameBook.TakeAsync(work, NameBook.Merchants, id, merchant.Name, Taken, token);
+            if (named.Failed(out var taken))
+            {
+                return taken;
+            }
+            var view = MerchantView.Of(merchant) with { Mark = named.Value };
+            work.Audit(new AuditNote("merchant.change", "merchant", id) { MerchantId = id, Changes = new { Before = before, After = view } });
+            return view;
         }, cancellation);
 
     /// <summary>The wallets of a merchant; a merchant reads its own and its sub-vendors'.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Errors;
@@ -62,7 +63,7 @@ public sealed record SubMerchantView(long Number, PaymentChannel Channel, string
 }
 
 /// <summary>Customers' payment methods and sub-merchants, and the desk's verification of both.</summary>
-public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock)
+public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate gate, TimeProvider clock, IPhoneNumbers phones)
 {
     /// <summary>What a new sub-merchant may buy or sell for in a day, in whole units of its currency.</summary>
     public const long DayLimitUnits = 1_000_000;
@@ -105,6 +106,10 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
         }, cancellation);
     }
 
+    /// <summary>Checks a sub-merchant as it was sent; <paramref name="read"/> answers a field by its name on the wire.</summary>
+    public Result<SubMerchantTerms> ReadSubMerchant(Func<string, string?> read) =>
+        SubMerchantTerms.Read(read, text => phones.E164(text, "MX"), DateOnly.FromDateTime(clock.UtcNowMillis()));
+
     /// <summary>Adds a sub-merchant; it waits for verification.</summary>
     public Task<Result<long>> AddSubMerchantAsync(SubMerchantTerms terms, CancellationToken cancellation)
     {
@@ -115,21 +120,32 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
             {
                 return new DomainError(ErrorCode.Forbidden, "Only a merchant has merchants.");
             }
-            if (await work.Db.SubMerchants.AnyAsync(row => row.Name == terms.Name, token))
+            var id = work.NewId();
+            var named = await NameBook.TakeAsync(work, NameBook.SubMerchants, id, terms.Name, DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken."), token);
+            if (named.Failed(out var taken))
             {
-                return DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken.");
+                return taken;
             }
             if (await work.Db.SubMerchants.AnyAsync(row => row.Email == terms.Email, token))
             {
                 return DomainError.Of(ErrorCode.AlreadyTaken, "email", "email is taken.");
             }
+            terms = terms with { Mark = $"{await MarkOfAsync(work, terms, token)} {(named.Value.Length > 0 ? $"The name {named.Value}." : "")}".Trim() };
             var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == PaymentConfig.Of(terms.Channel).FiatCurrency).Select(row => row.FractionDigits).FirstOrDefaultAsync(token);
             var limit = DecimalText.TryParse($"{DayLimitUnits}", scale, out var minor) ? minor : 0;
-            var made = SubMerchant.Create(work.NewId(), await work.NextNumberAsync("sub_merchants", token), merchant, terms, limit, work.Now);
+            var made = SubMerchant.Create(id, await work.NextNumberAsync("sub_merchants", token), merchant, terms, limit, work.Now);
             work.Db.SubMerchants.Add(made);
             Record(work, "sub_merchant", made.Id, merchant, "create", null, VerificationStatus.Authenticating, null, new { made.Number, made.Name, made.Mark });
             return made.Number;
         }, cancellation);
+    }
+
+    // One number may stand for one person with two accounts, or for two who share a paper: the verifier is told where else it is.
+    private static async Task<string> MarkOfAsync(DeskWork work, SubMerchantTerms terms, CancellationToken cancellation)
+    {
+        var others = await work.Db.SubMerchants.AsNoTracking().Where(row => row.Details.Contains(terms.Identifier)).OrderBy(row => row.Number)
+            .Select(row => row.Number).Take(5).ToListAsync(cancellation);
+        return others.Count == 0 ? terms.Mark : $"{terms.Mark} The identifier stands on sub-merchant {string.Join(", ", others)} as well.".TrimStart();
     }
 
     /// <summary>A page of a sub-merchant's payment methods, oldest first.</summary>

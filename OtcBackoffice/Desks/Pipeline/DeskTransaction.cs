@@ -81,12 +81,23 @@ public sealed class DeskTransaction(
                     return new DomainError(ErrorCode.ConcurrentChange, "Somebody changed this at the same moment. Read it again.");
                 }
             }
+            catch (OverflowException fault) when (actor.Kind != ActorKind.System)
+            {
+                return TooLarge(fault);
+            }
             catch (WriteLostException)
             {
                 return new DomainError(ErrorCode.Unavailable, "The database cannot take writes now; nothing was changed.");
             }
         }
     }
+
+    /// <summary>
+    /// The refusal for arithmetic that left the books' range. All of it is checked, so a number of a caller that is too large
+    /// breaks off the command before anything was written.
+    /// </summary>
+    public static DomainError TooLarge(Exception fault) => new(ErrorCode.InvalidAmount, fault is Domain.Monetary.AmountTooLargeException known
+        ? known.Message : new Domain.Monetary.AmountTooLargeException().Message);
 
     // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
     // captured it sends it again.
@@ -128,7 +139,7 @@ public sealed class DeskTransaction(
         }
         if (refused is not null)
         {
-            await KeepRefusalAsync(refused, cancellation);
+            await KeepRefusalAsync(refused, $"{command.Permission} {actor.Route}", cancellation);
         }
         return result;
     }
@@ -139,23 +150,26 @@ public sealed class DeskTransaction(
     {
         if (work.Refusals.Count == 0 && work.Actor is not null && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson && refused.Code != ErrorCode.StepUpRequired)
         {
-            work.OnRefusal(later => later.Audit(new AuditNote("refused", "command", Guid.Empty)
+            work.OnRefusal(later => later.Audit(new AuditNote("refused", "command", work.Actor.Actor.Subject ?? Guid.Empty)
             {
                 Reason = refused.Message,
-                Changes = new { refused.Code, command.Permission, Route = command.Key?.Route },
+                Changes = new { refused.Code, command.Permission, Route = command.Key?.Route ?? work.Actor.Actor.Route },
             }));
         }
         return work.Refusals.Count > 0;
     }
 
     // The refused command left nothing behind; that it was refused, and why, is written on its own.
-    private Task<bool> KeepRefusalAsync(DeskWork refused, CancellationToken cancellation) => lane.RunAsync(
+    private Task<bool> KeepRefusalAsync(DeskWork refused, string command, CancellationToken cancellation) => lane.RunAsync(
         async (session, token) =>
         {
             var work = new DeskWork(session, clock) { Actor = refused.Actor };
-            foreach (var note in refused.Refusals)
+            if (await RefusalCounts.IsFirstAsync(work, command, refused.Actor.Actor.Subject ?? Guid.Empty, token))
             {
-                note(work);
+                foreach (var note in refused.Refusals)
+                {
+                    note(work);
+                }
             }
             await session.SaveAsync(token);
             return new LaneOutcome<bool>(true, true);

@@ -37,6 +37,9 @@ public sealed record OutboundAnswer(int? StatusCode, long LatencyMilliseconds, s
     /// <summary>The whole answer as it came, for machines that have to read it; empty when none came whole.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The answer's Retry-After as it came, in seconds or as a date; null without one.</summary>
+    public string? RetryAfter { get; init; }
+
     /// <summary>Whether the far side took it: a whole answer with a status from 200 to 299.</summary>
     public bool IsDelivered => Failure == OutboundFailure.None && StatusCode is >= 200 and <= 299;
 }

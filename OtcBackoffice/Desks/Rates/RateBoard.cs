@@ -49,7 +49,11 @@ public sealed class RateBoard(BackofficeDatabase database, IReferenceRates live,
 
     private static SourceRate Of(RateSource source, KeptRate? row, DateTime now) => row is null
         ? new SourceRate(source.Name, RateFeedState.Waiting, null, null, 0, source.AgeSecondsMax, null, null, null, null)
-        : new SourceRate(source.Name, row.State, row.Rate, row.AsOfUtc, row.AsOfUtc is { } at ? Age(at, now) : 0, source.AgeSecondsMax, row.Detail, row.SetBy, row.SetByName, row.Reason);
+        : new SourceRate(source.Name, row.State, row.Rate, row.AsOfUtc, row.AsOfUtc is { } at ? Age(source, at, now) : 0, source.AgeSecondsMax, row.Detail, row.SetBy, row.SetByName, row.Reason);
+
+    // The daily file does not come on days on which its publisher is closed, and is no older for it.
+    private static long Age(RateSource source, DateTime asOf, DateTime now) =>
+        source.Name == RateSettings.Ecb ? TargetDays.OpenSeconds(asOf, now) : Age(asOf, now);
 
     private static long Age(DateTime asOf, DateTime now) => (long)Math.Max(0, (now - asOf).TotalSeconds);
 

@@ -17,7 +17,11 @@ public sealed record TreasurySignerView(Guid PersonId, string Name);
 public sealed record TreasuryWalletView(Guid Id, string Name, string Network, string Address, int Threshold, IReadOnlyList<TreasurySignerView> Signers, bool IsActive);
 
 /// <summary>What is said about a treasury wallet; null leaves a part as it is, and network and address never change.</summary>
-public sealed record TreasuryWalletFields(string? Name, string? Network, string? Address, int? Threshold, IReadOnlyList<Guid>? Signers, bool? IsActive);
+public sealed record TreasuryWalletFields(string? Name, string? Network, string? Address, int? Threshold, IReadOnlyList<Guid>? Signers, bool? IsActive)
+{
+    /// <summary>Why a wallet is retired.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>The wallets that the desk pays from: who adds and changes them never does it alone.</summary>
 public sealed class TreasuryWalletDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy)
@@ -92,6 +96,7 @@ public sealed class TreasuryWalletDesk(DeskTransaction transaction, DeskGate gat
         }
         work.Audit(new AuditNote(known is null ? "treasury_wallet.create" : "treasury_wallet.change", "treasury_wallet", id)
         {
+            Reason = fields.Reason,
             Changes = new { Before = before, After = View(wallet, []), work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
         });
         work.Touch(Topics.Liquidity, id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace OtcBackoffice.Desks.Webhooks;
@@ -10,6 +11,8 @@ public static class RetryHorizon
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30),
         TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24), TimeSpan.FromHours(36),
     ];
+
+    private static readonly TimeSpan AskedMax = TimeSpan.FromHours(24);
 
     /// <summary>The most tries a delivery gets before it is dead; a person can send it again.</summary>
     public static int AttemptsMax => Waits.Length + 1;
@@ -26,5 +29,18 @@ public static class RetryHorizon
         }
         var wait = Waits[attempts - 1];
         return now + wait + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)Math.Min(wait.TotalMilliseconds / 10, int.MaxValue) + 1));
+    }
+
+    /// <summary>
+    /// How long a receiver asks to be left alone, in the two forms of RFC 9110: seconds, or a date. At most a day; null when it
+    /// asks for nothing, or for a time that has passed.
+    /// </summary>
+    public static TimeSpan? Asked(string? retryAfter, DateTime now)
+    {
+        var text = retryAfter?.Trim() ?? "";
+        var wait = text.Length is > 0 and <= 9 && text.All(char.IsAsciiDigit) ? TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture))
+            : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) ? until.UtcDateTime - now
+            : TimeSpan.Zero;
+        return wait <= TimeSpan.Zero ? null : wait < AskedMax ? wait : AskedMax;
     }
 }

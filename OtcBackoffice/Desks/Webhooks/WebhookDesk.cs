@@ -49,9 +49,9 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             }
             var isBlockTrade = surface == BlockTradeSurface;
             var names = isBlockTrade ? [BlockTradeEvents] : events is { Count: > 0 } ? events : ["*"];
-            if (names.Any(name => name.Length is 0 or > 100 || name.Contains(',', StringComparison.Ordinal)))
+            if (EventsFault(names) is { } unknown)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "events", "events must be event names, a family such as otc.Deposit.*, or *.");
+                return unknown;
             }
             var secret = WebhookSignature.WriteSecret(RandomNumberGenerator.GetBytes(32));
             var endpoint = new WebhookEndpoint
@@ -59,7 +59,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
                 Id = work.NewId(),
                 MerchantId = owner,
                 Url = url!,
-                Events = string.Join(',', names),
+                Events = string.Join(',', names.Distinct(StringComparer.OrdinalIgnoreCase)),
                 Surface = surface,
                 ProtectedSecret = _protector.Protect(secret),
                 IsActive = true,
@@ -89,6 +89,14 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return missing;
         }
         var endpoint = found.Value;
+        if (endpoint.Cause == WebhookEndpoint.Removed)
+        {
+            return new DomainError(ErrorCode.WrongState, "This endpoint was removed, which ends it. Add it again, with a new secret.");
+        }
+        if (change.Events is { Count: > 0 } wanted && EventsFault(wanted) is { } unknown)
+        {
+            return unknown;
+        }
         var isOtherTarget = change.Url is not null && change.Url != endpoint.Url;
         if (isOtherTarget && TargetFault(change.Url) is { } refused)
         {
@@ -112,8 +120,10 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             }
         }
         endpoint.Url = change.Url ?? endpoint.Url;
-        endpoint.Events = change.Events is { Count: > 0 } events && endpoint.Surface != BlockTradeSurface ? string.Join(',', events) : endpoint.Events;
+        endpoint.Events = change.Events is { Count: > 0 } events && endpoint.Surface != BlockTradeSurface
+            ? string.Join(',', events.Distinct(StringComparer.OrdinalIgnoreCase)) : endpoint.Events;
         endpoint.IsActive = change.IsActive ?? endpoint.IsActive;
+        endpoint.Cause = endpoint.IsActive ? null : change.IsActive == false ? "switched_off" : endpoint.Cause;
         Record(work, endpoint, "change");
         return Decided<WebhookEndpointView>.Now(WebhookEndpointView.Of(endpoint));
     }
@@ -129,7 +139,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             {
                 return missing;
             }
-            found.Value.IsActive = false;
+            (found.Value.IsActive, found.Value.Cause) = (false, WebhookEndpoint.Removed);
             // What was on its way ends here; whoever needs it can have it sent again. A switched-off endpoint keeps it waiting instead.
             work.Session.Queue(
                 "UPDATE webhook_deliveries SET state = 'dead', next_attempt_at_utc = NULL, ended_at_utc = @p0 WHERE endpoint_id = @p1 AND state = 'pending'", work.Now, id);
@@ -149,6 +159,23 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         var row = await Visible(reading).FirstOrDefaultAsync(one => one.Id == id, cancellation);
         return row is null ? DomainError.Missing("webhook endpoint") : WebhookEndpointView.Of(row) with { Lane = lanes.List().FirstOrDefault(lane => lane.EndpointId == id) };
     }
+
+    /// <summary>Every type of event, with an example; for anybody who may keep or see endpoints.</summary>
+    public async Task<Result<IReadOnlyList<EventKind>>> TypesAsync(CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await opened.Value.DisposeAsync();
+        return EventCatalogue.All.ToList();
+    }
+
+    // A name that stands for nothing would wait for ever, and nobody would know why it is so quiet.
+    private static DomainError? EventsFault(IReadOnlyList<string?> names) => names.FirstOrDefault(name => !EventCatalogue.Knows(name), "*") is var unknown && unknown != "*"
+        ? DomainError.Of(ErrorCode.InvalidRequest, "events", $"events must be event types, a family such as otc.Deposit.*, or *; {(string.IsNullOrEmpty(unknown)
+            ? "an empty name" : unknown.Length <= 100 ? unknown : unknown[..100])} stands for no event. GET webhooks/types lists them.") : null;
 
     /// <summary>What the list of endpoints can be asked.</summary>
     public static ListRules<WebhookEndpointView> EndpointRules => WebhookLists.Endpoints;

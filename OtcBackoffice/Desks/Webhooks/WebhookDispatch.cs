@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
+using OtcBackoffice.Data.Records;
 using OtcBackoffice.Data.Telemetry;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Pipeline;
@@ -25,12 +26,12 @@ public sealed class WebhookDispatch(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
     FaultPoints faults, WebhookLanes lanes, INoticeSigner notices, DeskSignals signals, TimeProvider clock, ILogger<WebhookDispatch> log)
 {
-    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024;
+    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024, GoneStatus = 410;
 
     // The second condition is asked again by whoever waited for the row: two nodes never hold one lease.
     private const string LeaseSql =
         "UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id IN (SELECT id FROM webhook_deliveries WHERE endpoint_id = @p1 AND state = 'pending' "
-        + "AND next_attempt_at_utc <= @p2 ORDER BY next_attempt_at_utc, id LIMIT @p3) AND state = 'pending' AND next_attempt_at_utc <= @p2 RETURNING id";
+        + "AND next_attempt_at_utc <= @p2 AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE id = @p1 AND is_active) ORDER BY next_attempt_at_utc, id LIMIT @p3) AND state = 'pending' AND next_attempt_at_utc <= @p2 RETURNING id";
 
     private static readonly Actor Dispatcher = Actor.System("webhook_dispatcher");
     private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
@@ -152,13 +153,17 @@ public sealed class WebhookDispatch(
         {
             foreach (var delivery in deliveries.TakeWhile(_ => Volatile.Read(ref silent) < SilenceMax))
             {
-                if (await SendAsync(endpoint, delivery, token))
+                switch (await SendAsync(endpoint, delivery, token))
                 {
-                    Volatile.Write(ref silent, 0);
-                }
-                else
-                {
-                    Interlocked.Increment(ref silent);
+                    case true:
+                        Volatile.Write(ref silent, 0);
+                        break;
+                    case false:
+                        Interlocked.Increment(ref silent);
+                        break;
+                    default:
+                        Volatile.Write(ref silent, SilenceMax);
+                        break;
                 }
             }
         });
@@ -186,8 +191,8 @@ public sealed class WebhookDispatch(
         }
     }
 
-    /// <returns>Whether the receiver answered anything at all.</returns>
-    private async Task<bool> SendAsync(Target endpoint, Due delivery, CancellationToken cancellation)
+    /// <returns>Whether the receiver answered anything at all; null when it answered that nobody is there any more.</returns>
+    private async Task<bool?> SendAsync(Target endpoint, Due delivery, CancellationToken cancellation)
     {
         using var span = DeskTrace.Continue("webhook.deliver", ActivityKind.Producer, delivery.TraceParent)?
             .SetTag("messaging.message.id", delivery.MessageId.ToString()).SetTag("backoffice.attempt", delivery.AttemptCount + 1);
@@ -199,8 +204,13 @@ public sealed class WebhookDispatch(
             await faults.PassAsync(FaultPoints.WebhookAfterSend, cancellation);
             var outcome = answer.Failure == OutboundFailure.None ? IsTaken(endpoint, answer) ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
             span?.SetTag("backoffice.outcome", outcome);
-            await RecordAsync(delivery, outcome, answer.StatusCode, answer.LatencyMilliseconds, answer.Detail ?? answer.BodyStart, cancellation);
-            return answer.StatusCode is not null;
+            if (answer.StatusCode == GoneStatus)
+            {
+                await EndAsync(endpoint, cancellation);
+            }
+            await RecordAsync(delivery, answer.StatusCode == GoneStatus ? WebhookEndpoint.Gone : outcome, answer.StatusCode, answer.LatencyMilliseconds,
+                answer.Detail ?? answer.BodyStart, cancellation, answer.RetryAfter);
+            return answer.StatusCode == GoneStatus ? null : answer.StatusCode is not null;
         }
         catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
         {
@@ -253,12 +263,25 @@ public sealed class WebhookDispatch(
         return headers;
     }
 
-    private async Task RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation)
+    // The receiver says that nobody is there any more (Standard Webhooks): the endpoint is off until somebody switches it on again.
+    private Task<Result<Unit>> EndAsync(Target endpoint, CancellationToken cancellation) => transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), async (work, token) =>
+    {
+        if (await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == endpoint.Id, token) is { IsActive: true } row)
+        {
+            (row.IsActive, row.Cause) = (false, WebhookEndpoint.Gone);
+            work.Audit(new AuditNote("webhook_endpoint.gone", "webhook_endpoint", row.Id) { MerchantId = row.MerchantId, Reason = "The receiver answered 410.", Changes = new { row.Url, row.IsActive } });
+        }
+        return Unit.Done;
+    }, cancellation);
+
+    private async Task RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation, string? retryAfter = null)
     {
         var recorded = await transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
         {
             var number = delivery.AttemptCount + 1;
-            var next = outcome == "delivered" ? null : RetryHorizon.Next(number, work.Now);
+            var next = outcome is "delivered" or WebhookEndpoint.Gone ? null : RetryHorizon.Next(number, work.Now);
+            // What the receiver asks for is never shorter than the schedule, and never the reason to give up.
+            next = next is { } due && RetryHorizon.Asked(retryAfter, work.Now) is { } wait && work.Now + wait > due ? work.Now + wait : next;
             var state = outcome == "delivered" ? "delivered" : next is null ? "dead" : "pending";
             work.Session.Queue(
                 "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 WHERE id = @p4",

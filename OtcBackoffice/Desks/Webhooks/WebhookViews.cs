@@ -11,8 +11,11 @@ public sealed record WebhookEndpointView(Guid Id, Guid? MerchantId, string Url, 
     /// <summary>How its lane stands on the node that was asked; null when nothing has been sent from there yet.</summary>
     public WebhookLaneView? Lane { get; init; }
 
+    /// <summary>Why it is not active, or null.</summary>
+    public string? Cause { get; init; }
+
     internal static WebhookEndpointView Of(WebhookEndpoint row) => new(
-        row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc) { Surface = row.Surface };
+        row.Id, row.MerchantId, row.Url, row.Events.Split(','), row.IsActive, row.ProtectedSecret is not null, row.IsFromEnvironment, row.CreatedAtUtc) { Surface = row.Surface, Cause = row.Cause };
 }
 
 /// <summary>A new endpoint with its secret, which is shown this once.</summary>

@@ -15,6 +15,9 @@ public sealed record WithdrawalView
     public required string Network { get; init; }
     public required string CryptoAmount { get; init; }
     public required string FiatAmount { get; init; }
+
+    /// <summary>What paying whole units leaves over.</summary>
+    public string FiatRemainder { get; init; } = "";
     public required string GrossFiatAmount { get; init; }
     public required string SpreadAmount { get; init; }
     public required string FeeAmount { get; init; }
@@ -63,6 +66,7 @@ public sealed record WithdrawalView
         Network = row.AssetInfo.Network.Code,
         CryptoAmount = row.AssetInfo.Format(row.CryptoMinor),
         FiatAmount = DecimalText.Format(row.FiatMinor, row.FiatScale),
+        FiatRemainder = DecimalText.Format(row.FiatRemainderMinor, row.FiatScale),
         GrossFiatAmount = DecimalText.Format(row.GrossFiatMinor, row.FiatScale),
         SpreadAmount = DecimalText.Format(row.SpreadMinor, row.FiatScale),
         FeeAmount = DecimalText.Format(row.FeeMinor, row.FiatScale),

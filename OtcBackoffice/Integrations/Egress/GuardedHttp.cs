@@ -84,7 +84,10 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
             var answer = await ReadAsync(response.Content, limit.Token);
             return answer.Length > _answerBytesMax
                 ? Failed(OutboundFailure.TooLarge, $"The answer is larger than {_answerBytesMax} bytes.", status)
-                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null) { Body = answer };
+                : new OutboundAnswer(status, Elapsed(started), Start(answer), OutboundFailure.None, null)
+                {
+                    Body = answer, RetryAfter = response.Headers.TryGetValues("Retry-After", out var waits) ? waits.FirstOrDefault() : null,
+                };
         }
         catch (TargetRefusedException)
         {

@@ -178,6 +178,6 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
     private static ProofInspection Refused(ProofVerdict verdict, string reason, string checkedBy) =>
         new(true, verdict, reason, 0, false, "", checkedBy);
 
-    [GeneratedRegex(@"qpdf version (\d{1,4})\.", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"qpdf version ([0-9]{1,4})\.", RegexOptions.CultureInvariant)]
     private static partial Regex Version();
 }

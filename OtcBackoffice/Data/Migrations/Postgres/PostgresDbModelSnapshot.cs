@@ -2293,6 +2293,41 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("mobile_callbacks", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NameKeyRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("skeleton");
+
+                    b.HasKey("Kind", "Key")
+                        .HasName("pk_name_keys");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_name_keys_entity_id");
+
+                    b.HasIndex("Kind", "Skeleton")
+                        .HasDatabaseName("ix_name_keys_kind_skeleton");
+
+                    b.ToTable("name_keys", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -3022,6 +3057,41 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_reference_rates");
 
                     b.ToTable("reference_rates", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RefusalCount", b =>
+                {
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("Command")
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entity_id");
+
+                    b.Property<long>("MinuteUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute_utc");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.HasKey("ActorId", "Command", "EntityId", "MinuteUtc")
+                        .HasName("pk_refusal_counts");
+
+                    b.HasIndex("ActorId", "AtUtc")
+                        .HasDatabaseName("ix_refusal_counts_actor_id_at_utc");
+
+                    b.ToTable("refusal_counts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.RevenueRollup", b =>
@@ -3849,6 +3919,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
 
                     b.Property<long>("CreatedAtUtc")
                         .HasColumnType("bigint")

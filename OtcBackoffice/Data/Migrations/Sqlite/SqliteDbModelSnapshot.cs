@@ -2274,6 +2274,41 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("mobile_callbacks", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NameKeyRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Skeleton")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("skeleton");
+
+                    b.HasKey("Kind", "Key")
+                        .HasName("pk_name_keys");
+
+                    b.HasIndex("EntityId")
+                        .HasDatabaseName("ix_name_keys_entity_id");
+
+                    b.HasIndex("Kind", "Skeleton")
+                        .HasDatabaseName("ix_name_keys_kind_skeleton");
+
+                    b.ToTable("name_keys", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -3001,6 +3036,41 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_reference_rates");
 
                     b.ToTable("reference_rates", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RefusalCount", b =>
+                {
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("Command")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("command");
+
+                    b.Property<Guid>("EntityId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_id");
+
+                    b.Property<long>("MinuteUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute_utc");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("ActorId", "Command", "EntityId", "MinuteUtc")
+                        .HasName("pk_refusal_counts");
+
+                    b.HasIndex("ActorId", "AtUtc")
+                        .HasDatabaseName("ix_refusal_counts_actor_id_at_utc");
+
+                    b.ToTable("refusal_counts", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.RevenueRollup", b =>
@@ -3826,6 +3896,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
 
                     b.Property<long>("CreatedAtUtc")
                         .HasColumnType("INTEGER")
