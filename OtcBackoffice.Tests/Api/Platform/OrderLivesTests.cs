@@ -185,6 +185,7 @@ public sealed class OrderLivesTests
 
     private static async Task SettleAsync(DeskHost host, string deposit)
     {
+        await host.Officer.PostJsonAsync($"otc/deposits/{deposit}/claim");
         var confirmed = await host.Officer.PostJsonAsync($"otc/deposits/{deposit}/confirm");
         var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{deposit}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount"), asset = "USDT", network = "tron" });
         await host.Treasury.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
