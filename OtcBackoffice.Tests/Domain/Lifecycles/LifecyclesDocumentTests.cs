@@ -2,6 +2,7 @@ using System.Text;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
+using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Treasury;
@@ -33,6 +34,11 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Exchange", ExchangeLifecycle.Table);
         Append(text, "Block trade", BlockOrderLifecycle.Table);
         Append(text, "Receipt", ReceiptLifecycle.Table);
+        Append(text, "Gateway payment", GatewayPaymentLifecycle.Table);
+        Append(text, "Gateway withdrawal", GatewayWithdrawalLifecycle.Table);
+        Append(text, "Gateway batch", GatewayBatchLifecycle.Table);
+        Append(text, "Gateway transfer", GatewayTransferLifecycle.Table);
+        Append(text, "Gateway refund", GatewayRefundLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }
