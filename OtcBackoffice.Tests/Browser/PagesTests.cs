@@ -70,14 +70,14 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     {
         var tenant = await GatewayCaller.OpenAsync(_host);
         var payment = await tenant.PayAsync("500.00", new { order_id = "order-1" });
-        _payment = payment.Text("transaction_id");
+        _payment = payment["transaction_id"]!.GetValue<string>();
         await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{_payment}", new { scenario = "over" });
         await tenant.PostAsync("/payment-links/", new { amount = "25.00", price_currency = "USD", order_description = "A book" }, HttpStatusCode.Created);
         await tenant.PostAsync("/wallets/", new { name = "Shop" }, HttpStatusCode.Created);
         var row = new { amount = "50", currency = "USDTTRC20", address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" };
-        _batch = (await tenant.PostAsync("/withdrawal/batch/", new { withdrawals = new[] { row, row with { address = "nowhere" } } }, HttpStatusCode.Accepted)).Text("batch_id");
-        await _host.MineAsync();
-        _payout = (await tenant.GetAsync($"/withdrawal/batch/{_batch}/")).Text("rows", "0", "withdrawal_id");
+        _batch = (await tenant.PostAsync("/withdrawal/batch/", new { withdrawals = new[] { row, row with { address = "nowhere" } } }, HttpStatusCode.Accepted))["batch_id"]!.GetValue<string>();
+        await GatewayWorld.MineAsync(_host);
+        _payout = (await tenant.GetAsync($"/withdrawal/batch/{_batch}/"))["rows"]![0]!["withdrawal_id"]!.GetValue<string>();
     }
 
     // With a document, so that the page has its list and its links.
