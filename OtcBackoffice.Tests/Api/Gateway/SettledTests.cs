@@ -212,7 +212,7 @@ public sealed class SettledTests : IAsyncLifetime
                 }
                 break;
         }
-        await _host.MineAsync(random.Next(3));
+        await _host.MineAsync(random.Next(1, 3));
     }
 
     private static async Task AddsUpAsync(GatewayCaller tenant)

@@ -23,7 +23,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
     [Fact]
     public async Task The_whole_surface_lies_below_a_tenant_s_own_path_and_nobody_else_s_clients_get_in()
     {
-        var acacia = await MerchantAsync("Acacia");
+        var acacia = await MerchantAsync("Acacia Traders");
         await ChangeAsync(acacia, "acacia-pay");
         var (status, body) = await TokenAsync("/acacia-pay/o/token/", "Acacia");
         Assert.Equal(HttpStatusCode.OK, status);
@@ -40,7 +40,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
 
         foreach (var (path, expected) in new[] { ("acacia-pay", HttpStatusCode.Conflict), ("sandbox", HttpStatusCode.BadRequest), ("a/b", HttpStatusCode.BadRequest), ("Up", HttpStatusCode.BadRequest) })
         {
-            Assert.Equal(expected, await PatchAsync(await MerchantAsync("Baobab"), path));
+            Assert.Equal(expected, await PatchAsync(await MerchantAsync("Baobab Imports"), path));
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
     public void No_address_of_the_product_can_become_a_tenant_s()
     {
         var segments = _host.Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.PathSegments.FirstOrDefault()?.Parts is [RoutePatternLiteralPart literal] ? literal.Content : null);
-        Assert.DoesNotContain(segments, segment => GatewayTenant.CanBeBasePath(segment));
+        Assert.Empty(segments.Where(GatewayTenant.CanBeBasePath).Distinct());
         Assert.True(GatewayTenant.CanBeBasePath("acacia-pay"));
     }
 
@@ -64,7 +64,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
         Assert.Equal(("waiting", 0, 0, 3), (Text(entered, "status"), Number(entered, "next_index"), Number(entered, "gap"), Number(entered, "gap_limit")));
         var confirm = $"{Keys}/{Text(entered, "id")}/confirm";
         var right = new { addresses = new[] { Address(0), Address(1), Address(2) } };
-        await GatewayWorld.PostAsync(_host.Admin, confirm, right, HttpStatusCode.Forbidden);
+        await GatewayWorld.PostAsync(_host.Admin, confirm, right, HttpStatusCode.UnprocessableEntity);
         await GatewayWorld.PostAsync(_host.Admin2, confirm, new { addresses = new[] { Address(0), Address(1), Address(3) } }, HttpStatusCode.BadRequest);
         Assert.Equal("active", Text((await GatewayWorld.PostAsync(_host.Admin2, confirm, right))["key"]!, "status"));
         await GatewayWorld.PostAsync(_host.Admin2, Keys, new { chain = "BTC", extended_public_key = key.ToString(Network.Main) }, HttpStatusCode.Conflict);
@@ -105,7 +105,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
     [Fact]
     public async Task A_maker_with_admin_gives_an_application_none()
     {
-        var merchant = await MerchantAsync("Acacia");
+        var merchant = await MerchantAsync("Acacia Traders");
         var issued = await GatewayWorld.PostAsync(_host.Admin, "/api/v1/auth/credentials",
             new { surface = "gateway", name = "books", merchant_id = merchant, scopes = new[] { "read", "write", "admin" } }, HttpStatusCode.Created);
         var (clientId, secret) = (Find(issued, "client_id") ?? Find(issued, "key_id")!, Find(issued, "client_secret") ?? Find(issued, "secret")!);
@@ -124,7 +124,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
         : null;
 
     private async Task<string> MerchantAsync(string name) => (await GatewayWorld.GetAsync(_host.Admin, "/api/v1/auth/merchants"))["merchants"]!.AsArray()
-        .First(one => Text(one!, "name").StartsWith(name, StringComparison.Ordinal))!["id"]!.GetValue<string>();
+        .First(one => Text(one!, "name") == name)!["id"]!.GetValue<string>();
 
     private async Task ChangeAsync(string merchant, string path)
     {
