@@ -36,6 +36,9 @@ public enum ApprovalOperation
     /// <summary>Send out coins of a tenant of the gateway.</summary>
     GatewayWithdrawalApprove,
 
+    /// <summary>Send out the coins of a batch of withdrawals of a tenant of the gateway.</summary>
+    GatewayBatchApprove,
+
     /// <summary>Send money of a gateway payment back.</summary>
     GatewayRefund,
 

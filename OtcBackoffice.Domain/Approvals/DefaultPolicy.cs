@@ -16,7 +16,7 @@ public static class DefaultPolicy
     private static readonly ApprovalOperation[] Desk =
     [
         ApprovalOperation.DepositConfirm, ApprovalOperation.DepositCredit, ApprovalOperation.WithdrawalApprove, ApprovalOperation.ExchangeApprove,
-        ApprovalOperation.BlockTradeRelease, ApprovalOperation.GatewayWithdrawalApprove,
+        ApprovalOperation.BlockTradeRelease, ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove,
     ];
 
     /// <summary>Configuration that a second admin agrees to.</summary>
@@ -56,7 +56,7 @@ public static class DefaultPolicy
     // What a policy of an earlier version could not name.
     private static readonly ApprovalOperation[] Later =
         [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish,
-         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayRefund, ApprovalOperation.GatewayTermsChange];
+         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund, ApprovalOperation.GatewayTermsChange];
 
     /// <summary>
     /// A published policy with the defaults for operations that the product has learnt since: a policy that was written before

@@ -125,6 +125,12 @@ public sealed class GatewayPayment : IRecord
     /// <summary>Where to pay.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>The key that the address is derived from, or null for the sandbox's own.</summary>
+    public Guid? KeyId { get; private set; }
+
+    /// <summary>The index below that key, or null.</summary>
+    public long? AddressIndex { get; private set; }
+
     /// <summary>The tenant's order.</summary>
     public string? OrderId { get; private set; }
 
@@ -238,6 +244,9 @@ public sealed class GatewayPayment : IRecord
             ? payment
             : DomainError.Of(ErrorCode.InvalidAmount, "amount", "The amount is less than the smallest unit of the currency.");
     }
+
+    /// <summary>Names where its address comes from.</summary>
+    public void DerivedFrom(Guid keyId, long index) => (KeyId, AddressIndex) = (keyId, index);
 
     /// <summary>Names who hears of it.</summary>
     public void CallBack(string url, Guid endpointId) => (CallbackUrl, CallbackEndpointId) = (url, endpointId);

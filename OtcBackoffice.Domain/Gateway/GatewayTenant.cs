@@ -37,7 +37,11 @@ public sealed class GatewayTenant
     public const int FeeBpsMax = 1_000;
 
     private static readonly string[] Reserved =
-        ["api", "otc-exchanges", "openapi", "otc-deposits-proof", "sandbox", "gateway", "v1", "pay", "dev", "status", "system", "health", "reference", "files", "account"];
+        ["api", "otc-exchanges", "openapi", "otc-deposits-proof", "sandbox", "gateway", "v1", "pay", "dev", "status", "system", "health", "reference", "files", "account",
+         "access", "access-requests", "approvals", "audit", "bans", "block-trades", "checkout", "counts", "credentials", "css", "currencies", "deposits", "developers", "exchanges", "exports",
+         "favicon", "fault", "gateway-batches", "gateway-payments", "gateway-tenants", "gateway-withdrawals", "incidents", "jobs", "js", "ledger", "lib", "lists", "login", "logout", "mails", "merchants", "my", "o", "payments", "permissions", "pictures", "policies", "pricing",
+         "profile", "rates", "receipts", "reconciliation", "reports", "screening", "search", "settings", "setup", "shop", "statements", "treasury", "unmatched", "users", "verifications",
+         "views", "wallets", "webhooks", "withdrawal", "withdrawals"];
 
     private GatewayTenant()
     {
@@ -84,6 +88,10 @@ public sealed class GatewayTenant
 
     /// <summary>A tenant with the default terms.</summary>
     public static GatewayTenant Of(Guid merchantId) => new() { MerchantId = merchantId };
+
+    /// <summary>Whether a first segment of an address can be a tenant's own; most are not, and nobody needs to look.</summary>
+    public static bool CanBeBasePath(string? segment) => segment is { Length: >= 3 and <= 32 }
+        && segment.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') && !Reserved.Contains(segment, StringComparer.Ordinal);
 
     /// <summary>A copy to try a change on; it is never saved.</summary>
     public GatewayTenant Copy() => (GatewayTenant)MemberwiseClone();
@@ -161,8 +169,7 @@ public sealed class GatewayTenant
         {
             return Invalid("expiry_minutes_min", "expiry_minutes_min and expiry_minutes_max must be 1 to 10080, the first not above the second.");
         }
-        if (change.BasePath is { Length: > 0 } path && (path.Length is < 3 or > 32 || !path.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
-            || Reserved.Contains(path, StringComparer.Ordinal)))
+        if (change.BasePath is { Length: > 0 } path && !CanBeBasePath(path))
         {
             return Invalid("base_path", "base_path is one segment of 3 to 32 lower-case letters, digits and hyphens, and no word that the desk uses itself.");
         }

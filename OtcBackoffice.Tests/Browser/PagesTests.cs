@@ -1,5 +1,6 @@
 using System.Net;
 using OtcBackoffice.Tests.Api.BlockTrade;
+using OtcBackoffice.Tests.Api.Gateway;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
 
@@ -15,10 +16,11 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
         "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
+        "/gateway", "/gateway?view=all", "/gateway-withdrawals?status=all", "/gateway-batches", "/gateway-tenants",
     ];
 
     private DeskHost _host = null!;
-    private string _pending = "", _draft = "", _merchant = "", _exchange = "", _withdrawal = "", _block = "";
+    private string _pending = "", _draft = "", _merchant = "", _exchange = "", _withdrawal = "", _block = "", _payment = "", _batch = "", _payout = "";
 
     public async Task InitializeAsync()
     {
@@ -35,6 +37,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var withdrawal = await WithdrawalSteps.FundAndPriceAsync(_host, "1000.000000");
         _withdrawal = (await _host.Acacia.PostJsonAsync("otc/withdrawals", withdrawal, HttpStatusCode.Created)).Text("withdrawal", "id");
         _block = await BlockAsync();
+        await PayAsync();
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -48,7 +51,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var admin = _host.Credentials.StaffNamed("admin");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(admin.Email, admin.Password);
-        await CheckAsync(session, [.. AdminPages, $"/exchanges/{_exchange}", $"/block-trades/{_block}", $"/withdrawals/{_withdrawal}", $"/deposits/{_pending}", $"/merchants/{_merchant}"], dark, width);
+        await CheckAsync(session, [.. AdminPages, $"/exchanges/{_exchange}", $"/block-trades/{_block}", $"/withdrawals/{_withdrawal}", $"/deposits/{_pending}", $"/merchants/{_merchant}", $"/gateway-payments/{_payment}", $"/gateway-withdrawals/{_payout}", $"/gateway-batches/{_batch}"], dark, width);
     }
 
     [Theory]
@@ -59,7 +62,22 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
-        await CheckAsync(session, ["/", "/credentials", "/my/exchanges", "/my/deposits", "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+        await CheckAsync(session, ["/", "/credentials", "/my/payments", "/my/payment-links", "/my/gateway-wallets", "/my/applications", "/my/webhooks", "/my/exchanges", "/my/deposits", "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+    }
+
+    // A payment with an exception, a link, a batch with a withdrawal and an error.
+    private async Task PayAsync()
+    {
+        var tenant = await GatewayCaller.OpenAsync(_host);
+        var payment = await tenant.PayAsync("500.00", new { order_id = "order-1" });
+        _payment = payment["transaction_id"]!.GetValue<string>();
+        await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{_payment}", new { scenario = "over" });
+        await tenant.PostAsync("/payment-links/", new { amount = "25.00", price_currency = "USD", order_description = "A book" }, HttpStatusCode.Created);
+        await tenant.PostAsync("/wallets/", new { name = "Shop" }, HttpStatusCode.Created);
+        var row = new { amount = "50", currency = "USDTTRC20", address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" };
+        _batch = (await tenant.PostAsync("/withdrawal/batch/", new { withdrawals = new[] { row, row with { address = "nowhere" } } }, HttpStatusCode.Accepted))["batch_id"]!.GetValue<string>();
+        await GatewayWorld.MineAsync(_host);
+        _payout = (await tenant.GetAsync($"/withdrawal/batch/{_batch}/"))["rows"]![0]!["withdrawal_id"]!.GetValue<string>();
     }
 
     // With a document, so that the page has its list and its links.

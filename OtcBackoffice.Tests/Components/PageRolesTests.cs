@@ -25,6 +25,8 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.BanReaders, Permission.BanRead)]
     [InlineData(PageRoles.Merchant, Permission.DepositOwn)]
     [InlineData(PageRoles.Merchant, Permission.ExchangeOwn)]
+    [InlineData(PageRoles.Merchant, Permission.GatewayOwn)]
+    [InlineData(PageRoles.Staff, Permission.GatewayRead)]
     [InlineData(PageRoles.Staff, Permission.ExchangeRead)]
     [InlineData(PageRoles.Staff, Permission.BlockTradeRead)]
     public void Whoever_may_read_it_may_open_its_page_and_nobody_else(string roles, Permission permission)

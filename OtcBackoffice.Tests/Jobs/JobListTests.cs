@@ -13,7 +13,7 @@ public sealed partial class JobListTests
 {
     private static readonly string[] Names =
     [
-        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher", "gateway_watcher",
+        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher", "gateway_watcher", "gateway_batches",
         "rate_refresh", "ledger_check", "revenue_recount", "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep", "session_sweep", "notice_keys",
         "key_ring", "mail_sender", "exporter", "statement_importer", "status_probes", "key_log", "key_log_sweep", "webhook_dispatcher",
     ];

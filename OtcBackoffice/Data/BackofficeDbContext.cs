@@ -83,6 +83,7 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<GatewayHistoryRow> GatewayHistory => Set<GatewayHistoryRow>();
     public DbSet<GatewayBatch> GatewayBatches => Set<GatewayBatch>();
     public DbSet<GatewayBatchRow> GatewayBatchRows => Set<GatewayBatchRow>();
+    public DbSet<GatewayKey> GatewayKeys => Set<GatewayKey>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<RefusalCount> RefusalCounts => Set<RefusalCount>();
     public DbSet<NameKeyRow> NameKeys => Set<NameKeyRow>();

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OtcBackoffice.Components.Checkout;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
 
@@ -14,6 +16,9 @@ namespace OtcBackoffice.Hosting;
 internal static class CheckoutHosting
 {
     private const int LanguagesMax = 10, FormBytesMax = 4 * 1024;
+
+    // Each makes a payment with an address of its own; nobody pays so often, and a shop's customers behind one address still can.
+    private const int PaymentsPerMinute = 10;
 
     /// <summary>Adds the pages.</summary>
     public static void MapCheckout(this IEndpointRouteBuilder routes)
@@ -33,8 +38,15 @@ internal static class CheckoutHosting
     private static async Task<IResult> AskAsync(string token, HttpContext http, GatewayLinkDesk desk, CancellationToken cancellation) =>
         await desk.OpenAsync(token, cancellation) is { } view ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = view }) : Results.NotFound();
 
-    private static async Task<IResult> MakeAsync(string token, HttpContext http, GatewayLinkDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> MakeAsync(string token, HttpContext http, GatewayLinkDesk desk, RateCounters counters, CancellationToken cancellation)
     {
+        if (counters.Take($"pay-link:{RateCounters.KeyOf(ClientAddress.Of(http))}", PaymentsPerMinute) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return await desk.OpenAsync(token, cancellation) is { } later
+                ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = later, [nameof(LinkPage.IsTooOften)] = true }, StatusCodes.Status429TooManyRequests)
+                : Results.NotFound();
+        }
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(cancellation) : null;
         var (amount, currency) = (form?["amount"].FirstOrDefault(), form?["currency"].FirstOrDefault());
         var made = await desk.PayAsync(token, amount, currency, cancellation);

@@ -18,7 +18,10 @@ public static class ConsoleRequests
     /// </summary>
     public static bool IsForPeople(HttpContext http) =>
         http.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true)
-        && !MachinePaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+        && (IsPage(http.Request.Path) || !MachinePaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)));
+
+    // The one page whose address machines have all of below it.
+    private static bool IsPage(PathString path) => path.Equals("/gateway", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Runs behind the error pages: keeps them from machines, and lets a refused form be explained.</summary>
     public static Task PrepareErrorPages(HttpContext http, RequestDelegate next)

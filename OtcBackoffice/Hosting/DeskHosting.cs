@@ -174,6 +174,7 @@ public static class DeskHosting
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
         services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>().AddScoped<GatewayWithdrawalDesk>();
         services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>().AddScoped<GatewayLinkDesk>().AddScoped<GatewayCatalogue>();
+        services.AddScoped<GatewayBatchDesk>().AddScoped<GatewayKeyDesk>().AddSingleton<TenantPaths>().AddTransient<IStartupFilter, TenantBasePaths>();
         return services;
     }
 
@@ -200,6 +201,7 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<TreasuryWalletDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<BlockTradeDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<GatewayWithdrawalDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<GatewayBatchDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<GatewayPaymentDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<TenantDesk>().Replay);
     }

@@ -68,7 +68,9 @@ internal static class GatewayOAuth
     {
         var http = HttpOf(context);
         var identity = await lookup.FindAsync(CredentialSurface.Gateway, clientId ?? "", secret ?? "", ClientAddress.Of(http), http.RequestAborted);
-        return identity is null ? null : await lookup.FindKeyAsync(CredentialSurface.Gateway, clientId!, http.RequestAborted);
+        var known = identity is null ? null : await lookup.FindKeyAsync(CredentialSurface.Gateway, clientId!, http.RequestAborted);
+        // Below a tenant's own path there are no clients but its own.
+        return known is not null && http.Features.Get<TenantBase>() is { } own && own.MerchantId != known.Row.MerchantId ? null : known;
     }
 
     private sealed class ClientCheck(CredentialLookup lookup, RateCounters counters) : IOpenIddictServerHandler<ValidateTokenRequestContext>

@@ -32,8 +32,8 @@ public static class DeskJobs
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
         NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher",
-        StatementImporter = "statement_importer", StatusProber = "status_probes",
-        KeyLogWriter = "key_log", KeyLogSweep = "key_log_sweep";
+        StatementImporter = "statement_importer", StatusProber = "status_probes", KeyLogWriter = "key_log", KeyLogSweep = "key_log_sweep",
+        GatewayBatches = "gateway_batches";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -56,6 +56,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<CustodyDesk>().WatchAsync(token)),
         new(GatewayWatcher, "Looks for payments of the gateway in blocks that are not final, books its transfers, and keeps its time.", 2,
             WatchGatewayAsync),
+        new(GatewayBatches, "Makes the rows of batches of withdrawals into withdrawals, and carries out what was decided about them.", 2,
+            (services, token) => services.GetRequiredService<GatewayBatchDesk>().RunAsync(token)),
         new(RateReader, "Asks the feeds of market rates that are due, and holds a rate that jumps.", 5,
             (services, token) => services.GetRequiredService<RateRefresh>().RunAsync(token)),
         new(LedgerCheck, "Re-derives balances, entries and revenue from the postings and halts money when they differ.", 60,

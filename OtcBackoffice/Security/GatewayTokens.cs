@@ -74,6 +74,7 @@ public sealed class GatewayTokens(
         var read = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(text[Kind.Length..].Trim(), key.Rules());
         if (!read.IsValid || read.ClaimsIdentity.FindFirst(SubjectClaim)?.Value is not { } client
             || await lookup.FindKeyAsync(CredentialSurface.Gateway, client, Context.RequestAborted) is not { } known
+            || (Context.Features.Get<TenantBase>() is { } own && own.MerchantId != known.Row.MerchantId)
             || !lookup.Admits(known, ClientAddress.Of(Context), clock.GetUtcNow().UtcDateTime))
         {
             return Refused();

@@ -3,6 +3,7 @@ using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Exchanges;
+using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Status;
@@ -35,8 +36,14 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Exchange", ExchangeLifecycle.Table);
         Append(text, "Block trade", BlockOrderLifecycle.Table);
         Append(text, "Receipt", ReceiptLifecycle.Table);
+        Append(text, "Order of the platform", OtcBackoffice.Domain.Orders.OrderLifecycle.Table);
         Append(text, "Incident of the status page", IncidentLifecycle.Table);
         Append(text, "Request for access", AccessRequestLifecycle.Table);
+        Append(text, "Gateway payment", GatewayPaymentLifecycle.Table);
+        Append(text, "Gateway withdrawal", GatewayWithdrawalLifecycle.Table);
+        Append(text, "Gateway batch", GatewayBatchLifecycle.Table);
+        Append(text, "Gateway transfer", GatewayTransferLifecycle.Table);
+        Append(text, "Gateway refund", GatewayRefundLifecycle.Table);
 
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }

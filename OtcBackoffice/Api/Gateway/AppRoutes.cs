@@ -7,8 +7,9 @@ namespace OtcBackoffice.Api.Gateway;
 /// <summary>A tenant's OAuth applications.</summary>
 internal static class AppRoutes
 {
-    public static async Task<IResult> List(GatewayAppDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAsync(cancellation)).Answer(apps => new { apps.Count, Results = apps.Select(app => Wire(app)) });
+    public static async Task<IResult> List(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) => GatewayApi.Page(http, int.MaxValue) is var page && page.Failed(out var unfit)
+        ? GatewayDialect.Refused(unfit)
+        : (await desk.ListAsync(cancellation)).Answer(apps => new { apps.Count, Results = apps.Skip(page.Value.Offset).Take(page.Value.Limit).Select(app => Wire(app)) });
 
     public static Task<IResult> Create(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<AppRequest>(http, async body =>

@@ -49,6 +49,12 @@ internal sealed record WithdrawalRequest
     public string? AccountId { get; init; }
 }
 
+/// <summary>Many withdrawals; each is read on its own, so that one that cannot be read has its own error.</summary>
+internal sealed record BatchRequest
+{
+    public IReadOnlyList<System.Text.Json.JsonElement>? Withdrawals { get; init; }
+}
+
 /// <summary>A withdrawal to look at.</summary>
 internal sealed record WithdrawalStatusRequest
 {

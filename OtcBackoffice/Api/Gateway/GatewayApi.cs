@@ -11,7 +11,7 @@ public static class GatewayApi
     private const string Prefix = "/gateway";
 
     /// <summary>The surface.</summary>
-    public static Surface Surface { get; } = new("gateway", new GatewayDialect(), SchemeNames.GatewayToken, Map) { Prefixes = [Prefix] };
+    public static Surface Surface { get; } = new("gateway", new GatewayDialect(), SchemeNames.GatewayToken, Map) { Prefixes = [Prefix], RootIsPage = true };
 
     private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
@@ -39,6 +39,8 @@ public static class GatewayApi
 
         group.MapPost("/withdrawal/", WithdrawalRoutes.Create).RequireAuthorization(write);
         group.MapGet("/withdrawal/", WithdrawalRoutes.List).RequireAuthorization(read);
+        group.MapPost("/withdrawal/batch/", BatchRoutes.Create).RequireAuthorization(write).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BatchRoutes.TransportBytesMax));
+        group.MapGet("/withdrawal/batch/{id}/", BatchRoutes.Get).RequireAuthorization(read);
         group.MapGet("/withdrawal/available-currencies/", WithdrawalRoutes.Available).RequireAuthorization(read);
         group.MapPost("/withdrawal/status/", WithdrawalRoutes.Status).RequireAuthorization(read);
         group.MapPost("/withdrawal/validate-address/", WithdrawalRoutes.Validate).RequireAuthorization(read);

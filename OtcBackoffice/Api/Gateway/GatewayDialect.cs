@@ -80,10 +80,10 @@ internal static class GatewayAnswers
     public static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, GatewayJson.Writing, statusCode: status);
 
     /// <summary>Reads a body and runs what needs it, or says what is wrong with it.</summary>
-    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation, int bytesMax = ApiJson.BodyBytesMax)
         where T : class
     {
-        var body = await RequestBody.ReadAsync<T>(http, GatewayJson.Reading, cancellation);
+        var body = await RequestBody.ReadAsync<T>(http, GatewayJson.Reading, cancellation, bytesMax);
         return body.Failed(out var unreadable) ? GatewayDialect.Refused(unreadable) : await run(body.Value);
     }
 }

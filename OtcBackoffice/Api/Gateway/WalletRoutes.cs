@@ -7,8 +7,9 @@ namespace OtcBackoffice.Api.Gateway;
 /// <summary>Sub-accounts and transfers between a tenant's own accounts.</summary>
 internal static class WalletRoutes
 {
-    public static async Task<IResult> List(GatewayWalletDesk desk, CancellationToken cancellation) =>
-        (await desk.ListAsync(cancellation)).Answer(views => new { Accounts = views.Select(Wire), Total = views.Count });
+    public static async Task<IResult> List(HttpContext http, GatewayWalletDesk desk, CancellationToken cancellation) => GatewayApi.Page(http, int.MaxValue) is var page && page.Failed(out var unfit)
+        ? GatewayDialect.Refused(unfit)
+        : (await desk.ListAsync(cancellation)).Answer(views => new { Accounts = views.Skip(page.Value.Offset).Take(page.Value.Limit).Select(Wire), Total = views.Count });
 
     public static Task<IResult> Create(HttpContext http, GatewayWalletDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<WalletRequest>(http, async body =>

@@ -124,7 +124,7 @@ internal static class WithdrawalRoutes
     private static DateTime? End(QueryFields query) => query.Time("end_date") is not { } end ? null
         : end.TimeOfDay == TimeSpan.Zero && query.Text("end_date") is { Length: 10 } ? end.AddDays(1) : end.AddMilliseconds(1);
 
-    private static CreateGatewayWithdrawal Command(WithdrawalRequest request) => new()
+    internal static CreateGatewayWithdrawal Command(WithdrawalRequest request) => new()
     {
         Amount = request.Amount,
         Currency = request.Currency,

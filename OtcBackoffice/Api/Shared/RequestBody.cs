@@ -24,7 +24,12 @@ public static class RequestBody
         where T : class => ReadAsync<T>(http, ApiJson.Reading, cancellation);
 
     /// <summary>The same as another surface reads JSON.</summary>
-    public static async Task<Result<RequestBody<T>>> ReadAsync<T>(HttpContext http, JsonSerializerOptions reading, CancellationToken cancellation)
+    /// <param name="http">The request.</param>
+    /// <param name="reading">How names and values are read.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="bytesMax">The largest body; more than usual where a request carries many rows.</param>
+    public static async Task<Result<RequestBody<T>>> ReadAsync<T>(
+        HttpContext http, JsonSerializerOptions reading, CancellationToken cancellation, int bytesMax = ApiJson.BodyBytesMax)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(http);
@@ -32,7 +37,7 @@ public static class RequestBody
         {
             return new DomainError(ErrorCode.UnsupportedMediaType, "The body must be JSON: send Content-Type: application/json.");
         }
-        var bytes = await BytesAsync(http.Request, cancellation);
+        var bytes = await BytesAsync(http.Request, bytesMax, cancellation);
         if (bytes.Failed(out var unread))
         {
             return unread;
@@ -74,11 +79,13 @@ public static class RequestBody
         }
     }
 
-    private static async Task<Result<byte[]>> BytesAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The bytes of a body that is not larger than it may be.</summary>
+    public static async Task<Result<byte[]>> BytesAsync(HttpRequest request, int bytesMax, CancellationToken cancellation)
     {
-        if (request.ContentLength > ApiJson.BodyBytesMax)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ContentLength > bytesMax)
         {
-            return TooLarge();
+            return TooLarge(bytesMax);
         }
         var gathered = new ArrayBufferWriter<byte>(4_096);
         while (true)
@@ -91,14 +98,14 @@ public static class RequestBody
                     : gathered.WrittenSpan.ToArray();
             }
             gathered.Advance(read);
-            if (gathered.WrittenCount > ApiJson.BodyBytesMax)
+            if (gathered.WrittenCount > bytesMax)
             {
-                return TooLarge();
+                return TooLarge(bytesMax);
             }
         }
     }
 
-    private static DomainError TooLarge() => new(ErrorCode.BodyTooLarge, $"A JSON body may have {ApiJson.BodyBytesMax} bytes at most.");
+    private static DomainError TooLarge(int bytesMax) => new(ErrorCode.BodyTooLarge, $"This body may have {bytesMax} bytes at most.");
 
     private static bool IsJson(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))

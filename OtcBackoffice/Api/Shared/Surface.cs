@@ -16,6 +16,9 @@ public sealed record Surface(string Name, SurfaceDialect Dialect, string Schemes
     /// <summary>The paths below which everything is its own. The longest one that fits decides between surfaces.</summary>
     public required IReadOnlyList<PathString> Prefixes { get; init; }
 
+    /// <summary>Whether the prefix alone, with nothing below it, is a page of people.</summary>
+    public bool RootIsPage { get; init; }
+
     /// <summary>Whether an address that goes on after 429 is shut out for a while with 418 (specification 001).</summary>
     public bool ShutsOut { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record Surface(string Name, SurfaceDialect Dialect, string Schemes
 
     /// <summary>How many characters of the path its longest fitting prefix covers; -1 when none fits.</summary>
     internal int Cover(PathString path) => Prefixes
-        .Where(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+        .Where(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase, out var rest) && (rest.HasValue || !RootIsPage))
         .Select(prefix => prefix.Value!.Length).DefaultIfEmpty(-1).Max();
 }
 

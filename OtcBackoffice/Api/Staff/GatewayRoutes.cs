@@ -32,6 +32,7 @@ internal static class GatewayRoutes
         group.MapPost("/withdrawals/{id:guid}/approve", Approve).RequireAuthorization(decide);
         group.MapPost("/withdrawals/{id:guid}/reject", Reject).RequireAuthorization(decide);
         group.MapPost("/withdrawals/{id:guid}/cancel", Cancel).RequireAuthorization(decide);
+        GatewayBatchRoutes.Map(group, guard);
         group.MapGet("/tenants/{merchantId:guid}", Tenant).RequireAuthorization(read);
         group.MapPatch("/tenants/{merchantId:guid}", ChangeTenant).RequireAuthorization(edit);
     }
@@ -106,9 +107,9 @@ internal static class GatewayRoutes
             ? ProblemDialect.Problem(unfit)
             : (await desk.ChangeTermsAsync(merchantId, body.Value.Change().Value, cancellation)).AnswerDecided(One), cancellation);
 
-    private static GatewayPage Page(QueryFields query) => new(query.Number("limit", LimitDefault, 1, LimitMax), query.Number("offset", 0, 0, int.MaxValue));
+    internal static GatewayPage Page(QueryFields query) => new(query.Number("limit", LimitDefault, 1, LimitMax), query.Number("offset", 0, 0, int.MaxValue));
 
-    private static object List<T>(GatewayRows<T> rows, Func<T, object> shape) => new { Results = rows.Rows.Select(shape), rows.Total, rows.Page.Limit, rows.Page.Offset };
+    internal static object List<T>(GatewayRows<T> rows, Func<T, object> shape) => new { Results = rows.Rows.Select(shape), rows.Total, rows.Page.Limit, rows.Page.Offset };
 
     private static object One(GatewayPaymentView view, DeskSettings settings) => new { Payment = Wire(view, settings) };
 

@@ -60,6 +60,7 @@ internal static class CheckoutLanguages
         GoOn = "Go on to pay",
         Closed = "This link takes no more payments.",
         Refused = "This amount or currency can not be taken. Nothing was made.",
+        TooOften = "Too many payments were asked for in a short time. Wait a minute and try again.",
     };
 
     public static readonly CheckoutWords Spanish = new("es", "Español")
@@ -119,6 +120,7 @@ internal static class CheckoutLanguages
         GoOn = "Continuar al pago",
         Closed = "Este enlace ya no admite pagos.",
         Refused = "Este importe o esta moneda no se admite. No se creó nada.",
+        TooOften = "Se pidieron demasiados pagos en poco tiempo. Espere un minuto e inténtelo de nuevo.",
     };
 
     public static readonly CheckoutWords Swahili = new("sw", "Kiswahili")
@@ -178,6 +180,7 @@ internal static class CheckoutLanguages
         GoOn = "Endelea kulipa",
         Closed = "Kiungo hiki hakipokei malipo tena.",
         Refused = "Kiasi au sarafu hii haikubaliki. Hakuna kilichoundwa.",
+        TooOften = "Malipo mengi mno yameombwa kwa muda mfupi. Subiri dakika moja kisha ujaribu tena.",
     };
 
     public static readonly CheckoutWords French = new("fr", "Français")
@@ -237,6 +240,7 @@ internal static class CheckoutLanguages
         GoOn = "Continuer vers le paiement",
         Closed = "Ce lien ne prend plus de paiements.",
         Refused = "Ce montant ou cette monnaie ne peut être pris. Rien n’a été créé.",
+        TooOften = "Trop de paiements ont été demandés en peu de temps. Attendez une minute et réessayez.",
     };
 
     public static readonly CheckoutWords Portuguese = new("pt", "Português")
@@ -296,5 +300,6 @@ internal static class CheckoutLanguages
         GoOn = "Continuar para pagar",
         Closed = "Este link já não recebe pagamentos.",
         Refused = "Este valor ou moeda não pode ser aceito. Nada foi criado.",
+        TooOften = "Foram pedidos pagamentos demais em pouco tempo. Espere um minuto e tente de novo.",
     };
 }

@@ -63,6 +63,9 @@ internal sealed record CheckoutWords(string Code, string Name)
     public required string Closed { get; init; }
     public required string Refused { get; init; }
 
+    /// <summary>Too many payments were asked for.</summary>
+    public required string TooOften { get; init; }
+
     /// <summary>The language that a switch names, or the first that the browser would like, or English.</summary>
     /// <param name="asked">A language of the switch, or null.</param>
     /// <param name="accepted">The header <c>Accept-Language</c> in its order of preference.</param>

@@ -24,6 +24,10 @@ public sealed partial class LinkPage : ComponentBase
     [Parameter]
     public bool IsRefused { get; set; }
 
+    /// <summary>Whether too many payments were asked for in a minute.</summary>
+    [Parameter]
+    public bool IsTooOften { get; set; }
+
     /// <summary>The amount that was sent and refused.</summary>
     [Parameter]
     public string? Given { get; set; }

@@ -9,7 +9,7 @@ public sealed class ConsolePageAttribute(string title) : Attribute
 {
     public string Title { get; } = title;
 
-    /// <summary>Heading it stands under: Desk, Books, Set-up or System.</summary>
+    /// <summary>Heading it stands under: Desk, Gateway, Books, Set-up or System.</summary>
     public string Group { get; init; } = "Desk";
 
     public string Icon { get; init; } = "dot";

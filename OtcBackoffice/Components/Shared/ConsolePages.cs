@@ -15,7 +15,7 @@ public sealed record ConsolePage(string Href, ConsolePageAttribute Entry, IReadO
 /// <summary>All pages of the console, read once from the page classes themselves.</summary>
 public static class ConsolePages
 {
-    private static readonly string[] GroupOrder = ["Desk", "Books", "Set-up", "System"];
+    private static readonly string[] GroupOrder = ["Desk", "Gateway", "Books", "Set-up", "System"];
 
     private static readonly Dictionary<string, string> RoleNames = new(StringComparer.Ordinal)
     {

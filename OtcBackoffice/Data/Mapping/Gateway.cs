@@ -49,6 +49,7 @@ internal sealed class GatewayPaymentMapping : IEntityTypeConfiguration<GatewayPa
         builder.HasIndex(payment => payment.Number).IsUnique();
         builder.HasIndex(payment => payment.CheckoutToken).IsUnique();
         builder.HasIndex(payment => payment.Address);
+        builder.HasIndex(payment => new { payment.KeyId, payment.AddressIndex }).IsUnique();
         builder.HasIndex(payment => new { payment.MerchantId, payment.CreatedAtUtc, payment.Id });
         builder.HasIndex(payment => new { payment.MerchantId, payment.OrderId });
         builder.HasIndex(payment => new { payment.Status, payment.ExpiresAtUtc });
@@ -130,7 +131,9 @@ internal sealed class GatewayMoneyMapping : IEntityTypeConfiguration<GatewayWith
     public void Configure(EntityTypeBuilder<GatewayBatch> builder)
     {
         builder.ToTable("gateway_batches");
+        builder.Ignore(batch => batch.HumanId).Ignore(batch => batch.StatusName);
         builder.HasIndex(batch => new { batch.MerchantId, batch.CreatedAtUtc });
+        builder.HasIndex(batch => new { batch.Status, batch.CreatedAtUtc });
         builder.Property(batch => batch.Version).IsConcurrencyToken();
     }
 
@@ -138,5 +141,20 @@ internal sealed class GatewayMoneyMapping : IEntityTypeConfiguration<GatewayWith
     {
         builder.ToTable("gateway_batch_rows");
         builder.HasKey(row => new { row.BatchId, row.Row });
+        // Two nodes at one row: the second finds it done.
+        builder.Property(row => row.WithdrawalId).IsConcurrencyToken();
+        builder.Property(row => row.ErrorCode).IsConcurrencyToken();
+    }
+}
+
+internal sealed class GatewayKeyMapping : IEntityTypeConfiguration<GatewayKey>
+{
+    public void Configure(EntityTypeBuilder<GatewayKey> builder)
+    {
+        builder.ToTable("gateway_keys");
+        builder.Ignore(key => key.Gap).Ignore(key => key.StatusName);
+        builder.HasIndex(key => new { key.Chain, key.ExtendedPublicKey }).IsUnique();
+        builder.HasIndex(key => new { key.Chain, key.Status });
+        builder.Property(key => key.Version).IsConcurrencyToken();
     }
 }

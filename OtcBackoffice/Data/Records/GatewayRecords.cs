@@ -77,25 +77,14 @@ public sealed class GatewayPaymentLink
     public DateTime? EndedAtUtc { get; set; }
 }
 
-/// <summary>Many withdrawals that came in one request.</summary>
-public sealed class GatewayBatch
-{
-    public Guid Id { get; set; }
-    public Guid MerchantId { get; set; }
-
-    /// <summary><c>pending</c>, <c>approved</c> or <c>rejected</c>.</summary>
-    public string Status { get; set; } = "";
-    public DateTime CreatedAtUtc { get; set; }
-    public Guid? DecidedBy { get; set; }
-    public DateTime? DecidedAtUtc { get; set; }
-    public int Version { get; set; }
-}
-
 /// <summary>One row of a batch: the withdrawal that it became, or why it became none.</summary>
 public sealed class GatewayBatchRow
 {
     public Guid BatchId { get; set; }
     public int Row { get; set; }
+
+    /// <summary>The withdrawal as it was asked for, as JSON; null where the row could not be read.</summary>
+    public string? Command { get; set; }
     public Guid? WithdrawalId { get; set; }
     public string? ErrorCode { get; set; }
     public string? ErrorMessage { get; set; }

@@ -49,12 +49,15 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
     public Task<Result<GatewayAppView>> CreateAsync(string? name, string? scope, CancellationToken cancellation) =>
         transaction.RunAsync<GatewayAppView>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
         {
-            if (work.Actor.MerchantId is not { } merchantId || work.Actor.Actor.CredentialId is not { } own)
+            if (work.Actor.MerchantId is not { } merchantId)
             {
                 return GatewayWalletDesk.NoTenant();
             }
-            // The widest scope is the desk's to give, whoever asks (A13).
-            var maker = (await work.Db.ApiCredentials.FirstAsync(row => row.Id == own, token)).ScopeList().Where(one => one != CredentialScopes.GatewayAdmin).ToList();
+            // The widest scope is the desk's to give, whoever asks (A13). A person of the tenant gives what the tenant's terms allow.
+            var held = work.Actor.Actor is { CredentialId: { } own } && await work.Db.ApiCredentials.FirstOrDefaultAsync(row => row.Id == own && row.Surface == CredentialSurface.Gateway, token) is { } key
+                ? key.ScopeList()
+                : (await GatewayEndpoints.TenantAsync(work, merchantId, token)).Scopes.Split(' ');
+            var maker = held.Where(one => one != CredentialScopes.GatewayAdmin).ToList();
             var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. maker];
             if (scopes.Except(maker, StringComparer.Ordinal).Any())
             {

@@ -123,6 +123,7 @@ internal static class GatewayIntake
         }
         part.AmountMinor = part.IsFinal ? checked(part.AmountMinor + transfer.AmountMinor) : transfer.AmountMinor;
         (part.BlockNumber, part.BlockDepth, part.IsFinal) = (transfer.BlockNumber, (int)transfer.BlockDepth, true);
+        await GatewayKeyDesk.PaidAsync(work, payment, cancellation);
         if (part.Asset != payment.Asset)
         {
             await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.WrongAsset, part.Asset, transfer.AmountMinor, part.RateText, cancellation);

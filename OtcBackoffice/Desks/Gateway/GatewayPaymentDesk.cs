@@ -178,13 +178,13 @@ public sealed partial class GatewayPaymentDesk(
     private async Task<Result<CreatedPayment>> KeepAsync(
         DeskWork work, Guid merchantId, PaymentAsked asked, (string? Url, Guid? Endpoint) callback, CancellationToken cancellation)
     {
-        var address = await AddressAsync(work, asked.Coin, cancellation);
+        var address = await GatewayKeyDesk.NextAsync(work, addresses, asked.Coin, cancellation);
         if (address.Failed(out var none))
         {
             return none;
         }
         var number = await work.NextNumberAsync("gateway_payment", cancellation);
-        var opened = GatewayPayment.Open(work.NewId(), number, merchantId, asked, address.Value,
+        var opened = GatewayPayment.Open(work.NewId(), number, merchantId, asked, address.Value.Address,
             RandomNumberGenerator.GetString(CredentialText.Alphabet, TokenLength), work.Now);
         if (opened.Failed(out var refused))
         {
@@ -196,6 +196,10 @@ public sealed partial class GatewayPaymentDesk(
             return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount must be worth {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
                 + $"{DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD.");
         }
+        if (address.Value is { KeyId: { } key, Index: { } index })
+        {
+            payment.DerivedFrom(key, index);
+        }
         if (callback is { Url: { } url, Endpoint: { } endpoint })
         {
             payment.CallBack(url, endpoint);
@@ -203,16 +207,6 @@ public sealed partial class GatewayPaymentDesk(
         work.Db.GatewayPayments.Add(payment);
         RecordTrail.Record(work, payment, "open", null, null, new { payment.Address, Amount = asked.Coin.Format(payment.PayMinor), asked.Coin.Code, payment.OrderId });
         return new CreatedPayment(payment.Id);
-    }
-
-    // A number once given out is never given out again, whatever becomes of the payment.
-    private async Task<Result<string>> AddressAsync(DeskWork work, GatewayCoin coin, CancellationToken cancellation)
-    {
-        var family = coin.AddressType;
-        var index = await work.NextNumberAsync($"gateway_address:{family}", cancellation) - 1_001;
-        return addresses.Derive(coin.Asset.Network.Code, null, index) is { } address
-            ? address
-            : new DomainError(ErrorCode.Unavailable, $"The desk has no key from which addresses on {coin.Asset.Network.DisplayName} are derived.");
     }
 
     private static Result<(string Currency, long Minor)> Price(CreateGatewayPayment command, GatewayCoin coin)
@@ -279,7 +273,9 @@ public sealed partial class GatewayPaymentDesk(
         var ids = rows.ConvertAll(row => row.Id);
         var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => ids.Contains(part.PaymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id).ToListAsync(cancellation);
         var exceptions = await db.GatewayExceptions.AsNoTracking().Where(one => ids.Contains(one.PaymentId)).OrderBy(one => one.OpenedAtUtc).ThenBy(one => one.Id).ToListAsync(cancellation);
-        return rows.ConvertAll(row => GatewayPaymentView.Of(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id)));
+        var merchants = rows.Select(row => row.MerchantId).Distinct().ToList();
+        var names = await db.Merchants.AsNoTracking().Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return rows.ConvertAll(row => GatewayPaymentView.Of(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id), names[row.MerchantId]));
     }
 }
 

@@ -140,6 +140,9 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
                 return wrong;
             }
             work.Post(GatewayJournal.Completed(row));
+            // What is locked is still the tenant's: the history says what has left, so that its rows add up to the balances.
+            GatewayTrail.History(work, GatewayHistoryTypes.Withdrawal, row.MerchantId, row.WalletId, row.Asset, -row.AmountMinor, row.Id, row.Id.ToString());
+            GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalFee, row.MerchantId, row.WalletId, row.Asset, -row.FeeMinor, row.Id, row.Id.ToString());
             return await LeaveAsync(work, row, "complete", from, token);
         }, cancellation)).IsSuccess;
 

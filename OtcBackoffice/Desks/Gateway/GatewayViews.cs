@@ -13,8 +13,20 @@ namespace OtcBackoffice.Desks.Gateway;
 public sealed record GatewayPaymentView(
     Guid Id, Guid MerchantId, string CheckoutToken, IReadOnlyDictionary<string, object?> Body, IReadOnlyList<GatewayExceptionView> Exceptions)
 {
-    internal static GatewayPaymentView Of(GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, IEnumerable<GatewayException> exceptions) =>
-        new(payment.Id, payment.MerchantId, payment.CheckoutToken, GatewayBodies.Of(payment, parts), [.. exceptions.Select(GatewayExceptionView.Of)]);
+    /// <summary>What people call it.</summary>
+    public string HumanId { get; init; } = "";
+
+    /// <summary>Whose it is.</summary>
+    public string MerchantName { get; init; } = "";
+
+    /// <summary>What waits for somebody, or what was decided last; null when there never was anything.</summary>
+    public GatewayExceptionView? Shown => Exceptions.FirstOrDefault(one => one.Exit is null) ?? (Exceptions.Count == 0 ? null : Exceptions[^1]);
+
+    internal static GatewayPaymentView Of(GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, IEnumerable<GatewayException> exceptions, string merchant) =>
+        new(payment.Id, payment.MerchantId, payment.CheckoutToken, GatewayBodies.Of(payment, parts), [.. exceptions.Select(GatewayExceptionView.Of)])
+        {
+            HumanId = payment.HumanId, MerchantName = merchant,
+        };
 
     /// <summary>The body with the checkout's whole address.</summary>
     /// <param name="origin">Where the desk is reached.</param>
@@ -50,6 +62,9 @@ public sealed record GatewayRefundView(Guid Id, Guid PaymentId, GatewayCoin Coin
 public sealed record GatewayWithdrawalView(Guid Id, string HumanId, Guid MerchantId, IReadOnlyDictionary<string, object?> Body, bool IsOutcomeUnknown, Guid? AssigneeUserId,
     DateTime? ClaimExpiresAtUtc, string? Reason)
 {
+    /// <summary>Whose it is; only where a person reads it.</summary>
+    public string MerchantName { get; init; } = "";
+
     internal static GatewayWithdrawalView Of(GatewayWithdrawal one) =>
         new(one.Id, one.HumanId, one.MerchantId, GatewayBodies.Of(one), one.IsOutcomeUnknown, one.AssigneeUserId, one.ClaimExpiresAtUtc, one.EndReason);
 }

@@ -44,13 +44,15 @@ public sealed class GatewayWatch(
     {
         var now = clock.UtcNowMillis();
         List<Guid> due, undecided;
+        bool isGapFull;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
             due = await db.GatewayPayments.AsNoTracking().Where(row => (row.Status == GatewayPaymentStatus.Waiting || row.Status == GatewayPaymentStatus.PartiallyPaid)
                 && row.ExpiresAtUtc <= now).OrderBy(row => row.ExpiresAtUtc).Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
+            isGapFull = await db.GatewayKeys.AnyAsync(row => row.Status == GatewayKeyStatus.Active && row.NextIndex - row.LastPaidIndex - 1 >= row.GapLimit, cancellation);
             undecided = await db.GatewayExceptions.AsNoTracking().Where(row => row.Exit == null && row.DueAtUtc <= now).Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
         }
-        var ended = 0;
+        var ended = isGapFull ? await AlarmAsync(cancellation) : 0;
         foreach (var id in due)
         {
             ended += (await transaction.RunAsAsync<Unit>(Clock, new DeskCommand(null), (work, token) => ExpireAsync(work, id, token), cancellation)).IsSuccess ? 1 : 0;
@@ -93,6 +95,12 @@ public sealed class GatewayWatch(
         return moved;
     }
 
+    private async Task<int> AlarmAsync(CancellationToken cancellation)
+    {
+        var told = await transaction.RunAsAsync<Told>(Clock, new DeskCommand(null), async (work, token) => new Told(await GatewayKeyDesk.AlarmAsync(work, token)), cancellation);
+        return told.IsSuccess ? told.Value.Count : 0;
+    }
+
     private async Task<Result<Unit>> ExpireAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         var payment = await work.Db.GatewayPayments.FirstAsync(row => row.Id == id, cancellation);
@@ -128,4 +136,6 @@ public sealed class GatewayWatch(
     }
 
     private sealed record LookedAt(bool HasMoved);
+
+    private sealed record Told(int Count);
 }

@@ -49,7 +49,10 @@ public sealed partial class GatewayWithdrawalDesk
             "created_at" => rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id),
             _ => rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id),
         };
-        return new GatewayRows<GatewayWithdrawalView>((await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation)).ConvertAll(GatewayWithdrawalView.Of), total, filter.Page);
+        var found = await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation);
+        var merchants = found.Select(row => row.MerchantId).Distinct().ToList();
+        var names = await reading.Db.Merchants.Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return new GatewayRows<GatewayWithdrawalView>(found.ConvertAll(row => GatewayWithdrawalView.Of(row) with { MerchantName = names[row.MerchantId] }), total, filter.Page);
     }
 
     /// <summary>The assets that a chain and a ticker leave; null when neither is named.</summary>

@@ -133,6 +133,16 @@ public sealed partial class GatewayWithdrawalDesk(
         return await KeepAsync(work, merchantId, command, asked, cancellation);
     }
 
+    /// <summary>What was decided about a batch, done to one of its withdrawals; answers why it could not be, or null.</summary>
+    internal async Task<DomainError?> DecideInBatchAsync(DeskWork work, GatewayWithdrawal row, GatewayBatch batch, int leaseSeconds, CancellationToken cancellation)
+    {
+        var isApproved = batch.Status == GatewayBatchStatus.Approved;
+        var step = Step(isApproved ? "approve" : "reject", Permission.GatewayDecide, isApproved ? null : batch.EndReason);
+        return (await StepAsync(work, row, step, (_, _, _) => Task.FromResult(isApproved
+            ? row.Approve(work.Actor, leaseSeconds, work.Now)
+            : Ended(work, row.Reject(work.Actor, batch.EndReason, work.Now))), cancellation)).Failed(out var fault) ? fault : null;
+    }
+
     private async Task<Result<CreatedWithdrawal>> KeepAsync(
         DeskWork work, Guid merchantId, CreateGatewayWithdrawal command, WithdrawalAsked asked, CancellationToken cancellation)
     {
@@ -152,8 +162,6 @@ public sealed partial class GatewayWithdrawalDesk(
         }
         work.Db.GatewayWithdrawals.Add(row);
         work.Post(GatewayJournal.Locked(row));
-        GatewayTrail.History(work, GatewayHistoryTypes.Withdrawal, merchantId, row.WalletId, row.Asset, -row.AmountMinor, row.Id, row.Id.ToString());
-        GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalFee, merchantId, row.WalletId, row.Asset, -row.FeeMinor, row.Id, row.Id.ToString());
         RecordTrail.Record(work, row, "ask", null, null, new { row.Address, Amount = asked.Coin.Format(row.AmountMinor), Fee = asked.Coin.Format(row.FeeMinor), asked.Coin.Code });
         return new CreatedWithdrawal(row.Id);
     }
@@ -292,11 +300,7 @@ public sealed partial class GatewayWithdrawalDesk(
     }
 
     /// <summary>What was locked is the tenant's again.</summary>
-    internal static void Give(DeskWork work, GatewayWithdrawal row)
-    {
-        work.Post(GatewayJournal.Released(row));
-        GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalReturned, row.MerchantId, row.WalletId, row.Asset, row.TotalMinor, row.Id, row.Id.ToString());
-    }
+    internal static void Give(DeskWork work, GatewayWithdrawal row) => work.Post(GatewayJournal.Released(row));
 
     private static string VersionOf(GatewayWithdrawal row) => row.Version.ToString(CultureInfo.InvariantCulture);
 

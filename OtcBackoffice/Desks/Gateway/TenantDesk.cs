@@ -30,6 +30,9 @@ public sealed record TenantTerms(Guid MerchantId, string FeePercentage, bool IsF
     }
 }
 
+/// <summary>A merchant's terms with its name.</summary>
+public sealed record NamedTerms(string MerchantName, TenantTerms Terms);
+
 /// <summary>Tenants of the gateway: what they know of themselves, and their terms, which two admins change.</summary>
 public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, GatewayEndpoints endpoints)
 {
@@ -88,6 +91,20 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
             return DomainError.Missing("merchant");
         }
         return TenantTerms.Of(await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation) ?? GatewayTenant.Of(merchantId));
+    }
+
+    /// <summary>The terms of every merchant, by name; those that were never changed are the defaults.</summary>
+    public async Task<Result<IReadOnlyList<NamedTerms>>> ListAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.GatewayRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        var kept = await reading.Db.GatewayTenants.ToDictionaryAsync(row => row.MerchantId, cancellation);
+        var merchants = await reading.Db.Merchants.OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
+        return merchants.ConvertAll(row => new NamedTerms(row.Name, TenantTerms.Of(kept.GetValueOrDefault(row.Id) ?? GatewayTenant.Of(row.Id))));
     }
 
     /// <summary>Changes a tenant's terms; the policy wants a second admin.</summary>

@@ -1,4 +1,5 @@
 using NBitcoin;
+using NBitcoin.DataEncoders;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Merchants;
 
@@ -34,20 +35,28 @@ public sealed class DerivedAddresses(bool isSandbox) : IPaymentAddresses
     /// <inheritdoc/>
     public string? Fault(string network, string extendedPublicKey) => Read(extendedPublicKey) switch
     {
-        null => "This is no extended public key: it begins with xpub and its checksum holds. Never send a private key.",
+        null => "This is no extended public key: it begins with xpub or zpub and its checksum holds. Never send a private key.",
         _ when extendedPublicKey == SandboxKey && !isSandbox => "The private key of this test vector is published.",
         _ => null,
     };
 
+    // Wallets write an account of BIP 84 with a prefix of its own, zpub; the key is the same.
     private static ExtPubKey? Read(string text)
     {
         try
         {
-            return new BitcoinExtPubKey(text, Network.Main).ExtPubKey;
+            return new BitcoinExtPubKey(text.StartsWith("zpub", StringComparison.Ordinal) ? AsXpub(text) : text, Network.Main).ExtPubKey;
         }
         catch (FormatException)
         {
             return null;
         }
+    }
+
+    private static string AsXpub(string text)
+    {
+        var bytes = Encoders.Base58Check.DecodeData(text);
+        ((ReadOnlySpan<byte>)[0x04, 0x88, 0xB2, 0x1E]).CopyTo(bytes);
+        return Encoders.Base58Check.EncodeData(bytes);
     }
 }

@@ -1330,48 +1330,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("gateway_apps", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.GatewayBatch", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("created_at_utc");
-
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("decided_by");
-
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_gateway_batches");
-
-                    b.HasIndex("MerchantId", "CreatedAtUtc")
-                        .HasDatabaseName("ix_gateway_batches_merchant_id_created_at_utc");
-
-                    b.ToTable("gateway_batches", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.GatewayBatchRow", b =>
                 {
                     b.Property<Guid>("BatchId")
@@ -1382,7 +1340,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("row");
 
+                    b.Property<string>("Command")
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
                     b.Property<string>("ErrorCode")
+                        .IsConcurrencyToken()
                         .HasColumnType("text")
                         .HasColumnName("error_code");
 
@@ -1391,6 +1354,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnName("error_message");
 
                     b.Property<Guid?>("WithdrawalId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uuid")
                         .HasColumnName("withdrawal_id");
 
@@ -5134,6 +5098,76 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("otc_exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("row_count");
+
+                    b.Property<Guid?>("SenderCredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_credential_id");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_name");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gateway_batches");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc")
+                        .HasDatabaseName("ix_gateway_batches_merchant_id_created_at_utc");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_gateway_batches_status_created_at_utc");
+
+                    b.ToTable("gateway_batches", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayException", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5224,6 +5258,74 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("gateway_exceptions", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("ExtendedPublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("extended_public_key");
+
+                    b.Property<int>("GapLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("gap_limit");
+
+                    b.Property<long>("LastPaidIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_paid_index");
+
+                    b.Property<long>("NextIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_index");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gateway_keys");
+
+                    b.HasIndex("Chain", "ExtendedPublicKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gateway_keys_chain_extended_public_key");
+
+                    b.HasIndex("Chain", "Status")
+                        .HasDatabaseName("ix_gateway_keys_chain_status");
+
+                    b.ToTable("gateway_keys", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayPayment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5235,6 +5337,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("address");
+
+                    b.Property<long?>("AddressIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("address_index");
 
                     b.Property<bool>("AllowsParts")
                         .HasColumnType("boolean")
@@ -5301,6 +5407,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.Property<bool>("IsRateFrozen")
                         .HasColumnType("boolean")
                         .HasColumnName("is_rate_frozen");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
 
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("uuid")
@@ -5398,6 +5508,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("Asset", "WatchedUntilUtc")
                         .HasDatabaseName("ix_gateway_payments_asset_watched_until_utc");
+
+                    b.HasIndex("KeyId", "AddressIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gateway_payments_key_id_address_index");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasDatabaseName("ix_gateway_payments_merchant_id_order_id");

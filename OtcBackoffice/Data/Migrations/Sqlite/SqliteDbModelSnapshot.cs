@@ -1317,48 +1317,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("gateway_apps", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.GatewayBatch", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("CreatedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at_utc");
-
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decided_by");
-
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_gateway_batches");
-
-                    b.HasIndex("MerchantId", "CreatedAtUtc")
-                        .HasDatabaseName("ix_gateway_batches_merchant_id_created_at_utc");
-
-                    b.ToTable("gateway_batches", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.GatewayBatchRow", b =>
                 {
                     b.Property<Guid>("BatchId")
@@ -1369,7 +1327,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("row");
 
+                    b.Property<string>("Command")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("command");
+
                     b.Property<string>("ErrorCode")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT")
                         .HasColumnName("error_code");
 
@@ -1378,6 +1341,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnName("error_message");
 
                     b.Property<Guid?>("WithdrawalId")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT")
                         .HasColumnName("withdrawal_id");
 
@@ -5111,6 +5075,76 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("otc_exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("RowCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row_count");
+
+                    b.Property<Guid?>("SenderCredentialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_credential_id");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gateway_batches");
+
+                    b.HasIndex("MerchantId", "CreatedAtUtc")
+                        .HasDatabaseName("ix_gateway_batches_merchant_id_created_at_utc");
+
+                    b.HasIndex("Status", "CreatedAtUtc")
+                        .HasDatabaseName("ix_gateway_batches_status_created_at_utc");
+
+                    b.ToTable("gateway_batches", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayException", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5201,6 +5235,74 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("gateway_exceptions", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chain");
+
+                    b.Property<long?>("ConfirmedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at_utc");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("ExtendedPublicKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("extended_public_key");
+
+                    b.Property<int>("GapLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gap_limit");
+
+                    b.Property<long>("LastPaidIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_paid_index");
+
+                    b.Property<long>("NextIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_index");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gateway_keys");
+
+                    b.HasIndex("Chain", "ExtendedPublicKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gateway_keys_chain_extended_public_key");
+
+                    b.HasIndex("Chain", "Status")
+                        .HasDatabaseName("ix_gateway_keys_chain_status");
+
+                    b.ToTable("gateway_keys", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Gateway.GatewayPayment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5212,6 +5314,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
+
+                    b.Property<long?>("AddressIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("address_index");
 
                     b.Property<bool>("AllowsParts")
                         .HasColumnType("INTEGER")
@@ -5278,6 +5384,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.Property<bool>("IsRateFrozen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_rate_frozen");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<Guid?>("LinkId")
                         .HasColumnType("TEXT")
@@ -5375,6 +5485,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("Asset", "WatchedUntilUtc")
                         .HasDatabaseName("ix_gateway_payments_asset_watched_until_utc");
+
+                    b.HasIndex("KeyId", "AddressIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_gateway_payments_key_id_address_index");
 
                     b.HasIndex("MerchantId", "OrderId")
                         .HasDatabaseName("ix_gateway_payments_merchant_id_order_id");
