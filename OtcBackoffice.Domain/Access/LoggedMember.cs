@@ -71,6 +71,6 @@ public static partial class LoggedMember
         };
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_.,:+*/=-]{0,128}$", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_.,:+*/=-]{0,128}\z", RegexOptions.None, matchTimeoutMilliseconds: 200)]
     private static partial Regex Word();
 }

@@ -139,9 +139,9 @@ internal static partial class ErrorCatalogue
     {
         using var stream = typeof(ErrorCatalogue).Assembly.GetManifestResourceStream("OtcBackoffice.Docs.errors.md")!;
         using var reader = new StreamReader(stream);
-        return Row().Matches(reader.ReadToEnd()).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value.Trim().Replace("\\|", "|", StringComparison.Ordinal), StringComparer.Ordinal);
+        return reader.ReadToEnd().Split('\n').Select(line => Row().Match(line.TrimEnd())).Where(row => row.Success).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value.Trim().Replace("\\|", "|", StringComparison.Ordinal), StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^\| `([A-Z_]+)` \| \d+ \| (.*?) \| [^|]*\|\s*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 2_000)]
+    [GeneratedRegex(@"\A\| `([A-Z_]+)` \| [0-9]+ \| (.*?) \| [^|]*\|\z", RegexOptions.None, matchTimeoutMilliseconds: 2_000)]
     private static partial Regex Row();
 }

@@ -106,7 +106,7 @@ internal static class RequestReplay
         return null;
     }
 
-    private static object? BodyOf(MemoryStream body, string? type)
+    private static JsonElement? BodyOf(MemoryStream body, string? type)
     {
         if (body.Length == 0 || body.Length > BytesMax || type?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
         {

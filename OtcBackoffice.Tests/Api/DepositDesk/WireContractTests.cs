@@ -69,7 +69,7 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
             Assert.Equal(JsonValueKind.Null, draft.GetProperty(name).ValueKind);
         }
         var edited = await Send(Host.Acacia, "PATCH", $"otc/deposits/{draft.GetProperty("id").GetString()}/draft", new { phone_number = "0712345678", merchant_id = own }).Expecting(200);
-        Assert.Equal("0712345678", edited.GetProperty("deposit").GetProperty("mpesa_phone_number").GetString());
+        Assert.Equal("254712345678", edited.GetProperty("deposit").GetProperty("mpesa_phone_number").GetString());
         Assert.Equal("https://bank.example/advice/1", edited.GetProperty("deposit").GetProperty("proof_url").GetString());
     }
 

@@ -47,7 +47,7 @@ public sealed class TenantBaseTests : IAsyncLifetime
     [Fact]
     public void No_address_of_the_product_can_become_a_tenant_s()
     {
-        var segments = _host.Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.PathSegments.FirstOrDefault()?.Parts is [RoutePatternLiteralPart literal] ? literal.Content : null);
+        var segments = _host.Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.PathSegments is [{ Parts: [RoutePatternLiteralPart literal] }, ..] ? literal.Content : null);
         Assert.Empty(segments.Where(GatewayTenant.CanBeBasePath).Distinct());
         Assert.True(GatewayTenant.CanBeBasePath("acacia-pay"));
     }

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
-using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Orders;
 using OtcBackoffice.Tests.Api.BlockTrade;
 using OtcBackoffice.Tests.Api.Gateway;

@@ -149,7 +149,7 @@ public static partial class SurfaceDocument
     private static JsonNode Schema(Type? type, System.Text.Json.JsonSerializerOptions options) =>
         type is null ? new JsonObject() : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
 
-    private static IEnumerable<string> SchemesOf(Surface surface) => surface.Schemes.Split(',');
+    private static string[] SchemesOf(Surface surface) => surface.Schemes.Split(',');
 
     private static JsonObject Schemes(Surface surface)
     {

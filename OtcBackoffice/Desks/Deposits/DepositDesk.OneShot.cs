@@ -24,7 +24,7 @@ public sealed partial class DepositDesk
             (await CreateAsync(work, command, pricing, key?.Key, token)).Map(deposit => DepositView.Of(deposit, work.Actor.Roles.IsStaff)), cancellation);
 
     /// <inheritdoc/>
-    public Task<Result<Deposit>> PlaceAsync(DeskWork work, OneShotDeposit ask, CancellationToken cancellation)
+    Task<Result<Deposit>> IPlaces<OneShotDeposit, Deposit>.PlaceAsync(DeskWork work, OneShotDeposit ask, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ask);
         return CreateAsync(work, ask.Draft, ask.Pricing, null, cancellation);
@@ -80,7 +80,7 @@ public sealed partial class DepositDesk
     }
 
     /// <inheritdoc/>
-    public async Task<Result<Deposit>> TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    async Task<Result<Deposit>> IPlaces<OneShotDeposit, Deposit>.TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         if (await FindAsync(work, id, cancellation) is not { } deposit)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
@@ -147,15 +146,13 @@ public sealed partial class SearchDesk(DeskGate gate)
     // People and merchants are few; names are found by any part.
     private static async Task ByNameAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
     {
-        var part = "%" + asked.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).ToUpperInvariant() + "%";
         if (reading.Actor.May(Permission.MerchantRead))
         {
-            hits.AddRange((await reading.Db.Merchants.Where(row => EF.Functions.Like(row.Name.ToUpper(), part, "\\")).OrderBy(row => row.Name).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
+            hits.AddRange((await SearchNamesList.Merchants(reading.Db, asked).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
         }
         if (reading.Actor.May(Permission.PersonRead))
         {
-            hits.AddRange((await reading.Db.Users.Where(row => EF.Functions.Like(row.NormalizedEmail!, part, "\\") || EF.Functions.Like(row.DisplayName.ToUpper(), part, "\\"))
-                .OrderBy(row => row.DisplayName).Take(OfKindMax).Select(row => new { row.Id, row.DisplayName, row.Email }).ToListAsync(cancellation))
+            hits.AddRange((await SearchNamesList.People(reading.Db, asked).Take(OfKindMax).Select(row => new { row.Id, row.DisplayName, row.Email }).ToListAsync(cancellation))
                 .Select(row => new SearchHit("person", row.Id, row.DisplayName, $"{row.DisplayName}, {row.Email}", "/users")));
         }
     }

@@ -25,7 +25,7 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
             (await CreateAsync(work, command, key?.Key, token)).Map(row => WithdrawalView.Of(row, work.Actor.Roles.IsStaff)), cancellation);
 
     /// <inheritdoc/>
-    public Task<Result<Withdrawal>> PlaceAsync(DeskWork work, CreateWithdrawal ask, CancellationToken cancellation) => CreateAsync(work, ask, null, cancellation);
+    Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.PlaceAsync(DeskWork work, CreateWithdrawal ask, CancellationToken cancellation) => CreateAsync(work, ask, null, cancellation);
 
     private static async Task<Result<Withdrawal>> CreateAsync(DeskWork work, CreateWithdrawal command, string? key, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
     }
 
     /// <inheritdoc/>
-    public async Task<Result<Withdrawal>> TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    async Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         if (await FindAsync(work, id, cancellation) is not { } row)
         {

@@ -243,7 +243,7 @@ internal static class BackupVerbs
     private static void ChangePlaces(string one, string other)
     {
         const int Exchange = 2, FromHere = -100;
-        if (OperatingSystem.IsLinux() && RenameAt2(FromHere, one, FromHere, other, Exchange) == 0)
+        if (OperatingSystem.IsLinux() && RenameAt2(FromHere, Native(one), FromHere, Native(other), Exchange) == 0)
         {
             return;
         }
@@ -312,6 +312,8 @@ internal static class BackupVerbs
         (Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true)]
-    private static extern int RenameAt2(
-        int oldDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, int newDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath, uint flags);
+    private static extern int RenameAt2(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath, uint flags);
+
+    // As the system reads a path: bytes that end with a zero.
+    private static byte[] Native(string path) => [.. System.Text.Encoding.UTF8.GetBytes(path), 0];
 }

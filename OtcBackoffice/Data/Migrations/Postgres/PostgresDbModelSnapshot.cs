@@ -2495,6 +2495,7 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("MerchantId", "Id")
                         .HasDatabaseName("ix_outbox_messages_merchant_id_id");
+
                     b.HasIndex("SubjectId", "Id")
                         .HasDatabaseName("ix_outbox_messages_subject_id_id");
 

@@ -2474,6 +2474,7 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("MerchantId", "Id")
                         .HasDatabaseName("ix_outbox_messages_merchant_id_id");
+
                     b.HasIndex("SubjectId", "Id")
                         .HasDatabaseName("ix_outbox_messages_subject_id_id");
 
