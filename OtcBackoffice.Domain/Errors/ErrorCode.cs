@@ -326,4 +326,7 @@ public enum ErrorCode
 
     /// <summary>The customer is not verified, so it may not place orders.</summary>
     CustomerNotVerified,
+
+    /// <summary>This node is going away and takes nothing new; nothing was changed. Send it again, another node answers.</summary>
+    Draining,
 }

@@ -83,6 +83,17 @@ internal sealed class ProductProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until it ends by itself; answers its exit code.</summary>
+    public async Task<int> EndAsync(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within);
+        await _process!.WaitForExitAsync(limit.Token);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
     /// <summary>The data as it lies, for a look at it while the product does not run; the caller disposes of it.</summary>
     public BackofficeDatabase OpenDatabase() =>
         _database.Provider == DatabaseProvider.Sqlite ? BackofficeDatabase.Sqlite(_data.File("backoffice.db")) : BackofficeDatabase.PostgreSql(_database.ConnectionString);

@@ -41,6 +41,7 @@ public static class BackofficeHost
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddHostedService<Backup.DirectoryLock>();
+        builder.Services.AddDraining();
         builder.Services.AddStatus(settings).AddIntegrators();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddTelemetry(builder.Configuration);
@@ -141,6 +142,7 @@ public static class BackofficeHost
         app.MapSurfaces();
         app.MapSandbox();
         app.MapSchedulerPages();
+        app.MapDraining();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.UseRouteDecisions();

@@ -30,6 +30,9 @@ public sealed class CircuitSeats : IDisposable
         _listening = signals.Listen(OnSignal);
     }
 
+    /// <summary>How many circuits are open on this node.</summary>
+    public int Count => _seats.Values.Sum(seats => Locked(seats, () => seats.Count));
+
     /// <summary>How many circuits a person has.</summary>
     public int CountOf(Guid person) => _seats.TryGetValue(person, out var seats) ? Locked(seats, () => seats.Count) : 0;
 

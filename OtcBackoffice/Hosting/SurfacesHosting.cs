@@ -39,6 +39,7 @@ public static class SurfacesHosting
     public static void UseSurfaces(this WebApplication app)
     {
         app.UseMiddleware<SurfaceFaults>();
+        app.Use(DrainHosting.RefuseAsync);
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
         app.Use(Escapes.RefuseAsync);
         app.Use(SurfaceFaults.AnswerUnroutedAsync);

@@ -10,11 +10,14 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
     private static readonly string[] WithoutBody =
     [
         "approvals/{id}/approve",
+        "credentials/{id}/requests/{id}/replay",
+        "gateway/batches/{id}/approve",
         "gateway/payments/{id}/claim",
         "gateway/payments/{id}/release",
         "gateway/withdrawals/{id}/approve",
         "gateway/withdrawals/{id}/claim",
         "gateway/withdrawals/{id}/release",
+        "incidents/{id}/publish",
         "matching/rules/drafts/{id}/publish",
         "otc/deposits/{id}/claim",
         "otc/deposits/{id}/confirm",
@@ -32,7 +35,6 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
         "reports/periods/{period}/close",
         "statements/",
         "treasury/proposals/{id}/sign",
-        "users/{id}/disable",
         "users/{id}/enable",
         "users/{id}/invite",
         "users/{id}/reset-second-factor",

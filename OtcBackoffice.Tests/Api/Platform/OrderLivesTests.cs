@@ -79,6 +79,7 @@ public sealed class OrderLivesTests
         Assert.All(delivered, one => Assert.True(one.HasStandardSignature(endpoint.Text("secret"))));
         Assert.Equal(events.Select(one => one.Text("id")).Order(StringComparer.Ordinal), delivered.Select(one => one.Id).Order(StringComparer.Ordinal));
         Assert.All(delivered, one => Assert.Equal(["event", "timestamp", "data"], one.Json.EnumerateObject().Select(member => member.Name)));
+        Assert.All(delivered, one => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", one.Json.Text("timestamp")));
         await AssertToldAsync(host);
         host.AssertNoErrors();
         Assert.NotEmpty(draft);

@@ -149,7 +149,7 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         var id = await DepositSteps.SubmitAsync(Host, amount);
         if (confirmedBy is not null)
         {
-            await Host.Client(Host.Credentials.StaffNamed(confirmedBy).ApiToken).PostJsonAsync($"otc/deposits/{id}/confirm");
+            await Host.Client(Host.Credentials.StaffNamed(confirmedBy).ApiToken).ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         }
         ActAs(who);
         return Render<DepositPage>(p => p.Add(c => c.Id, Guid.Parse(id)));

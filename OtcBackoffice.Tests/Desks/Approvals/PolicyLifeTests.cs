@@ -85,6 +85,7 @@ public sealed class PolicyLifeTests
         var back = (await host.Admin2.PostJsonAsync("policies/drafts", new { from_version = 1 }, HttpStatusCode.Created)).Text("id");
         await host.Admin.PostJsonAsync($"policies/drafts/{back}/publish");
         await host.Admin2.PostJsonAsync($"policies/drafts/{late}/publish", null, HttpStatusCode.Conflict);
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/release");
         await host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var policies = (await host.Auditor.GetJsonAsync("policies")).GetProperty("policies").EnumerateArray().ToList();
         Assert.Equal(("3", "published"), (policies[0].Text("version"), policies[0].Text("status")));

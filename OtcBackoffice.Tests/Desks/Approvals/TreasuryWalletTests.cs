@@ -25,7 +25,7 @@ public sealed class TreasuryWalletTests
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         var cold = Assert.Single(await WalletsAsync(host), wallet => wallet.Text("name") == "Cold");
 
-        var change = await PatchAsync(host.Admin, $"treasury/wallets/{cold.Text("id")}", new { is_active = false }, HttpStatusCode.Accepted);
+        var change = await PatchAsync(host.Admin, $"treasury/wallets/{cold.Text("id")}", new { is_active = false, reason = "The wallet is not used any more." }, HttpStatusCode.Accepted);
         Assert.True(cold.GetProperty("is_active").GetBoolean());
         await host.Admin2.PostJsonAsync($"approvals/{change.Text("approval_id")}/approve");
         Assert.False(Assert.Single(await WalletsAsync(host), wallet => wallet.Text("name") == "Cold").GetProperty("is_active").GetBoolean());

@@ -36,6 +36,8 @@ internal static class GatedJson
     {
         switch (element.ValueKind)
         {
+            case JsonValueKind.String when FieldKinds.IsAmount(field):
+                return null;
             case JsonValueKind.String:
                 var text = element.GetString()!;
                 var read = TextGate.Read(FieldKinds.Of(field), field, text);
@@ -44,6 +46,11 @@ internal static class GatedJson
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                 {
+                    // No list of ours has empty places, and what reads one need not expect them.
+                    if (item.ValueKind == JsonValueKind.Null)
+                    {
+                        return DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} may not hold null in a list.");
+                    }
                     if (Fault(item, field, ref isChanged) is { } wrong)
                     {
                         return wrong;
@@ -68,7 +75,7 @@ internal static class GatedJson
     {
         switch (element.ValueKind)
         {
-            case JsonValueKind.String:
+            case JsonValueKind.String when !FieldKinds.IsAmount(field):
                 writer.WriteStringValue(TextGate.Read(FieldKinds.Of(field), field, element.GetString()!).Value);
                 break;
             case JsonValueKind.Array:

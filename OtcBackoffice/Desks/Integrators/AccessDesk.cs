@@ -219,10 +219,10 @@ public sealed class AccessDesk(DeskTransaction transaction, DeskGate gate, Polic
     {
         var until = work.Now.AddHours(LinkHours);
         var secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, until, cancellation);
-        // Behind the #, the secret is in no log of any server or proxy on the way.
+        // Behind the #, the secret is in no log of any server or proxy on the way; and in no mail (sentence D16): whoever approved hands it over.
         var link = new Uri(settings.PublicAddress ?? askedAt, $"/account/welcome#{secret}");
         var letter = new OutgoingMail(user.Email!, "Your access to the OTC desk",
-            $"{user.DisplayName}, your request is approved. Choose your password within {LinkHours} hours:\n\n{link}\n\nThe link works once. Keys are made in the console, under Credentials; no key ever comes by mail.");
+            $"{user.DisplayName}, your request is approved. The desk hands you a link that works once, for {LinkHours} hours, with which you choose your password. Keys are made in the console, under Credentials; neither a link nor a key ever comes by mail.");
         return (link, mail.Queue(work, MailOutbox.Invitation, letter, until), waiting);
     }
 

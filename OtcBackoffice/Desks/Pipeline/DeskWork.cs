@@ -114,7 +114,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(happened);
         var messageId = NewId();
-        var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = Now, Data = happened.Payload }, DeskJson.Options);
+        // The platform writes its times to the second (specification 000); the other envelopes keep the desk's own milliseconds.
+        object at = happened.Surface == WebhookForms.Platform ? Platform.OrderView.Time(Now) : Now;
+        var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = at, Data = happened.Payload }, DeskJson.Options);
         session.Queue(
             "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc, trace_parent) "
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
@@ -122,7 +124,7 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         var endpoints = await EndpointsAsync(happened.MerchantId, cancellation);
         var callback = happened.CallbackEndpointId;
         foreach (var endpoint in endpoints.Where(endpoint => endpoint.Id == callback
-            || ((endpoint.Surface == WebhookForms.Platform) == (happened.Surface == WebhookForms.Platform) && Subscription.Matches(endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
+            || (WebhookForms.Hears(endpoint.Surface, endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
         {
             session.Queue(
                 "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "

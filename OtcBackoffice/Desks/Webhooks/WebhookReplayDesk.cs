@@ -163,8 +163,8 @@ public sealed class WebhookReplayDesk(DeskTransaction transaction, DeskGate gate
         var laid = 0;
         foreach (var endpoint in endpoints)
         {
-            foreach (var row in chunk.Where(row => (endpoint.MerchantId is null || endpoint.MerchantId == row.MerchantId) && Subscription.Matches(endpoint.Events, row.Type)
-                && latest[row.SubjectId].Where(one => Subscription.Matches(endpoint.Events, one.Type)).Max(one => one.Last) == row.Id))
+            foreach (var row in chunk.Where(row => (endpoint.MerchantId is null || endpoint.MerchantId == row.MerchantId) && WebhookForms.Hears(endpoint.Surface, endpoint.Events, row.Type)
+                && latest[row.SubjectId].Where(one => WebhookForms.Hears(endpoint.Surface, endpoint.Events, one.Type)).Max(one => one.Last) == row.Id))
             {
                 work.Session.Queue(
                     "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc, mark, replay_id) "
