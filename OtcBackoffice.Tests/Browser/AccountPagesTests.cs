@@ -24,7 +24,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, TimeoutSeconds = 60 });
         await session.SignInAsync(officer.Email, officer.Password);
         await session.Page.GotoAsync("/account");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Set up an authenticator" }).ClickAsync();
@@ -45,7 +45,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
         // Passkeys belong to a domain; an address of digits is none.
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri, TimeoutSeconds = 60 });
         var page = session.Page;
         var devices = await session.Context.NewCDPSessionAsync(page);
         await devices.SendAsync("WebAuthn.enable");
@@ -76,7 +76,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         var page = session.Page;
         await session.SignInAsync(officer.Email, officer.Password);
         await page.GotoAsync("/account");
@@ -112,7 +112,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 45 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         await session.SignInAsync(officer.Email, officer.Password);
         var last = session.Page;
         for (var i = 0; i < CircuitSeats.PerPersonMax; i++)

@@ -97,7 +97,7 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 
-    private Task<BrowserSession> OpenAsync(DeskHost host) => browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+    private Task<BrowserSession> OpenAsync(DeskHost host) => browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
 
     private static async Task AssertAccessibleAsync(BrowserSession session)
     {

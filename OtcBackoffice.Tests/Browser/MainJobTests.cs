@@ -43,7 +43,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     {
         var acacia = host.Credentials.MerchantNamed("Acacia");
         var pdf = await PdfMaker.BankAdviceAsync(browser, new BankAdvice { Amount = "1,000,000.00", Reference = "FT26-7788", Sender = "Acacia Traders" });
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         var page = session.Page;
         await session.SignInAsync(acacia.Email, acacia.Password);
         await session.GoToAsync("/my/deposits/new");
@@ -70,7 +70,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task OfficerConfirmsAsync(DeskHost host, string id)
     {
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         await session.SignInAsync(officer.Email, officer.Password);
         await session.GoToAsync("/deposits");
         await session.ScreenshotAsync("readme-queue");
@@ -90,7 +90,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task TreasuryCreditsAsync(DeskHost host, string id)
     {
         var treasury = host.Credentials.StaffNamed("treasury");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         await session.SignInAsync(treasury.Email, treasury.Password);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Keyboard.PressAsync("4");
@@ -106,7 +106,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task SignAsync(DeskHost host, string who)
     {
         var signer = host.Credentials.StaffNamed(who);
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         await session.SignInAsync(signer.Email, signer.Password);
         await session.GoToAsync("/treasury/proposals");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();

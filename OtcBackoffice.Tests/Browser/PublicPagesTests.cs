@@ -16,7 +16,7 @@ public sealed class PublicPagesTests(BrowserFixture browser)
     public async Task They_are_accessible_and_small_in_both_themes(bool isDark)
     {
         await using var host = await DeskHost.StartAsync();
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = isDark, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = isDark, TimeoutSeconds = 60 });
         foreach (var (path, name) in new[] { ("/dev", "centre"), ("/dev/errors/quote_expired", "centre-error"), ("/dev/auth", "centre-auth"), ("/dev/quick-starts", "centre-starts"), ("/dev/access", "centre-access"), ("/status", "status") })
         {
             var weight = 0L;

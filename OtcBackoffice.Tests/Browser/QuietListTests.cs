@@ -153,7 +153,7 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
     private async Task<BrowserSession> OpenAsync(string path, int width = 1440, int height = 900, bool isDark = false)
     {
         var admin = _host.Credentials.StaffNamed("admin");
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark, TimeoutSeconds = 20 });
+        var session = await browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark, TimeoutSeconds = 60 });
         await session.SignInAsync(admin.Email, admin.Password);
         await session.GoToAsync(path);
         return session;

@@ -96,7 +96,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         await using var host = await DeskHost.StartAsync();
         var id = await SubmitAsync(host, "110000.00", "101,000.00", "FT26-7700", "FT26-9999");
         var person = host.Credentials.StaffNamed(dark ? "treasury" : "officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 30 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 60 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Locator(".pdf-mark").First.WaitForAsync();
@@ -140,7 +140,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
     private async Task<BrowserSession> OpenAsync(DeskHost host, string who, string id)
     {
         var person = host.Credentials.StaffNamed(who);
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900, TimeoutSeconds = 30 });
+        var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900, TimeoutSeconds = 60 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         return session;
