@@ -49,6 +49,10 @@ public sealed partial class Deposit
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.");
         }
+        if (text == CancelledByCustomer)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why the desk rejects.");
+        }
         Move(DepositAction.Reject, now);
         (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, text);
         InternalNote = Trimmed(internalNote) ?? InternalNote;

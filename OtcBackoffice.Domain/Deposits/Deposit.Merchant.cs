@@ -63,7 +63,7 @@ public sealed partial class Deposit
         return this;
     }
 
-    /// <summary>The reason of a deposit that its customer took back.</summary>
+    /// <summary>The reason of a deposit that its customer took back. No officer may reject with these words: they tell the two apart.</summary>
     public const string CancelledByCustomer = "cancelled by customer";
 
     /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>

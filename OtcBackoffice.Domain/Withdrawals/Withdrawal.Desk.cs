@@ -45,13 +45,17 @@ public sealed partial class Withdrawal
         {
             return unfit;
         }
+        if (Trimmed(reason) == CancelledByCustomer)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why the desk rejects.");
+        }
         Move(WithdrawalAction.Reject, now);
         (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, Trimmed(reason));
         InternalNote = Trimmed(internalNote) ?? InternalNote;
         return this;
     }
 
-    /// <summary>The reason of a withdrawal that its customer took back.</summary>
+    /// <summary>The reason of a withdrawal that its customer took back. No officer may reject with these words: they tell the two apart.</summary>
     public const string CancelledByCustomer = "cancelled by customer";
 
     /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>

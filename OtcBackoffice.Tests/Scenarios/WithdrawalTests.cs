@@ -56,6 +56,7 @@ public sealed class WithdrawalTests
         var refused = await host.Acacia.PostJsonAsync("otc/withdrawals", body, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("INSUFFICIENT_FUNDS", refused.Text("code"));
         await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { }, HttpStatusCode.BadRequest);
+        await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "cancelled by customer" }, HttpStatusCode.BadRequest);
         await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "The account is not the merchant's." });
         Assert.Equal("500.000000", await WithdrawalSteps.BalanceAsync(host, "merchant_available"));
 

@@ -34,6 +34,7 @@ public sealed class DepositDecisionTests
         var deposit = Given.Deposit(DepositStatus.Pending);
 
         Assert.Equal("reason", deposit.Reject(Given.Person(Role.Treasury), " ", null, Given.Now).Error.Field);
+        Assert.Equal("reason", deposit.Reject(Given.Person(Role.Treasury), " cancelled by customer ", null, Given.Now).Error.Field);
         Assert.Equal(DepositStatus.Pending, deposit.Status);
     }
 
