@@ -135,10 +135,13 @@ public sealed class PlatformContractTests
 
         await host.Admin.PostJsonAsync("/sandbox/customers/" + kisumu, new { kyc_status = "verified", tier = 1 });
         Assert.Equal("customer_limit_exceeded", Code(await acacia.PostJsonAsync("/v1/orders", Onramp("200000.00", customer: kisumu), HttpStatusCode.UnprocessableEntity)));
-        for (var i = 0; i < 15; i++)
+        for (var i = 0; i < 14; i++)
         {
             await acacia.PostJsonAsync("/v1/orders", Onramp("129000.00", customer: kisumu), HttpStatusCode.Created);
         }
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PlacedAsync(acacia, Onramp("129000.00", customer: kisumu))));
+        Assert.Equal(1, atOnce.Count(status => status == HttpStatusCode.Created));
+        Assert.Equal(3, atOnce.Count(status => status == HttpStatusCode.UnprocessableEntity));
         var over = await acacia.PostJsonAsync("/v1/orders", Onramp("129000.00", customer: kisumu), HttpStatusCode.UnprocessableEntity);
         Assert.Contains("frees on", over.Text("error", "message"), StringComparison.Ordinal);
         Assert.Contains("15000.00 USD in twelve months", over.Text("error", "message"), StringComparison.Ordinal);
@@ -197,5 +200,13 @@ public sealed class PlatformContractTests
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await client.SendAsync(request);
         return (answer.StatusCode, answer.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase), await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<HttpStatusCode> PlacedAsync(HttpClient caller, object order)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/orders") { Content = System.Net.Http.Json.JsonContent.Create(order) };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var response = await caller.SendAsync(request);
+        return response.StatusCode;
     }
 }

@@ -112,6 +112,8 @@ internal static class CustomerBook
             return DomainError.Of(ErrorCode.CustomerNotVerified, "customer_id", $"{customer.Name} is not verified ({Names.Snake(customer.Status)}), so it may not place orders.");
         }
         var limits = CustomerTiers.Of(customer.Tier);
+        // One at a time for a customer, until the commit: of two orders at once, the second counts the first.
+        await work.NextNumberAsync($"customer:{customer.Id:N}", cancellation);
         var (used, frees) = await UsedAsync(work.Db, customer.Id, work.Now, cancellation);
         var facts = new Dictionary<string, string>
         {
