@@ -215,4 +215,10 @@ public enum Permission
 
     /// <summary>Let integrators in, or refuse them.</summary>
     AccessDecide,
+
+    /// <summary>See what screening said and the cases it opened.</summary>
+    ScreeningRead,
+
+    /// <summary>Claim, note and decide cases of screening.</summary>
+    ScreeningDecide,
 }

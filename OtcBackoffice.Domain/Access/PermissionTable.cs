@@ -11,7 +11,7 @@ public static class PermissionTable
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
         Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead, Permission.ReceiptRead,
         Permission.GatewayRead,
-        Permission.StatementRead, Permission.StatusRead, Permission.AccessRead,
+        Permission.StatementRead, Permission.StatusRead, Permission.AccessRead, Permission.ScreeningRead,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> Holds = new()
@@ -28,13 +28,13 @@ public static class PermissionTable
             Permission.GatewayDecide, Permission.GatewayEdit,
             Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
             Permission.StatementImport, Permission.AccountEdit, Permission.ReconciliationSign,
-            Permission.StatusEdit, Permission.AccessDecide,
+            Permission.StatusEdit, Permission.AccessDecide, Permission.ScreeningDecide,
         ],
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.ReceiptDecide,
-            Permission.GatewayDecide, Permission.StatusEdit, Permission.AccessDecide,
+            Permission.GatewayDecide, Permission.StatusEdit, Permission.AccessDecide, Permission.ScreeningDecide,
         ],
         [Role.Treasury] =
         [
@@ -43,7 +43,7 @@ public static class PermissionTable
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
             Permission.GatewayDecide,
             Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose, Permission.StatementImport, Permission.ReconciliationSign,
-            Permission.StatusEdit,
+            Permission.StatusEdit, Permission.ScreeningDecide,
         ],
         [Role.Auditor] =
         [

@@ -77,6 +77,9 @@ public enum ApprovalOperation
 
     /// <summary>Put drafted matching rules into force.</summary>
     MatchingPublish,
+
+    /// <summary>Let records pass that screening named a party of.</summary>
+    ScreeningRelease,
 }
 
 /// <summary>A part that somebody played earlier on the same case.</summary>

@@ -17,4 +17,7 @@ public sealed record ApprovalRequest(ApprovalOperation Operation, Guid ActorId, 
 
     /// <summary>Who played which part earlier on the case.</summary>
     public IReadOnlyList<CaseActor> Parts { get; init; } = [];
+
+    /// <summary>What speaks for the money of a deposit that is confirmed; null for everything else.</summary>
+    public EvidenceFacts? Evidence { get; init; }
 }

@@ -35,6 +35,15 @@ public sealed record PolicyRule
     /// <summary>The actor played one of these parts earlier on the case; empty when it does not matter.</summary>
     public IReadOnlyList<CasePart> ActorWas { get; init; } = [];
 
+    /// <summary>What the bank has told of the money is one of these; empty when it does not matter.</summary>
+    public IReadOnlyList<BankLine> BankLine { get; init; } = [];
+
+    /// <summary>The proof was read so far; empty when it does not matter.</summary>
+    public IReadOnlyList<ProofRead> ProofRead { get; init; } = [];
+
+    /// <summary>Whether the reference, file or receipt number stands on another record; null when it does not matter.</summary>
+    public bool? Repeated { get; init; }
+
     /// <summary>What follows.</summary>
     public required DecisionKind Outcome { get; init; }
 
@@ -66,6 +75,13 @@ public sealed record PolicyRule
             && (!NotionalUnknown || request.NotionalUsdCents is null)
             && (NotionalAtMost is null || request.NotionalUsdCents <= NotionalAtMost.Cents(request.Limits))
             && (NotionalAbove is null || !(request.NotionalUsdCents <= NotionalAbove.Cents(request.Limits)))
+            && MatchesEvidence(request.Evidence)
             && (ActorWas.Count == 0 || request.Parts.Any(part => part.PersonId == request.ActorId && ActorWas.Contains(part.Part)));
     }
+
+    // A condition on evidence never holds where there is none to look at, as on every operation but a confirmation.
+    private bool MatchesEvidence(EvidenceFacts? evidence) =>
+        (BankLine.Count == 0 || (evidence is not null && BankLine.Contains(evidence.BankLine)))
+        && (ProofRead.Count == 0 || (evidence is not null && ProofRead.Contains(evidence.ProofRead)))
+        && (Repeated is null || (evidence is not null && evidence.IsRepeated == Repeated));
 }

@@ -329,4 +329,19 @@ public enum ErrorCode
 
     /// <summary>This node is going away and takes nothing new; nothing was changed. Send it again, another node answers.</summary>
     Draining,
+
+    /// <summary>The screening house gave no answer, so nothing is paid; nothing was changed. Try again.</summary>
+    ScreeningUnavailable,
+
+    /// <summary>Screening named a party of this payment. A case is open; two persons release it, or it is refused.</summary>
+    ScreeningHit,
+
+    /// <summary>The transfer is above the threshold and what must travel with it is incomplete; the message names what is missing.</summary>
+    TravelRuleIncomplete,
+
+    /// <summary>The reference, file or receipt number stands on another record too. Say repeated_seen, or give a reason.</summary>
+    EvidenceRepeated,
+
+    /// <summary>Nobody could read the proof by machine and nobody has ticked it. Say proof_seen, tick its fields, or give a reason.</summary>
+    ProofNotRead,
 }

@@ -35,11 +35,13 @@ public static class ErrorCodes
             or ErrorCode.PaymentMethodNotUsable or ErrorCode.SubMerchantNotUsable
             or ErrorCode.TransactionUnknown or ErrorCode.TransactionFailed or ErrorCode.TransactionWrongAsset or ErrorCode.TransactionWrongAddress
             or ErrorCode.TransactionWrongAmount or ErrorCode.TransactionWrongPayer or ErrorCode.TransactionTooOld or ErrorCode.ReceiptExceeded
-            or ErrorCode.CustomerLimitExceeded or ErrorCode.CustomerNotVerified => ErrorKind.Unprocessable,
+            or ErrorCode.CustomerLimitExceeded or ErrorCode.CustomerNotVerified or ErrorCode.ScreeningHit
+            or ErrorCode.TravelRuleIncomplete or ErrorCode.EvidenceRepeated or ErrorCode.ProofNotRead => ErrorKind.Unprocessable,
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,
-        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.Draining or ErrorCode.InternalError or ErrorCode.QuoteUnavailable or ErrorCode.BalanceUnavailable => ErrorKind.Unavailable,
+        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.Draining or ErrorCode.InternalError or ErrorCode.QuoteUnavailable or ErrorCode.BalanceUnavailable
+            or ErrorCode.ScreeningUnavailable => ErrorKind.Unavailable,
     };
 
     /// <summary>The code as surfaces spell it, for example <c>WRONG_STATE</c>.</summary>

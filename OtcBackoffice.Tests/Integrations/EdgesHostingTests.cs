@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Screening;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Integrations.Mpesa;
 using OtcBackoffice.Integrations.Proofs;
@@ -32,8 +33,8 @@ public sealed class EdgesHostingTests : IDisposable
         Assert.IsType<SandboxClock>(host.Services.GetRequiredService<TimeProvider>());
         Assert.NotNull(await host.Services.GetRequiredService<IReferenceRates>().CurrentAsync("USDT", "KES", None));
         Assert.Equal(
-            ScreeningOutcome.Refused,
-            (await host.Services.GetRequiredService<IAddressScreening>().ScreenAsync("tron", SandboxAddress.Tron("bad"), None)).Outcome);
+            ScreeningVerdict.Hit,
+            (await host.Services.GetRequiredService<IScreening>().ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", SandboxAddress.Tron("bad")), None)).Verdict);
         Assert.NotEmpty(host.Services.GetRequiredService<SandboxFaults>().List());
         await WaitForAsync(async () => (await chain.FindByClientIdAsync("tron", "order-1", None))!.BlockDepth >= 2);
         await host.StopAsync();
@@ -49,8 +50,8 @@ public sealed class EdgesHostingTests : IDisposable
         await Assert.ThrowsAsync<ChainUnavailableException>(() => host.Services.GetRequiredService<IChainNode>().SubmitAsync(order, None));
         Assert.Null(await host.Services.GetRequiredService<IReferenceRates>().CurrentAsync("USDT", "KES", None));
         Assert.Equal(
-            ScreeningOutcome.Unavailable,
-            (await host.Services.GetRequiredService<IAddressScreening>().ScreenAsync("tron", order.ToAddress, None)).Outcome);
+            ScreeningVerdict.Unavailable,
+            (await host.Services.GetRequiredService<IScreening>().ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", order.ToAddress), None)).Verdict);
         Assert.Same(TimeProvider.System, host.Services.GetRequiredService<TimeProvider>());
         Assert.Null(host.Services.GetService<SandboxFaults>());
         Assert.NotNull(host.Services.GetRequiredService<IOutboundHttp>().CheckTarget("http://localhost:1/"));

@@ -15,6 +15,7 @@ using OtcBackoffice.Domain.Merchants;
 using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Pricing;
 using OtcBackoffice.Domain.Receipts;
+using OtcBackoffice.Domain.Screening;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
 
@@ -124,6 +125,12 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<StatusIncidentUpdate> StatusIncidentUpdates => Set<StatusIncidentUpdate>();
     public DbSet<StatusSubscriber> StatusSubscribers => Set<StatusSubscriber>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
+    public DbSet<ScreeningVerdictRow> ScreeningVerdicts => Set<ScreeningVerdictRow>();
+    public DbSet<ScreeningCase> ScreeningCases => Set<ScreeningCase>();
+    public DbSet<ScreeningCaseRecord> ScreeningCaseRecords => Set<ScreeningCaseRecord>();
+    public DbSet<ScreeningCaseNote> ScreeningCaseNotes => Set<ScreeningCaseNote>();
+    public DbSet<TravelParty> TravelParties => Set<TravelParty>();
+    public DbSet<WalletOwner> WalletOwners => Set<WalletOwner>();
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
     public DbSet<WebhookReplay> WebhookReplays => Set<WebhookReplay>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();

@@ -72,10 +72,12 @@ public static class BackofficeHost
         if (settings.DemoEnabled)
         {
             await using var scope = app.Services.CreateAsyncScope();
-            if (await scope.ServiceProvider.GetRequiredService<DemoDesk>().SeedAsync(cancellation))
+            var demo = scope.ServiceProvider.GetRequiredService<DemoDesk>();
+            if (await demo.SeedAsync(cancellation))
             {
                 app.Logger.LogInformation("The demo desk is ready. Its credentials are in {File}", settings.DemoCredentialsFile);
             }
+            await demo.CompletePartiesAsync(scope.ServiceProvider.GetRequiredService<Desks.Screening.TravelRule>(), cancellation);
         }
 
         await EnterNamesAsync(app, cancellation);

@@ -38,6 +38,7 @@ using OtcBackoffice.Desks.Rates;
 using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Reconciliation;
 using OtcBackoffice.Desks.Reports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Treasury;
@@ -151,6 +152,7 @@ public static class DeskHosting
         AddReplays(services);
         services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>().AddScoped<QuoteMoments>();
         services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
+        services.AddSingleton(TravelHosting.ReadSettings(configuration, host, faults)).AddScoped<ScreeningGate>().AddScoped<ScreeningDesk>().AddScoped<TravelRule>().AddScoped<TravelDesk>();
         services.AddScoped<ReceiptDesk>().AddScoped<ReceiptQueries>().AddScoped<MatchingDesk>().AddScoped<AlarmDesk>();
         services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
@@ -190,6 +192,7 @@ public static class DeskHosting
         services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().DecisionReplay);
         services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().UndoReplay);
         services.AddScoped(provider => provider.GetRequiredService<MatchingDesk>().Replay);
+        services.AddScoped(provider => provider.GetRequiredService<ScreeningDesk>().Replay);
         services.AddScoped(provider => ExchangeCases.Replay(provider.GetRequiredService<ExchangeDesk>()));
         services.AddScoped(provider => provider.GetRequiredService<WithdrawalDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<SettingsDesk>().Replay);

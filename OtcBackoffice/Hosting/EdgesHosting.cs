@@ -11,6 +11,7 @@ using OtcBackoffice.Integrations.Exports;
 using OtcBackoffice.Integrations.Phones;
 using OtcBackoffice.Integrations.Proofs;
 using OtcBackoffice.Integrations.Sandbox;
+using OtcBackoffice.Integrations.Screening;
 using OtcBackoffice.Integrations.Statements;
 using OtcBackoffice.Integrations.Wallets;
 
@@ -38,6 +39,7 @@ public static class EdgesHosting
                 static (options, environment) => !options.AllowLoopback || !environment.IsProduction(),
                 $"{EgressOptions.Section}:AllowLoopback is not possible in Production: webhooks could reach this machine.");
         AddChainSettings(services, configuration);
+        AddScreening(services, configuration);
         AddSettings<MpesaOptions>(services, configuration, MpesaOptions.Section);
         AddSettings<ProofOptions>(services, configuration, ProofOptions.Section);
         AddSettings<MailOptions>(services, configuration, MailOptions.Section)
@@ -98,6 +100,22 @@ public static class EdgesHosting
                 $"{ChainOptions.Section}:Networks: Contracts are not possible in Production: there the catalogue's tokens count.");
     }
 
+    // A live desk that simulates its screening house would pay whom it must not.
+    private static void AddScreening(IServiceCollection services, IConfiguration configuration)
+    {
+        var isSandbox = configuration.GetValue<bool>($"{SandboxOptions.Section}:{nameof(SandboxOptions.Enabled)}");
+        AddSettings<ScreeningOptions>(services, configuration, ScreeningOptions.Section)
+            .Validate(options => options.Provider != ScreeningOptions.Sandbox || isSandbox,
+                $"{ScreeningOptions.Section}:Provider sandbox needs {SandboxOptions.Section}:Enabled.");
+        services.AddSingleton<IScreening>(provider => provider.GetRequiredService<ScreeningOptions>() switch
+        {
+            { Provider: ScreeningOptions.None } => new NoScreening(),
+            { Provider: ScreeningOptions.Http } options => new HttpScreening(options, provider.GetRequiredService<IOutboundHttp>()),
+            _ when isSandbox => provider.GetRequiredService<SandboxScreening>(),
+            _ => new UnconnectedScreening(),
+        });
+    }
+
     // Without any node the answer is the fallback itself, so that nothing stands between. Calls are paced by real time: the sandbox may move its own.
     private static IChainNode Routed(IServiceProvider provider, IChainNode others)
     {
@@ -127,8 +145,8 @@ public static class EdgesHosting
         services.AddSingleton<IChainNode>(static provider => Watched(provider, Routed(provider, provider.GetRequiredService<SandboxChain>())));
         services.AddSingleton(provider => new SandboxRates(folder, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReferenceRates>(static provider => provider.GetRequiredService<SandboxRates>());
-        services.AddSingleton(static provider => new SandboxScreening(provider.GetRequiredService<SandboxOptions>().RefusedAddresses));
-        services.AddSingleton<IAddressScreening>(static provider => provider.GetRequiredService<SandboxScreening>());
+        services.AddSingleton(static provider => new SandboxScreening(
+            provider.GetRequiredService<SandboxOptions>().RefusedAddresses, provider.GetRequiredService<FaultPoints>()));
         services.AddSingleton(provider => new SandboxMobileMoney(folder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<FaultPoints>()));
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<SandboxMobileMoney>());
         services.AddSingleton(static provider => new SandboxMail(provider.GetRequiredService<TimeProvider>(), Server(provider)));
@@ -146,6 +164,6 @@ public static class EdgesHosting
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<MpesaOptions>() is { IsConnected: true } options
             ? new DarajaClient(options, provider.GetRequiredService<IOutboundHttp>(), provider.GetRequiredService<TimeProvider>())
             : new UnconnectedMobileMoney());
-        return services.AddSingleton<IAddressScreening, UnconnectedScreening>();
+        return services;
     }
 }

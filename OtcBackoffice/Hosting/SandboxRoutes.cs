@@ -39,6 +39,7 @@ public static class SandboxRoutes
         SandboxStatementRoutes.Map(routes);
         SandboxGatewayRoutes.Map(routes);
         SandboxCustomerRoutes.Map(routes);
+        SandboxScreeningRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", MailsAsync);
         routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));

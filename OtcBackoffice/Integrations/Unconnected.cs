@@ -1,4 +1,5 @@
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Screening;
 
 namespace OtcBackoffice.Integrations;
 
@@ -50,12 +51,15 @@ public sealed class UnconnectedRates : IReferenceRates
     public Task<ReferenceRate?> CurrentAsync(string baseCode, string quoteCode, CancellationToken cancellation) => Task.FromResult<ReferenceRate?>(null);
 }
 
-/// <summary>Stands where no screening house is connected: no address is known to be clear.</summary>
-public sealed class UnconnectedScreening : IAddressScreening
+/// <summary>Stands where no screening house is connected: no address and no name is known to be clear.</summary>
+public sealed class UnconnectedScreening : IScreening
 {
     /// <inheritdoc/>
-    public Task<ScreeningAnswer> ScreenAsync(string network, string address, CancellationToken cancellation) =>
-        Task.FromResult(new ScreeningAnswer(ScreeningOutcome.Unavailable, "No screening house is connected to this desk.", "none"));
+    public string Provider => "unconnected";
+
+    /// <inheritdoc/>
+    public Task<ScreeningAnswer> ScreenAsync(ScreeningQuestion question, CancellationToken cancellation) => Task.FromResult(
+        new ScreeningAnswer(ScreeningVerdict.Unavailable, "", "No screening house is connected to this desk: set Screening:Provider."));
 }
 
 /// <summary>Stands where no mobile money operator is connected: nothing is pushed, and nothing is believed to have been paid.</summary>

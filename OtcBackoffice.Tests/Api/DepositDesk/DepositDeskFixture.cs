@@ -101,7 +101,7 @@ public sealed class DepositDeskFixture : IAsyncLifetime
     };
 
     internal static Task<WireAnswer> Send(HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers) =>
-        WireAnswer.SendAsync(client, method, path, body, headers);
+        WireAnswer.SendAsync(client, method, path, body ?? (path.EndsWith("/confirm", StringComparison.Ordinal) ? Scenarios.DeskClient.Said(path) : null), headers);
 }
 
 /// <summary>Shorter sentences for the steps of a test.</summary>

@@ -1,4 +1,5 @@
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Screening;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Integrations.Sandbox;
 using OtcBackoffice.Tests.Support;
@@ -77,13 +78,17 @@ public sealed class SandboxTwinsTests : IDisposable
     public async Task Screening_refuses_its_example_its_configured_and_its_added_addresses()
     {
         var configured = SandboxAddress.Ethereum("configured");
-        var screening = new SandboxScreening([configured]);
-        screening.Refuse(SandboxAddress.Tron("added"));
+        var screening = new SandboxScreening([configured], new FaultPoints());
+        screening.Say(SandboxAddress.Tron("added"), SandboxVerdict.Hit);
+        screening.Say("Silent Ltd", SandboxVerdict.Timeout);
+        async Task<ScreeningVerdict> AskAsync(string network, string address) =>
+            (await screening.ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, network, address), None)).Verdict;
 
-        Assert.Equal(ScreeningOutcome.Refused, (await screening.ScreenAsync("tron", SandboxScreening.RefusedExample("tron"), None)).Outcome);
-        Assert.Equal(ScreeningOutcome.Refused, (await screening.ScreenAsync("ethereum", configured.ToLowerInvariant(), None)).Outcome);
-        Assert.Equal(ScreeningOutcome.Refused, (await screening.ScreenAsync("tron", SandboxAddress.Tron("added"), None)).Outcome);
-        Assert.Equal(ScreeningOutcome.Clear, (await screening.ScreenAsync("tron", SandboxAddress.Tron("anybody"), None)).Outcome);
+        Assert.Equal(ScreeningVerdict.Hit, await AskAsync("tron", SandboxScreening.RefusedExample("tron")));
+        Assert.Equal(ScreeningVerdict.Hit, await AskAsync("ethereum", configured.ToLowerInvariant()));
+        Assert.Equal(ScreeningVerdict.Hit, await AskAsync("tron", SandboxAddress.Tron("added")));
+        Assert.Equal(ScreeningVerdict.Clear, await AskAsync("tron", SandboxAddress.Tron("anybody")));
+        await Assert.ThrowsAsync<TimeoutException>(() => screening.ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Name, null, "silent ltd"), None));
     }
 
     [Fact]

@@ -209,3 +209,16 @@ internal sealed record FiatCurrencyBody
     public bool? IsActive { get; init; }
     public DateTime? EffectiveAt { get; init; }
 }
+
+/// <summary>What the person says who confirms; the specification's confirm has no body, and none is needed where nothing is doubtful.</summary>
+internal sealed record ConfirmDepositRequest
+{
+    /// <summary>Why it is confirmed although something is doubtful.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>They have seen that reference, file or receipt number stands on another record.</summary>
+    public bool? RepeatedSeen { get; init; }
+
+    /// <summary>They have looked at a proof that no machine could read.</summary>
+    public bool? ProofSeen { get; init; }
+}

@@ -62,8 +62,18 @@ internal static class ReviewRoutes
         (await desk.ReleaseAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
 
     // The specification's confirm has no body. Who asks with ?proof_must_agree=true is held to the proof as the page is.
-    private static async Task<IResult> Confirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
-        (await desk.ConfirmAsync(new ConfirmDeposit(id) { ProofMustAgree = http.Request.Query["proof_must_agree"] == "true" }, cancellation)).AnswerDecided(Mapping.DepositAnswer);
+    private static async Task<IResult> Confirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation)
+    {
+        var command = new ConfirmDeposit(id) { ProofMustAgree = http.Request.Query["proof_must_agree"] == "true" };
+        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        {
+            return (await desk.ConfirmAsync(command, cancellation)).AnswerDecided(Mapping.DepositAnswer);
+        }
+        return await Answers.WithBodyAsync<ConfirmDepositRequest>(http, async body => (await desk.ConfirmAsync(command with
+        {
+            Reason = body.Value.Reason, RepeatedSeen = body.Value.RepeatedSeen ?? false, ProofSeen = body.Value.ProofSeen ?? false,
+        }, cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
+    }
 
     private static Task<IResult> Tick(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<TickRequest>(http, async body =>

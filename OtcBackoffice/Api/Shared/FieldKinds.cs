@@ -12,7 +12,7 @@ public static class FieldKinds
 {
     private static readonly FrozenDictionary<string, TextKind> Kinds = Of(
         (TextKind.Name, """
-            name display_name label merchant_name real_name payment_method_name company_name alias_name father_surname mother_surname counterparty_name payer_name
+            name display_name town label merchant_name real_name payment_method_name company_name alias_name father_surname mother_surname counterparty_name payer_name
             sender_name sender_account_name company sender_bank_name sender_bank_branch passkey_name customer_name account_name bank_name branch heading payout_bank_name sender column_name
             """),
         (TextKind.FreeText, """
@@ -23,7 +23,7 @@ public static class FieldKinds
             currency price_currency pay_currency fiat_currency requested_asset requested_network network asset blockchain iso_code flow_type otc_type fee_type side kind
             fixed_fee_currency settlement_side amount_in_type method payment_method transfer_type type surface format status state_code action outcome direction report source_asset
             destination_asset country encoding delimiter decimal thousands date_format timezone operation role roles events event scopes scope grant_type period day month base quote
-            source_currency target_currency mc_type trench asset_type trade_type lang locale abbreviation token_id code_type result mode point scenario unit field split
+            source_currency target_currency mc_type trench asset_type trade_type lang locale abbreviation token_id code_type result mode point scenario unit field split verdict template bank_line proof_read
             components impact regions currencies chain kyc_status kyc
             """),
         (TextKind.Email, "email customer_email payer_email"),
@@ -36,7 +36,7 @@ public static class FieldKinds
             payment_id batch_id path file_field prefix ip_allow_list allowed_ips from to date value_date transfer_date expires_at effective_at before after until at starts_at ends_at
             amount price_amount fiat_amount fiat_amount_equivalent crypto_amount usdt_amount payout_bank_account payout_phone_number base_path rate final_rate reference_rate applied_rate min_fee max_fee fixed_fee source_amount_usdc source_amount_eur amount_in buy_limit
             sell_limit officer_max_usd four_eyes_usd limit quantity price fee spread min_amount max_amount threshold balance tolerance credit debit opening closing user_id merchant_id
-            entity actor subject_id endpoint_id q find sort order page customer_id extended_public_key addresses since
+            entity actor subject_id endpoint_id q find sort order page customer_id identifier record_id extended_public_key addresses since
             """));
 
     /// <summary>The kind of a field by its name, in snake or camel case; free text where nobody said.</summary>

@@ -25,6 +25,9 @@ internal sealed record WalletRequest
     public string? Label { get; init; }
     public bool? IsDefault { get; init; }
     public bool? IsActive { get; init; }
+
+    /// <summary>Who owns it, where that is not the merchant itself.</summary>
+    public TravelPersonRequest? Owner { get; init; }
 }
 
 /// <summary>Somewhere to send events to; without events it hears all of them.</summary>
@@ -62,6 +65,9 @@ internal sealed record RolesRequest
 /// <summary>A policy to draft: its rules, or the number of an older version to go back to.</summary>
 internal sealed record PolicyDraftRequest
 {
+    /// <summary>A ready-made rule to put before those in force, instead of rules or a version.</summary>
+    public string? Template { get; init; }
+
     public JsonElement? Rules { get; init; }
     public int? FromVersion { get; init; }
     public string? Note { get; init; }

@@ -60,7 +60,7 @@ internal static class MerchantRoutes
         (await desk.ChangeWalletAsync(id, walletId, new WalletFields(null, null, null, null, IsActive: false), cancellation)).Answer(WalletAnswer);
 
     private static WalletFields Fields(WalletRequest request) =>
-        new(request.Network, request.Address, request.Label, request.IsDefault, request.IsActive);
+        new(request.Network, request.Address, request.Label, request.IsDefault, request.IsActive) { Owner = request.Owner?.Person() };
 
     private static object MerchantAnswer(MerchantView view) => new { Merchant = Mapping.Merchant(view) };
 

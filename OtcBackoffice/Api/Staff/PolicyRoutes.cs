@@ -16,6 +16,7 @@ internal static class PolicyRoutes
     public static void Map(RouteGroupBuilder policies, RouteGroupBuilder settings, SurfaceGuard guard)
     {
         policies.MapGet("/", List).RequireAuthorization(guard.For(Permission.PolicyRead));
+        policies.MapGet("/templates", Templates).RequireAuthorization(guard.For(Permission.PolicyRead));
         policies.MapGet("/history", History).RequireAuthorization(guard.For(Permission.PolicyRead));
         policies.MapPost("/drafts", Draft).RequireAuthorization(guard.For(Permission.PolicyEdit));
         policies.MapPost("/drafts/{id:guid}/simulate", Simulate).RequireAuthorization(guard.For(Permission.PolicyEdit));
@@ -29,11 +30,16 @@ internal static class PolicyRoutes
 
     private static async Task<IResult> List(PolicyDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("policies", Shape);
 
+    private static async Task<IResult> Templates(PolicyDesk desk, CancellationToken cancellation) => (await desk.TemplatesAsync(cancellation)).Listed("templates", one => new
+    {
+        one.Name, one.Title, Rules = one.Rules.Select(PolicyText.Of),
+    });
+
     private static Task<IResult> Draft(HttpContext http, PolicyDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<PolicyDraftRequest>(http, async body =>
         {
             var rules = body.Value.Rules is { ValueKind: not JsonValueKind.Null } given ? given.GetRawText() : null;
-            return (await desk.DraftAsync(rules, body.Value.FromVersion, body.Value.Note, cancellation)).Created(DraftAnswer);
+            return (await desk.DraftAsync(rules, body.Value.FromVersion, body.Value.Template, body.Value.Note, cancellation)).Created(DraftAnswer);
         }, cancellation);
 
     private static Task<IResult> Simulate(Guid id, HttpContext http, PolicyDesk desk, CancellationToken cancellation) =>

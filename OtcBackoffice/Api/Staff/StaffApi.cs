@@ -39,6 +39,7 @@ public static class StaffApi
         MarketRoutes.Map(group, guard);
         GatewayRoutes.Map(group.MapGroup("/gateway"), guard);
         ReceiptRoutes.Map(group, guard);
+        ScreeningRoutes.Map(group, guard);
         MatchingRoutes.Map(group.MapGroup("/matching/rules"), guard);
         NoticeKeyRoutes.Map(group, guard);
         AccessRoutes.Map(group.MapGroup("/access-requests"), guard);

@@ -17,6 +17,9 @@ public sealed class GatewayPaymentPart
     /// <summary>Whether it was deep enough once; from then on it is in the books and never taken back.</summary>
     public bool IsFinal { get; set; }
 
+    /// <summary>Whether screening named its payer: it counts for nothing, and waits as an exception.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>Whether it came while the payment could be paid.</summary>
     public bool IsInTime { get; set; }
     public DateTime SeenAtUtc { get; set; }

@@ -14,13 +14,17 @@ public sealed partial class ApprovalDesk
     /// <summary>Expires what nobody decided and does what was agreed for a later time; answers how many.</summary>
     public async Task<int> KeepTimeAsync(CancellationToken cancellation)
     {
-        var due = await transaction.RunAsAsync<List<Guid>>(Actor.System("approval_clock"), new DeskCommand(null), async (work, token) => await work.Db.Approvals
+        var due = await transaction.RunAsAsync<List<StoredCommand>>(Actor.System("approval_clock"), new DeskCommand(null), async (work, token) => await work.Db.Approvals
             .Where(row => (row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc <= work.Now) || (row.Status == ApprovalStatus.Scheduled && row.EffectiveAtUtc <= work.Now))
-            .OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(BatchMax).ToListAsync(token), cancellation);
+            .AsNoTracking().OrderBy(row => row.CreatedAtUtc).Take(BatchMax).ToListAsync(token), cancellation);
         var moved = 0;
-        foreach (var id in due.IsSuccess ? due.Value : [])
+        foreach (var row in due.IsSuccess ? due.Value : [])
         {
-            moved += await KeepTimeOfAsync(id, cancellation) is { IsSuccess: true, Value: true } ? 1 : 0;
+            if (row.Status == ApprovalStatus.Scheduled)
+            {
+                await PrepareAsync(row, cancellation);
+            }
+            moved += await KeepTimeOfAsync(row.Id, cancellation) is { IsSuccess: true, Value: true } ? 1 : 0;
         }
         return moved;
     }

@@ -18,7 +18,24 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
     private readonly Dictionary<string, CommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
 
     /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this transaction.</summary>
-    public Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation) => DecideAsync(id, "approve", AgreeAsync, cancellation);
+    public async Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.ApprovalDecide, cancellation);
+        if (opened.IsSuccess)
+        {
+            await using var reading = opened.Value;
+            await PrepareAsync(await reading.Db.Approvals.FirstOrDefaultAsync(row => row.Id == id, cancellation), cancellation);
+        }
+        return await DecideAsync(id, "approve", AgreeAsync, cancellation);
+    }
+
+    private async Task PrepareAsync(StoredCommand? row, CancellationToken cancellation)
+    {
+        if (row is { Status: ApprovalStatus.Waiting or ApprovalStatus.Scheduled } && _replays[row.Operation].BeforeAsync is { } before)
+        {
+            await before(row.EntityId, row.Payload, cancellation);
+        }
+    }
 
     /// <summary>The second person refuses, with a reason.</summary>
     public async Task<Result<ApprovalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>

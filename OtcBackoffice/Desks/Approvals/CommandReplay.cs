@@ -18,9 +18,18 @@ public sealed record CommandReplay(
     ApprovalOperation Operation, Permission Permission, Func<DeskWork, Guid, CancellationToken, Task<string?>> VersionAsync,
     Func<DeskWork, Guid, string, CancellationToken, Task<DomainError?>> RunAsync)
 {
+    /// <summary>
+    /// What must be asked outside before the command runs again, with the record's id and the stored command: the far side may
+    /// take its time, and the transaction may not.
+    /// </summary>
+    public Func<Guid, string, CancellationToken, Task>? BeforeAsync { get; init; }
+
+    /// <summary>A command as it was stored.</summary>
+    public static TCommand Read<TCommand>(string payload) => JsonSerializer.Deserialize<TCommand>(payload, DeskJson.Options)!;
+
     /// <summary>A replay of commands that are kept as <typeparamref name="TCommand"/>.</summary>
     public static CommandReplay Of<TCommand, TDone>(
         ApprovalOperation operation, Permission permission, Func<DeskWork, Guid, CancellationToken, Task<string?>> version,
         Func<DeskWork, Guid, TCommand, CancellationToken, Task<Result<TDone>>> run) => new(operation, permission, version, async (work, id, payload, token) =>
-            (await run(work, id, JsonSerializer.Deserialize<TCommand>(payload, DeskJson.Options)!, token)).Failed(out var refused) ? refused : null);
+            (await run(work, id, Read<TCommand>(payload), token)).Failed(out var refused) ? refused : null);
 }

@@ -79,15 +79,41 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
 
     /// <summary>Drafts a policy from rules, or from the rules of an older version.</summary>
     public Task<Result<PolicyView>> DraftAsync(string? rulesJson, int? fromVersion, string? note, CancellationToken cancellation) =>
+        DraftAsync(rulesJson, fromVersion, null, note, cancellation);
+
+    /// <summary>The ready-made rules that a draft can begin with.</summary>
+    public async Task<Result<IReadOnlyList<PolicyTemplate>>> TemplatesAsync(CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Permission.PolicyRead, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await opened.Value.DisposeAsync();
+        return Result<IReadOnlyList<PolicyTemplate>>.Of(PolicyTemplate.All);
+    }
+
+    /// <summary>The same, or the policy in force with the rules of a template before its own.</summary>
+    public Task<Result<PolicyView>> DraftAsync(string? rulesJson, int? fromVersion, string? template, string? note, CancellationToken cancellation) =>
         transaction.RunAsync<PolicyView>(new DeskCommand(Permission.PolicyEdit), async (work, token) =>
         {
             if (note?.Length > NoteLengthMax)
             {
                 return DomainError.Of(ErrorCode.InvalidRequest, "note", $"note may have {NoteLengthMax} characters at most.");
             }
-            if (rulesJson is null == fromVersion is null)
+            if (new object?[] { rulesJson, fromVersion, template }.Count(one => one is not null) != 1)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "rules", "Send rules, or from_version to go back to an older policy.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "rules", "Send rules, or from_version to go back to an older policy, or template.");
+            }
+            if (template is not null)
+            {
+                if (PolicyTemplate.All.FirstOrDefault(one => one.Name == template) is not { } ready)
+                {
+                    return DomainError.Of(ErrorCode.InvalidRequest, "template", $"template must be one of {string.Join(", ", PolicyTemplate.All.Select(one => one.Name))}.");
+                }
+                var standing = await work.Db.Policies.Where(row => row.PolicyVersion != null).OrderByDescending(row => row.PolicyVersion).FirstAsync(token);
+                rulesJson = PolicyText.Write(ready.Before(PolicyText.Read(0, standing.Rules).Value));
+                note ??= ready.Title;
             }
             var older = fromVersion is null ? null : await work.Db.Policies.Where(row => row.PolicyVersion == fromVersion).Select(row => row.Rules).FirstOrDefaultAsync(token);
             if (fromVersion is not null && older is null)

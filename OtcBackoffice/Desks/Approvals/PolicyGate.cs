@@ -28,6 +28,9 @@ public sealed record PolicyCase(ApprovalOperation Operation, string EntityKind, 
     /// <summary>Who played which part earlier.</summary>
     public IReadOnlyList<CaseActor> Parts { get; init; } = [];
 
+    /// <summary>What speaks for the money, where a deposit is confirmed.</summary>
+    public EvidenceFacts? Evidence { get; init; }
+
     /// <summary>What would happen, in a sentence for the second person.</summary>
     public string Summary { get; init; } = "";
 
@@ -71,6 +74,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         {
             NotionalUsdCents = about.NotionalUsdCents,
             Parts = about.Parts,
+            Evidence = about.Evidence,
         };
         if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
         {
@@ -113,6 +117,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         {
             NotionalUsdCents = about.NotionalUsdCents,
             Parts = about.Parts,
+            Evidence = about.Evidence,
         };
         if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
         {

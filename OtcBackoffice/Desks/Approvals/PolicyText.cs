@@ -19,6 +19,9 @@ public sealed record PolicyRuleText
     public string? RollingUsdAtMost { get; init; }
     public bool? NotionalUnknown { get; init; }
     public IReadOnlyList<string>? ActorWas { get; init; }
+    public IReadOnlyList<string>? BankLine { get; init; }
+    public IReadOnlyList<string>? ProofRead { get; init; }
+    public bool? Repeated { get; init; }
     public string? Outcome { get; init; }
     public string? Reason { get; init; }
 
@@ -59,6 +62,9 @@ public static class PolicyText
             RollingUsdAtMost = rule.RollingAtMost?.ToString(),
             NotionalUnknown = rule.NotionalUnknown ? true : null,
             ActorWas = rule.ActorWas.Count == 0 ? null : [.. rule.ActorWas.Select(one => Names.Snake(one))],
+            BankLine = rule.BankLine.Count == 0 ? null : [.. rule.BankLine.Select(one => Names.Snake(one))],
+            ProofRead = rule.ProofRead.Count == 0 ? null : [.. rule.ProofRead.Select(one => Names.Snake(one))],
+            Repeated = rule.Repeated,
             Outcome = Names.Snake(rule.Outcome),
             Reason = rule.Outcome == DecisionKind.Deny ? Names.Snake(rule.Reason) : null,
             Approvers = rule.Approvers is null ? null : [.. rule.Approvers.Seats.Select(seat => seat.ToNames())],
@@ -117,6 +123,10 @@ public static class PolicyText
         {
             return Fault(text.Name, "actor_was and approver_was_not of " + string.Join(", ", Enum.GetValues<CasePart>().Select(one => Names.Snake(one))));
         }
+        if (!TryRead<BankLine>(text.BankLine, out var lines) || !TryRead<ProofRead>(text.ProofRead, out var reads))
+        {
+            return Fault(text.Name, "bank_line of none, proposed, matched, and proof_read of none, some, all");
+        }
         if (!TryRoles(text.Roles, out var roles) || !TrySeats(text.Approvers, out var seats))
         {
             return Fault(text.Name, "roles and approvers of " + string.Join(", ", Enum.GetValues<Role>().Select(one => Names.Snake(one))));
@@ -140,6 +150,9 @@ public static class PolicyText
             RollingAtMost = rolling,
             NotionalUnknown = text.NotionalUnknown ?? false,
             ActorWas = was,
+            BankLine = lines,
+            ProofRead = reads,
+            Repeated = text.Repeated,
             Outcome = outcome,
             Reason = reason,
             Approvers = seats.Count == 0 ? null : new ApproverGroup(seats),

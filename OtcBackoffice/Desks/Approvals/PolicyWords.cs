@@ -17,6 +17,18 @@ public static class PolicyWords
         {
             conditions.Add($"who was {string.Join(" or ", rule.ActorWas.Select(one => Spaced(Names.Snake(one))))} of the same case");
         }
+        if (rule.BankLine.Count > 0)
+        {
+            conditions.Add($"when the bank line is {string.Join(" or ", rule.BankLine.Select(one => Spaced(Names.Snake(one))))}");
+        }
+        if (rule.ProofRead.Count > 0)
+        {
+            conditions.Add($"when {string.Join(" or ", rule.ProofRead.Select(one => Spaced(Names.Snake(one))))} of the proof was read");
+        }
+        if (rule.Repeated is { } repeated)
+        {
+            conditions.Add(repeated ? "when reference, file or receipt number stands on another record" : "when nothing of it stands on another record");
+        }
         if (rule.NotionalUnknown)
         {
             conditions.Add("when the US dollar value is unknown");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.BlockTrades;
@@ -30,24 +31,40 @@ public sealed partial class BlockTradeDesk
         StepAsync(work, order, Step("request_documents", reason), (_, _, _) => Task.FromResult(order.RequestDocuments(reason, work.Now)), token), cancellation);
 
     /// <summary>The fiat was sent: by the customer of a buy, by the desk for a sell.</summary>
-    public Task<Result<BlockOrderView>> MarkPaidAsync(long number, string? trackingNumber, CancellationToken cancellation) =>
-        DecideAsync(number, (work, order, token) => PayAsync(work, order, trackingNumber, "mark_paid", token), cancellation);
+    public async Task<Result<BlockOrderView>> MarkPaidAsync(long number, string? trackingNumber, CancellationToken cancellation)
+    {
+        await AskAsync(number, cancellation);
+        return await DecideAsync(number, async (work, order, token) =>
+            order.Side == TradeSide.Sell && await NotClearAsync(work, order, token) is { } notClear ? notClear
+                : await PayAsync(work, order, trackingNumber, "mark_paid", token), cancellation);
+    }
+
+    private Task AskAsync(long number, CancellationToken cancellation) => screening.AskAsync(async (db, token) =>
+        await db.BlockOrders.Where(row => row.Number == number).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(token) is { } id
+            ? await ScreeningSubjects.BlockOrderAsync(db, id, token) : null, cancellation);
+
+    private static async Task<DomainError?> NotClearAsync(DeskWork work, BlockOrder order, CancellationToken cancellation) =>
+        await ScreeningGate.FaultAsync(work, await ScreeningSubjects.BlockOrderAsync(work.Db, order.Id, cancellation), cancellation);
 
     /// <summary>The desk ends an order with a reason.</summary>
     public Task<Result<BlockOrderView>> CancelAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, (work, order, token) =>
         EndAsync(work, order, "cancel", reason, () => order.Cancel(reason, work.Now), token), cancellation);
 
     /// <summary>The fiat arrived; the crypto changes hands. The policy may want a second person.</summary>
-    public Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+    public async Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation)
+    {
+        await AskAsync(number, cancellation);
+        return await Transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
         {
             var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token);
             return order is null ? DomainError.Missing("order") : await ReleaseAsync(work, order.Id, new BlockReason(reason), token);
         }, cancellation);
+    }
 
     /// <summary>How a release runs when a second person has agreed.</summary>
     internal CommandReplay Replay => CommandReplay.Of<BlockReason, Decided<BlockOrderView>>(ApprovalOperation.BlockTradeRelease, Permission.BlockTradeDecide,
-        async (work, id, token) => await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, token) is { } order ? VersionOf(order) : null, ReleaseAsync);
+        async (work, id, token) => await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, token) is { } order ? VersionOf(order) : null, ReleaseAsync)
+        with { BeforeAsync = (id, _, token) => screening.AskAsync((db, ask) => ScreeningSubjects.BlockOrderAsync(db, id, ask), token) };
 
     /// <summary>Ends orders whose time to pay has run out; answers how many.</summary>
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
@@ -88,6 +105,10 @@ public sealed partial class BlockTradeDesk
         if (BlockOrderLifecycle.Table.Move(order.Status, BlockOrderAction.Release).Failed(out var wrong))
         {
             return wrong;
+        }
+        if (await NotClearAsync(work, order, cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var about = new PolicyCase(ApprovalOperation.BlockTradeRelease, "block_order", order.Id, VersionOf(order), order.HumanId)
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Catalog;
@@ -14,7 +15,7 @@ namespace OtcBackoffice.Desks.BlockTrades;
 
 /// <summary>Block trades: what customers do with them, and in the other half what the desk does.</summary>
 public sealed partial class BlockTradeDesk(
-    DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector)
+    DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector, ScreeningGate screening)
     : RecordDesk<BlockOrder, BlockOrderView>(transaction, policy)
 {
     private const int ClientIdLengthMax = 64;

@@ -3,10 +3,12 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Gateway;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Gateway;
+using OtcBackoffice.Domain.Screening;
 
 namespace OtcBackoffice.Desks.Custody;
 
@@ -15,7 +17,8 @@ namespace OtcBackoffice.Desks.Custody;
 /// payment once: it is a receipt, known by its transaction and place, and is put on the wallet or the payment that it came to.
 /// </summary>
 public sealed class CustodyDesk(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market, DeskSettings settings, TimeProvider clock)
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market, ScreeningGate screening, DeskSettings settings,
+    TimeProvider clock)
 {
     private const int BlocksMax = 5_000;
 
@@ -73,7 +76,12 @@ public sealed class CustodyDesk(
         var incoming = await chain.IncomingAsync(range, cancellation);
         var due = incoming.Where(one => one.BlockNumber is { } block && block >= next && block <= final && one.BlockDepth >= network.BlockDepth).ToList();
         var sights = await SightsAsync(due, network, cancellation);
-        var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, sights, final + 1, token), cancellation);
+        // No answer about a payer is no pass: the blocks stay unread, and the next run asks again.
+        if (await RefusedAsync(due, network, cancellation) is not { } refused)
+        {
+            return 0;
+        }
+        var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, sights, refused, final + 1, token), cancellation);
         return done.IsSuccess ? done.Value.Count : 0;
     }
 
@@ -92,13 +100,35 @@ public sealed class CustodyDesk(
         return sights;
     }
 
-    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, Dictionary<string, GatewaySight> sights, long nextBlock, CancellationToken cancellation)
+    // The payers that screening named, or null when it gave no answer about one. A transfer is its own record: what is let pass is this money.
+    private async Task<HashSet<string>?> RefusedAsync(List<ChainTransfer> due, Network network, CancellationToken cancellation)
+    {
+        var refused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var payment in due.Where(one => one.FromAddress is { Length: > 0 }).DistinctBy(one => (one.TxHash, one.FromAddress)))
+        {
+            var record = new ScreenedRecord("transfer", ScreenedRecord.IdOf($"{network.Code}:{payment.TxHash}"), payment.TxHash);
+            var verdict = await screening.AskAsync(new ScreeningAsk(record, [ScreeningSubject.Address(network.Code, payment.FromAddress!)]), cancellation);
+            if (verdict == ScreeningVerdict.Unavailable)
+            {
+                return null;
+            }
+            if (verdict == ScreeningVerdict.Hit)
+            {
+                refused.Add(payment.FromAddress!);
+            }
+        }
+        return refused;
+    }
+
+    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, Dictionary<string, GatewaySight> sights, HashSet<string> refused,
+        long nextBlock, CancellationToken cancellation)
     {
         var count = 0;
         foreach (var payment in due)
         {
-            var isTaken = await CustodyReceipts.TakeAsync(work, network, payment, cancellation)
-                || (sights.TryGetValue(payment.Asset, out var sight) && await GatewayIntake.TakeAsync(work, network, payment, sight, cancellation));
+            var isRefused = payment.FromAddress is { } payer && refused.Contains(payer);
+            var isTaken = await CustodyReceipts.TakeAsync(work, network, payment, isRefused, cancellation)
+                || (sights.TryGetValue(payment.Asset, out var sight) && await GatewayIntake.TakeAsync(work, network, payment, sight, isRefused, cancellation));
             count += isTaken ? 1 : 0;
         }
         await work.Session.ScalarAsync(

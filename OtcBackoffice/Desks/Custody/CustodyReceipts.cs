@@ -15,7 +15,7 @@ namespace OtcBackoffice.Desks.Custody;
 internal static class CustodyReceipts
 {
     /// <summary>Takes a final payment; false when it is none of ours, cannot be counted, or is known.</summary>
-    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer payment, CancellationToken cancellation)
+    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer payment, bool isRefused, CancellationToken cancellation)
     {
         var wallets = await work.Db.Wallets.AsNoTracking().Where(row => row.IsCustodial && row.Network == network.Code && row.Address == payment.ToAddress)
             .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
@@ -32,7 +32,8 @@ internal static class CustodyReceipts
             return false;
         }
         // An address that two merchants share, or a wallet that is closed, tells nobody whose the money is.
-        var wallet = wallets.Exists(row => row.MerchantId != wallets[0].MerchantId) ? null : wallets.Find(row => row.IsActive);
+        // So is money whose payer screening named: it is counted, lies in suspense, and is put on the wallet by people or not at all.
+        var wallet = isRefused || wallets.Exists(row => row.MerchantId != wallets[0].MerchantId) ? null : wallets.Find(row => row.IsActive);
         var target = wallet is null ? null : new ReceiptTarget(ReceiptTarget.Wallet, wallet.Id, wallet.Label.Length > 0 ? wallet.Label : wallet.Address, wallet.MerchantId,
             CustodyJournal.Place(wallet.MerchantId, wallet.Id, asset));
         var taken = await ReceiptIntake.TakeForAsync(work, Facts(network, payment, asset), target, cancellation);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
@@ -24,8 +25,17 @@ public sealed partial class DepositDesk
     /// Proposes the payment of a confirmed deposit. The deposit stays confirmed until the transfer is final; from here on
     /// the books carry the crypto as in flight, and spread, fee and rounding as earned. The policy may want a second person first.
     /// </summary>
-    public Task<Result<Decided<CreditView>>> CreditAsync(CreditDeposit command, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true }, (work, token) => CreditAsync(work, command, token), cancellation);
+    public async Task<Result<Decided<CreditView>>> CreditAsync(CreditDeposit command, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await AskBeforeCreditAsync(command.Id, command, cancellation);
+        return await Transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true },
+            (work, token) => CreditAsync(work, command, token), cancellation);
+    }
+
+    /// <summary>Asks about whom a credit would pay; the command looks at the answer.</summary>
+    internal Task AskBeforeCreditAsync(Guid id, CreditDeposit command, CancellationToken cancellation) =>
+        screening.AskAsync((db, token) => ScreeningSubjects.DepositAsync(db, id, command.ToWalletId, token), cancellation);
 
     internal async Task<Result<Decided<CreditView>>> CreditAsync(DeskWork work, CreditDeposit command, CancellationToken cancellation)
     {
@@ -50,6 +60,14 @@ public sealed partial class DepositDesk
         if (await PayoutGuard.FaultAsync(work.Db, deposit, cancellation) is { } unusable)
         {
             return unusable;
+        }
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.DepositAsync(work.Db, deposit, deposit.CreditedToAddress, cancellation), cancellation) is { } notClear)
+        {
+            return notClear;
+        }
+        if (await travel.FaultAsync(work, deposit, cancellation) is { } incomplete)
+        {
+            return incomplete;
         }
         var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         if (deposit.Copy().ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var impossible))

@@ -78,7 +78,11 @@ public sealed partial class DepositDesk
     public async Task<Result<Decided<DepositView>>> ConfirmAsync(ConfirmDeposit command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var looked = command.ProofMustAgree ? await LookAsync(command.Id, cancellation) : null;
+        if (command.Reason?.Length > ReasonLengthMax)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason may have {ReasonLengthMax} characters at most.");
+        }
+        var looked = await LookAsync(command.Id, cancellation);
         return await Transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
     }
 
@@ -98,12 +102,20 @@ public sealed partial class DepositDesk
         {
             return impossible;
         }
-        var evidence = command.ProofMustAgree ? await DepositEvidence.ReadAsync(work, deposit, looked, cancellation) : null;
-        if (evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
+        var evidence = await DepositEvidence.ReadAsync(work, deposit, looked, cancellation);
+        if (command.ProofMustAgree && evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
         {
             return contradicted;
         }
-        return await DecideAsync(work, deposit, DepositCases.Confirm(deposit), () => ConfirmAsync(work, deposit, command, evidence, limits, cancellation), cancellation);
+        var repeated = await ConfirmEvidence.RepeatedAsync(work.Db, deposit, cancellation);
+        var about = DepositCases.Confirm(deposit) with
+        {
+            Evidence = await ConfirmEvidence.FactsAsync(work.Db, deposit, evidence, repeated.Count > 0, cancellation),
+            Command = command with { SeenVersion = null },
+        };
+        // Two persons are more than one who has looked twice: what the policy gives to a second person needs no tick of the first.
+        return await DecideAsync(work, deposit, about, async () => work.Replaying is null && ConfirmEvidence.Refusal(deposit, command, evidence, repeated) is { } unseen
+            ? unseen : await ConfirmAsync(work, deposit, command, evidence, limits, cancellation), cancellation);
     }
 
     private async Task<Result<DepositView>> ConfirmAsync(
@@ -116,7 +128,7 @@ public sealed partial class DepositDesk
         }
         work.Post(DepositJournal.Confirmed(deposit));
         await work.RaiseAsync(DepositEvents.Of(DepositEvents.Confirmed, deposit), cancellation);
-        RecordTrail.Record(work, deposit, "confirm", from, null, Agreed(work, command, evidence));
+        RecordTrail.Record(work, deposit, "confirm", from, command.Reason?.Trim(), Agreed(work, command, evidence));
         return View(work, deposit);
     }
 

@@ -158,7 +158,15 @@ public sealed partial class DepositDesk
         {
             said["proof_check"] = "not_asked_for";
         }
-        if (evidence is { Unticked.Count: > 0 })
+        if (command.RepeatedSeen)
+        {
+            said["repeated_seen"] = true;
+        }
+        if (command.ProofSeen)
+        {
+            said["proof_seen"] = true;
+        }
+        if (command.ProofMustAgree && evidence is { Unticked.Count: > 0 })
         {
             (said["unticked"], said["proof_version"]) = (evidence.Unticked.Select(Names.Snake), evidence.ProofVersion);
         }

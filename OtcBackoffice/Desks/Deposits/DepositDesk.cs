@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Receipts;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Deposits;
@@ -19,7 +20,7 @@ namespace OtcBackoffice.Desks.Deposits;
 
 /// <summary>Every decision about a deposit, from draft to credit proposal. Pages, surfaces and jobs come through here alike.</summary>
 public sealed partial class DepositDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector)
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector, ScreeningGate screening, TravelRule travel)
     : RecordDesk<Deposit, DepositView>(transaction, policy), IPlaces<OneShotDeposit, Deposit>
 {
     /// <summary>Opens a draft for the actor's merchant (specification 004, flow step 1).</summary>

@@ -8,8 +8,9 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <summary>Runs stored commands about deposits again, each through the method that its maker called.</summary>
 internal static class DepositReplays
 {
-    public static CommandReplay Confirm(DepositDesk desk) => CommandReplay.Of<object, Decided<DepositView>>(
-        ApprovalOperation.DepositConfirm, Permission.DepositDecide, VersionAsync, (work, id, _, token) => desk.ConfirmAsync(work, new ConfirmDeposit(id), null, token));
+    public static CommandReplay Confirm(DepositDesk desk) => CommandReplay.Of<ConfirmDeposit, Decided<DepositView>>(
+        ApprovalOperation.DepositConfirm, Permission.DepositDecide, VersionAsync, (work, id, command, token) =>
+            desk.ConfirmAsync(work, new ConfirmDeposit(id) { RepeatedSeen = command.RepeatedSeen, ProofSeen = command.ProofSeen, Reason = command.Reason }, null, token));
 
     public static CommandReplay Credit(DepositDesk desk) => OfCredit(ApprovalOperation.DepositCredit, desk);
 
@@ -21,7 +22,8 @@ internal static class DepositReplays
         ApprovalOperation.PayoutWalletChange, Permission.DepositRedirect, VersionAsync, desk.ChangePayoutAsync);
 
     private static CommandReplay OfCredit(ApprovalOperation operation, DepositDesk desk) => CommandReplay.Of<CreditDeposit, Decided<CreditView>>(
-        operation, Permission.DepositCredit, VersionAsync, (work, _, command, token) => desk.CreditAsync(work, command, token));
+        operation, Permission.DepositCredit, VersionAsync, (work, _, command, token) => desk.CreditAsync(work, command, token))
+        with { BeforeAsync = (id, payload, token) => desk.AskBeforeCreditAsync(id, CommandReplay.Read<CreditDeposit>(payload), token) };
 
     private static async Task<string?> VersionAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
         await work.FindDepositAsync(id, cancellation) is { } deposit ? DepositCases.VersionOf(deposit) : null;

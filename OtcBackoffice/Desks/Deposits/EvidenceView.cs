@@ -43,6 +43,15 @@ public sealed record ConfirmDeposit(Guid Id)
 
     /// <summary>Whether to refuse what the proof contradicts. A page always asks for it; the record says when a machine did not.</summary>
     public bool ProofMustAgree { get; init; }
+
+    /// <summary>The person has seen that its reference, file or receipt number stands on another record.</summary>
+    public bool RepeatedSeen { get; init; }
+
+    /// <summary>The person has looked at a proof that no machine could read.</summary>
+    public bool ProofSeen { get; init; }
+
+    /// <summary>Why it is confirmed all the same; it stays in the record.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>What a proof said about a declaration when it was looked at; good as long as both are the same.</summary>

@@ -5,6 +5,7 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -39,7 +40,8 @@ public sealed record GatewayBatchHead(Guid Id, string HumanId, Guid MerchantId, 
 /// (specification 002, batch payouts; issue 16, point 6).
 /// </summary>
 public sealed partial class GatewayBatchDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayWithdrawalDesk withdrawals, IDbContextFactory<BackofficeDbContext> contexts)
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayWithdrawalDesk withdrawals, IDbContextFactory<BackofficeDbContext> contexts,
+    ScreeningGate screening)
     : RecordDesk<GatewayBatch, GatewayBatchView>(transaction, policy)
 {
     // So many decisions last together; those of a larger batch follow within seconds.
@@ -120,9 +122,15 @@ public sealed partial class GatewayBatchDesk(
     }
 
     /// <summary>The coins of all its withdrawals shall be sent. The policy rules on their sum and may want a second person first.</summary>
-    public Task<Result<Decided<GatewayBatchView>>> ApproveAsync(Guid id, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<GatewayBatchView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+    public async Task<Result<Decided<GatewayBatchView>>> ApproveAsync(Guid id, CancellationToken cancellation)
+    {
+        await AskAsync(id, cancellation);
+        return await Transaction.RunAsync<Decided<GatewayBatchView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             ApproveAsync(work, id, token), cancellation);
+    }
+
+    private Task AskAsync(Guid id, CancellationToken cancellation) =>
+        screening.AskAsync((db, token) => ScreeningSubjects.GatewayBatchAsync(db, id, token), cancellation);
 
     /// <summary>The desk refuses all its withdrawals with a reason; the funds are free again.</summary>
     public Task<Result<GatewayBatchView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
@@ -137,7 +145,8 @@ public sealed partial class GatewayBatchDesk(
 
     /// <summary>Runs a stored approval again, as its maker.</summary>
     internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayBatchView>>(ApprovalOperation.GatewayBatchApprove, Permission.GatewayDecide,
-        async (work, id, token) => await FindAsync(work, id, token) is { } batch ? VersionOf(batch) : null, (work, id, _, token) => ApproveAsync(work, id, token));
+        async (work, id, token) => await FindAsync(work, id, token) is { } batch ? VersionOf(batch) : null, (work, id, _, token) => ApproveAsync(work, id, token))
+        with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     private async Task<Result<Decided<GatewayBatchView>>> ApproveAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
@@ -156,6 +165,10 @@ public sealed partial class GatewayBatchDesk(
         if (held is not null)
         {
             return held;
+        }
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayBatchAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var cents = pending.Sum(row => row.UsdCents ?? 0);
         var about = new PolicyCase(ApprovalOperation.GatewayBatchApprove, GatewayBatch.Kind.Entity, batch.Id, VersionOf(batch), batch.HumanId)

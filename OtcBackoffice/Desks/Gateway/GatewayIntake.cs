@@ -37,7 +37,7 @@ internal static class GatewayIntake
     }
 
     /// <summary>Takes a final transfer; false when it is to no payment of ours, or is known.</summary>
-    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer transfer, GatewaySight sight, CancellationToken cancellation)
+    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer transfer, GatewaySight sight, bool isRefused, CancellationToken cancellation)
     {
         var assets = AssetsOn(network.Code);
         var payment = await work.Db.GatewayPayments.Where(row => row.Address == transfer.ToAddress && assets.Contains(row.Asset))
@@ -59,7 +59,7 @@ internal static class GatewayIntake
         {
             return false;
         }
-        await FinalAsync(work, payment, asset, transfer, sight, cancellation);
+        await FinalAsync(work, payment, asset, transfer, sight, cancellation, isRefused);
         return true;
     }
 
@@ -112,7 +112,8 @@ internal static class GatewayIntake
         return [.. kept.Union(work.Db.GatewayPaymentParts.Local.Where(row => row.PaymentId == paymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id)];
     }
 
-    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight, CancellationToken cancellation)
+    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight, CancellationToken cancellation,
+        bool isRefused)
     {
         var parts = await PartsAsync(work, payment.Id, cancellation);
         var part = parts.Find(one => one.TxHash == transfer.TxHash && one.Asset == asset.Code.Text);
@@ -124,6 +125,14 @@ internal static class GatewayIntake
         part.AmountMinor = part.IsFinal ? checked(part.AmountMinor + transfer.AmountMinor) : transfer.AmountMinor;
         (part.BlockNumber, part.BlockDepth, part.IsFinal) = (transfer.BlockNumber, (int)transfer.BlockDepth, true);
         await GatewayKeyDesk.PaidAsync(work, payment, cancellation);
+        if (isRefused)
+        {
+            part.IsRefused = true;
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.RefusedByScreening, part.Asset, transfer.AmountMinor, part.RateText, cancellation);
+            RecordTrail.Record(work, payment, "receive_refused", payment.StatusName, null, new { transfer.TxHash, part.Asset, Amount = asset.Format(transfer.AmountMinor) });
+            await MoveAsync(work, payment, parts, sight, cancellation);
+            return;
+        }
         if (part.Asset != payment.Asset)
         {
             await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.WrongAsset, part.Asset, transfer.AmountMinor, part.RateText, cancellation);
@@ -143,7 +152,7 @@ internal static class GatewayIntake
     public static async Task MoveAsync(
         DeskWork work, GatewayPayment payment, List<GatewayPaymentPart> parts, GatewaySight sight, CancellationToken cancellation, long finalMinor = 0)
     {
-        var own = parts.Where(part => part.Asset == payment.Asset && part.BlockNumber is not null).ToList();
+        var own = parts.Where(part => part.Asset == payment.Asset && part.BlockNumber is not null && !part.IsRefused).ToList();
         var wasOpen = payment.IsOpen;
         var from = payment.StatusName;
         var passed = payment.Look(new PaymentSight(own.Sum(part => part.AmountMinor), own.Where(part => part.IsFinal).Sum(part => part.AmountMinor)), sight.Rate, work.Now);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -61,13 +62,21 @@ public sealed partial class GatewayPaymentDesk
         }, cancellation);
 
     /// <summary>Sends money back. It needs a second person, and never more than is left.</summary>
-    public Task<Result<Decided<GatewayRefundView>>> RefundAsync(Guid id, RefundPayment command, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<GatewayRefundView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+    public async Task<Result<Decided<GatewayRefundView>>> RefundAsync(Guid id, RefundPayment command, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await AskAsync(id, command, cancellation);
+        return await transaction.RunAsync<Decided<GatewayRefundView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             RefundAsync(work, id, command, token), cancellation);
+    }
+
+    private Task AskAsync(Guid id, RefundPayment command, CancellationToken cancellation) =>
+        screening.AskAsync((db, token) => ScreeningSubjects.GatewayRefundAsync(db, id, command.ToAddress, token), cancellation);
 
     /// <summary>How a refund runs when a second person has agreed.</summary>
     internal CommandReplay Replay => CommandReplay.Of<RefundPayment, Decided<GatewayRefundView>>(ApprovalOperation.GatewayRefund, Permission.GatewayDecide,
-        async (work, id, token) => await OpenOfAsync(work, id, token) is { } exception ? VersionOf(exception) : null, RefundAsync);
+        async (work, id, token) => await OpenOfAsync(work, id, token) is { } exception ? VersionOf(exception) : null, RefundAsync)
+        with { BeforeAsync = (id, payload, token) => AskAsync(id, CommandReplay.Read<RefundPayment>(payload), token) };
 
     private async Task<Result<Decided<GatewayRefundView>>> RefundAsync(DeskWork work, Guid id, RefundPayment command, CancellationToken cancellation)
     {
@@ -94,6 +103,10 @@ public sealed partial class GatewayPaymentDesk
         if (address.Failed(out var wrong))
         {
             return wrong with { Field = "to_address" };
+        }
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayRefundAsync(work.Db, id, command.ToAddress, cancellation), cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var about = new PolicyCase(ApprovalOperation.GatewayRefund, GatewayPayment.Kind.Entity, payment.Id, VersionOf(exception), payment.HumanId)
         {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Gateway;
@@ -39,7 +40,7 @@ public sealed record GatewayPaymentFilter(GatewayPage Page)
 /// <summary>Payments: made by tenants, read by them and by staff, and by whoever has a checkout's unguessable name.</summary>
 public sealed partial class GatewayPaymentDesk(
     DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints, IPaymentAddresses addresses,
-    IDbContextFactory<Data.BackofficeDbContext> contexts)
+    IDbContextFactory<Data.BackofficeDbContext> contexts, ScreeningGate screening)
 {
     private const int TextLengthMax = 100, DescriptionLengthMax = 1_000, EmailLengthMax = 254;
 

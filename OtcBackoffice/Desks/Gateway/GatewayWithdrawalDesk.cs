@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -15,7 +16,8 @@ namespace OtcBackoffice.Desks.Gateway;
 
 /// <summary>Every decision about a withdrawal of the gateway: the tenant's asking and taking back, and the desk's word.</summary>
 public sealed partial class GatewayWithdrawalDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints)
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints,
+    ScreeningGate screening)
     : RecordDesk<GatewayWithdrawal, GatewayWithdrawalView>(transaction, policy)
 {
     private const int CustomIdLengthMax = 64, MemoLengthMax = 255;
@@ -70,9 +72,15 @@ public sealed partial class GatewayWithdrawalDesk(
         ChangeAsync(id, new RecordStep("release", Permission.GatewayDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
 
     /// <summary>The coins shall be sent. The policy may want a second person first.</summary>
-    public Task<Result<Decided<GatewayWithdrawalView>>> ApproveAsync(Guid id, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<GatewayWithdrawalView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+    public async Task<Result<Decided<GatewayWithdrawalView>>> ApproveAsync(Guid id, CancellationToken cancellation)
+    {
+        await AskAsync(id, cancellation);
+        return await Transaction.RunAsync<Decided<GatewayWithdrawalView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             ApproveAsync(work, id, token), cancellation);
+    }
+
+    private Task AskAsync(Guid id, CancellationToken cancellation) =>
+        screening.AskAsync((db, token) => ScreeningSubjects.GatewayWithdrawalAsync(db, id, token), cancellation);
 
     /// <summary>The desk refuses it with a reason; the funds are free again.</summary>
     public Task<Result<GatewayWithdrawalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
@@ -84,7 +92,8 @@ public sealed partial class GatewayWithdrawalDesk(
 
     /// <summary>Runs a stored approval again, as its maker.</summary>
     internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayWithdrawalView>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
-        async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) => ApproveAsync(work, id, token));
+        async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) => ApproveAsync(work, id, token))
+        with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     /// <summary>Asks for one withdrawal inside a command; also each row of a batch.</summary>
     internal async Task<Result<CreatedWithdrawal>> CreateAsync(
@@ -177,6 +186,10 @@ public sealed partial class GatewayWithdrawalDesk(
         if (row.Copy().Approve(work.Actor, lease, work.Now).Failed(out var impossible))
         {
             return impossible;
+        }
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayWithdrawalAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var about = new PolicyCase(ApprovalOperation.GatewayWithdrawalApprove, GatewayWithdrawal.Kind.Entity, row.Id, VersionOf(row), row.HumanId)
         {

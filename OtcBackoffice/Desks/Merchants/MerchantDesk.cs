@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Merchants;
+using OtcBackoffice.Domain.Screening;
 
 namespace OtcBackoffice.Desks.Merchants;
 
@@ -33,10 +35,14 @@ public sealed record WalletView(Guid Id, Guid MerchantId, string Network, string
 }
 
 /// <summary>A wallet as somebody asks for it; null leaves a field as it is.</summary>
-public sealed record WalletFields(string? Network, string? Address, string? Label, bool? IsDefault, bool? IsActive);
+public sealed record WalletFields(string? Network, string? Address, string? Label, bool? IsDefault, bool? IsActive)
+{
+    /// <summary>Who owns it, where that is not the merchant itself.</summary>
+    public TravelPerson? Owner { get; init; }
+}
 
 /// <summary>Merchants, their sub-vendors and their wallets.</summary>
-public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
+public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, ScreeningGate screening, TravelRule travel)
 {
     /// <summary>Every merchant by name.</summary>
     public async Task<Result<IReadOnlyList<MerchantView>>> ListAsync(CancellationToken cancellation)
@@ -188,7 +194,20 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
     }
 
     /// <summary>Adds a wallet; the address is checked for its network.</summary>
-    public Task<Result<WalletView>> AddWalletAsync(Guid merchantId, WalletFields fields, CancellationToken cancellation) =>
+    public async Task<Result<WalletView>> AddWalletAsync(Guid merchantId, WalletFields fields, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var added = await AddWalletUnaskedAsync(merchantId, fields, cancellation);
+        if (added.IsSuccess)
+        {
+            // A hit opens a case and is nobody's business but the desk's: the wallet is there, and nothing is paid to it before two let it pass.
+            var wallet = added.Value;
+            await screening.AskAsync(new ScreeningAsk(new ScreenedRecord("wallet", wallet.Id, wallet.Label), [ScreeningSubject.Address(wallet.Network, wallet.Address)]), cancellation);
+        }
+        return added;
+    }
+
+    private Task<Result<WalletView>> AddWalletUnaskedAsync(Guid merchantId, WalletFields fields, CancellationToken cancellation) =>
         transaction.RunAsync<WalletView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
         {
             if (!await work.Db.Merchants.AnyAsync(row => row.Id == merchantId, token))
@@ -215,6 +234,10 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             var wallet = Wallet.Create(work.NewId(), merchantId, network.Code, check.Canonical!, fields.Label, fields.IsDefault ?? false, isCustodial: false, work.Now);
             await KeepOneDefaultAsync(work, wallet, token);
             work.Db.Wallets.Add(wallet);
+            if (fields.Owner is { } owner && await TravelDesk.KeepOwnerAsync(work, travel, wallet.Id, owner, token) is { } unfit)
+            {
+                return unfit;
+            }
             work.Audit(new AuditNote("wallet.create", "wallet", wallet.Id) { MerchantId = merchantId, Changes = new { After = WalletView.Of(wallet) } });
             return WalletView.Of(wallet);
         }, cancellation);
@@ -234,6 +257,10 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate)
             }
             var before = WalletView.Of(wallet);
             wallet.Change(fields.Label, fields.IsDefault, fields.IsActive);
+            if (fields.Owner is { } owner && await TravelDesk.KeepOwnerAsync(work, travel, walletId, owner, token) is { } unfit)
+            {
+                return unfit;
+            }
             await KeepOneDefaultAsync(work, wallet, token);
             work.Audit(new AuditNote("wallet.change", "wallet", walletId) { MerchantId = merchantId, Changes = new { Before = before, After = WalletView.Of(wallet) } });
             return WalletView.Of(wallet);

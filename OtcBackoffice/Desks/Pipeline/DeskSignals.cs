@@ -29,6 +29,7 @@ public static class Topics
     public const string Receipts = "receipts";
     public const string Alarms = "alarms";
     public const string Statements = "statements";
+    public const string Screening = "screening";
 
     /// <summary>An import went on; nobody has to start anything.</summary>
     public const string StatementProgress = "statement_progress";

@@ -36,6 +36,9 @@ public sealed class FaultPoints
     /// <summary>After a desk's transaction was committed and before anybody was answered.</summary>
     public const string DeskAfterCommit = "desk.after_commit";
 
+    /// <summary>When the screening house is asked: no answer comes.</summary>
+    public const string ScreeningAsk = "screening.ask";
+
     /// <summary>Every point with what it stands for.</summary>
     public static readonly FrozenDictionary<string, string> Meanings = new Dictionary<string, string>
     {
@@ -47,6 +50,7 @@ public sealed class FaultPoints
         [MpesaCallback] = "When the operator calls back: the call is lost.",
         [WebhookBeforeSend] = "Before a webhook leaves: the receiver never saw it.",
         [WebhookAfterSend] = "After a webhook was received and before the delivery was recorded: it will be sent again.",
+        [ScreeningAsk] = "When the screening house is asked: no answer comes.",
         [DeskAfterCommit] = "After a desk's transaction was committed and before anybody was answered.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

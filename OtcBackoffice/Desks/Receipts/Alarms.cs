@@ -7,7 +7,7 @@ namespace OtcBackoffice.Desks.Receipts;
 /// <summary>What alarms are about.</summary>
 internal static class AlarmKinds
 {
-    public const string Conflict = "receipt_conflict", Reversal = "reversal", Reorganised = "chain_reorganised", Scan = "chain_scan";
+    public const string Conflict = "receipt_conflict", Reversal = "reversal", Reorganised = "chain_reorganised", Scan = "chain_scan", Screening = "screening";
 }
 
 /// <summary>Opens alarms inside commands: what people must look at and no queue holds.</summary>

@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
@@ -14,10 +15,16 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>Proposals: who signs, who refuses, and what follows. Nobody moves money alone here.</summary>
-public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain)
+public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain, ScreeningGate screening)
 {
     /// <summary>Signs a proposal; the last needed signature queues the transfer in the same transaction.</summary>
-    public Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation) =>
+    public async Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation)
+    {
+        await screening.AskAsync((db, token) => ScreeningSubjects.LastSignatureAsync(db, id, token), cancellation);
+        return await SignAskedAsync(id, cancellation);
+    }
+
+    private Task<Result<ProposalView>> SignAskedAsync(Guid id, CancellationToken cancellation) =>
         transaction.RunAsync<ProposalView>(new DeskCommand(Permission.TreasurySign), async (work, token) =>
         {
             var loaded = await LoadAsync(work, id, token);
@@ -66,6 +73,11 @@ public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, Pol
         if (await PayoutGuard.FaultAsync(work.Db, deposit, cancellation) is { } unusable)
         {
             return unusable;
+        }
+        var asked = await ScreeningSubjects.DepositAsync(work.Db, deposit, proposal.ToAddress, cancellation);
+        if (await ScreeningGate.FaultAsync(work, asked, cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var ruled = await policy.RuleAsync(work, new PolicyCase(
             ApprovalOperation.ProposalFinalSign, "proposal", proposal.Id, proposal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"DEP-{deposit.Number}")

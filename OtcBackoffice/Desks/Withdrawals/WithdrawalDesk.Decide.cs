@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -18,7 +19,7 @@ public sealed partial class WithdrawalDesk
     /// <summary>Runs a stored approval again, as its maker.</summary>
     public CommandReplay Replay => CommandReplay.Of<object, Decided<WithdrawalView>>(ApprovalOperation.WithdrawalApprove, Permission.WithdrawalDecide,
         async (work, id, token) => await FindAsync(work, id, token) is { } row ? WithdrawalTrail.VersionOf(row) : null,
-        (work, id, _, token) => ApproveAsync(work, id, null, token));
+        (work, id, _, token) => ApproveAsync(work, id, null, token)) with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     /// <summary>Takes an unclaimed withdrawal, or renews the actor's own claim.</summary>
     public Task<Result<WithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
@@ -39,8 +40,15 @@ public sealed partial class WithdrawalDesk
         }, cancellation);
 
     /// <summary>The fiat shall be paid. The policy may want a second person first.</summary>
-    public Task<Result<Decided<WithdrawalView>>> ApproveAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<WithdrawalView>>(new DeskCommand(Permission.WithdrawalDecide), (work, token) => ApproveAsync(work, id, seenVersion, token), cancellation);
+    public async Task<Result<Decided<WithdrawalView>>> ApproveAsync(Guid id, int? seenVersion, CancellationToken cancellation)
+    {
+        await AskAsync(id, cancellation);
+        return await Transaction.RunAsync<Decided<WithdrawalView>>(new DeskCommand(Permission.WithdrawalDecide),
+            (work, token) => ApproveAsync(work, id, seenVersion, token), cancellation);
+    }
+
+    private Task AskAsync(Guid id, CancellationToken cancellation) =>
+        screening.AskAsync((db, token) => ScreeningSubjects.WithdrawalAsync(db, id, token), cancellation);
 
     /// <summary>It is refused with a reason, and the crypto is free again.</summary>
     public Task<Result<WithdrawalView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
@@ -48,14 +56,25 @@ public sealed partial class WithdrawalDesk
             Posting(work, row.Reject(work.Actor, reason, internalNote, work.Now), WithdrawalJournal.Released), cancellation);
 
     /// <summary>The payment is ordered.</summary>
-    public Task<Result<WithdrawalView>> ExecuteAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
+    public async Task<Result<WithdrawalView>> ExecuteAsync(Guid id, int? seenVersion, CancellationToken cancellation)
+    {
+        await AskAsync(id, cancellation);
+        return await ExecuteAskedAsync(id, seenVersion, cancellation);
+    }
+
+    private Task<Result<WithdrawalView>> ExecuteAskedAsync(Guid id, int? seenVersion, CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("execute", Permission.WithdrawalPay)
         {
             SeenVersion = seenVersion,
             Event = WithdrawalTrail.Executing,
             NeedsFreshSignIn = true,
-        }, (work, row) =>
+        }, async (work, row, token) =>
         {
+            if (row.Status == WithdrawalStatus.Approved
+                && await ScreeningGate.FaultAsync(work, await ScreeningSubjects.WithdrawalAsync(work.Db, id, token), token) is { } notClear)
+            {
+                return notClear;
+            }
             var executed = Posting(work, row.Execute(work.Actor, work.Now), WithdrawalJournal.Executed);
             if (executed.IsSuccess)
             {
@@ -98,6 +117,10 @@ public sealed partial class WithdrawalDesk
         if (row.Copy().Approve(work.Actor, lease, work.Now).Failed(out var impossible))
         {
             return impossible;
+        }
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.WithdrawalAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        {
+            return notClear;
         }
         var step = new RecordStep("approve", Permission.WithdrawalDecide) { Event = WithdrawalTrail.Approved };
         return await DecideAsync(work, row, WithdrawalTrail.Approval(row), () =>

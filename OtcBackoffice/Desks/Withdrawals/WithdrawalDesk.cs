@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Catalog;
 using OtcBackoffice.Domain.Errors;
@@ -13,7 +14,7 @@ using OtcBackoffice.Domain.Withdrawals;
 namespace OtcBackoffice.Desks.Withdrawals;
 
 /// <summary>Every decision about a withdrawal, from the asking to the payment's reference.</summary>
-public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSettings settings, PolicyGate policy)
+public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSettings settings, PolicyGate policy, ScreeningGate screening)
     : RecordDesk<Withdrawal, WithdrawalView>(transaction, policy), IPlaces<CreateWithdrawal, Withdrawal>
 {
     /// <summary>

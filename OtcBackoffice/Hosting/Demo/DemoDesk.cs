@@ -8,9 +8,11 @@ using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Screening;
 using OtcBackoffice.Integrations.Sandbox;
 using OtcBackoffice.Security;
 
@@ -50,6 +52,38 @@ public sealed class DemoDesk(
             return Unit.Done;
         }, cancellation);
         return seeded.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : true;
+    }
+
+    /// <summary>
+    /// Says of the demo's merchants who they are, for the travel rule; also on a desk that was made before the rule was kept.
+    /// </summary>
+    public async Task CompletePartiesAsync(TravelRule rule, CancellationToken cancellation)
+    {
+        var names = DemoCatalogue.Merchants.SelectMany(plan => new[] { plan.Name, plan.SubVendor }).ToList();
+        List<(Guid Id, string Name)> lacking;
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            var rows = await db.Merchants.Where(row => names.Contains(row.Name) && !db.TravelParties.Any(party => party.MerchantId == row.Id))
+                .Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
+            lacking = rows.ConvertAll(row => (row.Id, row.Name));
+        }
+        if (lacking.Count == 0)
+        {
+            return;
+        }
+        var done = await transaction.RunAsAsync<Unit>(Actor.System("demo"), new DeskCommand(null), async (work, token) =>
+        {
+            foreach (var (id, name) in lacking)
+            {
+                var party = new TravelPerson { Name = name, Address = "12 Moi Avenue", Town = "Nairobi", Country = "KE", Identifier = $"CPR/2020/{Math.Abs(name.Length * 7919)}" };
+                await TravelDesk.KeepAsync(work, rule, id, party, token);
+            }
+            return Unit.Done;
+        }, cancellation);
+        if (done.Failed(out var refused))
+        {
+            throw new InvalidOperationException(refused.Message);
+        }
     }
 
     private DemoMerchant AddMerchant(DeskWork work, Dictionary<string, Guid> roles, DemoMerchantPlan plan)

@@ -1,39 +1,67 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using OtcBackoffice.Desks.Ports;
+using OtcBackoffice.Domain.Screening;
 
 namespace OtcBackoffice.Integrations.Sandbox;
 
 /// <summary>
-/// A screening house with a short list. One address of each network is always on it, so that a refusal can be tried
-/// out: <see cref="RefusedExample"/>.
+/// A screening house with a short list. One address of each network is always on it, so that a hit can be tried out
+/// (<see cref="RefusedExample"/>); <c>POST /sandbox/screening</c> says of others what it will answer.
 /// </summary>
-public sealed class SandboxScreening : IAddressScreening
+public sealed class SandboxScreening : IScreening
 {
-    private const string Source = "sandbox";
     private const string RefusedSeed = "refused by screening";
 
-    private static readonly ScreeningAnswer Clear = new(ScreeningOutcome.Clear, null, Source);
-    private static readonly ScreeningAnswer Refused = new(ScreeningOutcome.Refused, "The address is on the refusal list of the sandbox.", Source);
+    private readonly FaultPoints _faults;
 
     // Upper and lower case of an Ethereum address are one address; two TRON addresses that differ by case alone do not occur.
-    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, SandboxVerdict> _known = new(StringComparer.OrdinalIgnoreCase);
+    private long _asked;
 
-    /// <summary>A screening house that refuses these addresses beside its own examples.</summary>
-    public SandboxScreening(IEnumerable<string> refused)
+    /// <summary>A screening house that names these addresses beside its own examples.</summary>
+    public SandboxScreening(IEnumerable<string> refused, FaultPoints faults)
     {
+        _faults = faults;
         foreach (var address in refused.Concat(SandboxChain.Networks.Select(RefusedExample)))
         {
-            Refuse(address);
+            Say(address, SandboxVerdict.Hit);
         }
     }
 
-    /// <summary>The address of a network that is refused from the start.</summary>
+    /// <inheritdoc/>
+    public string Provider => "sandbox";
+
+    /// <summary>The address of a network that is named from the start.</summary>
     public static string RefusedExample(string network) => SandboxAddress.On(network, RefusedSeed);
 
-    /// <summary>Puts an address on the list.</summary>
-    public void Refuse(string address) => _refused[address] = true;
+    /// <summary>What it answers from now on about an address or a name.</summary>
+    public void Say(string subject, SandboxVerdict verdict) => _known[subject.Trim()] = verdict;
 
     /// <inheritdoc/>
-    public Task<ScreeningAnswer> ScreenAsync(string network, string address, CancellationToken cancellation) =>
-        Task.FromResult(_refused.ContainsKey(address) ? Refused : Clear);
+    public async Task<ScreeningAnswer> ScreenAsync(ScreeningQuestion question, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        await _faults.PassAsync(FaultPoints.ScreeningAsk, cancellation);
+        var reference = "SBX-SCR-" + Interlocked.Increment(ref _asked).ToString(CultureInfo.InvariantCulture);
+        return _known.GetValueOrDefault(question.Text.Trim()) switch
+        {
+            SandboxVerdict.Hit => new ScreeningAnswer(ScreeningVerdict.Hit, reference, "It is on the list of the sandbox."),
+            SandboxVerdict.Timeout => throw new TimeoutException("The sandbox's screening house does not answer about this subject."),
+            _ => new ScreeningAnswer(ScreeningVerdict.Clear, reference, null),
+        };
+    }
+}
+
+/// <summary>What the simulated screening house says about a subject.</summary>
+public enum SandboxVerdict
+{
+    /// <summary>Nothing is known against it.</summary>
+    Clear,
+
+    /// <summary>It is on a list.</summary>
+    Hit,
+
+    /// <summary>No answer comes.</summary>
+    Timeout,
 }
