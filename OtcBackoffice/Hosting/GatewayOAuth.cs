@@ -38,6 +38,8 @@ internal static class GatewayOAuth
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<ClientCheck>());
             server.AddEventHandler<ValidateRevocationRequestContext>(handler => handler.UseSingletonHandler<RevocationCheck>());
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<TokenGrant>());
+            server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<IssuerName>()
+                .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.Discovery.AttachIssuer.Descriptor.Order + 500));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<ResponseShape>()
                 .SetOrder(AttachHttpResponseCode<ApplyTokenResponseContext>.Descriptor.Order + 500));
         });
@@ -71,6 +73,19 @@ internal static class GatewayOAuth
         var known = identity is null ? null : await lookup.FindKeyAsync(CredentialSurface.Gateway, clientId!, http.RequestAborted);
         // Below a tenant's own path there are no clients but its own.
         return known is not null && http.Features.Get<TenantBase>() is { } own && own.MerchantId != known.Row.MerchantId ? null : known;
+    }
+
+    // The server's own name is the address that its metadata is found by (RFC 8414, section 3.3): the origin and the path below it.
+    private sealed class IssuerName : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+    {
+        public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+        {
+            if (context.BaseUri is { } origin)
+            {
+                context.Issuer = new Uri(origin, "/gateway");
+            }
+            return default;
+        }
     }
 
     private sealed class ClientCheck(CredentialLookup lookup, RateCounters counters) : IOpenIddictServerHandler<ValidateTokenRequestContext>
