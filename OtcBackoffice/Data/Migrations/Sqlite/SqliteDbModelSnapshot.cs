@@ -1540,6 +1540,111 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("gateway_payment_parts", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.HeldDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("command");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_number");
+
+                    b.Property<int>("RecordVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_version");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("TakenAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_held_decisions");
+
+                    b.HasIndex("RecordId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_held_decisions_record_id")
+                        .HasFilter("state = 'held'");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_held_decisions_until_utc")
+                        .HasFilter("state = 'held'");
+
+                    b.HasIndex("ActorId", "TakenAtUtc")
+                        .HasDatabaseName("ix_held_decisions_actor_id_taken_at_utc");
+
+                    b.ToTable("held_decisions", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2273,6 +2378,96 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("name_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Href")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("href");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mail");
+
+                    b.Property<long?>("MailedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mailed_at_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("ReadAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at_utc");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_notifications_at_utc")
+                        .HasFilter("mailed_at_utc IS NULL AND mail <> ''");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_notifications_unread")
+                        .HasFilter("read_at_utc IS NULL");
+
+                    b.HasIndex("PersonId", "AtUtc", "Id")
+                        .HasDatabaseName("ix_notifications_person_id_at_utc_id");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NotificationPreference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Event")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.HasKey("PersonId", "Event")
+                        .HasName("pk_notification_preferences");
+
+                    b.ToTable("notification_preferences", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2917,6 +3112,125 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("reconciliation_days", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordFollow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.HasKey("RecordId", "PersonId")
+                        .HasName("pk_record_follows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_record_follows_person_id");
+
+                    b.ToTable("record_follows", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mentions");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_record_notes");
+
+                    b.HasIndex("RecordId", "AtUtc")
+                        .HasDatabaseName("ix_record_notes_record_id_at_utc");
+
+                    b.ToTable("record_notes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordSnooze", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_number");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_utc");
+
+                    b.Property<long?>("WokenAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("woken_at_utc");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_record_snoozes");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_record_snoozes_until_utc")
+                        .HasFilter("woken_at_utc IS NULL");
+
+                    b.ToTable("record_snoozes", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3088,6 +3402,58 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("Queue", "OwnerId")
+                        .HasDatabaseName("ix_saved_views_queue_owner_id");
+
+                    b.ToTable("saved_views", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
@@ -4900,6 +5266,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("FiatCurrency", "FiatAmountMinor")
                         .HasDatabaseName("ix_otc_deposits_fiat_currency_fiat_amount_minor")
                         .HasFilter("status = 'pending'");
+
+                    b.HasIndex("Status", "DecisionDueAtUtc")
+                        .HasDatabaseName("ix_otc_deposits_status_decision_due_at_utc");
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_merchant_id_created_at_utc_id");
