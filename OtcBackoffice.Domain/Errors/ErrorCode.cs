@@ -329,4 +329,7 @@ public enum ErrorCode
 
     /// <summary>This node is going away and takes nothing new; nothing was changed. Send it again, another node answers.</summary>
     Draining,
+
+    /// <summary>A decision about the record was taken and is carried out in a moment; the message names whose. Take it back, or wait.</summary>
+    DecisionHeld,
 }

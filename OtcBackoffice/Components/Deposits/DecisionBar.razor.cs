@@ -46,7 +46,17 @@ public sealed partial class DecisionBar : ComponentBase
     [Parameter]
     public EventCallback OnCredit { get; set; }
 
+    [Parameter]
+    public EventCallback OnReopen { get; set; }
+
+    /// <summary>Claims the next by due time and opens it.</summary>
+    [Parameter]
+    public EventCallback OnNext { get; set; }
+
     private DepositView Deposit => Review.Deposit;
+
+    // Who may decide nothing is not led through what is to be decided.
+    private bool MayDecide => Review.Choices.Any(choice => choice.Action == DepositAction.Confirm && choice.BlockedCode != ErrorCode.Forbidden);
 
     private bool IsHeld => Deposit.AssigneeUserId is not null && Deposit.ClaimExpiresAtUtc > NowUtc;
 
@@ -89,6 +99,7 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Reject => "3",
         DepositAction.Credit => "4",
         DepositAction.Claim => "c",
+        DepositAction.Ask => "2",
         _ => null,
     };
 
