@@ -145,8 +145,8 @@ public sealed class HeldDecisionTests
     private static async Task<AsyncServiceScope> AsAsync(DeskHost host, string name)
     {
         var person = host.Credentials.StaffNamed(name).UserId;
-        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = person, CreatedAtUtc = DateTime.UtcNow,
-            LastSeenAtUtc = DateTime.UtcNow, FreshAtUtc = DateTime.UtcNow };
+        var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = person, CreatedAtUtc = now, LastSeenAtUtc = now, FreshAtUtc = now };
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             db.Add(session);
