@@ -15,6 +15,9 @@ public enum Permission
     /// <summary>Assign a deposit to somebody, and give back the claim of another.</summary>
     DepositAssign,
 
+    /// <summary>Open a rejected deposit again.</summary>
+    DepositReopen,
+
     /// <summary>Credit a confirmed deposit.</summary>
     DepositCredit,
 

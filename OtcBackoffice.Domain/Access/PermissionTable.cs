@@ -18,7 +18,7 @@ public static class PermissionTable
     {
         [Role.Admin] =
         [
-            .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositCredit, Permission.DepositRedirect,
+            .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositReopen, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalAssign, Permission.WithdrawalPay, Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
@@ -38,7 +38,7 @@ public static class PermissionTable
         ],
         [Role.Treasury] =
         [
-            .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
+            .. Reading, Permission.DepositDecide, Permission.DepositReopen, Permission.DepositCredit, Permission.DepositRedirect,
             Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
             Permission.GatewayDecide,

@@ -54,6 +54,39 @@ public sealed partial class Deposit
         return this;
     }
 
+    /// <summary>
+    /// Opens a rejected deposit again, with a reason: nobody holds it and the desk's clock starts anew. What its customer took
+    /// back, what no phone paid and what is sent back stays ended.
+    /// </summary>
+    public Result<Deposit> Reopen(string? reason, int decisionSeconds, DateTime now)
+    {
+        if (Refusal(DepositAction.Reopen) is { } wrong)
+        {
+            return wrong;
+        }
+        if (IsCancelledByCustomer || PushState == Deposits.PushState.Failed || DifferenceOutcome == Deposits.DifferenceOutcome.Return)
+        {
+            return new DomainError(ErrorCode.WrongState, $"{HumanId} was not rejected by the desk alone: the merchant opens a new one.")
+            {
+                Facts = new Dictionary<string, string>
+                {
+                    ["status"] = Lifecycles.Names.Snake(Status),
+                    ["action"] = Lifecycles.Names.Snake(DepositAction.Reopen),
+                },
+            };
+        }
+        if (Trimmed(reason) is not { Length: <= MessageLengthMax })
+        {
+            return MessageFault("reason");
+        }
+        Move(DepositAction.Reopen, now);
+        (RejectedAtUtc, RejectedBy, RejectionReason) = (null, null, null);
+        Hold(Records.Claim.None);
+        StartClock(decisionSeconds, now);
+        ClockPausedAtUtc = Question is not null && Answer is null ? now : null;
+        return this;
+    }
+
     /// <summary>Asks the merchant something. The desk's clock stands still until the answer.</summary>
     public Result<Deposit> Ask(ActorStanding actor, string? message, int leaseSeconds, DateTime now)
     {

@@ -41,6 +41,7 @@ public static class DepositLifecycle
         (Pending, Confirm, Confirmed),
         (Pending, Reject, Rejected),
         (Pending, CancelByCustomer, Rejected),
+        (Rejected, Reopen, Pending),
         (Confirmed, Credit, Confirmed),
         (Confirmed, ChangePayoutWallet, Confirmed),
         (Confirmed, Settle, Credited));

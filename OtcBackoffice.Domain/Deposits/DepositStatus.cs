@@ -119,6 +119,9 @@ public enum DepositAction
     /// <summary>The customer takes it back before money came.</summary>
     CancelByCustomer,
 
+    /// <summary>A rejected deposit is opened again, with a reason.</summary>
+    Reopen,
+
     /// <summary>A credit proposal is made.</summary>
     Credit,
 

@@ -344,4 +344,7 @@ public enum ErrorCode
 
     /// <summary>Nobody could read the proof by machine and nobody has ticked it. Say proof_seen, tick its fields, or give a reason.</summary>
     ProofNotRead,
+
+    /// <summary>A decision about the record was taken and is carried out in a moment; the message names whose. Take it back, or wait.</summary>
+    DecisionHeld,
 }

@@ -16,7 +16,8 @@ public static class ErrorCodes
         ErrorCode.ConcurrentChange or ErrorCode.ClaimedByAnother or ErrorCode.NotClaimed or ErrorCode.CurrencyExists
             or ErrorCode.WalletExists or ErrorCode.ProposalOpen or ErrorCode.AmountDiffers or ErrorCode.NoDifference or ErrorCode.PaymentNotReceived or ErrorCode.AlreadySigned or ErrorCode.ProposalInvalidated
             or ErrorCode.IdempotencyKeyInFlight or ErrorCode.CurrencyInUse or ErrorCode.ApprovalStale or ErrorCode.PersonExists
-            or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken or ErrorCode.TransactionAlreadyUsed or ErrorCode.ReceiptDiffers or ErrorCode.ReceiptUsed => ErrorKind.Conflict,
+            or ErrorCode.PeriodClosed or ErrorCode.AlreadyTaken or ErrorCode.TransactionAlreadyUsed or ErrorCode.ReceiptDiffers or ErrorCode.ReceiptUsed
+            or ErrorCode.DecisionHeld => ErrorKind.Conflict,
         ErrorCode.WrongState or ErrorCode.NotCancellable => ErrorKind.WrongState,
         ErrorCode.ProofTooLarge or ErrorCode.BodyTooLarge or ErrorCode.StatementTooLarge => ErrorKind.TooLarge,
         ErrorCode.ProofNotPdf or ErrorCode.UnsupportedMediaType => ErrorKind.UnsupportedMedia,

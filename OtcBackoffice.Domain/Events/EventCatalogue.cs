@@ -22,6 +22,7 @@ public static class EventCatalogue
         Deposit("Proof_attached", "A proof of payment was attached to a deposit.", "draft"),
         Deposit("Confirmed", "An officer found the money and confirmed the deposit.", "confirmed"),
         Deposit("Rejected", "A deposit was rejected; the reason is in the body.", "rejected"),
+        Deposit("Reopened", "A rejected deposit was opened again and waits for an officer.", "awaiting_confirmation"),
         Deposit("Difference_resolved", "What arrived differed from what was declared, and the desk decided how to go on.", "confirmed"),
         Deposit("Question_asked", "An officer asked the merchant something about a deposit.", "awaiting_confirmation"),
         Deposit("Question_answered", "The merchant answered a question about a deposit.", "awaiting_confirmation"),

@@ -119,7 +119,8 @@ public sealed class MainJobTests(BrowserFixture browser)
 
     private static async Task UntilAsync(DeskHost host, string id, Func<JsonElement, bool> holds)
     {
-        for (var i = 0; i < 100; i++)
+        // A decision of the page is carried out ten seconds after it was taken.
+        for (var i = 0; i < 300; i++)
         {
             var deposit = (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
             if (holds(deposit))

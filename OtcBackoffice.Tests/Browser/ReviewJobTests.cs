@@ -34,22 +34,57 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         await using var session = await OpenAsync(host, "officer", jobs[0].Id);
         foreach (var (id, kind) in jobs)
         {
+            // A decision opens the next one by itself.
             await session.Page.WaitForURLAsync($"**/deposits/{id}**");
             await DecideAsync(host, session, id, kind);
-            if (id != jobs[^1].Id)
-            {
-                await session.Page.Keyboard.PressAsync("]");
-            }
         }
 
         var statuses = new List<string>();
-        foreach (var (id, _) in jobs)
+        foreach (var (id, kind) in jobs)
         {
+            await UntilAsync(host, id, kind switch { Kind.Clean => "confirmed", Kind.Differs => "rejected", _ => "pending" });
             statuses.Add(await StatusAsync(host, id));
         }
         Assert.Equal(["confirmed", "confirmed", "confirmed", "rejected", "confirmed", "confirmed", "rejected", "confirmed", "pending", "confirmed"], statuses);
         session.AssertNoFaults();
         host.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_back_from_the_next_record_and_every_key_of_a_record_does_what_it_says()
+    {
+        await using var host = await DeskHost.StartAsync();
+        var first = await SubmitAsync(host, "100000.00", "100,000.00", "FT26-7700", "FT26-7700");
+        var second = await SubmitAsync(host, "110000.00", "110,000.00", "FT26-7701", "FT26-7701");
+        await using var session = await OpenAsync(host, "officer", first);
+        var page = session.Page;
+        await page.Keyboard.PressAsync("1");
+        await page.WaitForURLAsync($"**/deposits/{second}**");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).WaitForAsync();
+        await page.Keyboard.PressAsync("u");
+        await page.WaitForURLAsync($"**/deposits/{first}**");
+        await page.GetByText("taken back").First.WaitForAsync();
+        Assert.Equal("pending", await StatusAsync(host, first));
+
+        foreach (var (key, name) in new[] { ("h", "Snooze DEP-"), ("n", "Write note on DEP-"), ("2", "Ask the merchant DEP-") })
+        {
+            await page.Keyboard.PressAsync(key);
+            var sheet = page.GetByRole(AriaRole.Dialog);
+            await sheet.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^" + name) }).WaitForAsync();
+            Assert.Empty((await Axe.ViolationsAsync(page)).Select(one => $"{one.Id} {one.Help}"));
+            await sheet.GetByRole(AriaRole.Button, new() { Name = "Go back" }).ClickAsync();
+            await sheet.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        }
+        await page.Keyboard.PressAsync("f");
+        await page.GetByText("You follow DEP-").First.WaitForAsync();
+        await page.Keyboard.PressAsync("]");
+        await page.WaitForURLAsync($"**/deposits/{second}**");
+        await page.Keyboard.PressAsync("[");
+        await page.WaitForURLAsync($"**/deposits/{first}**");
+        await page.Keyboard.PressAsync("w");
+        await page.WaitForURLAsync($"**/deposits/{second}**");
+        await page.GetByText("Claimed by you").First.WaitForAsync();
+        session.AssertNoFaults();
     }
 
     [Fact]
@@ -114,13 +149,14 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("1");
         if (kind == Kind.Clean)
         {
-            await UntilAsync(host, id, "confirmed");
-            await page.GetByText(" confirmed.").First.WaitForAsync();
+            // Held for ten seconds: the record is as before, and says who decided what.
+            await page.GetByText(" confirmed").First.WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).WaitForAsync();
             return;
         }
         if (kind == Kind.AboveCap)
         {
-            await page.GetByText("Waiting for a second person").First.WaitForAsync();
+            await page.GetByText("waiting for a second person").First.WaitForAsync();
             return;
         }
         // The key does nothing here; the page says why, and offers the reason to reject.
@@ -133,7 +169,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         Assert.Contains("differs from what was declared", await page.GetByLabel("Reason").InputValueAsync(), StringComparison.Ordinal);
         await page.Locator("dialog [data-autofocus]:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
-        await UntilAsync(host, id, "rejected");
+        await page.GetByText(" rejected").First.WaitForAsync();
         await page.GetByRole(AriaRole.Dialog).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
     }
 
@@ -159,7 +195,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
 
     private static async Task UntilAsync(DeskHost host, string id, string status)
     {
-        for (var i = 0; i < 100 && await StatusAsync(host, id) != status; i++)
+        for (var i = 0; i < 300 && await StatusAsync(host, id) != status; i++)
         {
             await Task.Delay(100);
         }

@@ -134,6 +134,13 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
     public DbSet<WebhookReplay> WebhookReplays => Set<WebhookReplay>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<HeldDecision> HeldDecisions => Set<HeldDecision>();
+    public DbSet<RecordSnooze> RecordSnoozes => Set<RecordSnooze>();
+    public DbSet<RecordNote> RecordNotes => Set<RecordNote>();
+    public DbSet<RecordFollow> RecordFollows => Set<RecordFollow>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     // The version that keeps passkeys.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

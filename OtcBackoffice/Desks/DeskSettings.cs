@@ -17,6 +17,9 @@ public sealed record DeskSettings
     /// <summary>How long the desk means to take for a decision, in seconds of calendar time (OTC_DECISION_SLA_SECONDS).</summary>
     public int DecisionSeconds { get; init; } = 14_400;
 
+    /// <summary>How long a decision taken on a page can be taken back, in seconds (Workspace:HoldSeconds); 0 carries it out at once.</summary>
+    public int HoldSeconds { get; init; } = 10;
+
     /// <summary>Whether proofs are served without a session (OTC_PROOF_PUBLIC); a compatibility switch that is logged.</summary>
     public bool ProofsArePublic { get; init; }
 

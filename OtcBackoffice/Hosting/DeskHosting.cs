@@ -44,6 +44,7 @@ using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Desks.Withdrawals;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Integrations.Notary;
@@ -140,6 +141,7 @@ public static class DeskHosting
         {
             RequireSecondFactorForStaff = faults.Value(configuration, "Identity:RequireSecondFactorForStaff", !host.DemoEnabled),
             StepUpMinutes = host.StepUpMinutes,
+            HoldSeconds = Math.Clamp(faults.Value(configuration, "Workspace:HoldSeconds", 10), 0, 60),
             PublicAddress = host.PublicAddress,
             BuyPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
             SellPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
@@ -163,6 +165,9 @@ public static class DeskHosting
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>().AddScoped<WebhookReplayDesk>();
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
+        services.AddScoped<HeldDecisionDesk>().AddScoped<RecordWorkDesk>().AddScoped<NotificationDesk>().AddScoped<SavedViewDesk>().AddScoped<MyDayDesk>().AddScoped<TeamDesk>();
+        services.AddScoped(provider => DepositHolds.Confirm(provider.GetRequiredService<DepositDesk>()))
+            .AddScoped(provider => DepositHolds.Reject(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
         services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();

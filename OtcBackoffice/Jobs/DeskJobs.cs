@@ -18,6 +18,7 @@ using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Status;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Webhooks;
+using OtcBackoffice.Desks.Workspace;
 
 namespace OtcBackoffice.Jobs;
 
@@ -33,7 +34,7 @@ public static class DeskJobs
         BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
         NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher",
         StatementImporter = "statement_importer", StatusProber = "status_probes", KeyLogWriter = "key_log", KeyLogSweep = "key_log_sweep",
-        GatewayBatches = "gateway_batches";
+        GatewayBatches = "gateway_batches", WorkClock = "work_clock", NotificationMail = "notification_mail";
 
     /// <summary>The jobs in the order in which one makes work for the next.</summary>
     public static readonly IReadOnlyList<JobDeclaration> All =
@@ -93,9 +94,21 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<KeyLogRun>().WriteAsync(token)),
         new(KeyLogSweep, "Drops requests of keys that are older than thirty days.", 3_600,
             (services, token) => services.GetRequiredService<KeyLogRun>().SweepAsync(token)) { Form = JobForm.Recurring },
+        new(WorkClock, "Carries out decisions that can no longer be taken back, and brings back what was snoozed.", 60,
+            KeepWorkAsync) { Form = JobForm.AtItsMoment },
+        new(NotificationMail, "Sends notifications by mail, at once or once a day, as each person wants them.", 15,
+            (services, token) => services.GetRequiredService<NotificationDesk>().MailDueAsync(token)),
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             async (services, token) => await services.GetRequiredService<WebhookReplayDesk>().RunAsync(token) + await services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
+
+    private static async Task<int> KeepWorkAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var held = services.GetRequiredService<HeldDecisionDesk>();
+        var done = await held.RunDueAsync(cancellation) + await services.GetRequiredService<RecordWorkDesk>().WakeDueAsync(cancellation);
+        await held.AnnounceAsync(cancellation);
+        return done;
+    }
 
     private static async Task<int> WatchGatewayAsync(IServiceProvider services, CancellationToken cancellation)
     {

@@ -57,6 +57,10 @@ public sealed class SignalPump : BackgroundService
             {
                 _held.Hold(DeskJobs.QuoteExpiry, "", signal.DueAtUtc!.Value);
             }
+            else if (signal.Topic == Topics.WorkDue)
+            {
+                _held.Hold(DeskJobs.WorkClock, "", signal.DueAtUtc!.Value);
+            }
             else
             {
                 _held.Hold(DeskJobs.WebhookDispatcher, signal.Id.ToString("N"), signal.DueAtUtc!.Value);

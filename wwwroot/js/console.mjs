@@ -1,3 +1,4 @@
+import { ring, startBell } from './bell.mjs';
 import { settle, startBusy } from './busy.mjs';
 import { copyFrom } from './copy.mjs';
 import { lightEntry, showCounts, startFrame } from './frame.mjs';
@@ -6,6 +7,7 @@ import { paletteChanged, startPalette } from './palette.mjs';
 import { startPasskeys } from './passkeys.mjs';
 import { startPreferences } from './preferences.mjs';
 import { startReconnect } from './reconnect.mjs';
+import { startRows } from './rows.mjs';
 import { sheetAdded, sheetRemoved, startDialogs } from './sheet.mjs';
 import { switchTheme } from './theme.mjs';
 import { startTimes } from './time.mjs';
@@ -21,6 +23,7 @@ async function startViewer(section) {
 
 // The timeline and the undo key keep what a notice says, so it may go; not while somebody is on it.
 function fadeToast(toast) {
+  if (toast.dataset.toast === 'held') return;
   setTimeout(() => toast.matches(':hover, :focus-within') ? fadeToast(toast) : toast.toggleAttribute('hidden', true), 12000);
 }
 
@@ -95,6 +98,8 @@ function setNavigation(open) {
 
 startFrame();
 startTimes();
+startBell();
+startRows();
 startBusy();
 startDialogs();
 startKeys();
@@ -116,6 +121,8 @@ globalThis.otc = {
   // The page inside the frame has changed.
   here: lightEntry,
   counts: showCounts,
+  // How many notifications are unread.
+  bell: ring,
   // Opens a dialog of the shell by its id.
   openDialog: id => document.querySelector(`[data-open-dialog="${id}"]`)?.click(),
 };

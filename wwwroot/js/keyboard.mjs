@@ -32,8 +32,10 @@ function press(element) {
     element.focus();
     element.select?.();
   } else if (isBlocked(element)) {
-    // Its reason is read out by moving there; pressing it would say nothing.
-    element.focus();
+    // Pressing it would say nothing, so its reason is said, and what is looked at stays where it is.
+    element.focus({ preventScroll: true });
+    const why = document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent.trim();
+    if (why) announce(why);
   } else {
     element.click();
   }

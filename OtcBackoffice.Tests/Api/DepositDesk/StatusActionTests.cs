@@ -94,6 +94,7 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.CorrectDeclaration => await Send(host.Treasury, "POST", $"{path}/evidence/correct", new { field = "bank", value = "Bank of the proof", reason = "Mistyped." }),
             DepositAction.Confirm => await Send(host.Treasury, "POST", $"{path}/confirm"),
             DepositAction.Reject => await Send(host.Treasury, "POST", $"{path}/reject", new { reason = "The wire never came." }),
+            DepositAction.Reopen => await Send(host.Treasury, "POST", $"{path}/reopen", new { reason = "The wire came after all." }),
             DepositAction.Credit => await Send(host.Treasury2, "POST", $"{path}/credit", new { crypto_amount = await RequestedAsync(id) }),
             DepositAction.ChangePayoutWallet => await Send(host.Officer, "POST", $"{path}/payout-wallet", new { to_wallet_id = await OtherWalletAsync(), reason = "Asked for by phone." }),
             DepositAction.ProrateDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "prorate" }),

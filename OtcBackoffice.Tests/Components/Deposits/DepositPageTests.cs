@@ -11,10 +11,10 @@ namespace OtcBackoffice.Tests.Components.Deposits;
 
 public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
 {
-    private static readonly string[] Deciding = ["Confirm1", "Reject3", "Ask the merchant", "ClaimC", "Credit4"];
+    private static readonly string[] Deciding = ["Confirm1", "Reject3", "Ask the merchant2", "ClaimC", "Credit4"];
 
     [Fact]
-    public async Task Confirming_asks_the_desk_once_says_so_and_leaves_only_the_credit()
+    public async Task Confirming_asks_the_desk_once_says_so_and_holds_the_decision()
     {
         var page = await OpenAsync("officer", "120000.00");
         Assert.Equal(Deciding, Buttons(page).Select(button => button.TextContent.Trim()));
@@ -22,8 +22,14 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         await Button(page, "Confirm").ClickAsync(new());
 
         Assert.Equal(page.Find("h1").TextContent + " confirmed. Not ticked: amount, currency, reference, value date and sender.", Said);
-        Assert.Single((await HistoryAsync(page)), action => action == "deposit.confirm");
-        Assert.Equal(["Credit4"], Buttons(page).Select(button => button.TextContent.Trim()));
+        Assert.NotNull(Services.GetRequiredService<Notices>().Current!.Undo);
+        var history = await HistoryAsync(page);
+        Assert.Single(history, action => action == "deposit.hold_confirm");
+        Assert.DoesNotContain("deposit.confirm", history);
+
+        await Services.GetRequiredService<Notices>().Current!.Undo!();
+        Assert.Contains("deposit.undo", await HistoryAsync(page));
+        Assert.EndsWith("taken back. Nothing was decided.", Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +81,9 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         await page.Find("dialog .sheet-foot button").ClickAsync(new());
 
         Assert.Empty(page.FindAll("dialog"));
-        Assert.Contains("Nothing is left to decide", page.Find(".decision-text").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(" rejected.", Said, StringComparison.Ordinal);
         var deposit = await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}");
-        Assert.Equal("The amount differs.", deposit.Text("deposit", "rejection_reason"));
+        Assert.Equal(("pending", "reject"), (deposit.Text("deposit", "status"), deposit.Text("deposit", "held_decision", "action")));
     }
 
     [Fact]
@@ -158,7 +164,7 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
     private async Task<List<string>> HistoryAsync(IRenderedComponent<DepositPage> page) =>
         [.. (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}/audit")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];
 
-    private static IReadOnlyList<IElement> Buttons(IRenderedComponent<DepositPage> page) => page.FindAll(".decision-bar button");
+    private static IReadOnlyList<IElement> Buttons(IRenderedComponent<DepositPage> page) => page.FindAll(".decision-bar .blocked button");
 
     private static IElement Button(IRenderedComponent<DepositPage> page, string label) => Buttons(page).Single(button => button.Children[0].TextContent == label);
 }

@@ -30,6 +30,10 @@ public sealed class DepositRowTests : BunitContext
         ClaimExpiresAtUtc = null,
         CreatedAtUtc = Now.AddHours(-1),
         WaitingSinceUtc = Now.AddMinutes(-46),
+        DueAtUtc = Now.AddMinutes(8),
+        Proof = new ProofTally(6, 6, false),
+        Money = LineMoney.Arrived,
+        Flags = LineFlags.Repeated | LineFlags.Question,
         Version = 4,
     };
 
@@ -38,7 +42,9 @@ public sealed class DepositRowTests : BunitContext
     {
         var row = Render(_line);
 
-        Assert.Equal(["DEP-1042", "Acacia Traders", "KES 1,250,000.00", "USDT 9,590.123456", "tron", "46 min ago 07:14", "Claim"], row.FindAll("td").Select(cell => cell.TextContent));
+        Assert.Equal(
+            ["", "DEP-1042", "Acacia Traders", "KES 1,250,000.00", "USDT 9,590.123456", "tron", "Bank", "due 08:08, in 8 min", "6/6", "arrived", "repeatedquestion", "46 min ago 07:14", "Claim"],
+            row.FindAll("td").Select(cell => cell.TextContent));
         Assert.Equal("/deposits/" + _line.Id, row.Find("a").GetAttribute("href"));
     }
 
@@ -48,12 +54,23 @@ public sealed class DepositRowTests : BunitContext
         var row = Render(_line);
         var drawn = row.RenderCount;
 
-        Draw(row, _line with { MerchantName = "Another name, same version" });
+        Draw(row, _line with { });
         Assert.Equal(drawn, row.RenderCount);
 
         Draw(row, _line with { Version = 5, AssigneeUserId = Guid.NewGuid(), AssigneeName = "Omar Officer", ClaimExpiresAtUtc = Now.AddMinutes(15) });
         Assert.Equal(drawn + 1, row.RenderCount);
         Assert.EndsWith("Omar Officer", row.Find("tr").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-9, false, "due 07:51, 9 min late", "late")]
+    [InlineData(-9, true, "paused, asked", null)]
+    public void A_row_says_in_words_when_it_is_late_and_not_while_the_merchant_is_asked(int minutes, bool isPaused, string due, string? flag)
+    {
+        var row = Render(_line with { DueAtUtc = Now.AddMinutes(minutes), IsPaused = isPaused, Flags = LineFlags.None });
+
+        Assert.Equal(due, row.Find("td.d").TextContent);
+        Assert.Equal(flag ?? "", row.Find("td.g").TextContent);
     }
 
     [Fact]
@@ -78,7 +95,7 @@ public sealed class DepositRowTests : BunitContext
     {
         var bytes = Render(_line).Markup.Length;
 
-        Assert.InRange(bytes, 1, 400);
+        Assert.InRange(bytes, 1, 1_100);
     }
 
     private IRenderedComponent<DepositRow> Render(DepositLine line) => Render<DepositRow>(p => Parameters(p, line));

@@ -79,6 +79,7 @@ public sealed class DepositLifecycleTests
             DepositAction.CorrectDeclaration => deposit.CorrectDeclaration(treasury, OtcBackoffice.Domain.Evidence.EvidenceField.Bank, "Bank of the proof", "mistyped", Given.Now),
             DepositAction.Confirm => deposit.Confirm(treasury, Given.Limits, Given.Now),
             DepositAction.Reject => deposit.Reject(treasury, "reason", null, Given.Now),
+            DepositAction.Reopen => deposit.Reopen("The wire came after all.", 3_600, Given.Now),
             DepositAction.CancelByCustomer => deposit.CancelByCustomer(Guid.NewGuid(), Given.Now),
             DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
             DepositAction.ChangePayoutWallet => deposit.ChangePayoutWallet(Given.Payout, Given.Now),

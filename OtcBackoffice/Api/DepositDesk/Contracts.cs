@@ -70,6 +70,8 @@ internal sealed record SubmitRequest
 internal sealed record AssignRequest
 {
     public Guid? AssigneeUserId { get; init; }
+    public Guid? UserId { get; init; }
+    internal Guid? Person => AssigneeUserId ?? UserId;
 }
 
 /// <summary>What desk and merchant say to each other.</summary>

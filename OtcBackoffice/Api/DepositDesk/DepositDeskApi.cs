@@ -28,6 +28,7 @@ public static class DepositDeskApi
         OneShotRoutes.Map(deposits, guard);
         ProofRoutes.Map(deposits, guard);
         ReviewRoutes.Map(deposits, guard);
+        WorkRoutes.Map(deposits, guard);
         WithdrawalRoutes.Map(group.MapGroup("/otc/withdrawals"), guard);
         ProofViewRoutes.Map(surface.Group(routes, ProofPrefix));
     }

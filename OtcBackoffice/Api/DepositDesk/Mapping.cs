@@ -11,7 +11,7 @@ namespace OtcBackoffice.Api.DepositDesk;
 internal static class Mapping
 {
     /// <summary>The deposit object with its payout aliases.</summary>
-    public static DepositWire Deposit(DepositView view) => WithEvidence(view, WithMoney(view, new()
+    public static DepositWire Deposit(DepositView view) => WithWork(view, WithEvidence(view, WithMoney(view, new()
     {
         Id = view.Id,
         HumanId = view.HumanId,
@@ -78,7 +78,22 @@ internal static class Mapping
         TransferId = view.TransferId,
         CreatedAt = view.CreatedAtUtc,
         UpdatedAt = view.UpdatedAtUtc,
-    }));
+    })));
+
+    // Null where the reader is no staff, so that a merchant's answer has none of these members.
+    private static DepositWire WithWork(DepositView view, DepositWire wire) => !view.IsForStaff ? wire : wire with
+    {
+        Work = new Dictionary<string, object?>
+        {
+            ["snoozed_until"] = view.SnoozedUntilUtc,
+            ["due_at"] = view.DecisionDueAtUtc,
+            ["holder"] = view.AssigneeUserId is { } holder ? new { Id = holder, Name = view.AssigneeName, Until = view.ClaimExpiresAtUtc } : null,
+            ["held_decision"] = view.HeldDecision is { } held ? new { held.Action, held.By, held.ById, Until = held.UntilUtc } : null,
+            ["followed"] = view.IsFollowed,
+            ["notes"] = view.Notes.Select(SharedWire.Note),
+            ["actions"] = view.Actions,
+        },
+    };
 
     private static DepositWire WithMoney(DepositView view, DepositWire wire) => wire with
     {

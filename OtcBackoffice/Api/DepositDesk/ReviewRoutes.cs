@@ -35,7 +35,7 @@ internal static class ReviewRoutes
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
 
     private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
+        Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee
             ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(ClaimAnswer)
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
 

@@ -87,6 +87,10 @@ internal sealed record DepositWire
     public required DateTime CreatedAt { get; init; }
     public required DateTime UpdatedAt { get; init; }
 
+    /// <summary>How the desk works on it: who holds it, until when it is put aside, what is held, what the reader may do. Staff only.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object?>? Work { get; init; }
+
     /// <summary>What the proof bears out; for staff, and only of a single deposit.</summary>
     public EvidenceWire? Evidence { get; init; }
 

@@ -73,7 +73,7 @@ internal static class WithdrawalRoutes
         (await desk.ReleaseAsync(id, cancellation)).Answer(One);
 
     private static Task<IResult> Assign(Guid id, HttpContext http, WithdrawalDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.AssigneeUserId is { } assignee
+        Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee
             ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(Claimed)
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
 

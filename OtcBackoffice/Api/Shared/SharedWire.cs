@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Api.Shared;
@@ -53,6 +54,12 @@ internal sealed record EligibleApproverWire(Guid UserId, string Name, IReadOnlyL
 /// <summary>From what desks show to what more than one surface says.</summary>
 internal static class SharedWire
 {
+    /// <summary>A note as staff read it.</summary>
+    public static object Note(NoteView note) => new { note.Id, note.AuthorId, Author = note.AuthorName, note.Text, note.Mentions, At = note.AtUtc };
+
+    /// <summary>US cents as an amount; null where it cannot be known.</summary>
+    public static string? Usd(long? cents) => cents is { } known ? Domain.Monetary.DecimalText.Format(known, 2) : null;
+
     public static TransferWire Transfer(TransferView view) => new(
         view.Id, Names.Snake(view.Status), view.TxHash, view.Amount, view.Asset, view.Network, view.ToAddress, view.BlockDepth, view.BlockDepthRequired,
         view.CreatedAtUtc, view.FinalAtUtc, view.FailureReason);

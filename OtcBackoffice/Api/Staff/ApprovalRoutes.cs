@@ -15,6 +15,7 @@ internal static class ApprovalRoutes
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.For(Permission.ApprovalRead));
         group.MapPost("/{id:guid}/approve", Approve).RequireAuthorization(guard.For(Permission.ApprovalDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.ApprovalDecide));
+        group.MapPost("/{id:guid}/withdraw", Withdraw).RequireAuthorization(guard.For(Permission.DepositReadAll));
         group.MapPost("/{id:guid}/call-off", CallOff).RequireAuthorization(guard.For(Permission.ApprovalDecide));
     }
 
@@ -40,6 +41,9 @@ internal static class ApprovalRoutes
     private static Task<IResult> CallOff(Guid id, HttpContext http, ApprovalDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.CallOffAsync(id, body.Value.Reason, cancellation)).Answer(ApprovalAnswer), cancellation);
+
+    private static async Task<IResult> Withdraw(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>
+        (await desk.WithdrawAsync(id, cancellation)).Answer(ApprovalAnswer);
 
     private static object ApprovalAnswer(ApprovalView view) => new { Approval = SharedWire.Approval(view) };
 }

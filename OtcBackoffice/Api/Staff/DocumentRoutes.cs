@@ -26,11 +26,21 @@ internal static class DocumentRoutes
     public static void MapFiles(IEndpointRouteBuilder routes, SurfaceGuard guard)
     {
         routes.MapGet("/files/deposits/{id:guid}/receipt", Receipt).RequireAuthorization(guard.SignedIn);
+        routes.MapGet("/files/deposits/selection", Selection).RequireAuthorization(guard.For(Permission.DepositReadAll));
         routes.MapGet("/files/withdrawals/{id:guid}/advice", Advice).RequireAuthorization(guard.SignedIn);
         routes.MapGet("/files/exchanges/{id:guid}/confirmation", Confirmation).RequireAuthorization(guard.SignedIn);
         routes.MapGet("/files/merchants/{id:guid}/statements/{period}", Statement).RequireAuthorization(guard.SignedIn);
         routes.MapGet("/files/deposits/{id:guid}/case-file", CaseFile).RequireAuthorization(guard.For(Permission.DepositReadAll));
         routes.MapGet("/files/block-trades/{orderId:long}/documents/{fileId:guid}", BlockDocument).RequireAuthorization(guard.For(Permission.BlockTradeRead));
+    }
+
+    // What is selected in the queue, as a table for a spreadsheet.
+    private static async Task<IResult> Selection(HttpContext http, Desks.Deposits.DepositQueries deposits, CancellationToken cancellation)
+    {
+        var ids = http.Request.Query["ids"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).ToList();
+        var table = await deposits.SelectionAsync(ids, cancellation);
+        return table.Failed(out var refused) ? ProblemDialect.Problem(refused)
+            : Results.File(System.Text.Encoding.UTF8.GetBytes(table.Value), "text/csv; charset=utf-8", "deposits.csv");
     }
 
     private static async Task<IResult> Receipt(Guid id, HttpContext http, DocumentDesk desk, CancellationToken cancellation) =>

@@ -46,6 +46,7 @@ public static class StaffApi
         IncidentRoutes.Map(group.MapGroup("/incidents"), guard);
         DocumentRoutes.Map(group, guard);
         SearchRoutes.Map(group, guard);
+        WorkspaceRoutes.Map(group, guard);
         ListRoutes.Map(group, guard);
         ListRoutes.MapLedger(group, guard);
     }

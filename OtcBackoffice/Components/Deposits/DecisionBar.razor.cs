@@ -46,7 +46,21 @@ public sealed partial class DecisionBar : ComponentBase
     [Parameter]
     public EventCallback OnCredit { get; set; }
 
+    [Parameter]
+    public EventCallback OnReopen { get; set; }
+
+    /// <summary>Claims the next by due time and opens it.</summary>
+    [Parameter]
+    public EventCallback OnNext { get; set; }
+
+    /// <summary>What the person must say before they confirm, or null.</summary>
+    [Parameter]
+    public string? ConfirmWaits { get; set; }
+
     private DepositView Deposit => Review.Deposit;
+
+    // Who may decide nothing is not led through what is to be decided.
+    private bool MayDecide => Review.Choices.Any(choice => choice.Action == DepositAction.Confirm && choice.BlockedCode != ErrorCode.Forbidden);
 
     private bool IsHeld => Deposit.AssigneeUserId is not null && Deposit.ClaimExpiresAtUtc > NowUtc;
 
@@ -89,6 +103,7 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Reject => "3",
         DepositAction.Credit => "4",
         DepositAction.Claim => "c",
+        DepositAction.Ask => "2",
         _ => null,
     };
 
@@ -128,7 +143,7 @@ public sealed partial class DecisionBar : ComponentBase
         var choice = Review.Choices.First(one => one.Action == action);
         if (choice.IsOpen)
         {
-            return null;
+            return action == DepositAction.Confirm ? ConfirmWaits : null;
         }
         if (choice.BlockedCode == ErrorCode.ClaimedByAnother && Deposit.ClaimExpiresAtUtc is { } until)
         {

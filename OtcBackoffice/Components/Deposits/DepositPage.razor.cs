@@ -190,14 +190,18 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private async Task ConfirmAsync()
     {
         var unticked = Deposit.Evidence is { Unticked.Count: > 0 } evidence ? $" Not ticked: {ProofSentences.List(evidence.Unticked)}." : "";
-        await SettleAsync(await Desk.ConfirmAsync(new ConfirmDeposit(Id) { SeenVersion = Deposit.Version, ProofMustAgree = true }, Gone), decided =>
-            decided.Waiting is { } waiting ? Waits(waiting) : $"{decided.Done!.HumanId} confirmed.{unticked}");
+        var number = Deposit.HumanId;
+        await GoOnAsync(await Desk.HoldConfirmAsync(new ConfirmDeposit(Id)
+        {
+            SeenVersion = Deposit.Version, ProofMustAgree = true, RepeatedSeen = HasSeenRepeats, ProofSeen = HasSeenProof,
+        }, Gone), decided => decided.Done, decided =>
+            decided.Waiting is { } waiting ? $"{number}: {Waits(waiting)}" : $"{number} confirmed.{unticked}");
     }
 
     private async Task RejectAsync(Rejection rejection)
     {
         var seen = _sheet!.Deposit;
-        await SettleAsync(await Desk.RejectAsync(seen.Id, seen.Version, rejection.Reason, rejection.InternalNote, Gone), view => $"{view.HumanId} rejected.");
+        await GoOnAsync(await Desk.HoldRejectAsync(seen.Id, seen.Version, rejection.Reason, rejection.InternalNote, Gone), view => view, view => $"{view.HumanId} rejected.");
     }
 
     private async Task CreditAsync(CreditWish wish)

@@ -1,6 +1,7 @@
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
+using OtcBackoffice.Desks.Workspace;
 
 namespace OtcBackoffice.Components.Deposits;
 
@@ -17,6 +18,10 @@ internal enum SheetKind
     Ask,
     Accept,
     Correct,
+    Assign,
+    Snooze,
+    Note,
+    Reopen,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>
@@ -25,6 +30,8 @@ internal sealed record OpenSheet(SheetKind Kind, DepositView Deposit)
     public string? Refusal { get; init; }
 
     public IReadOnlyList<WalletView> Wallets { get; init; } = [];
+
+    public IReadOnlyList<Colleague> People { get; init; } = [];
 
     public EvidenceLine? Line { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -17,21 +19,17 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private readonly HashSet<Guid> _arrived = [];
     private readonly HashSet<Guid> _left = [];
     private List<DepositLine> _lines = [];
+    private IReadOnlyList<SavedViewView> _views = [];
     private IReadOnlyDictionary<DepositStatus, long> _counts = new Dictionary<DepositStatus, long>();
     private Guid _viewer;
     private bool _mayClaim;
 
+    // Each part is named so that the page is drawn again when one changes; they are read together.
     [SupplyParameterFromQuery(Name = "view")]
     private string? ViewKey { get; set; }
 
     [SupplyParameterFromQuery(Name = "cursor")]
     private string? CursorText { get; set; }
-
-    [SupplyParameterFromQuery(Name = "merchant")]
-    private Guid? MerchantId { get; set; }
-
-    [SupplyParameterFromQuery(Name = "find")]
-    private string? FindText { get; set; }
 
     [Inject]
     private DepositQueries Deposits { get; set; } = default!;
@@ -40,22 +38,36 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private DepositDesk Desk { get; set; } = default!;
 
     [Inject]
+    private RecordWorkDesk Work { get; set; } = default!;
+
+    [Inject]
+    private SavedViewDesk Views { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
     private Notices Notices { get; set; } = default!;
 
     [Inject]
     private NavCounts NavCounts { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override string ReadKey => $"{View.Key}|{CursorText}|{MerchantId}|{Find}";
+    protected override string ReadKey => Query;
 
-    private string? Find => string.IsNullOrWhiteSpace(FindText) ? null : FindText.Trim();
+    private string Query => new Uri(Navigation.Uri).Query;
+
+    private QueueAddress Asked => QueueAddress.Read(Query, Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var me) ? me
+        : Guid.Empty);
+
+    private string? Find => Asked.Find;
 
     // What was searched for may stand anywhere, so its rows show their status.
-    private QueueView View => Find is null ? QueueView.Find(ViewKey) : QueueView.Find("all");
+    private QueueView View => Find is null ? Asked.View : QueueView.All[^1];
 
     private string LastHeading => View.Column switch
     {
-        QueueColumn.Claim => "Claimed by",
+        QueueColumn.Claim => "Held by",
         QueueColumn.Settlement => "Payment",
         QueueColumn.Status => "Status",
     };
@@ -63,7 +75,22 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private string Caption => Find is null ? $"{View.Title} deposits" : $"Deposits found for {Find}";
 
     private string Foot => string.Create(CultureInfo.InvariantCulture,
-        $"{_lines.Count} {(_lines.Count == 1 ? "deposit" : "deposits")}, {(View.OldestFirst ? "oldest" : "newest")} first. Times in {Zone.LabelAt(ReadAtUtc)}.");
+        $"{_lines.Count}{(Load?.Total is { } total ? $" of {total}" : "")} {(_lines.Count == 1 ? "deposit" : "deposits")}, {Order}. Times in {Zone.LabelAt(ReadAtUtc)}. {SnoozedNote}");
+
+    private string Order => (Asked.Sort, Asked.Ascending) switch
+    {
+        (QueueSort.Due, true) => "oldest due first",
+        (QueueSort.Due, false) => "latest due first",
+        (QueueSort.Amount, true) => "smallest first",
+        (QueueSort.Amount, false) => "largest first",
+        (QueueSort.Created, true) => "oldest first",
+        (QueueSort.Created, false) => "newest first",
+    };
+
+    private string? SnoozedNote => !View.WithSnoozed && Load?.Snoozed is > 0 and var asleep ? $"{asleep} put aside, under Snoozed." : null;
+
+    private string Totals => Load is not { Totals.Count: > 0 } load ? ""
+        : "Total " + string.Join(", ", load.Totals.Select(total => $"{total.Currency} {AmountText.Group(total.Amount)}"));
 
     private string? News => (_arrived.Count, _left.Count) switch
     {
@@ -74,9 +101,30 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     };
 
     /// <inheritdoc/>
-    protected override Task<Result<DepositQueue>> ReadAsync(CancellationToken cancellation) => Find is { } text
-        ? Deposits.FindAsync(text, cancellation)
-        : Deposits.QueueAsync(new DepositQueueCut(View.Statuses, View.Mine, View.OldestFirst, MerchantId, CursorText), cancellation);
+    protected override async Task<Result<DepositQueue>> ReadAsync(CancellationToken cancellation)
+    {
+        var views = await Views.ListAsync("deposits", cancellation);
+        _views = views.IsSuccess ? views.Value : [];
+        if (Find is { } text)
+        {
+            return await Deposits.FindAsync(text, cancellation);
+        }
+        var (asked, view) = (Asked, View);
+        return await Deposits.QueueAsync(new DepositQueueCut(view.Statuses, view.Mine, asked.Ascending, asked.MerchantId, asked.Cursor)
+        {
+            Sort = asked.Sort,
+            Rows = asked.Rows,
+            Currency = asked.Currency,
+            Min = asked.Min,
+            Max = asked.Max,
+            From = asked.From,
+            To = asked.To,
+            AssigneeId = asked.AssigneeId,
+            Flag = asked.Flag ?? view.Flag,
+            WithoutSnoozed = !view.WithSnoozed && asked.Flag != QueueFlag.Snoozed,
+            WithTotals = view.IsWork,
+        }, cancellation);
+    }
 
     /// <inheritdoc/>
     protected override void OnRead(DepositQueue load)
@@ -84,6 +132,7 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
         _lines = [.. load.Page.Rows];
         _viewer = load.ViewerId;
         _mayClaim = May(Permission.DepositDecide);
+        _selected.IntersectWith(_lines.Select(line => line.Id));
         _arrived.Clear();
         _left.Clear();
         Count(load.Counts);
@@ -101,7 +150,28 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
 
     private static string HrefOf(QueueView view) => view == QueueView.All[0] ? "/deposits" : $"/deposits?view={view.Key}";
 
-    private string NextHref(string cursor) => $"/deposits?view={View.Key}&cursor={cursor}{(MerchantId is { } merchant ? $"&merchant={merchant}" : "")}";
+    private static string Short(string value) => value.Length <= 40 ? value : value[..40] + "…";
+
+    private static QueueSort? SortOf(string column) => column switch
+    {
+        "due" => QueueSort.Due,
+        "fiat" => QueueSort.Amount,
+        _ => null,
+    };
+
+    private static string? HeadClass(string column) => column is "fiat" or "pays" ? "num" : null;
+
+    private long? CountOf(QueueView view) => view.Key == "late" ? Load?.Late : view.Key == "snoozed" ? Load?.Snoozed
+        : view.CountIn(_counts);
+
+    private string SortMark(QueueSort sort) => Asked.Sort != sort ? "" : Asked.Ascending ? " ↑" : " ↓";
+
+    private string Named(string name, string value) => name switch
+    {
+        "merchant" => Load?.Names?.Merchants.FirstOrDefault(one => one.Id == Asked.MerchantId)?.Name ?? value,
+        "assignee" => Load?.Names?.People.FirstOrDefault(one => one.Id == Asked.AssigneeId)?.Name ?? value,
+        _ => value.Replace('_', ' '),
+    };
 
     private bool StandsHere(DepositLine line) => Find is not null || View.Holds(line, _viewer);
 
@@ -118,13 +188,14 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private void Take(DepositLine line)
     {
         var at = _lines.FindIndex(shown => shown.Id == line.Id);
-        var isHere = Find is null && View.Holds(line, _viewer) && (MerchantId is null || MerchantId == line.MerchantId);
+        var isHere = Find is null && View.Holds(line, _viewer) && (Asked.MerchantId is null || Asked.MerchantId == line.MerchantId)
+            && (Asked.Currency is null || Asked.Currency == line.FiatCurrency);
         if (at < 0)
         {
             Note(_arrived, line.Id, isHere && IsOnThisPage(line));
             return;
         }
-        if (line.Version > _lines[at].Version)
+        if (line.Version >= _lines[at].Version)
         {
             _lines[at] = line;
         }
@@ -134,12 +205,14 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     // A row behind the end of a full page would not show after a refresh either, so it is only counted above.
     private bool IsOnThisPage(DepositLine line)
     {
-        if (Load?.Page.NextCursor is null && (CursorText is null || View.OldestFirst))
+        var asked = Asked;
+        if (Load?.Page.NextCursor is null && (asked.Cursor is null || asked.Ascending))
         {
             return true;
         }
         var last = _lines.Count == 0 ? line : _lines[^1];
-        return CursorText is null && (View.OldestFirst ? line.CreatedAtUtc < last.CreatedAtUtc : line.CreatedAtUtc > last.CreatedAtUtc);
+        return asked.Cursor is null && (asked.Ascending ? line.KeyOf(asked.Sort) < last.KeyOf(asked.Sort)
+            : line.KeyOf(asked.Sort) > last.KeyOf(asked.Sort));
     }
 
     private static void Note(HashSet<Guid> ids, Guid id, bool isThere)
@@ -161,6 +234,17 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     }
 
     private Task RefreshAsync() => ReloadAsync();
+
+    private async Task OpenNextAsync()
+    {
+        var next = await Desk.ClaimNextAsync(null, Gone);
+        if (next.Failed(out var refused))
+        {
+            Notices.Say(refused.Message);
+            return;
+        }
+        Navigation.NavigateTo($"/deposits/{next.Value.Id}");
+    }
 
     private async Task ClaimAsync(DepositLine line)
     {

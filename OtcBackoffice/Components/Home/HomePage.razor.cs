@@ -5,9 +5,12 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Treasury;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Components.Home;
 
@@ -15,7 +18,20 @@ namespace OtcBackoffice.Components.Home;
 public sealed record HomeFigure(string Label, long Count, string Note, string Href);
 
 /// <summary>What the home page shows.</summary>
-public sealed record HomeLoad(IReadOnlyList<HomeFigure> Figures, bool IsHalted);
+public sealed record HomeLoad(IReadOnlyList<HomeFigure> Figures, bool IsHalted)
+{
+    /// <summary>The reader's own work, or null for merchants.</summary>
+    public MyDay? Day { get; init; }
+
+    /// <summary>What the reader could agree to.</summary>
+    public IReadOnlyList<ApprovalView> WaitingForMe { get; init; } = [];
+
+    /// <summary>What more is promised of than there is, each in a sentence.</summary>
+    public IReadOnlyList<string> Short { get; init; } = [];
+
+    /// <summary>How many balances were looked at.</summary>
+    public int Wallets { get; init; }
+}
 
 /// <summary>What waits, for whom, and whether the desk may work.</summary>
 public sealed partial class HomePage : DeskPage<HomeLoad>
@@ -28,6 +44,28 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
 
     [Inject]
     private LedgerDesk Ledger { get; set; } = default!;
+
+    private bool _handsOver;
+    private IReadOnlyList<Colleague> _people = [];
+    private string? _refusal;
+
+    [Inject]
+    private MyDayDesk Days { get; set; } = default!;
+
+    [Inject]
+    private DepositDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private RecordWorkDesk Work { get; set; } = default!;
+
+    [Inject]
+    private LiquidityDesk Liquidity { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => IsMerchant ? [] : [Topics.Deposits, Topics.Proposals, Topics.Approvals];
@@ -59,6 +97,55 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
             new("Priced", counts[DepositStatus.Priced], "with the merchants", "/deposits?view=open"),
             new("Credited", counts[DepositStatus.Credited], "so far", "/deposits?view=credited"),
         ];
-        return new HomeLoad(figures, books.IsSuccess && books.Value);
+        var day = await Days.ReadAsync(cancellation);
+        var liquidity = await Liquidity.ReadAsync(null, false, cancellation);
+        return new HomeLoad(figures, books.IsSuccess && books.Value)
+        {
+            Day = day.IsSuccess ? day.Value : null,
+            WaitingForMe = waiting.IsSuccess ? [.. waiting.Value.Where(one => one.DecideBlockedBecause is null).Take(8)] : [],
+            Short = liquidity.IsSuccess ? [.. liquidity.Value.Where(line => line.IsShort).Select(line =>
+                $"{line.Asset} on {line.Network} is short: {AmountText.Group(line.Available)} after all that is promised")] : [],
+            Wallets = liquidity.IsSuccess ? liquidity.Value.Count : 0,
+        };
+    }
+
+    private string HandedOver => Load?.Day is { } day ? day.Mine.Count == 1 ? day.Mine[0].HumanId : $"{day.Mine.Count} deposits" : "";
+
+    private static int Used(LimitUseView limit) => (int)Math.Min((limit.UsedCents ?? 0) / 100, int.MaxValue);
+
+    private static string LimitWords(LimitUseView limit) => limit.UsedCents is { } used
+        ? $"{AmountText.Group(DecimalText.Format(used / 100, 0))} of {AmountText.Group(DecimalText.Format(limit.LimitCents / 100, 0))} USD used today"
+        : $"Not known of {AmountText.Group(DecimalText.Format(limit.LimitCents / 100, 0))} USD: something decided today has no value in dollars";
+
+    private async Task OpenNextAsync()
+    {
+        var next = await Desk.ClaimNextAsync(null, Gone);
+        if (next.Failed(out var refused))
+        {
+            Notices.Say(refused.Message);
+            return;
+        }
+        Navigation.NavigateTo($"/deposits/{next.Value.Id}");
+    }
+
+    private async Task OpenHandOverAsync()
+    {
+        var people = await Work.ColleaguesAsync(Gone);
+        (_people, _handsOver, _refusal) = (people.IsSuccess ? people.Value : [], true, null);
+    }
+
+    private void CloseSheet() => _handsOver = false;
+
+    private async Task HandOverAsync(Guid person)
+    {
+        var given = await Desk.HandOverAsync(person, Gone);
+        if (given.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _handsOver = false;
+        Notices.Done($"Handed over: {string.Join(", ", given.Value)}.");
+        await ReloadAsync();
     }
 }

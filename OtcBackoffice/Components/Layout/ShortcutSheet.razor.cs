@@ -17,7 +17,7 @@ public sealed partial class ShortcutSheet : ComponentBase
         ("K", "Previous row"),
         ("Enter", "Open the row"),
         ("Esc", "Back, or close"),
-        ("X", "Select the row"),
+        ("W", "Claim and open the next by due time"),
         ("R", "Show what is new, or refresh"),
     ];
 
@@ -30,10 +30,20 @@ public sealed partial class ShortcutSheet : ComponentBase
         ("4", "Credit"),
         ("A", "Assign"),
         ("H", "Snooze"),
-        ("U", "Undo"),
+        ("N", "Write a note"),
+        ("F", "Follow"),
+        ("U", "Undo, for ten seconds"),
         ("Y", "Copy the id"),
         ("[", "Previous record"),
         ("]", "Next record"),
+    ];
+
+    private static readonly (string Keys, string Meaning)[] Queue =
+    [
+        ("X", "Select the row"),
+        ("C", "Claim the row, or what is selected"),
+        ("A", "Assign what is selected"),
+        ("H", "Snooze what is selected"),
     ];
 
     [CascadingParameter]

@@ -33,4 +33,11 @@ public static class ClockText
         ArgumentNullException.ThrowIfNull(zone);
         return zone.ToLocal(utc).ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture) + " " + zone.LabelAt(utc);
     }
+
+    /// <summary>"due 12:38, in 8 min", "due 12:21, 9 min late".</summary>
+    public static string Due(ConsoleZone zone, DateTime utc, DateTime nowUtc)
+    {
+        var distance = RelativeTime.DescribeDue(nowUtc, utc);
+        return $"due {Short(zone, utc, nowUtc)}, {(distance.EndsWith(" left", StringComparison.Ordinal) ? $"in {distance[..^5]}" : distance)}";
+    }
 }

@@ -6,6 +6,9 @@ public static class PageRoles
     /// <summary>Everybody at the desk.</summary>
     public const string Staff = "admin,otc_officer,treasury,auditor";
 
+    /// <summary>Whoever gives work to others.</summary>
+    public const string Supervisor = "admin";
+
     /// <summary>Whoever reads the audit record.</summary>
     public const string AuditReaders = "admin,treasury,auditor";
 

@@ -19,6 +19,7 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
         // Keyset pages: queues walk (status, created, id) upward, histories (created, id) downward, per merchant as well.
         builder.HasIndex(deposit => new { deposit.Status, deposit.CreatedAtUtc, deposit.Id });
         builder.HasIndex(deposit => new { deposit.CreatedAtUtc, deposit.Id });
+        builder.HasIndex(deposit => new { deposit.Status, deposit.DecisionDueAtUtc });
         builder.HasIndex(deposit => new { deposit.MerchantId, deposit.CreatedAtUtc, deposit.Id });
         builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status }).HasFilter("assignee_user_id IS NOT NULL");
         builder.HasIndex(deposit => deposit.ProofSha256);

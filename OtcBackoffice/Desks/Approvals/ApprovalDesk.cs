@@ -71,6 +71,27 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
                 return ApprovalView.Of(row);
             }, cancellation);
 
+    /// <summary>Takes back what still waits; whoever asked for it may, until somebody has decided.</summary>
+    public Task<Result<ApprovalView>> WithdrawAsync(Guid id, CancellationToken cancellation) =>
+        transaction.RunAsync<ApprovalView>(new DeskCommand(null), async (work, token) =>
+        {
+            var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
+            if (row is null || !work.Actor.Roles.IsStaff)
+            {
+                return DomainError.Missing("approval");
+            }
+            if (row.MakerId != work.Actor.PersonId)
+            {
+                return new DomainError(ErrorCode.Forbidden, $"Only {row.MakerName}, who asked for it, may withdraw it. Who may decide can reject it.");
+            }
+            if (row.Status != ApprovalStatus.Waiting)
+            {
+                return WrongState(row.Status, "withdraw");
+            }
+            End(work, row, ApprovalStatus.CalledOff, "Withdrawn by whoever asked for it.");
+            return ApprovalView.Of(row);
+        }, cancellation);
+
     // What ends by itself, stale or expired, is written although the person is told no: the refusal comes after the commit.
     private async Task<Result<ApprovalView>> DecideAsync(
         Guid id, string action, Func<DeskWork, StoredCommand, CancellationToken, Task<Result<Told>>> decide, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Settings;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
@@ -190,6 +191,9 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             Changes = new { ApprovalId = row.Id, row.Operation, row.Rule, row.PolicyVersion, row.PayloadSha256 },
         });
         work.Touch(Topics.Approvals, row.Id);
+        var could = (await Eligibility.StaffAsync(work.Db, cancellation)).Where(person => Eligibility.Refusal(row, [], person.Id, person.Roles) is null).Select(person => person.Id);
+        await NotificationBook.NotifyAsync(work, new NotificationNote(NotificationKinds.Approval, about.Subject, row.Id, "/approvals",
+            $"{row.MakerName} asks for a second person: {row.Summary}"), could, cancellation);
         return ApprovalView.Of(row);
     }
 

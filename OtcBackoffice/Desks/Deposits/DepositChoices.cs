@@ -1,4 +1,5 @@
 using OtcBackoffice.Desks.Approvals;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;
@@ -30,15 +31,15 @@ internal static class DepositChoices
 {
     private static readonly DepositAction[] Staff =
         [DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Ask, DepositAction.Confirm, DepositAction.Reject,
-            DepositAction.Credit];
+            DepositAction.Credit, DepositAction.Assign, DepositAction.Reopen];
 
     public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
-        Deposit deposit, EvidenceView? evidence, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
+        Deposit deposit, EvidenceView? evidence, HeldDecisionView? held, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
     {
         var choices = new List<DepositChoice>();
         foreach (var action in Staff)
         {
-            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now) ?? Contradicted(action, evidence));
+            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now) ?? HeldBy(deposit, held) ?? Contradicted(action, evidence));
             choices.Add(choice.IsOpen && CaseOf(action, deposit, limits) is { } about ? Ruled(choice, about, await preview(about)) : choice);
         }
         return choices;
@@ -58,6 +59,8 @@ internal static class DepositChoices
         DecisionKind.Deny => Choice(choice.Action, ruled.Decision.Refusal(about.Subject, ruled.Request)),
     };
 
+    private static DomainError? HeldBy(Deposit deposit, HeldDecisionView? held) => held is null ? null : HeldDecisions.Refusal(deposit.HumanId, held);
+
     private static DomainError? Contradicted(DepositAction action, EvidenceView? evidence) => action == DepositAction.Confirm && evidence is not null
         ? ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) : null;
 
@@ -65,7 +68,13 @@ internal static class DepositChoices
 
     private static DomainError? Blocked(DepositAction action, Deposit copy, ActorStanding actor, DeskLimits limits, DateTime now)
     {
-        var needed = action == DepositAction.Credit ? Permission.DepositCredit : Permission.DepositDecide;
+        var needed = action switch
+        {
+            DepositAction.Credit => Permission.DepositCredit,
+            DepositAction.Assign => Permission.DepositAssign,
+            DepositAction.Reopen => Permission.DepositReopen,
+            _ => Permission.DepositDecide,
+        };
         if (!actor.May(needed))
         {
             return new DomainError(ErrorCode.Forbidden, actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
@@ -79,9 +88,11 @@ internal static class DepositChoices
             DepositAction.Confirm => copy.Confirm(actor, limits, now),
             DepositAction.Reject => copy.Reject(actor, "tried", null, now),
             DepositAction.Credit => copy.ProposeCredit(actor, new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
+            DepositAction.Assign => copy.Assign(actor.PersonId, limits.ClaimLeaseSeconds, now),
+            DepositAction.Reopen => copy.Reopen("tried", limits.ClaimLeaseSeconds, now),
             DepositAction.EditDraft or DepositAction.Price or DepositAction.LapseQuote or DepositAction.AttachProof or DepositAction.Submit
                 or DepositAction.HandIn or DepositAction.Receive or DepositAction.TakeBack or DepositAction.PushFail or DepositAction.ProrateDifference or DepositAction.RequoteDifference or DepositAction.ReturnDifference
-                or DepositAction.Assign or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet or DepositAction.Settle
+                or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet or DepositAction.Settle
                 or DepositAction.CancelByCustomer =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };

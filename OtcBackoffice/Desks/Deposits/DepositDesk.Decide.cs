@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -63,13 +64,29 @@ public sealed partial class DepositDesk
 
     /// <summary>Gives the deposit to somebody who may decide it.</summary>
     public Task<Result<DepositView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
-        ChangeAsync(id, Permission.DepositAssign, "assign", async (work, deposit, token) =>
+        Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositAssign), async (work, token) =>
+            await LoadAsync(work, id, token) is not { } deposit ? Missing
+            : await IneligibleAsync(work, assignee, "assignee_user_id", token) is { } unfit ? unfit
+            : await GiveAsync(work, deposit, assignee, "assign", (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, token), cancellation);
+
+    private async Task<Result<DepositView>> GiveAsync(DeskWork work, Deposit deposit, Guid assignee, string action, int leaseSeconds, CancellationToken cancellation)
+    {
+        var given = await StepAsync(work, deposit, new RecordStep(action, Permission.DepositDecide), (_, row, _) => Task.FromResult(row.Assign(assignee, leaseSeconds, work.Now)), cancellation);
+        if (given.IsSuccess)
         {
-            var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
-            return standing.IsSuccess && standing.Value.May(Permission.DepositDecide)
-                ? deposit.Assign(assignee, (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, work.Now)
-                : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide deposits.");
-        }, cancellation);
+            await NotificationBook.NotifyAsync(work, new NotificationNote(NotificationKinds.Assignment, deposit.HumanId, deposit.Id, $"/deposits/{deposit.Id}",
+                $"{work.Actor.DisplayName} gave you {deposit.HumanId}."), [assignee], cancellation);
+        }
+        return given;
+    }
+
+    private static async Task<DomainError?> IneligibleAsync(DeskWork work, Guid person, string field, CancellationToken cancellation)
+    {
+        var standing = await Standings.ReadAsync(work.Session, new Actor(person, ActorKind.Person, ""), work.Now, cancellation);
+        return standing.IsSuccess && standing.Value.May(Permission.DepositDecide) ? null : Ineligible(field);
+    }
+
+    private static DomainError Ineligible(string field) => DomainError.Of(ErrorCode.AssigneeNotEligible, field, $"{field} is nobody who may decide deposits.");
 
     /// <summary>
     /// The fiat arrived: the books carry it and the merchant is told. The policy may want a second person first. Whoever
@@ -139,15 +156,17 @@ public sealed partial class DepositDesk
     /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
     public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("reject", Permission.DepositDecide) { SeenVersion = seenVersion, Event = DepositEvents.Rejected },
-            async (work, deposit, token) =>
-            {
-                if (deposit.Copy().Reject(work.Actor, reason, internalNote, work.Now).Failed(out var impossible))
-                {
-                    return impossible;
-                }
-                // What came for it is nobody's again, and waits in the queue of unmatched money.
-                return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", token) is { } stuck ? stuck : deposit.Reject(work.Actor, reason, internalNote, work.Now);
-            }, cancellation);
+            (work, deposit, token) => RejectAsync(work, deposit, reason, internalNote, token), cancellation);
+
+    private static async Task<Result<Deposit>> RejectAsync(DeskWork work, Deposit deposit, string? reason, string? internalNote, CancellationToken cancellation)
+    {
+        if (deposit.Copy().Reject(work.Actor, reason, internalNote, work.Now).Failed(out var impossible))
+        {
+            return impossible;
+        }
+        // What came for it is nobody's again, and waits in the queue of unmatched money.
+        return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", cancellation) is { } stuck ? stuck : deposit.Reject(work.Actor, reason, internalNote, work.Now);
+    }
 
     // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
     private async Task<DomainError?> UploadFaultAsync(Guid id, CancellationToken cancellation)

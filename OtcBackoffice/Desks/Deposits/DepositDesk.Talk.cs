@@ -1,4 +1,5 @@
 using OtcBackoffice.Desks.Settings;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
@@ -37,6 +38,9 @@ public sealed partial class DepositDesk
             if (answered.IsSuccess)
             {
                 await work.RaiseAsync(DepositEvents.Of(DepositEvents.QuestionAnswered, deposit), token);
+                var note = new NotificationNote(NotificationKinds.QuestionAnswered, deposit.HumanId, deposit.Id, $"/deposits/{deposit.Id}",
+                    $"The merchant answered your question about {deposit.HumanId}: {NoteText.Short(deposit.Answer ?? "")}");
+                await NotificationBook.NotifyAsync(work, note, [deposit.AskedBy ?? Guid.Empty, deposit.AssigneeUserId ?? Guid.Empty], token);
             }
             return answered;
         }, cancellation, message);

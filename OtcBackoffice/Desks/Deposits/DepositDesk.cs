@@ -20,7 +20,8 @@ namespace OtcBackoffice.Desks.Deposits;
 
 /// <summary>Every decision about a deposit, from draft to credit proposal. Pages, surfaces and jobs come through here alike.</summary>
 public sealed partial class DepositDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector, ScreeningGate screening, TravelRule travel)
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector, ScreeningGate screening,
+    TravelRule travel, TimeProvider clock)
     : RecordDesk<Deposit, DepositView>(transaction, policy), IPlaces<OneShotDeposit, Deposit>
 {
     /// <summary>Opens a draft for the actor's merchant (specification 004, flow step 1).</summary>

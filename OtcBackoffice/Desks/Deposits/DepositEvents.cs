@@ -11,6 +11,7 @@ internal static class DepositEvents
     public const string ProofAttached = "otc.Deposit.Proof_attached";
     public const string Confirmed = "otc.Deposit.Confirmed";
     public const string Rejected = "otc.Deposit.Rejected";
+    public const string Reopened = "otc.Deposit.Reopened";
     public const string DifferenceResolved = "otc.Deposit.Difference_resolved";
     public const string QuestionAsked = "otc.Deposit.Question_asked";
     public const string QuestionAnswered = "otc.Deposit.Question_answered";

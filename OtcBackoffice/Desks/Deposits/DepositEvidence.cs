@@ -100,7 +100,7 @@ internal static class DepositEvidence
         return new LookedProof(file, version, text is { Words.Count: > 0 }, facts, ProofEvidence.Check(facts, text));
     }
 
-    private static DeclaredFacts FactsOf(Deposit deposit) => new(
+    internal static DeclaredFacts FactsOf(Deposit deposit) => new(
         deposit.DeclaredMinor ?? deposit.FiatAmountMinor, deposit.FiatScale, deposit.FiatCurrency, deposit.PaymentReference, deposit.TransferDate,
         deposit.SenderAccountName, deposit.SenderBankName);
 

@@ -11,7 +11,7 @@ namespace OtcBackoffice.Desks.Deposits;
 /// the same lines are handed to all, so that a hundred people who watch cost no more reading than one. It listens only
 /// while somebody follows. A change whose reading fails is not lost: it is read with the next.
 /// </summary>
-public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database, TimeProvider clock, ILogger<DepositFeed> log)
+public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database, DeskSettings settings, TimeProvider clock, ILogger<DepositFeed> log)
 {
     /// <summary>How far apart two readings are at least. The first change after a quiet moment is read at once.</summary>
     public const int GatherMilliseconds = 250;
@@ -26,6 +26,9 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
     private ITimer? _timer;
     private bool _isGathering;
     private long _toldAt;
+
+    /// <summary>What the proofs of shown lines were found to say.</summary>
+    internal ProofTallies Tallies { get; } = new();
 
     /// <summary>How many queues follow now.</summary>
     public int FollowerCount => _followers.Length;
@@ -133,8 +136,10 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
     private async Task<DepositTick> ReadAsync(List<Guid> ids)
     {
         await using var db = database.CreateDbContext();
-        var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), CancellationToken.None);
         await using var rows = await database.RentReaderAsync(CancellationToken.None);
+        var limits = await Settings.LimitsReader.ReadAsync(rows, settings.Limits, CancellationToken.None);
+        var with = new LineReading(Tallies, limits.OfficerCapUsdCents, clock.UtcNowMillis());
+        var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), with, CancellationToken.None);
         return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None));
     }
 }

@@ -28,10 +28,15 @@ public sealed partial class DepositQueries
         {
             return malformed;
         }
-        var rows = await LinesAsync(reading, cut, cursor.Value, cancellation);
-        var page = feed.Share([.. rows.Take(Pipeline.Cursor.SizeDefault)]);
-        var next = rows.Count > page.Count ? new Cursor(Millis(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
-        return new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
+        var with = await WithAsync(reading, cancellation);
+        var rows = await LinesAsync(reading, cut, with, cursor.Value, cancellation);
+        var page = feed.Share([.. rows.Take(cut.Rows)]);
+        var next = rows.Count > page.Count ? new Cursor(page[^1].KeyOf(cut.Sort), page[^1].Id).Encode() : null;
+        var queue = new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId)
+        {
+            Names = await NamesAsync(reading.Db, cancellation),
+        };
+        return cut.WithTotals ? await AddedUpAsync(reading, queue, cut, with, cancellation) : queue;
     }
 
     /// <summary>Follows what happens to deposits, for a live queue.</summary>
@@ -61,22 +66,29 @@ public sealed partial class DepositQueries
         await using var reading = opened.Value;
         var named = await NamedAsync(reading.Db, text.Trim(), cancellation);
         var rows = named.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Pipeline.Cursor.SizeDefault);
-        var lines = await DepositLines.ReadAsync(reading.Db, rows, cancellation);
+        var lines = await DepositLines.ReadAsync(reading.Db, rows, await WithAsync(reading, cancellation), cancellation);
         return new DepositQueue(new Page<DepositLine>(lines, null), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
     }
 
     // What staff look at beside the record: the queue it stands in, and records that look like it.
-    private static async Task<DepositReview> AroundAsync(DeskReading reading, DepositReview review, CancellationToken cancellation)
+    private async Task<DepositReview> AroundAsync(DeskReading reading, DepositReview review, CancellationToken cancellation)
     {
-        var (deposit, db) = (review.Deposit, reading.Db);
-        var pending = Keyset(db.Deposits.Where(row => row.Status == DepositStatus.Pending), oldestFirst: true, null);
-        var waiting = await DepositLines.ReadAsync(db, pending.Take(WaitingMax), cancellation);
-        var after = Keyset(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), oldestFirst: true, new Cursor(Millis(deposit.CreatedAtUtc), deposit.Id));
-        var next = (await DepositLines.ReadAsync(db, after.Take(1), cancellation)).FirstOrDefault() ?? waiting.FirstOrDefault(line => line.Id != deposit.Id);
+        var (deposit, db, me) = (review.Deposit, reading.Db, reading.Actor.PersonId);
+        var with = await WithAsync(reading, cancellation);
+        var pending = Ordered(db.Deposits.Where(row => row.Status == DepositStatus.Pending), QueueSort.Due, true);
+        var waiting = await DepositLines.ReadAsync(db, pending.Take(WaitingMax), with, cancellation);
+        // The way on leads over what the viewer could decide, the way back over everything that waits.
+        var here = new Cursor(Millis(deposit.DecisionDueAtUtc ?? deposit.CreatedAtUtc), deposit.Id);
+        var open = Ordered(DepositNext.Open(db, me, with.Now).Where(row => row.Id != deposit.Id), QueueSort.Due, true);
+        var next = await DepositLines.ReadAsync(db, After(open, QueueSort.Due, true, here).Take(1), with, cancellation);
+        next = next.Count > 0 ? next : await DepositLines.ReadAsync(db, open.Take(1), with, cancellation);
+        var before = Ordered(After(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), QueueSort.Due, false, here), QueueSort.Due, false);
+        var previous = await DepositLines.ReadAsync(db, before.Take(1), with, cancellation);
         return review with
         {
             Waiting = waiting,
-            Next = next,
+            Next = next.FirstOrDefault(),
+            Previous = previous.FirstOrDefault(),
             ViewerId = reading.Actor.PersonId,
             ViewerName = reading.Actor.DisplayName,
         };
@@ -85,13 +97,13 @@ public sealed partial class DepositQueries
     // The same money declared twice: any version of a proof counts, and any deposit, whoever's it is and however it ended.
     private static async Task<IReadOnlyList<DepositRepeat>> RepeatsAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
     {
-        var (id, proof, reference) = (deposit.Id, deposit.ProofSha256, deposit.PaymentReference);
+        var (id, proof, reference) = (deposit.Id, deposit.ProofSha256, deposit.ReferenceKey);
         List<Guid> twins = proof is null ? []
             : await db.DepositProofs.Where(row => row.Sha256 == proof && row.DepositId != id).Select(row => row.DepositId).Distinct().Take(RepeatsMax).ToListAsync(cancellation);
-        var rows = await db.Deposits.Where(row => row.Id != id && (twins.Contains(row.Id) || (reference != null && row.PaymentReference == reference)))
+        var rows = await db.Deposits.Where(row => row.Id != id && (twins.Contains(row.Id) || (reference != null && row.ReferenceKey == reference)))
             .OrderByDescending(row => row.Number).Take(RepeatsMax)
-            .Select(row => new { row.Id, row.Number, row.Status, row.PaymentReference }).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, twins.Contains(row.Id), reference is not null && row.PaymentReference == reference));
+            .Select(row => new { row.Id, row.Number, row.Status, row.ReferenceKey }).ToListAsync(cancellation);
+        return rows.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, twins.Contains(row.Id), reference is not null && row.ReferenceKey == reference));
     }
 
     private static async Task<IQueryable<Deposit>> NamedAsync(BackofficeDbContext db, string text, CancellationToken cancellation)
@@ -114,22 +126,23 @@ public sealed partial class DepositQueries
 
     // Several statuses are read one by one and merged: each walks its own part of the index, and a part that is nearly
     // empty costs nothing, where one walk over all of them would pass by every other deposit.
-    private static async Task<List<DepositLine>> LinesAsync(DeskReading reading, DepositQueueCut cut, Cursor? cursor, CancellationToken cancellation)
+    private static async Task<List<DepositLine>> LinesAsync(DeskReading reading, DepositQueueCut cut, LineReading with, Cursor? cursor, CancellationToken cancellation)
     {
         var lines = new List<DepositLine>();
         IEnumerable<DepositStatus?> statuses = cut.Statuses.Count == 0 ? [null] : cut.Statuses.Cast<DepositStatus?>();
         foreach (var status in statuses)
         {
-            var rows = Narrow(reading, new DepositFilter(status, cut.MerchantId, cut.Mine ? reading.Actor.PersonId : null));
-            lines.AddRange(await DepositLines.ReadAsync(reading.Db, Keyset(rows, cut.OldestFirst, cursor).Take(Pipeline.Cursor.SizeDefault + 1), cancellation));
+            var rows = await CutAsync(reading, cut, status, with, cancellation);
+            rows = Ordered(cursor is { } after ? After(rows, cut.Sort, cut.OldestFirst, after) : rows, cut.Sort, cut.OldestFirst);
+            lines.AddRange(await DepositLines.ReadAsync(reading.Db, rows.Take(cut.Rows + 1), with, cancellation));
         }
         if (cut.Statuses.Count <= 1)
         {
             return lines;
         }
         var merged = cut.OldestFirst
-            ? lines.OrderBy(line => line.CreatedAtUtc).ThenBy(line => line.Id)
-            : lines.OrderByDescending(line => line.CreatedAtUtc).ThenByDescending(line => line.Id);
-        return [.. merged.Take(Pipeline.Cursor.SizeDefault + 1)];
+            ? lines.OrderBy(line => line.KeyOf(cut.Sort)).ThenBy(line => line.Id)
+            : lines.OrderByDescending(line => line.KeyOf(cut.Sort)).ThenByDescending(line => line.Id);
+        return [.. merged.Take(cut.Rows + 1)];
     }
 }

@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -43,6 +44,9 @@ public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositCho
 
     /// <summary>The next one to decide after this, or null when there is none.</summary>
     public DepositLine? Next { get; init; }
+
+    /// <summary>The one that waits before this, or null when it is the first.</summary>
+    public DepositLine? Previous { get; init; }
 
     /// <summary>How far from its quote a credit may be without a reason, in basis points.</summary>
     public int ToleranceBps { get; init; }
@@ -86,6 +90,16 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         var next = rows.Count > size ? new Cursor(Millis(page[^1].Deposit.CreatedAtUtc), page[^1].Deposit.Id).Encode() : null;
         await enrichment.FillAsync(page.ConvertAll(row => row.Deposit), cancellation);
         var views = page.ConvertAll(row => row.View(reading.Actor.Roles.IsStaff));
+        if (reading.Actor.Roles.IsStaff && page.Count > 0)
+        {
+            var ids = page.ConvertAll(row => row.Deposit.Id);
+            var (held, asleep) = (await WorkAround.HeldAsync(reading.Db, ids, cancellation), await WorkAround.SnoozedAsync(reading.Db, ids, clock.UtcNowMillis(), cancellation));
+            views = views.ConvertAll(view => view with
+            {
+                HeldDecision = held.GetValueOrDefault(view.Id),
+                SnoozedUntilUtc = asleep.TryGetValue(view.Id, out var until) ? until : null,
+            });
+        }
         if (filter.OldestFirst && reading.Actor.Roles.IsStaff && page.Count > 0)
         {
             // Who works a queue wants to see first what has come.
@@ -115,7 +129,13 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation),
             ReconciledAtUtc = await reading.Db.ReconciledRecords.Where(row => row.Kind == "deposit" && row.RecordId == id).MaxAsync(row => (DateTime?)row.ReconciledAtUtc, cancellation),
         };
-        return reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
+        if (!reading.Actor.Roles.IsStaff)
+        {
+            return view;
+        }
+        view = await ForStaffAsync(reading, deposit, view, cancellation);
+        var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
+        return view with { Actions = DepositActions.Of(view, await ChoicesAsync(reading, deposit, view, limits, now, cancellation), reading.Actor) };
     }
 
     /// <summary>The deposit, its transfer and its latest proposal.</summary>
@@ -165,7 +185,7 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         var view = (await NamedAsync(reading, [deposit], cancellation))[0] with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
         view = reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
-        var choices = await DepositChoices.ForAsync(deposit, view.Evidence, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
+        var choices = await ChoicesAsync(reading, deposit, view, limits, now, cancellation);
         var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };
         return reading.Actor.Roles.IsStaff ? await AroundAsync(reading, review, cancellation) : review;
     }
@@ -273,15 +293,21 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
     }
 
     // How the desk checks a proof is its own affair.
-    private static readonly string[] InnerSteps = ["deposit.tick", "deposit.untick", "deposit.accept_difference", "deposit.renew_proof"];
+    private static readonly string[] InnerSteps = ["deposit.tick", "deposit.untick", "deposit.accept_difference", "deposit.renew_proof", "deposit.note", "deposit.snooze", "deposit.wake",
+        "deposit.hold_confirm", "deposit.hold_reject", "deposit.undo", "deposit.void_decision", "deposit.hand_over"];
 
     // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
     private static DepositHistoryLine ForMerchant(AuditRow row, Guid self) => new(
         row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
-        row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
+        row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.reopen" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
+
+    private Task<IReadOnlyList<DepositChoice>> ChoicesAsync(
+        DeskReading reading, Deposit deposit, DepositView view, DeskLimits limits, DateTime now, CancellationToken cancellation) =>
+        DepositChoices.ForAsync(deposit, view.Evidence, view.HeldDecision, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
 
     private async Task<DepositView> ForStaffAsync(DeskReading reading, Deposit deposit, DepositView view, CancellationToken cancellation)
     {
+        var around = await WorkAround.ReadAsync(reading.Db, deposit.Id, reading.Actor.PersonId, clock.UtcNowMillis(), cancellation);
         var proposed = await DepositReceipts.ProposedAsync(reading.Db, deposit, cancellation);
         return view with
         {
@@ -290,6 +316,11 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             Repeats = await RepeatsAsync(reading.Db, deposit, cancellation),
             ProposedReceipts = proposed,
             BankLine = DepositReceipts.Line(view.Receipts, proposed),
+            HeldDecision = around.Held,
+            SnoozedUntilUtc = around.SnoozedUntilUtc,
+            IsFollowed = around.IsFollowed,
+            Notes = around.Notes,
+            LimitUse = await LimitUse.ReadAsync(reading, settings.Limits, deposit.MerchantId, clock.UtcNowMillis(), cancellation),
         };
     }
 

@@ -1,4 +1,6 @@
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Receipts;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
@@ -67,6 +69,24 @@ public sealed record DepositView
 
     /// <summary>Other deposits with the same file or payment reference. Staff only, and only of a single deposit.</summary>
     public IReadOnlyList<DepositRepeat> Repeats { get; init; } = [];
+
+    /// <summary>The decision that can still be taken back, or null. Staff only.</summary>
+    public HeldDecisionView? HeldDecision { get; init; }
+
+    /// <summary>Until when a member of staff put it aside, or null. Staff only.</summary>
+    public DateTime? SnoozedUntilUtc { get; init; }
+
+    /// <summary>Whether the reader follows it. Staff only, and only of a single deposit.</summary>
+    public bool IsFollowed { get; init; }
+
+    /// <summary>What staff wrote about it. Staff only, and only of a single deposit.</summary>
+    public IReadOnlyList<NoteView> Notes { get; init; } = [];
+
+    /// <summary>What the reader may do, and why not what may not. Staff only, and only of a single deposit.</summary>
+    public IReadOnlyList<RecordActionView> Actions { get; init; } = [];
+
+    /// <summary>How much of the reader's limit for the merchant is used, or null when none binds. Only of a single deposit.</summary>
+    public LimitUseView? LimitUse { get; init; }
     public string? ProofUrl { get; init; }
     public Guid? ProofFileId { get; init; }
     public string? ProofFileName { get; init; }

@@ -34,6 +34,12 @@ public static class Topics
     /// <summary>An import went on; nobody has to start anything.</summary>
     public const string StatementProgress = "statement_progress";
 
+    /// <summary>Somebody has a new notification, or read some; the id is the person's.</summary>
+    public const string Notifications = "notifications";
+
+    /// <summary>A held decision is to be carried out, or a snooze ends, at the signal's moment.</summary>
+    public const string WorkDue = "work_due";
+
     /// <summary>A quote lapses at the signal's moment.</summary>
     public const string QuoteDue = "quote_due";
 

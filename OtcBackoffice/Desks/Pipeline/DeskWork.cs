@@ -61,6 +61,27 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
     }
 
+    /// <summary>The held decision that this transaction carries out, or null.</summary>
+    internal Guid? Carrying { get; private set; }
+
+    /// <summary>Runs a held decision as who took it.</summary>
+    internal async Task<T> CarryOutAsync<T>(ActorStanding maker, Guid heldId, Func<Task<T>> act)
+    {
+        var job = Actor;
+        (Actor, Carrying) = (maker, heldId);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            (Actor, Carrying) = (job, null);
+        }
+    }
+
+    /// <summary>Steps of records that followers hear of when the command ends.</summary>
+    internal List<Workspace.FollowedStep> Followed { get; } = [];
+
     /// <summary>The trace that the command belongs to: the writer's thread has none of its own.</summary>
     internal string? Trace { get; init; }
 
@@ -174,6 +195,7 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     internal async Task<DomainError?> FinishAsync(CancellationToken cancellation)
     {
         await Platform.OrderTrail.TellAsync(this, cancellation);
+        await Workspace.NotificationBook.TellFollowersAsync(this, cancellation);
         if (_entries.Count > 0 && await ClosedBooksAsync(cancellation) is { } closed)
         {
             return closed;

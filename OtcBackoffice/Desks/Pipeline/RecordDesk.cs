@@ -73,6 +73,10 @@ public abstract class RecordDesk<TRecord, TView>(DeskTransaction transaction, Po
         {
             return unseen;
         }
+        if (await HeldDecisions.RefusalAsync(work, record, cancellation) is { } held)
+        {
+            return held;
+        }
         var from = record.StatusName;
         if ((await change(work, record, cancellation)).Failed(out var refused))
         {
@@ -91,6 +95,10 @@ public abstract class RecordDesk<TRecord, TView>(DeskTransaction transaction, Po
         DeskWork work, TRecord record, PolicyCase about, Func<Task<Result<T>>> act, CancellationToken cancellation)
         where T : class
     {
+        if (await HeldDecisions.RefusalAsync(work, record, cancellation) is { } held)
+        {
+            return held;
+        }
         var ruled = await Policy.RuleAsync(work, about, cancellation);
         if (ruled.Failed(out var denied))
         {

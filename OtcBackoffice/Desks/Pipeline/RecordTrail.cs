@@ -33,6 +33,10 @@ internal static class RecordTrail
             Changes = changes,
         });
         work.Touch(kind.Queue, record.Id);
+        if (from is not null && from != status)
+        {
+            work.Followed.Add(new Workspace.FollowedStep(kind.Name, record.Id, record.HumanId, status));
+        }
         if (Platform.OrderStep.Of(record, kind.Name, from) is { } step)
         {
             work.Step(step);
