@@ -127,6 +127,12 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
     public DbSet<WebhookReplay> WebhookReplays => Set<WebhookReplay>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<NodeRow> Nodes => Set<NodeRow>();
+    public DbSet<PresenceRow> Presences => Set<PresenceRow>();
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+    public DbSet<SealedKeyRow> SealedKeys => Set<SealedKeyRow>();
+    public DbSet<SignalVersionRow> SignalVersions => Set<SignalVersionRow>();
+    public DbSet<SandboxClockRow> SandboxClocks => Set<SandboxClockRow>();
 
     // The version that keeps passkeys.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

@@ -1750,6 +1750,30 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("learnt_senders", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Name")
+                        .HasName("pk_leases");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerAccountRow", b =>
                 {
                     b.Property<string>("Key")
@@ -2292,6 +2316,49 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("name_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NodeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Circuits")
+                        .HasColumnType("integer")
+                        .HasColumnName("circuits");
+
+                    b.Property<Guid>("Instance")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("LastSeenAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at_utc");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("schema");
+
+                    b.Property<long>("SkewMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("skew_ms");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2655,6 +2722,46 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_approval_policies_policy_version");
 
                     b.ToTable("approval_policies", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PresenceRow", b =>
+                {
+                    b.Property<Guid>("Seat")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("uuid")
+                        .HasColumnName("node");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("SatDownAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sat_down_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Seat")
+                        .HasName("pk_presences");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_presences_until_utc");
+
+                    b.ToTable("presences", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeDay", b =>
@@ -3109,6 +3216,59 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SandboxClockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("OffsetSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offset_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_clocks");
+
+                    b.ToTable("sandbox_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SealedKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("MadeAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at_utc");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sealed_keys");
+
+                    b.ToTable("sealed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SignalVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_versions");
+
+                    b.ToTable("signal_versions", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>

@@ -1731,6 +1731,30 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("learnt_senders", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Name")
+                        .HasName("pk_leases");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerAccountRow", b =>
                 {
                     b.Property<string>("Key")
@@ -2273,6 +2297,49 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("name_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NodeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Circuits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("circuits");
+
+                    b.Property<Guid>("Instance")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("LastSeenAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at_utc");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schema");
+
+                    b.Property<long>("SkewMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skew_ms");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2634,6 +2701,46 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_approval_policies_policy_version");
 
                     b.ToTable("approval_policies", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PresenceRow", b =>
+                {
+                    b.Property<Guid>("Seat")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("SatDownAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sat_down_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Seat")
+                        .HasName("pk_presences");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_presences_until_utc");
+
+                    b.ToTable("presences", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeDay", b =>
@@ -3088,6 +3195,59 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SandboxClockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("OffsetSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offset_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_clocks");
+
+                    b.ToTable("sandbox_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SealedKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("MadeAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at_utc");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sealed_keys");
+
+                    b.ToTable("sealed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SignalVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_versions");
+
+                    b.ToTable("signal_versions", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
