@@ -135,7 +135,7 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         await using var db = database.CreateDbContext();
         var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), CancellationToken.None);
         await using var rows = await database.RentReaderAsync(CancellationToken.None);
-        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None));
+        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None)) { IsWhole = ids.Contains(Guid.Empty) };
     }
 }
 
@@ -182,7 +182,7 @@ public sealed class DepositFollow : IDisposable
             listener = _listener;
             if (listener is null)
             {
-                _last = tick;
+                _last = tick with { IsWhole = tick.IsWhole || _last is { IsWhole: true } };
                 foreach (var line in tick.Lines)
                 {
                     _kept[line.Id] = line;

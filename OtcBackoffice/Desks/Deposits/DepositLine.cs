@@ -56,7 +56,11 @@ public sealed record DepositQueueCut(IReadOnlyList<DepositStatus> Statuses, bool
 public sealed record DepositQueue(Page<DepositLine> Page, IReadOnlyDictionary<DepositStatus, long> Counts, Guid ViewerId);
 
 /// <summary>Deposits that changed, as they are now, with the lengths of all queues. One object serves every viewer.</summary>
-public sealed record DepositTick(IReadOnlyList<DepositLine> Lines, IReadOnlyDictionary<DepositStatus, long> Counts);
+public sealed record DepositTick(IReadOnlyList<DepositLine> Lines, IReadOnlyDictionary<DepositStatus, long> Counts)
+{
+    /// <summary>Whether any deposit may have changed: signals of another node were missed, so the queue is read anew.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>Reads lines with one statement.</summary>
 internal static class DepositLines
