@@ -330,7 +330,7 @@ public enum ErrorCode
     /// <summary>This node is going away and takes nothing new; nothing was changed. Send it again, another node answers.</summary>
     Draining,
 
-    /// <summary>The database does not answer. What broke off in the middle may have been kept; send it again under the same idempotency key.</summary>
+    /// <summary>The database does not answer. What broke off may have been kept; send it again under the same idempotency key.</summary>
     DatabaseUnavailable,
 
     /// <summary>The database takes no writes now; nothing was changed, and reading goes on. Try again later.</summary>

@@ -104,7 +104,8 @@ public sealed class DeskHost : IAsyncDisposable
     /// </summary>
     public async Task<DeskHost> BesideAsync(DeskHostSetup? setup = null)
     {
-        var other = new DeskHost(setup ?? _setup, new TestDatabase(_setup.Provider, _database.ConnectionString), new TempDirectory()) { _credentials = _credentials };
+        var database = new TestDatabase(_setup.Provider, _database.ConnectionString);
+        var other = new DeskHost(setup ?? _setup, database, new TempDirectory()) { _credentials = _credentials };
         try
         {
             await other.StartAppAsync();

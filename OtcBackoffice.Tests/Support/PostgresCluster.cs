@@ -18,7 +18,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public static async Task<PostgresCluster> StartAsync()
     {
-        var bin = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(home => Path.Combine(home, "bin")).First(Directory.Exists);
+        var bin = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(home => Path.Combine(home, "bin"))
+            .First(Directory.Exists);
         var folder = Path.Combine(Path.GetTempPath(), $"otc-pg-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         int port;
@@ -32,7 +33,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await RunAsync("chown", ["postgres", folder]);
         }
         var cluster = new PostgresCluster(bin, folder, port);
-        await cluster.AsOwnerAsync("initdb", ["-D", cluster.Data, "-U", "otc", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync"]);
+        await cluster.AsOwnerAsync("initdb",
+            ["-D", cluster.Data, "-U", "otc", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync"]);
         await cluster.BeginAsync();
         return cluster;
     }
@@ -45,9 +47,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Lets the server take writes, or none.</summary>
     public async Task SetReadOnlyAsync(bool isReadOnly)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        foreach (var sql in (string[])[$"ALTER SYSTEM SET default_transaction_read_only = {(isReadOnly ? "on" : "off")}", "SELECT pg_reload_conf()"])
+        var set = $"ALTER SYSTEM SET default_transaction_read_only = {(isReadOnly ? "on" : "off")}";
+        foreach (var sql in (string[])[set, "SELECT pg_reload_conf()"])
         {
             await using var command = new NpgsqlCommand(sql, connection);
             await command.ExecuteNonQueryAsync();
@@ -77,7 +80,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private static async Task RunAsync(string program, IReadOnlyList<string> arguments)
     {
         // A server that inherited our pipes would keep them open for as long as it runs.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = "/" };
+        string[] quiet = ["-c", "\"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh", quiet) { WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)

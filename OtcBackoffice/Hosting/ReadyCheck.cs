@@ -11,7 +11,8 @@ namespace OtcBackoffice.Hosting;
 /// Ready means: the database answers, the scheduler runs, the key ring can be read, the clock is right, and the node does not
 /// drain. A server may be away or read-only for five seconds before a node says so, else a fail-over would empty the balancer.
 /// </summary>
-public sealed class ReadyCheck(IDbContextFactory<BackofficeDbContext> contexts, IKeyManager keys, SchedulerState scheduler, NodeDrain drain, NodePulse pulse) : IHealthCheck
+public sealed class ReadyCheck(
+    IDbContextFactory<BackofficeDbContext> contexts, IKeyManager keys, SchedulerState scheduler, NodeDrain drain, NodePulse pulse) : IHealthCheck
 {
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

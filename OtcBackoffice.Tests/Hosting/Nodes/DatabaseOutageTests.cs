@@ -6,7 +6,7 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Hosting.Nodes;
 
-/// <summary>A server that takes no writes, goes away and comes back: said in each surface's own form, and mended without a restart.</summary>
+/// <summary>A server that takes no writes, goes away and comes back: said in each surface's form, mended without a restart.</summary>
 public sealed class DatabaseOutageTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -59,12 +59,14 @@ public sealed class DatabaseOutageTests
     private static async Task<Answer> DraftAsync(DeskHost host)
     {
         using var body = new StringContent("""
-            {"method":"bank","fiat_amount":"100000.00","fiat_currency":"KES","requested_asset":"USDT","requested_network":"tron","sender_account_name":"Acacia Traders"}
+            {"method":"bank","fiat_amount":"100000.00","fiat_currency":"KES","requested_asset":"USDT","requested_network":"tron",
+            "sender_account_name":"Acacia Traders"}
             """, Encoding.UTF8, "application/json");
         using var answer = await host.Acacia.PostAsync("/api/v1/auth/otc/deposits/draft", body);
         var text = await answer.Content.ReadAsStringAsync();
         using var json = System.Text.Json.JsonDocument.Parse(text);
-        return new Answer(answer.StatusCode, json.RootElement.TryGetProperty("code", out var code) ? code.GetString() : null, answer.Headers.RetryAfter?.ToString(), text);
+        var code = json.RootElement.TryGetProperty("code", out var named) ? named.GetString() : null;
+        return new Answer(answer.StatusCode, code, answer.Headers.RetryAfter?.ToString(), text);
     }
 
     private static Task AssertRefusedAsync(Answer answer, string code)

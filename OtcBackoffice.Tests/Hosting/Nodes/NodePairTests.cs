@@ -29,7 +29,7 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
 
         var id = Guid.Parse(await DepositSteps.DraftAsync(pair.One.Acacia, "100000.00"));
 
-        await NodePair.UntilAsync(() => ear.Heard.Any(signal => signal.Topic == Topics.Deposits && signal.Id == id && signal.IsFromAfar), Soon);
+        await NodePair.UntilAsync(() => ear.Heard.Any(signal => signal is { Topic: Topics.Deposits, IsFromAfar: true } && signal.Id == id), Soon);
         Assert.DoesNotContain(ear.Heard, signal => signal.DueAtUtc is not null);
     }
 
@@ -43,7 +43,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
         using var ear = new Ear(Signals(pair.Two));
         var last = Guid.NewGuid();
 
-        Signals(pair.One).Publish([.. Enumerable.Range(0, 3_000).Select(_ => new DeskSignal(Topics.Exchanges, Guid.NewGuid())), new DeskSignal(Topics.Alarms, last)]);
+        var many = Enumerable.Range(0, 3_000).Select(_ => new DeskSignal(Topics.Exchanges, Guid.NewGuid()));
+        Signals(pair.One).Publish([.. many, new DeskSignal(Topics.Alarms, last)]);
 
         await NodePair.UntilAsync(() => ear.Heard.Any(signal => signal.Topic == Topics.Exchanges && signal.IsWhole)
             && ear.Heard.Any(signal => signal.Topic == Topics.Alarms && signal.Id == last), Soon);
@@ -63,7 +64,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
         {
             await DepositSteps.DraftAsync(pair.One.Acacia, "100000.00");
             await NodePair.UntilAsync(() => ear.Heard.Any(signal => signal.Topic == Topics.Deposits && signal.IsWhole), Later);
-            Assert.Superset(Topics.Travelling.ToHashSet(), ear.Heard.Where(signal => signal.IsWhole).Select(signal => signal.Topic).ToHashSet());
+            var whole = ear.Heard.Where(signal => signal.IsWhole).Select(signal => signal.Topic).ToHashSet();
+            Assert.Superset(Topics.Travelling.ToHashSet(), whole);
         }
         finally
         {
@@ -85,7 +87,11 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
 
         await pair.One.Anonymous.PostJsonAsync("/api/v1/session/revoke", new { refresh_token = begun.Text("refresh_token") });
 
-        await NodePair.UntilAsync(async () => (await there.GetAsync(ExchangeSteps.Root + "/accounts")).StatusCode == HttpStatusCode.Unauthorized, Soon);
+        await NodePair.UntilAsync(async () =>
+        {
+            using var answer = await there.GetAsync(ExchangeSteps.Root + "/accounts");
+            return answer.StatusCode == HttpStatusCode.Unauthorized;
+        }, Soon);
     }
 
     [Fact]
@@ -96,7 +102,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
             return;
         }
         Assert.Equal(Get<IAuditNotary>(pair.One).PublicKeyPem, Get<IAuditNotary>(pair.Two).PublicKeyPem);
-        Assert.Equal(Get<INoticeSigner>(pair.One).Keys(DateTime.UtcNow)[0].KeyId, Get<INoticeSigner>(pair.Two).Keys(DateTime.UtcNow)[0].KeyId);
+        var (one, two) = (Get<INoticeSigner>(pair.One).Keys(DateTime.UtcNow), Get<INoticeSigner>(pair.Two).Keys(DateTime.UtcNow));
+        Assert.Equal(one[0].KeyId, two[0].KeyId);
         Assert.Empty(Directory.GetFiles(pair.Two.DataDirectory, "*.key", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(pair.Two.DataDirectory, "*.keys", SearchOption.AllDirectories));
     }
@@ -112,7 +119,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
         Assert.Null(await book.RemainingAsync("192.0.2.7", CancellationToken.None));
         await using var scope = pair.One.Services.CreateAsyncScope();
 
-        Assert.True((await scope.ServiceProvider.GetRequiredService<BanDesk>().ImposeAsync("192.0.2.7", BanTerms.Default, CancellationToken.None)).IsSuccess);
+        var bans = scope.ServiceProvider.GetRequiredService<BanDesk>();
+        Assert.True((await bans.ImposeAsync("192.0.2.7", BanTerms.Default, CancellationToken.None)).IsSuccess);
 
         await NodePair.UntilAsync(async () => await book.RemainingAsync("192.0.2.7", CancellationToken.None) is not null, Soon);
     }
@@ -151,7 +159,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
 
         here.Sit(record, jo, "Jo");
 
-        await NodePair.UntilAsync(() => Get<Presence>(pair.Two).Others(record, sam) is ["Jo"] && Get<Presence>(pair.One).Others(record, jo) is ["Sam"], Later);
+        await NodePair.UntilAsync(
+            () => Get<Presence>(pair.Two).Others(record, sam) is ["Jo"] && Get<Presence>(pair.One).Others(record, jo) is ["Sam"], Later);
         here.Leave(record);
         await NodePair.UntilAsync(() => Get<Presence>(pair.Two).Others(record, sam).Count == 0, Soon);
     }
@@ -181,8 +190,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
         await pair.One.Officer.GetJsonAsync("nodes", HttpStatusCode.Forbidden);
 
         // Whoever made the desk that this one is a copy of is gone and still listed.
-        var nodes = (await pair.Two.Admin.GetJsonAsync("nodes")).GetProperty("nodes").EnumerateArray().Where(node => node.Text("state") != "gone")
-            .ToDictionary(node => node.Text("name"));
+        var nodes = (await pair.Two.Admin.GetJsonAsync("nodes")).GetProperty("nodes").EnumerateArray()
+            .Where(node => node.Text("state") != "gone").ToDictionary(node => node.Text("name"));
 
         Assert.Equal(["one", "two"], nodes.Keys.Order(StringComparer.Ordinal));
         Assert.All(nodes.Values, node =>

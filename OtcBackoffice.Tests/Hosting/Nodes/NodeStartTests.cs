@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OtcBackoffice.Data;
+using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Hosting.Nodes;
 using OtcBackoffice.Tests.Scenarios;
@@ -22,15 +23,19 @@ public sealed class NodeStartTests
         }
         await using var database = await TestDatabases.CreateAsync(DatabaseProvider.PostgreSql);
         var nodes = await Task.WhenAll(Enumerable.Range(1, 3).Select(number => DeskHost.OpenAsync(
-            new DeskHostSetup { Provider = DatabaseProvider.PostgreSql, IsFirstStart = true, Settings = new Dictionary<string, string?> { ["Node:Name"] = $"node {number}" } },
+            new DeskHostSetup
+            {
+                Provider = DatabaseProvider.PostgreSql, IsFirstStart = true,
+                Settings = new Dictionary<string, string?> { ["Node:Name"] = $"node {number}" },
+            },
             new TestDatabase(DatabaseProvider.PostgreSql, database.ConnectionString), new TempDirectory())));
         try
         {
             await using var db = nodes[0].Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
             Assert.Equal(1, await db.DataProtectionKeys.CountAsync());
             Assert.Equal(1, await db.Users.CountAsync(user => user.Email == "admin@demo.local"));
-            Assert.Single(nodes, node => File.Exists(Path.Combine(node.DataDirectory, "demo-credentials.json")));
-            var admin = nodes.Single(node => File.Exists(Path.Combine(node.DataDirectory, "demo-credentials.json"))).Credentials.StaffNamed("admin").ApiToken;
+            var maker = Assert.Single(nodes, node => File.Exists(Path.Combine(node.DataDirectory, "demo-credentials.json")));
+            var admin = maker.Credentials.StaffNamed("admin").ApiToken;
             foreach (var node in nodes)
             {
                 Assert.Equal(3, (await node.Client(admin).GetJsonAsync("nodes")).GetProperty("nodes").GetArrayLength());
@@ -71,6 +76,17 @@ public sealed class NodeStartTests
         clock.SetUtcNow(DateTimeOffset.UtcNow.AddMinutes(10));
         await Task.Delay(1_500);
         Assert.True(host.Services.GetRequiredService<NodePulse>().IsClockWrong);
+    }
+
+    [Fact]
+    public async Task A_node_beside_an_embedded_database_is_the_only_one()
+    {
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Node:Name"] = "alone" } });
+
+        var node = Assert.Single((await host.Admin.GetJsonAsync("nodes")).GetProperty("nodes").EnumerateArray());
+
+        Assert.Equal(("alone", "serving", "0"), (node.Text("name"), node.Text("state"), node.Text("skew_ms")));
+        Assert.Null(host.Services.GetRequiredService<DeskSignals>().Carrier);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using OtcBackoffice.Data.Records;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class NodesMapping : IEntityTypeConfiguration<NodeRow>, IEntityTypeConfiguration<PresenceRow>, IEntityTypeConfiguration<LeaseRow>,
+internal sealed class NodesMapping
+    : IEntityTypeConfiguration<NodeRow>, IEntityTypeConfiguration<PresenceRow>, IEntityTypeConfiguration<LeaseRow>,
     IEntityTypeConfiguration<SealedKeyRow>, IEntityTypeConfiguration<SignalVersionRow>, IEntityTypeConfiguration<SandboxClockRow>
 {
     public void Configure(EntityTypeBuilder<NodeRow> builder)

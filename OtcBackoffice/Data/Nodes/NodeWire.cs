@@ -33,7 +33,8 @@ public sealed class NodeWire : IAsyncDisposable
     {
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "otc-nodes", MaxPoolSize = ConnectionsMax, MinPoolSize = 0, Timeout = SecondsMax, CommandTimeout = SecondsMax, KeepAlive = SecondsMax,
+            ApplicationName = "otc-nodes", MaxPoolSize = ConnectionsMax, MinPoolSize = 0,
+            Timeout = SecondsMax, CommandTimeout = SecondsMax, KeepAlive = SecondsMax,
         }.ToString());
     }
 
@@ -47,7 +48,7 @@ public sealed class NodeWire : IAsyncDisposable
     /// <summary>Sends counters, unnumbered.</summary>
     public Task SendCountsAsync(string text, CancellationToken cancellation) => SendOnAsync(async connection =>
     {
-        await using var command = new NpgsqlCommand("SELECT pg_notify('" + Counts + "', $1)", connection) { Parameters = { new() { Value = text } } };
+        await using var command = new NpgsqlCommand($"SELECT pg_notify('{Counts}', $1)", connection) { Parameters = { new() { Value = text } } };
         await command.ExecuteNonQueryAsync(cancellation);
         return 0L;
     }, cancellation);

@@ -39,7 +39,10 @@ public sealed record Fence(string Name, long Number)
     // The row stays locked until the commit, so nobody can take the lease over in between.
     internal async Task AssertHoldsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
-        await using var ask = new NpgsqlCommand(HoldsSql, connection, transaction) { Parameters = { new() { Value = Name }, new() { Value = Number } } };
+        await using var ask = new NpgsqlCommand(HoldsSql, connection, transaction)
+        {
+            Parameters = { new() { Value = Name }, new() { Value = Number } },
+        };
         if (await ask.ExecuteScalarAsync(cancellation) is null)
         {
             throw new LeaseLostException(Name);

@@ -11,11 +11,14 @@ internal static class Outages
     // SQLite: busy, locked, read-only, I/O error, full, cannot open. The rest is a defect.
     private static readonly int[] SqliteOutages = [5, 6, 8, 10, 13, 14];
 
-    /// <summary>Whether the server went away or takes no writes any more, so that other connections of the pool are of no use either.</summary>
+    /// <summary>Whether the server went away or takes no writes any more: other connections of the pool are of no use either.</summary>
     public static bool IsOfAnotherServer(Exception? fault) => fault switch
     {
         null => false,
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ConnectionFailure or PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.ConnectionFailure or PostgresErrorCodes.ReadOnlySqlTransaction,
+        } => true,
         _ => IsOfAnotherServer(fault.InnerException),
     };
 

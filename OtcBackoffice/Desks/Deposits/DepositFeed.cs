@@ -135,7 +135,10 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         await using var db = database.CreateDbContext();
         var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), CancellationToken.None);
         await using var rows = await database.RentReaderAsync(CancellationToken.None);
-        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None)) { IsWhole = ids.Contains(Guid.Empty) };
+        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None))
+        {
+            IsWhole = ids.Contains(Guid.Empty),
+        };
     }
 }
 

@@ -74,7 +74,8 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
         var (done, fault) = (0, (string?)null);
         try
         {
-            done = job.IsSole ? await RunSoleAsync(job, scope.ServiceProvider, patience, cancellation) : await job.RunAsync(scope.ServiceProvider, cancellation);
+            done = job.IsSole ? await RunSoleAsync(job, scope.ServiceProvider, patience, cancellation)
+                : await job.RunAsync(scope.ServiceProvider, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -19,7 +19,8 @@ public sealed class Leases(BackofficeDatabase database, LeaseTerms terms, ILogge
         + "ON CONFLICT (name) DO UPDATE SET holder = @p1, fence = leases.fence + 1, until_utc = " + Fence.DatabaseNow + " + @p2 "
         + "WHERE leases.until_utc <= " + Fence.DatabaseNow + " RETURNING fence";
 
-    private const string RenewSql = "UPDATE leases SET until_utc = " + Fence.DatabaseNow + " + @p2 WHERE name = @p0 AND fence = @p1 AND until_utc > " + Fence.DatabaseNow + " RETURNING fence";
+    private const string RenewSql = "UPDATE leases SET until_utc = " + Fence.DatabaseNow + " + @p2 "
+        + "WHERE name = @p0 AND fence = @p1 AND until_utc > " + Fence.DatabaseNow + " RETURNING fence";
 
     private const string ReturnSql = "UPDATE leases SET until_utc = 0 WHERE name = @p0 AND fence = @p1 RETURNING fence";
 
@@ -167,9 +168,11 @@ public sealed class Lease : IAsyncDisposable
 /// <summary>What is said of leases.</summary>
 internal static partial class LeaseLog
 {
-    [LoggerMessage(EventId = 1821, Level = LogLevel.Warning, Message = "The lease {Name} could not be renewed; it is tried again until it has run out.")]
+    [LoggerMessage(EventId = 1821, Level = LogLevel.Warning,
+        Message = "The lease {Name} could not be renewed; it is tried again until it has run out.")]
     public static partial void LeaseNotRenewed(this ILogger log, Exception fault, string name);
 
-    [LoggerMessage(EventId = 1822, Level = LogLevel.Warning, Message = "The lease {Name} could not be given back; another node takes it when it has run out.")]
+    [LoggerMessage(EventId = 1822, Level = LogLevel.Warning,
+        Message = "The lease {Name} could not be given back; another node takes it when it has run out.")]
     public static partial void LeaseNotReturned(this ILogger log, Exception fault, string name);
 }

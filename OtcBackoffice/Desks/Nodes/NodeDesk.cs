@@ -46,7 +46,10 @@ public sealed class NodeDesk(DeskGate gate, INodeState self)
             return new List<NodeView> { self.View };
         }
         var silent = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-SilentSeconds);
-        return rows.ConvertAll(row => new NodeView(row.Name, row.Version, row.Schema, row.LastSeenAtUtc < silent ? Gone : row.State, row.LastSeenAtUtc,
-            row.SkewMs, row.State == Gone ? 0 : row.Circuits));
+        return rows.ConvertAll(row =>
+        {
+            var state = row.LastSeenAtUtc < silent ? Gone : row.State;
+            return new NodeView(row.Name, row.Version, row.Schema, state, row.LastSeenAtUtc, row.SkewMs, state == Gone ? 0 : row.Circuits);
+        });
     }
 }

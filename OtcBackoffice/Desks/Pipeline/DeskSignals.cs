@@ -56,8 +56,8 @@ public static class Topics
     /// </summary>
     public static readonly IReadOnlyList<string> Travelling =
     [
-        Deposits, Withdrawals, Proposals, Outbox, Approvals, Liquidity, Catalogue, People, Exports, Exchanges, Rates, BlockTrades, Presence, Mail, Receipts,
-        Alarms, Statements, Bans, Credentials, StatementProgress, SandboxClock,
+        Deposits, Withdrawals, Proposals, Outbox, Approvals, Liquidity, Catalogue, People, Exports, Exchanges, Rates, BlockTrades,
+        Presence, Mail, Receipts, Alarms, Statements, Bans, Credentials, StatementProgress, SandboxClock,
     ];
 }
 

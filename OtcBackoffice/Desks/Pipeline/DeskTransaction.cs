@@ -105,7 +105,8 @@ public sealed class DeskTransaction(
 
     /// <summary>The refusal for a server that does not answer or takes no writes; null when the fault is another.</summary>
     public static DomainError? DatabaseAway(Exception fault) => !Outages.IsOutage(fault) ? null
-        : Outages.IsReadOnly(fault) ? new DomainError(ErrorCode.DatabaseReadOnly, "The database takes no writes now; nothing was changed, and reading goes on. Try again later.")
+        : Outages.IsReadOnly(fault) ? new DomainError(ErrorCode.DatabaseReadOnly,
+            "The database takes no writes now; nothing was changed, and reading goes on. Try again later.")
         : Outages.IsOfServer(fault) ? new DomainError(ErrorCode.DatabaseUnavailable,
             "The database does not answer. What broke off in the middle may have been kept; send it again under the same idempotency key.") : null;
 

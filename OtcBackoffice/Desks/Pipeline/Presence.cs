@@ -30,7 +30,8 @@ public sealed class Presence(DeskSignals signals)
     {
         lock (_gate)
         {
-            return [.. _here.Concat(_elsewhere).Where(one => one.Record == record && one.Person != self).DistinctBy(one => one.Person).Select(one => one.Name)];
+            return [.. _here.Concat(_elsewhere).Where(one => one.Record == record && one.Person != self)
+                .DistinctBy(one => one.Person).Select(one => one.Name)];
         }
     }
 

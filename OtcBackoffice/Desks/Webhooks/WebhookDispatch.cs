@@ -25,9 +25,11 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// </summary>
 public sealed class WebhookDispatch(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
-    FaultPoints faults, WebhookLanes lanes, Leases leases, INoticeSigner notices, DeskSignals signals, TimeProvider clock, ILogger<WebhookDispatch> log)
+    FaultPoints faults, WebhookLanes lanes, Leases leases, INoticeSigner notices, DeskSignals signals, TimeProvider clock,
+    ILogger<WebhookDispatch> log)
 {
-    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024, GoneStatus = 410, LookAgainSeconds = 1;
+    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024, GoneStatus = 410,
+        LookAgainSeconds = 1;
 
     // The second condition is asked again by whoever waited for the row: two nodes never hold one lease.
     private const string LeaseSql =
@@ -73,7 +75,8 @@ public sealed class WebhookDispatch(
         var lease = await leases.TryTakeAsync($"webhooks:{endpoint.Id:N}", TimeSpan.Zero, cancellation);
         if (lease is null)
         {
-            signals.Publish([new DeskSignal(Topics.LaneDue, endpoint.Id) { DueAtUtc = clock.UtcNowMillis().AddSeconds(LookAgainSeconds) }]);
+            var again = clock.UtcNowMillis().AddSeconds(LookAgainSeconds);
+            signals.Publish([new DeskSignal(Topics.LaneDue, endpoint.Id) { DueAtUtc = again }]);
             return 0;
         }
         var isStarted = false;
@@ -85,8 +88,8 @@ public sealed class WebhookDispatch(
                 leased = await LeaseAsync(endpoint, cancellation);
             }
             // Sending outlives the run that started it, so it does not stop with that run.
-            isStarted = leased.Count > 0 && lanes.Start(endpoint.Id, () => RunLaneAsync(lease, endpoint, leased, CancellationToken.None), isSilent =>
-                NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
+            isStarted = leased.Count > 0 && lanes.Start(endpoint.Id, () => RunLaneAsync(lease, endpoint, leased, CancellationToken.None),
+                isSilent => NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
             return leased.Count;
         }
         finally
@@ -313,7 +316,8 @@ public sealed class WebhookDispatch(
             next = next is { } due && RetryHorizon.Asked(retryAfter, work.Now) is { } wait && work.Now + wait > due ? work.Now + wait : next;
             var state = outcome == "delivered" ? "delivered" : next is null ? "dead" : "pending";
             work.Session.Queue(
-                "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 WHERE id = @p4 AND state = 'pending'",
+                "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 "
+                + "WHERE id = @p4 AND state = 'pending'",
                 state, number, next, state == "pending" ? null : work.Now, delivery.Id);
             work.Session.Queue(
                 "INSERT INTO webhook_attempts (delivery_id, number, at_utc, status_code, latency_ms, outcome, answer) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",

@@ -14,7 +14,8 @@ internal static class NodeHosting
 {
     private const int LeaseSecondsDefault = 60, LeaseSecondsMin = 5, LeaseSecondsMax = 3_600;
 
-    public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration, HostSettings settings, StartFaults faults)
+    public static IServiceCollection AddNodes(
+        this IServiceCollection services, IConfiguration configuration, HostSettings settings, StartFaults faults)
     {
         var self = NodeSelf.Read(configuration, faults);
         var seconds = faults.Value(configuration, "Leases:Seconds", LeaseSecondsDefault);
@@ -37,8 +38,8 @@ internal static class NodeHosting
         services.AddSingleton(_ => new NodeWire(settings.ConnectionString!));
         services.AddSingleton<NodeCounts>().AddSingleton<SignalRelay>();
         return services.AddHostedService(provider => provider.GetRequiredService<NodePulse>())
-            .AddHostedService(provider => provider.GetRequiredService<SignalRelay>()).AddHostedService(provider => provider.GetRequiredService<NodeCounts>())
-            .AddHostedService<PresenceKeeper>();
+            .AddHostedService(provider => provider.GetRequiredService<SignalRelay>())
+            .AddHostedService(provider => provider.GetRequiredService<NodeCounts>()).AddHostedService<PresenceKeeper>();
     }
 
     /// <summary>Refuses calls of machines while this node's clock is wrong: signatures, expirations and limits go by it.</summary>
@@ -46,7 +47,8 @@ internal static class NodeHosting
     {
         var services = http.RequestServices;
         return services.GetRequiredService<NodePulse>().IsClockWrong && services.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
-            ? surface.Dialect.WriteAsync(http, new DomainError(ErrorCode.NodeClock, "This node cannot act now; nothing was changed. Send it again, another node answers."))
+            ? surface.Dialect.WriteAsync(http, new DomainError(ErrorCode.NodeClock,
+                "This node cannot act now; nothing was changed. Send it again, another node answers."))
             : next(http);
     }
 }

@@ -13,8 +13,8 @@ public sealed record NodeClock(TimeProvider Time);
 /// this node lives. A database that is away or read-only for five seconds, or a clock that is two seconds off, takes the node
 /// out of the balancer; it comes back by itself.
 /// </summary>
-public sealed partial class NodePulse(IServiceProvider services, BackofficeDatabase database, NodeSelf self, NodeClock clock, Leases leases, NodeDrain drain,
-    CircuitSeats seats, ILogger<NodePulse> log) : BackgroundService, INodeState
+public sealed partial class NodePulse(IServiceProvider services, BackofficeDatabase database, NodeSelf self, NodeClock clock, Leases leases,
+    NodeDrain drain, CircuitSeats seats, ILogger<NodePulse> log) : BackgroundService, INodeState
 {
     /// <summary>How far a clock may be off.</summary>
     public const int SkewMsMax = 2_000;
@@ -23,12 +23,19 @@ public sealed partial class NodePulse(IServiceProvider services, BackofficeDatab
 
     private const string LookSql = "SELECT " + Fence.DatabaseNow + ", current_setting('transaction_read_only') = 'on'";
 
-    private const string SaySql = "INSERT INTO nodes (name, instance, version, schema, state, last_seen_at_utc, skew_ms, circuits) VALUES ($1, $2, $3, $4, $5, "
-        + Fence.DatabaseNow + ", $6, $7) ON CONFLICT (name) DO UPDATE SET instance = $2, version = $3, schema = $4, state = $5, last_seen_at_utc = "
+    private const string SaySql = "INSERT INTO nodes (name, instance, version, schema, state, last_seen_at_utc, skew_ms, circuits) "
+        + "VALUES ($1, $2, $3, $4, $5, " + Fence.DatabaseNow + ", $6, $7) ON CONFLICT (name) DO UPDATE SET instance = $2, version = $3, schema = $4, state = $5, last_seen_at_utc = "
         + Fence.DatabaseNow + ", skew_ms = $6, circuits = $7";
 
     // What a node of the same name held before its restart is free: it can do nothing under it any more.
-    private const string FreeSql = "UPDATE leases SET until_utc = 0 WHERE holder IN (SELECT instance FROM nodes WHERE name = $1 AND instance <> $2)";
+    private const string FreeSql =
+        "UPDATE leases SET until_utc = 0 WHERE holder IN (SELECT instance FROM nodes WHERE name = $1 AND instance <> $2)";
+
+    // A node that is shown as gone holds nothing either. It may only be slow: what it does under a lease is refused at its next write.
+    private const string FollowSql = "UPDATE leases SET until_utc = 0 WHERE until_utc > " + Fence.DatabaseNow
+        + " AND holder IN (SELECT instance FROM nodes WHERE state = 'gone' OR last_seen_at_utc < " + Fence.DatabaseNow + " - $1)";
+
+    private const long SilentMs = NodeDesk.SilentSeconds * 1_000L;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), Bearable = TimeSpan.FromSeconds(5), Day = TimeSpan.FromDays(1);
 
@@ -109,10 +116,12 @@ public sealed partial class NodePulse(IServiceProvider services, BackofficeDatab
                     await _wire!.WriteAsync(FreeSql, cancellation, self.Name, self.Instance);
                 }
                 await SayAsync(State, cancellation);
+                await _wire!.WriteAsync(FollowSql, cancellation, SilentMs);
             }
             if (!IsReadOnly && beat % BeatsPerSweep == 0)
             {
-                await _wire!.WriteAsync("DELETE FROM nodes WHERE last_seen_at_utc < " + Fence.DatabaseNow + " - $1", cancellation, (long)Day.TotalMilliseconds);
+                await _wire!.WriteAsync("DELETE FROM nodes WHERE last_seen_at_utc < " + Fence.DatabaseNow + " - $1", cancellation,
+                    (long)Day.TotalMilliseconds);
                 await _wire!.WriteAsync("DELETE FROM presences WHERE until_utc < " + Fence.DatabaseNow, cancellation);
             }
             Note(IsReadOnly, null);
@@ -163,12 +172,14 @@ public sealed partial class NodePulse(IServiceProvider services, BackofficeDatab
         database.LetGo();
     }
 
-    [LoggerMessage(EventId = 1831, Level = LogLevel.Warning, Message = "The database does not answer or takes no writes; connections are made anew until it does.")]
+    [LoggerMessage(EventId = 1831, Level = LogLevel.Warning,
+        Message = "The database does not answer or takes no writes; connections are made anew until it does.")]
     private static partial void LogIll(ILogger log, Exception? fault);
 
     [LoggerMessage(EventId = 1832, Level = LogLevel.Information, Message = "The database answers and takes writes again.")]
     private static partial void LogWell(ILogger log);
 
-    [LoggerMessage(EventId = 1833, Level = LogLevel.Warning, Message = "This machine's clock is {SkewMs} ms ahead of the database's: {Outcome}.")]
+    [LoggerMessage(EventId = 1833, Level = LogLevel.Warning,
+        Message = "This machine's clock is {SkewMs} ms ahead of the database's: {Outcome}.")]
     private static partial void LogClock(ILogger log, long skewMs, string outcome);
 }

@@ -17,7 +17,8 @@ public sealed record NodeSelf(string Name, Guid Instance)
         {
             faults.Add($"Node:Name must have at most {NameCharsMax} characters, none of them a control character.");
         }
-        return new NodeSelf(string.IsNullOrWhiteSpace(name) ? $"{Environment.MachineName}:{PortOf(configuration["urls"])}" : name, Guid.NewGuid());
+        var usual = $"{Environment.MachineName}:{PortOf(configuration["urls"])}";
+        return new NodeSelf(string.IsNullOrWhiteSpace(name) ? usual : name, Guid.NewGuid());
     }
 
     // A port that the system chooses is not known yet; the process tells such nodes apart.

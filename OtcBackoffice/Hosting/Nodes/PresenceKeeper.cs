@@ -8,8 +8,8 @@ namespace OtcBackoffice.Hosting.Nodes;
 /// Keeps a row for everybody who looks at a record on this node, and reads those of the other nodes. A row lives for fifteen
 /// seconds and is renewed every five, so that what a dead node left is soon gone.
 /// </summary>
-public sealed partial class PresenceKeeper(NodeWire wire, Presence presence, DeskSignals signals, SignalRelay relay, NodeSelf self, ILogger<PresenceKeeper> log)
-    : BackgroundService
+public sealed partial class PresenceKeeper(
+    NodeWire wire, Presence presence, DeskSignals signals, SignalRelay relay, NodeSelf self, ILogger<PresenceKeeper> log) : BackgroundService
 {
     private const long LivesMs = 15_000;
 
@@ -17,7 +17,8 @@ public sealed partial class PresenceKeeper(NodeWire wire, Presence presence, Des
         + "INSERT INTO presences (seat, node, record_id, person_id, name, sat_down_at_utc, until_utc) "
         + "SELECT s.seat, $1, s.record, s.person, s.name, " + Fence.DatabaseNow + ", " + Fence.DatabaseNow + " + $6 "
         + "FROM unnest($2, $3, $4, $5) AS s (seat, record, person, name) "
-        + "ON CONFLICT (seat) DO UPDATE SET record_id = excluded.record_id, person_id = excluded.person_id, name = excluded.name, until_utc = excluded.until_utc";
+        + "ON CONFLICT (seat) DO UPDATE SET record_id = excluded.record_id, person_id = excluded.person_id, name = excluded.name, "
+        + "until_utc = excluded.until_utc";
 
     private const string ReadSql = "SELECT seat, record_id, person_id, name FROM presences WHERE node <> $1 AND until_utc > " + Fence.DatabaseNow
         + " ORDER BY sat_down_at_utc, seat";
@@ -69,8 +70,8 @@ public sealed partial class PresenceKeeper(NodeWire wire, Presence presence, Des
         var here = presence.Here;
         if (here.Count > 0 || _hasRows)
         {
-            await wire.WriteAsync(WriteSql, cancellation, self.Instance, here.Select(one => one.Seat).ToArray(), here.Select(one => one.Record).ToArray(),
-                here.Select(one => one.Person).ToArray(), here.Select(one => one.Name).ToArray(), LivesMs);
+            await wire.WriteAsync(WriteSql, cancellation, self.Instance, here.Select(one => one.Seat).ToArray(),
+                here.Select(one => one.Record).ToArray(), here.Select(one => one.Person).ToArray(), here.Select(one => one.Name).ToArray(), LivesMs);
             _hasRows = here.Count > 0;
         }
         if (changed.Count > 0)

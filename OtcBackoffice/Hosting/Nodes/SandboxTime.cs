@@ -10,7 +10,8 @@ namespace OtcBackoffice.Hosting.Nodes;
 /// Keeps the sandbox's clock the same on all nodes: one row, a signal when it was moved, and a look every two seconds for a
 /// signal that was lost.
 /// </summary>
-public sealed partial class SandboxTime(BackofficeDatabase database, SandboxClock clock, DeskSignals signals, ILogger<SandboxTime> log) : BackgroundService, ISandboxOffset
+public sealed partial class SandboxTime(BackofficeDatabase database, SandboxClock clock, DeskSignals signals, ILogger<SandboxTime> log)
+    : BackgroundService, ISandboxOffset
 {
     private static readonly TimeSpan Polling = TimeSpan.FromSeconds(2);
 

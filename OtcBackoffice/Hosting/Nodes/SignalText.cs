@@ -36,7 +36,8 @@ internal static class SignalText
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('|');
-        if (parts.Length != 3 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !Guid.TryParseExact(parts[1], "N", out var node))
+        if (parts.Length != 3 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !Guid.TryParseExact(parts[1], "N", out var node))
         {
             return null;
         }
@@ -55,5 +56,6 @@ internal static class SignalText
 
     private static string Encode(Guid id) => Base64Url.EncodeToString(id.ToByteArray());
 
-    private static Guid Decode(string text) => text.Length == IdChars && Base64Url.IsValid(text) ? new Guid(Base64Url.DecodeFromChars(text)) : Guid.Empty;
+    private static Guid Decode(string text) =>
+        text.Length == IdChars && Base64Url.IsValid(text) ? new Guid(Base64Url.DecodeFromChars(text)) : Guid.Empty;
 }
