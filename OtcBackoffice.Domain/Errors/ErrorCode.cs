@@ -347,4 +347,13 @@ public enum ErrorCode
 
     /// <summary>A decision about the record was taken and is carried out in a moment; the message names whose. Take it back, or wait.</summary>
     DecisionHeld,
+
+    /// <summary>The database does not answer. What broke off may have been kept; send it again under the same idempotency key.</summary>
+    DatabaseUnavailable,
+
+    /// <summary>The database takes no writes now; nothing was changed, and reading goes on. Try again later.</summary>
+    DatabaseReadOnly,
+
+    /// <summary>This node's clock is wrong, so it decides nothing; nothing was changed. Send it again, another node answers.</summary>
+    NodeClock,
 }

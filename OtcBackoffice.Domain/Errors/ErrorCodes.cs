@@ -41,7 +41,8 @@ public static class ErrorCodes
         ErrorCode.AboveOfficerCap or ErrorCode.OutsideTolerance or ErrorCode.SecondPersonRequired
             or ErrorCode.MakerMayNotCheck => ErrorKind.NeedsSecondPerson,
         ErrorCode.RateLimited => ErrorKind.RateLimited,
-        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.Draining or ErrorCode.InternalError or ErrorCode.QuoteUnavailable or ErrorCode.BalanceUnavailable
+        ErrorCode.LedgerHalted or ErrorCode.Unavailable or ErrorCode.Draining or ErrorCode.DatabaseUnavailable or ErrorCode.DatabaseReadOnly
+            or ErrorCode.NodeClock or ErrorCode.InternalError or ErrorCode.QuoteUnavailable or ErrorCode.BalanceUnavailable
             or ErrorCode.ScreeningUnavailable => ErrorKind.Unavailable,
     };
 

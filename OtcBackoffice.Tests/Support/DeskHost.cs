@@ -42,6 +42,8 @@ public sealed class DeskHost : IAsyncDisposable
 
     public string DataDirectory => _directory.FullName;
 
+    public string ConnectionString => _database.ConnectionString;
+
     public LogLines Log { get; } = new();
 
     public DemoCredentials Credentials => _credentials ?? throw new InvalidOperationException("This host was started without the demo desk.");
@@ -95,6 +97,25 @@ public sealed class DeskHost : IAsyncDisposable
     public static Task<DeskHost> StartAsync(DatabaseProvider provider)
     {
         return StartAsync(new DeskHostSetup { Provider = provider });
+    }
+
+    /// <summary>
+    /// Another node of this desk: on the same PostgreSQL database, with a data directory that begins empty. Dispose of it first.
+    /// </summary>
+    public async Task<DeskHost> BesideAsync(DeskHostSetup? setup = null)
+    {
+        var database = new TestDatabase(_setup.Provider, _database.ConnectionString);
+        var other = new DeskHost(setup ?? _setup, database, new TempDirectory()) { _credentials = _credentials };
+        try
+        {
+            await other.StartAppAsync();
+            return other;
+        }
+        catch
+        {
+            await other.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts on a data directory and a database that another version left; both are gone afterwards.</summary>
@@ -220,7 +241,7 @@ public sealed class DeskHost : IAsyncDisposable
         }
         await BackofficeHost.PrepareAsync(_app, CancellationToken.None);
         await _app.StartAsync();
-        if (_setup.Demo)
+        if (_setup.Demo && File.Exists(Path.Combine(DataDirectory, "demo-credentials.json")))
         {
             _credentials = await DemoCredentials.ReadAsync(Path.Combine(DataDirectory, "demo-credentials.json"));
         }

@@ -126,7 +126,7 @@ internal sealed class ProductProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, Entry[0]), .. Entry.Skip(1), .. arguments, "--environment=Development",
                 $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
-            "--RateLimits:PerMinute=1000000", .. _database.Provider == DatabaseProvider.PostgreSql ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
+            "--RateLimits:PerMinute=1000000", "--Leases:Seconds=5", .. _database.Provider == DatabaseProvider.PostgreSql ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
         ];
         foreach (var argument in settings)
         {

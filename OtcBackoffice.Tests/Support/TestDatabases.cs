@@ -19,6 +19,9 @@ public static class TestDatabases
     /// <summary>One row per database, for theories. A required but missing PostgreSQL stays a row: its test fails instead of vanishing.</summary>
     public static TheoryData<DatabaseProvider> All => [.. Providers(Environment.GetEnvironmentVariable)];
 
+    /// <summary>Whether several nodes can be tried: PostgreSQL is there, or required and missing, which then fails.</summary>
+    public static bool HasShared => Providers(Environment.GetEnvironmentVariable).Contains(DatabaseProvider.PostgreSql);
+
     /// <summary>The same with a size for each: one round trip to a server costs many to a file.</summary>
     public static TheoryData<DatabaseProvider, int> Sized(int sqlite, int postgres)
     {

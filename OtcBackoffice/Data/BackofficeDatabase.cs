@@ -156,6 +156,11 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         await act();
     }
 
+    /// <summary>
+    /// Lets go of pooled connections, which may lead to a server that stopped or was demoted; an embedded database has none.
+    /// </summary>
+    public void LetGo() => _source?.Clear();
+
     /// <summary>The last migration of this version: what <see cref="MigrateAsync"/> brings a database to.</summary>
     public string OwnSchemaVersion
     {

@@ -141,6 +141,12 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<NodeRow> Nodes => Set<NodeRow>();
+    public DbSet<PresenceRow> Presences => Set<PresenceRow>();
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+    public DbSet<SealedKeyRow> SealedKeys => Set<SealedKeyRow>();
+    public DbSet<SignalVersionRow> SignalVersions => Set<SignalVersionRow>();
+    public DbSet<SandboxClockRow> SandboxClocks => Set<SandboxClockRow>();
 
     // The version that keeps passkeys.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

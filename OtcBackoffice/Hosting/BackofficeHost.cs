@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Desks.Webhooks;
 using OtcBackoffice.Hosting.Accounts;
 using OtcBackoffice.Hosting.Demo;
+using OtcBackoffice.Hosting.Nodes;
 using OtcBackoffice.Security;
 
 namespace OtcBackoffice.Hosting;
@@ -41,7 +42,7 @@ public static class BackofficeHost
         builder.Services.AddDesks(builder.Configuration, settings, faults).AddRateLimits(builder.Configuration, faults);
         builder.Services.AddScoped<DemoDesk>();
         builder.Services.AddHostedService<Backup.DirectoryLock>();
-        builder.Services.AddDraining();
+        builder.Services.AddDraining().AddNodes(builder.Configuration, settings, faults);
         builder.Services.AddStatus(settings).AddIntegrators();
         builder.Services.AddSurfaces().AddJobs(builder.Configuration, settings);
         builder.Services.AddTelemetry(builder.Configuration);
@@ -65,8 +66,19 @@ public static class BackofficeHost
         }
         await database.AssertReadyAsync(cancellation);
         await KeyRing.OpenAsync(app.Services, cancellation);
+        app.Services.GetService<SandboxTime>()?.Share();
+        // Nodes that start together wait for each other: what the first one makes the others find.
+        await database.AloneAsync("otc.start", () => MakeFirstRowsAsync(app, cancellation), cancellation);
+        // They follow changes of people from the first request on, not from the first circuit.
+        _ = app.Services.GetRequiredService<CircuitSeats>();
+        _ = app.Services.GetRequiredService<CacheDrops>();
+    }
+
+    private static async Task MakeFirstRowsAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var settings = app.Services.GetRequiredService<HostSettings>();
         await JobsHosting.OpenJobsAsync(app.Services);
-        await RoleRows.EnsureAsync(database, cancellation);
+        await RoleRows.EnsureAsync(app.Services.GetRequiredService<BackofficeDatabase>(), cancellation);
         await KeepPolicyAsync(app, cancellation);
         await AdoptLinesAsync(app, cancellation);
         if (settings.DemoEnabled)
@@ -81,8 +93,6 @@ public static class BackofficeHost
         }
 
         await EnterNamesAsync(app, cancellation);
-        // It follows changes of people from the first request on, not from the first circuit.
-        _ = app.Services.GetRequiredService<CircuitSeats>();
         await KeepEnvironmentEndpointAsync(app, cancellation);
         if (!settings.DemoEnabled)
         {

@@ -81,13 +81,27 @@ public sealed class CircuitSeats : IDisposable
         {
             return;
         }
-        _sessions.Forget(signal.Id);
-        if (_seats.TryGetValue(signal.Id, out var seats))
+        if (signal.IsWhole)
         {
-            foreach (var seat in Locked(seats, () => seats.ToArray()))
+            _sessions.ForgetAll();
+            foreach (var seats in _seats.Values)
             {
-                seat.LookAgain();
+                LookAgain(seats);
             }
+            return;
+        }
+        _sessions.Forget(signal.Id);
+        if (_seats.TryGetValue(signal.Id, out var own))
+        {
+            LookAgain(own);
+        }
+    }
+
+    private static void LookAgain(List<CircuitSeat> seats)
+    {
+        foreach (var seat in Locked(seats, () => seats.ToArray()))
+        {
+            seat.LookAgain();
         }
     }
 }

@@ -81,14 +81,15 @@ public static class DeskHosting
         services.AddKeyRing(settings);
         services.AddSingleton(new HostedEnvironment(settings.SandboxEnabled ? CredentialEnvironment.Sandbox : CredentialEnvironment.Live));
         services.AddSingleton(provider => new SessionTokens(
-            SessionKeyFile.Open(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()), provider.GetRequiredService<TimeProvider>()));
+            TokenKeys.Open(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISessionTokenWriter>(provider => provider.GetRequiredService<SessionTokens>());
         services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName).Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddGatewayOAuth(settings);
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
-        services.AddSingleton<IAuditNotary>(provider => new FileAuditNotary(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>()));
-        services.AddSingleton<INoticeSigner>(provider => new FileNoticeSigner(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAuditNotary>(provider => new AuditNotary(
+            settings.DataDirectory, provider.GetRequiredService<IKeyRows>(), provider.GetRequiredService<IDataProtectionProvider>()));
+        services.AddSingleton<INoticeSigner, NoticeSigner>();
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;

@@ -26,7 +26,7 @@ internal static class GatewayOAuth
     public static IServiceCollection AddGatewayOAuth(this IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(provider => new GatewayTokenKey(
-            SessionKeyFile.Open(settings.DataDirectory, provider.GetRequiredService<IDataProtectionProvider>(), KeyPurpose, KeyFile), provider.GetRequiredService<TimeProvider>()));
+            TokenKeys.Open(provider, KeyPurpose, KeyFile), provider.GetRequiredService<TimeProvider>()));
         services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode().AllowClientCredentialsFlow().DisableAccessTokenEncryption().DisableScopeValidation();

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Credentials;
+using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Hosting;
 
@@ -47,6 +48,8 @@ internal static class KeyRing
             await ImportAsync(services.GetRequiredService<HostSettings>(), database, cancellation);
             services.GetRequiredService<KeyRingUpkeep>().Keep(TimeProvider.System.GetUtcNow());
         }, cancellation);
+        // Made now: the sealing job would first ask for it inside a command, where an embedded database's one writer waits for the command.
+        _ = services.GetRequiredService<IAuditNotary>().KeyId;
     }
 
     /// <summary>

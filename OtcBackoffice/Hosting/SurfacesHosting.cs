@@ -25,7 +25,7 @@ public static class SurfacesHosting
     /// <summary>What the surfaces need.</summary>
     public static IServiceCollection AddSurfaces(this IServiceCollection services)
     {
-        services.AddSingleton(All).AddExceptionHandler<SurfaceDefects>();
+        services.AddSingleton(All).AddExceptionHandler<SurfaceDefects>().AddExceptionHandler<ConsoleOutages>();
         return services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
@@ -40,6 +40,7 @@ public static class SurfacesHosting
     {
         app.UseMiddleware<SurfaceFaults>();
         app.Use(DrainHosting.RefuseAsync);
+        app.Use(Nodes.NodeHosting.RefuseAsync);
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
         app.Use(Escapes.RefuseAsync);
         app.Use(SurfaceFaults.AnswerUnroutedAsync);

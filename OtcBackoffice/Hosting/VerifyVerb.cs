@@ -48,7 +48,7 @@ internal static class VerifyVerb
         {
             throw new CommandException($"There is no file {needed}.");
         }
-        var own = Path.Combine(services.GetRequiredService<HostSettings>().DataDirectory, FileAuditNotary.PublicFile);
+        var own = Path.Combine(services.GetRequiredService<HostSettings>().DataDirectory, AuditNotary.PublicFile);
         return keyFile is not null ? ReadKey(keyFile) : File.Exists(own) ? ReadKey(own) : null;
     }
 

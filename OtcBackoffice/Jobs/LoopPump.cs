@@ -19,7 +19,7 @@ public sealed class LoopPump(JobBoard board, TimeProvider clock, ILogger<LoopPum
         {
             try
             {
-                await board.RunAsync(job.Name, stopping);
+                await board.TryRunAsync(job.Name, stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {

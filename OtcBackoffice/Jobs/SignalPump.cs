@@ -70,6 +70,10 @@ public sealed class SignalPump : BackgroundService
 
     private void Hear(DeskSignal signal)
     {
+        if (signal.IsFromAfar)
+        {
+            return;
+        }
         if (signal.DueAtUtc is not null)
         {
             _moments.Writer.TryWrite(signal);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using OtcBackoffice.Data.Writing;
 
 namespace OtcBackoffice.Security;
 
@@ -47,9 +48,17 @@ public sealed class CircuitRevalidation(ILoggerFactory loggers, SessionGuard gua
     public void SignOut() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
 
     /// <inheritdoc/>
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
-        return guard.HoldsAsync(authenticationState.User, useMemory: false, cancellationToken);
+        try
+        {
+            return await guard.HoldsAsync(authenticationState.User, useMemory: false, cancellationToken);
+        }
+        catch (Exception fault) when (Outages.IsOutage(fault))
+        {
+            // A database that is away for a moment signs nobody out: without it nothing can be read or done anyway.
+            return true;
+        }
     }
 }

@@ -27,6 +27,9 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
     private static readonly string Nothing = new('0', 64);
     private readonly ConcurrentDictionary<(CredentialSurface Surface, string KeyId), (long At, KnownCredential? Known)> _recent = new();
 
+    /// <summary>Remembers nothing any more, because a credential or its person changed.</summary>
+    public void Forget() => _recent.Clear();
+
     /// <summary>The identity behind a secret that names its own id: bearer keys, tokens and <c>x-api-key</c>.</summary>
     public async Task<ClaimsIdentity?> FindAsync(CredentialSurface surface, string? secret, IPAddress? address, CancellationToken cancellation)
     {

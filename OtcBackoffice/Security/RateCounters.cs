@@ -32,6 +32,36 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
 {
     private static readonly long Window = TimeSpan.FromMinutes(1).Ticks;
     private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _changed = new(StringComparer.Ordinal);
+
+    /// <summary>Whether other nodes count as well and want to know what is counted here.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>What was counted here since the last call, for the other nodes.</summary>
+    public IReadOnlyList<RateShare> TakeChanged()
+    {
+        var shares = new List<RateShare>();
+        foreach (var key in _changed.Keys)
+        {
+            if (_changed.TryRemove(key, out _) && _counters.TryGetValue(key, out var counter))
+            {
+                shares.Add(counter.Share(key));
+            }
+        }
+        return shares;
+    }
+
+    /// <summary>Takes over what another node has counted of a key in its own window.</summary>
+    public void Hear(string key, Guid node, long startedAt, int count)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        if (!_counters.TryGetValue(key, out var counter))
+        {
+            MakeRoom(now);
+            counter = _counters.GetOrAdd(key, _ => new Counter(now));
+        }
+        counter.Hear(node, startedAt, count);
+    }
 
     /// <summary>Counts one request: null when it is within the limit, otherwise how long the caller is to wait.</summary>
     public TimeSpan? Take(string key, int limit)
@@ -41,6 +71,10 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
         {
             MakeRoom(now);
             counter = _counters.GetOrAdd(key, _ => new Counter(now));
+        }
+        if (IsShared)
+        {
+            _changed.TryAdd(key, 0);
         }
         return counter.Take(now, limit);
     }
@@ -91,8 +125,25 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
     private sealed class Counter(long startedAt)
     {
         private readonly Lock _gate = new();
+        private Dictionary<Guid, (long StartedAt, int Count)>? _elsewhere;
         private long _startedAt = startedAt;
         private int _count;
+
+        public RateShare Share(string key)
+        {
+            lock (_gate)
+            {
+                return new RateShare(key, _startedAt, _count);
+            }
+        }
+
+        public void Hear(Guid node, long startedAt, int count)
+        {
+            lock (_gate)
+            {
+                (_elsewhere ??= [])[node] = (startedAt, count);
+            }
+        }
 
         public TimeSpan? Take(long now, int limit)
         {
@@ -102,12 +153,12 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
                 {
                     (_startedAt, _count) = (now, 0);
                 }
-                if (_count < limit)
+                if (_count + Elsewhere(now) < limit)
                 {
                     _count++;
                     return null;
                 }
-                return TimeSpan.FromTicks(_startedAt + Window - now);
+                return Remaining(now);
             }
         }
 
@@ -115,10 +166,24 @@ public sealed class RateCounters(TimeProvider clock, int keysMax = 100_000)
         {
             lock (_gate)
             {
-                return IsOver(now) || _count < limit ? null : TimeSpan.FromTicks(_startedAt + Window - now);
+                return Sum(now) < limit ? null : Remaining(now);
             }
         }
+
+        private int Sum(long now) => (IsOver(now) ? 0 : _count) + Elsewhere(now);
+
+        // Windows of two nodes need not begin together; one counts here until it ends there.
+        private int Elsewhere(long now) => _elsewhere is null ? 0
+            : _elsewhere.Values.Sum(share => Math.Abs(now - share.StartedAt) < Window ? share.Count : 0);
+
+        private TimeSpan Remaining(long now) => TimeSpan.FromTicks(Math.Clamp(_startedAt + Window - now, TimeSpan.TicksPerSecond, Window));
 
         public bool IsOver(long now) => now - _startedAt >= Window || now < _startedAt;
     }
 }
+
+/// <summary>What one node has counted of a key.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="StartedAt">When its window began, in ticks of the product's clock.</param>
+/// <param name="Count">How many.</param>
+public sealed record RateShare(string Key, long StartedAt, int Count);

@@ -31,7 +31,7 @@ public sealed class SessionGuard(BackofficeDatabase database, TimeProvider clock
         }
     }
 
-    /// <summary>Remembers nothing of a person any more, because something about them changed on this node.</summary>
+    /// <summary>Remembers nothing of a person any more, because something about them changed.</summary>
     public void Forget(Guid user)
     {
         foreach (var session in _recent.Where(one => one.Value.UserId == user).Select(one => one.Key).ToList())
@@ -39,6 +39,9 @@ public sealed class SessionGuard(BackofficeDatabase database, TimeProvider clock
             _recent.TryRemove(session, out _);
         }
     }
+
+    /// <summary>Remembers nothing any more, because what changed elsewhere is not known.</summary>
+    public void ForgetAll() => _recent.Clear();
 
     /// <summary>Whether the principal's session holds now.</summary>
     /// <param name="principal">With the claims of person and session.</param>

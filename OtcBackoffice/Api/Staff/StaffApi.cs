@@ -21,6 +21,7 @@ public static class StaffApi
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
         PolicyRoutes.Map(group.MapGroup("/policies"), group.MapGroup("/settings"), guard);
         AuditRoutes.Map(group.MapGroup("/audit"), guard);
+        NodeRoutes.Map(group.MapGroup("/nodes"), guard);
         BanRoutes.Map(group.MapGroup("/bans"), guard);
         CredentialRoutes.Map(group.MapGroup("/credentials"), guard);
         MerchantRoutes.Map(group.MapGroup("/merchants"), guard);

@@ -127,7 +127,8 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     /// <inheritdoc/>
     protected override async Task OnChangedAsync(IReadOnlyCollection<Guid> ids)
     {
-        var isAbout = Load is null || ids.Contains(Id) || (Deposit.ProposalId is { } proposal && ids.Contains(proposal))
+        var isAbout = Load is null || ids.Contains(Id) || ids.Contains(Guid.Empty)
+            || (Deposit.ProposalId is { } proposal && ids.Contains(proposal))
             || Load.Review.Waiting.Any(line => ids.Contains(line.Id)) || Load.Approvals.Any(one => ids.Contains(one.Id));
         if (isAbout)
         {

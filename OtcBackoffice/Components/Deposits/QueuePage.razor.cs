@@ -177,6 +177,10 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
 
     private Task Take(DepositTick tick)
     {
+        if (tick.IsWhole)
+        {
+            return ReloadAsync();
+        }
         foreach (var line in tick.Lines)
         {
             Take(line);

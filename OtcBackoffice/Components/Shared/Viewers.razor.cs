@@ -58,7 +58,7 @@ public sealed partial class Viewers : ComponentBase, IDisposable
 
     private void OnSignal(DeskSignal signal)
     {
-        if (signal.Topic == Topics.Presence && signal.Id == _at && !_isGone)
+        if (signal.Topic == Topics.Presence && (signal.Id == _at || signal.IsWhole) && !_isGone)
         {
             _ = InvokeAsync(() =>
             {

@@ -46,7 +46,7 @@ public sealed class WebhookEndpoint
     /// <summary>Why it is not active: <c>gone</c>, <c>removed</c> or <c>switched_off</c>; null while it is.</summary>
     public string? Cause { get; set; }
 
-    /// <summary>Whether it comes from the environment and is kept equal to it at every start.</summary>
+    /// <summary>Whether its first value came from the environment; the row counts since.</summary>
     public bool IsFromEnvironment { get; set; }
     public DateTime CreatedAtUtc { get; set; }
 }

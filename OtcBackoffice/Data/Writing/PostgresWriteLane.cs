@@ -16,6 +16,11 @@ public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnec
         {
             return await RunOneAsync(body, cancellation);
         }
+        catch (Exception fault) when (Outages.IsOfAnotherServer(fault))
+        {
+            source.Clear();
+            throw;
+        }
         finally
         {
             LaneMeters.Leave(entered);
@@ -33,6 +38,10 @@ public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnec
         var outcome = await body(session, cancellation);
         if (outcome.Keep)
         {
+            if (Fence.Current is { } fence)
+            {
+                await fence.AssertHoldsAsync(connection, transaction, cancellation);
+            }
             // Once the commit is on its way the answer must not depend on the caller's patience.
             var (began, at) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
             await transaction.CommitAsync(CancellationToken.None);

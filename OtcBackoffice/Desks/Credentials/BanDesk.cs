@@ -21,23 +21,39 @@ public sealed record BanView(Guid Id, string Address, int Level, DateTime Banned
 /// The bans that hold, in memory, so that a banned caller costs no query. Read from the database at the first need and again
 /// every few seconds: what another node has banned or somebody lifted there counts here too.
 /// </summary>
-public sealed class BanBook(BackofficeDatabase database, TimeProvider clock) : IDisposable
+public sealed class BanBook : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly BackofficeDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _listening;
+    private volatile bool _isStale;
     private volatile ConcurrentDictionary<string, DateTime>? _until;
     private long _readAt;
+
+    /// <summary>Follows what other nodes ban and lift.</summary>
+    public BanBook(BackofficeDatabase database, TimeProvider clock, DeskSignals signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        (_database, _clock) = (database, clock);
+        _listening = signals.Listen(signal => _isStale |= signal.Topic == Topics.Bans && signal.IsFromAfar);
+    }
 
     /// <summary>How much longer an address is shut out; null when it is not.</summary>
     public async ValueTask<TimeSpan?> RemainingAsync(string address, CancellationToken cancellation)
     {
-        var known = _until is { } read && clock.GetElapsedTime(_readAt) < Fresh ? read : await ReadAsync(cancellation);
-        var now = clock.UtcNowMillis();
+        var known = _until is { } read && _clock.GetElapsedTime(_readAt) < Fresh && !_isStale ? read : await ReadAsync(cancellation);
+        var now = _clock.UtcNowMillis();
         return known.TryGetValue(address, out var until) && until > now ? until - now : null;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _listening.Dispose();
+        _gate.Dispose();
+    }
 
     /// <summary>Notes what was just decided, without waiting for the next reading.</summary>
     internal void Note(string address, DateTime? untilUtc)
@@ -61,16 +77,17 @@ public sealed class BanBook(BackofficeDatabase database, TimeProvider clock) : I
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_until is { } read && clock.GetElapsedTime(_readAt) < Fresh)
+            if (_until is { } read && _clock.GetElapsedTime(_readAt) < Fresh && !_isStale)
             {
                 return read;
             }
-            await using var db = database.CreateDbContext();
-            var now = clock.UtcNowMillis();
+            _isStale = false;
+            await using var db = _database.CreateDbContext();
+            var now = _clock.UtcNowMillis();
             var rows = await db.AddressBans.AsNoTracking().Where(row => row.LiftedAtUtc == null && row.UntilUtc > now)
                 .Select(row => new { row.Address, row.UntilUtc }).ToListAsync(cancellation);
             var known = new ConcurrentDictionary<string, DateTime>(rows.Select(row => KeyValuePair.Create(row.Address, row.UntilUtc)), StringComparer.Ordinal);
-            (_until, _readAt) = (known, clock.GetTimestamp());
+            (_until, _readAt) = (known, _clock.GetTimestamp());
             return known;
         }
         catch (System.Data.Common.DbException) when (_until is not null)
@@ -110,6 +127,7 @@ public sealed class BanDesk(DeskTransaction transaction, DeskGate gate, BanBook 
             {
                 row.Repeat(terms, work.Now);
             }
+            work.Touch(Topics.Bans, row.Id);
             work.Audit(new AuditNote("ban.impose", "address_ban", row.Id) { Changes = new { row.Address, row.Level, row.UntilUtc } });
             return BanView.Of(row, work.Now);
         }, cancellation);
@@ -148,6 +166,7 @@ public sealed class BanDesk(DeskTransaction transaction, DeskGate gate, BanBook 
                 return DomainError.Missing("ban");
             }
             row.Lift(work.Now);
+            work.Touch(Topics.Bans, id);
             work.Audit(new AuditNote("ban.lift", "address_ban", id) { Changes = new { row.Address, row.Level } });
             return BanView.Of(row, work.Now);
         }, cancellation);

@@ -192,6 +192,9 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
 
     private static DomainError Forbidden() => new(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
 
-    private static void Record(DeskWork work, ApiCredential row, string action, object changes, string? reason = null) =>
+    private static void Record(DeskWork work, ApiCredential row, string action, object changes, string? reason = null)
+    {
+        work.Touch(Topics.Credentials, row.Id);
         work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Reason = reason, Changes = changes });
+    }
 }

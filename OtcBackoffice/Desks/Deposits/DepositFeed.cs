@@ -140,7 +140,10 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         var limits = await Settings.LimitsReader.ReadAsync(rows, settings.Limits, CancellationToken.None);
         var with = new LineReading(Tallies, limits.OfficerCapUsdCents, clock.UtcNowMillis());
         var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), with, CancellationToken.None);
-        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None));
+        return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None))
+        {
+            IsWhole = ids.Contains(Guid.Empty),
+        };
     }
 }
 
@@ -187,7 +190,7 @@ public sealed class DepositFollow : IDisposable
             listener = _listener;
             if (listener is null)
             {
-                _last = tick;
+                _last = tick with { IsWhole = tick.IsWhole || _last is { IsWhole: true } };
                 foreach (var line in tick.Lines)
                 {
                     _kept[line.Id] = line;

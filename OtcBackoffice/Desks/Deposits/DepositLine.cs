@@ -214,7 +214,11 @@ public sealed record QueueNames(IReadOnlyList<QueueName> Merchants, IReadOnlyLis
 public sealed record QueueName(Guid Id, string Name);
 
 /// <summary>Deposits that changed, as they are now, with the lengths of all queues. One object serves every viewer.</summary>
-public sealed record DepositTick(IReadOnlyList<DepositLine> Lines, IReadOnlyDictionary<DepositStatus, long> Counts);
+public sealed record DepositTick(IReadOnlyList<DepositLine> Lines, IReadOnlyDictionary<DepositStatus, long> Counts)
+{
+    /// <summary>Whether any deposit may have changed: signals of another node were missed, so the queue is read anew.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>What lines are read with.</summary>
 internal sealed record LineReading(ProofTallies Tallies, long CapUsdCents, DateTime Now);

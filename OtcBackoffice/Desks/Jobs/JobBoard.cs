@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OtcBackoffice.Desks.Nodes;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
@@ -7,12 +8,15 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.Jobs;
 
 /// <summary>
-/// Runs jobs, one run of each at a time, whoever asks: the scheduler, a person, or the sandbox's clock. Runs that moved
-/// something or failed are kept; idle ones would only fill the table.
+/// Runs jobs, one run of each at a time, whoever asks: the scheduler, a person, or the sandbox's clock. What only one node may
+/// do runs under a lease. Runs that moved something or failed are kept; idle ones would only fill the table.
 /// </summary>
 public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceScopeFactory scopes, TimeProvider clock, JobMeters meters,
-    ILogger<JobBoard> log)
+    Leases leases, ILogger<JobBoard> log)
 {
+    // A run of another node is waited for this long by whoever wants the work done before going on.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
     private readonly ConcurrentDictionary<string, JobLastRun> _last = new();
 
@@ -27,23 +31,23 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
     {
         var gate = GateOf(name);
         await gate.WaitAsync(cancellation);
-        return await RunInsideAsync(gate, name, cancellation);
+        return await RunInsideAsync(gate, name, Patience, cancellation);
     }
 
     /// <summary>Runs one job now; null when a run of it is under way, which does what this one would have done.</summary>
     public async Task<JobLastRun?> TryRunAsync(string name, CancellationToken cancellation)
     {
         var gate = GateOf(name);
-        return await gate.WaitAsync(TimeSpan.Zero, cancellation) ? await RunInsideAsync(gate, name, cancellation) : null;
+        return await gate.WaitAsync(TimeSpan.Zero, cancellation) ? await RunInsideAsync(gate, name, TimeSpan.Zero, cancellation) : null;
     }
 
     private SemaphoreSlim GateOf(string name) => _gates.GetOrAdd(name, _ => new SemaphoreSlim(1));
 
-    private async Task<JobLastRun> RunInsideAsync(SemaphoreSlim gate, string name, CancellationToken cancellation)
+    private async Task<JobLastRun> RunInsideAsync(SemaphoreSlim gate, string name, TimeSpan patience, CancellationToken cancellation)
     {
         try
         {
-            var run = await RunOnceAsync(Jobs.First(one => one.Name == name), cancellation);
+            var run = await RunOnceAsync(Jobs.First(one => one.Name == name), patience, cancellation);
             _last[name] = run;
             return run;
         }
@@ -62,7 +66,7 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
         }
     }
 
-    private async Task<JobLastRun> RunOnceAsync(JobDeclaration job, CancellationToken cancellation)
+    private async Task<JobLastRun> RunOnceAsync(JobDeclaration job, TimeSpan patience, CancellationToken cancellation)
     {
         var started = clock.UtcNowMillis();
         var watch = Stopwatch.StartNew();
@@ -70,7 +74,8 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
         var (done, fault) = (0, (string?)null);
         try
         {
-            done = await job.RunAsync(scope.ServiceProvider, cancellation);
+            done = job.IsSole ? await RunSoleAsync(job, scope.ServiceProvider, patience, cancellation)
+                : await job.RunAsync(scope.ServiceProvider, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -84,6 +89,19 @@ public sealed class JobBoard(IEnumerable<JobDeclaration> declarations, IServiceS
             await KeepAsync(scope.ServiceProvider.GetRequiredService<DeskTransaction>(), job.Name, run, cancellation);
         }
         return run;
+    }
+
+    // Where another node is at it nothing is left to do here: it sees what was committed before.
+    private async Task<int> RunSoleAsync(JobDeclaration job, IServiceProvider services, TimeSpan patience, CancellationToken cancellation)
+    {
+        await using var lease = await leases.TryTakeAsync("job:" + job.Name, patience, cancellation);
+        if (lease is null)
+        {
+            return 0;
+        }
+        using var fence = lease.Enter();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
+        return await job.RunAsync(services, either.Token);
     }
 
     // Where the database is what failed, the row fails as well; the log has both, and the next run comes.

@@ -23,6 +23,9 @@ public sealed record JobDeclaration(string Name, string Purpose, int IntervalSec
 {
     /// <summary>How it is started.</summary>
     public JobForm Form { get; init; }
+
+    /// <summary>Whether it runs on one node at a time, under a lease.</summary>
+    public bool IsSole { get; init; }
 }
 
 /// <summary>What a job throws to end with a fault that has a name of its own.</summary>

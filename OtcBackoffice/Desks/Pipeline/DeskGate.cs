@@ -39,10 +39,11 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
         {
             return new DomainError(ErrorCode.Unauthenticated, "Nobody is signed in.");
         }
-        var rows = await database.RentReaderAsync(cancellation);
-        var reading = new DeskReading(database, rows);
+        DeskReading? reading = null;
         try
         {
+            var rows = await database.RentReaderAsync(cancellation);
+            reading = new DeskReading(database, rows);
             var now = clock.UtcNowMillis();
             var standing = await Standings.ReadAsync(rows, actor, now, cancellation);
             var refused = standing.IsSuccess ? SignInRules.Refusal(standing.Value, command, settings, now) : standing.Error;
@@ -55,9 +56,16 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
             await reading.DisposeAsync();
             return refused;
         }
-        catch
+        catch (Exception fault)
         {
-            await reading.DisposeAsync();
+            if (reading is not null)
+            {
+                await reading.DisposeAsync();
+            }
+            if (DeskTransaction.DatabaseAway(fault) is { } away)
+            {
+                return away;
+            }
             throw;
         }
     }

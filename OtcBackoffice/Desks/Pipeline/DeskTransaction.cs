@@ -85,6 +85,10 @@ public sealed class DeskTransaction(
             {
                 return TooLarge(fault);
             }
+            catch (Exception fault) when (actor.Kind != ActorKind.System && DatabaseAway(fault) is not null)
+            {
+                return DatabaseAway(fault)!;
+            }
             catch (WriteLostException)
             {
                 return new DomainError(ErrorCode.Unavailable, "The database cannot take writes now; nothing was changed.");
@@ -98,6 +102,13 @@ public sealed class DeskTransaction(
     /// </summary>
     public static DomainError TooLarge(Exception fault) => new(ErrorCode.InvalidAmount, fault is Domain.Monetary.AmountTooLargeException known
         ? known.Message : new Domain.Monetary.AmountTooLargeException().Message);
+
+    /// <summary>The refusal for a server that does not answer or takes no writes; null when the fault is another.</summary>
+    public static DomainError? DatabaseAway(Exception fault) => !Outages.IsOutage(fault) ? null
+        : Outages.IsReadOnly(fault) ? new DomainError(ErrorCode.DatabaseReadOnly,
+            "The database takes no writes now; nothing was changed, and reading goes on. Try again later.")
+        : Outages.IsOfServer(fault) ? new DomainError(ErrorCode.DatabaseUnavailable,
+            "The database does not answer. What broke off in the middle may have been kept; send it again under the same idempotency key.") : null;
 
     // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
     // captured it sends it again.

@@ -1,34 +1,64 @@
 namespace OtcBackoffice.Desks.Pipeline;
 
 /// <summary>
-/// Who looks at which record on this node right now. It is kept in memory and decides nothing: a claim is a lease in the
-/// database, this only spares two people the same reading.
+/// Who looks at which record right now: on this node from memory, on others as their rows were last read. It decides nothing:
+/// a claim is a lease in the database, this only spares two people the same reading.
 /// </summary>
 public sealed class Presence(DeskSignals signals)
 {
     private readonly Lock _gate = new();
-    private readonly List<(object Seat, Guid Record, Guid Person, string Name)> _here = [];
+    private readonly List<Seated> _here = [];
+    private IReadOnlyList<Seated> _elsewhere = [];
+
+    /// <summary>Called after every change here, with the record; for whoever keeps the rows that other nodes read.</summary>
+    public Action<Guid>? Keeper { get; set; }
+
+    /// <summary>Who sits on this node.</summary>
+    public IReadOnlyList<Seated> Here
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _here];
+            }
+        }
+    }
 
     /// <summary>Names of the others who look at a record, each once, in the order of their arrival.</summary>
     public IReadOnlyList<string> Others(Guid record, Guid self)
     {
         lock (_gate)
         {
-            return [.. _here.Where(one => one.Record == record && one.Person != self).DistinctBy(one => one.Person).Select(one => one.Name)];
+            return [.. _here.Concat(_elsewhere).Where(one => one.Record == record && one.Person != self)
+                .DistinctBy(one => one.Person).Select(one => one.Name)];
         }
     }
 
-    internal void Enter(object seat, Guid record, Guid person, string name)
+    /// <summary>Takes over who sits on other nodes, and has the pages of records look again at which that changed.</summary>
+    public void SetElsewhere(IReadOnlyList<Seated> seated)
+    {
+        ArgumentNullException.ThrowIfNull(seated);
+        IReadOnlyList<Seated> before;
+        lock (_gate)
+        {
+            (before, _elsewhere) = (_elsewhere, seated);
+        }
+        var changed = before.Except(seated).Concat(seated.Except(before)).Select(one => one.Record).Distinct();
+        signals.Tell([.. changed.Select(record => new DeskSignal(Topics.Presence, record))]);
+    }
+
+    internal void Enter(Guid seat, Guid record, Guid person, string name)
     {
         lock (_gate)
         {
             _here.RemoveAll(one => one.Seat == seat);
-            _here.Add((seat, record, person, name));
+            _here.Add(new Seated(seat, record, person, name));
         }
-        signals.Publish([new DeskSignal(Topics.Presence, record)]);
+        Changed(record);
     }
 
-    internal void Leave(object seat, Guid record)
+    internal void Leave(Guid seat, Guid record)
     {
         bool wasHere;
         lock (_gate)
@@ -37,10 +67,24 @@ public sealed class Presence(DeskSignals signals)
         }
         if (wasHere)
         {
-            signals.Publish([new DeskSignal(Topics.Presence, record)]);
+            Changed(record);
         }
     }
+
+    // Other nodes read rows, so they are told by whoever has written them.
+    private void Changed(Guid record)
+    {
+        signals.Tell([new DeskSignal(Topics.Presence, record)]);
+        Keeper?.Invoke(record);
+    }
 }
+
+/// <summary>Somebody who looks at a record.</summary>
+/// <param name="Seat">The seat of their circuit.</param>
+/// <param name="Record">What they look at.</param>
+/// <param name="Person">Who.</param>
+/// <param name="Name">What others read of them.</param>
+public sealed record Seated(Guid Seat, Guid Record, Guid Person, string Name);
 
 /// <summary>
 /// Where the person of one circuit is. While the connection is down nobody looks at anything, and whoever comes back sits
@@ -49,6 +93,7 @@ public sealed class Presence(DeskSignals signals)
 public sealed class PresenceSeat(Presence presence) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly Guid _seat = Guid.NewGuid();
     private (Guid Record, Guid Person, string Name)? _at;
     private bool _isDown;
 
@@ -61,7 +106,7 @@ public sealed class PresenceSeat(Presence presence) : IDisposable
             _at = (record, person, name);
             if (!_isDown)
             {
-                presence.Enter(this, record, person, name);
+                presence.Enter(_seat, record, person, name);
             }
         }
     }
@@ -91,7 +136,7 @@ public sealed class PresenceSeat(Presence presence) : IDisposable
             }
             else if (_at is var (record, person, name))
             {
-                presence.Enter(this, record, person, name);
+                presence.Enter(_seat, record, person, name);
             }
         }
     }
@@ -110,7 +155,7 @@ public sealed class PresenceSeat(Presence presence) : IDisposable
     {
         if (_at is var (record, _, _))
         {
-            presence.Leave(this, record);
+            presence.Leave(_seat, record);
         }
     }
 }

@@ -232,42 +232,33 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return Unit.Done;
         }, cancellation);
 
-    /// <summary>Keeps the desk-wide endpoint equal to OTC_EVENTS_WEBHOOK_URL and OTC_EVENTS_WEBHOOK_SECRET; at every start.</summary>
+    /// <summary>
+    /// Makes the desk-wide endpoint of OTC_EVENTS_WEBHOOK_URL and OTC_EVENTS_WEBHOOK_SECRET where there is none. From then on the row
+    /// counts: nodes with different environments must not undo each other's, nor what an admin has changed.
+    /// </summary>
     public Task<Result<Unit>> KeepEnvironmentEndpointAsync(string? url, string? secret, CancellationToken cancellation) =>
         transaction.RunAsAsync<Unit>(Actor.System("configuration"), new DeskCommand(null), async (work, token) =>
         {
-            var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.IsFromEnvironment, token);
-            if (string.IsNullOrWhiteSpace(url))
+            if (string.IsNullOrWhiteSpace(url) || await work.Db.WebhookEndpoints.AnyAsync(row => row.IsFromEnvironment, token))
             {
-                if (endpoint is not null)
-                {
-                    endpoint.IsActive = false;
-                }
                 return Unit.Done;
             }
             if (TargetFault(url) is { } refused)
             {
                 return refused with { Message = $"OTC_EVENTS_WEBHOOK_URL: {refused.Message}" };
             }
-            if (endpoint is null)
+            work.Db.WebhookEndpoints.Add(new WebhookEndpoint
             {
-                endpoint = new WebhookEndpoint { Id = work.NewId(), IsFromEnvironment = true, Events = "*", CreatedAtUtc = work.Now };
-                work.Db.WebhookEndpoints.Add(endpoint);
-            }
-            (endpoint.Url, endpoint.IsActive) = (url, true);
-            endpoint.ProtectedSecret = string.IsNullOrEmpty(secret) ? null : _protector.Protect(secret);
+                Id = work.NewId(), IsFromEnvironment = true, Events = "*", CreatedAtUtc = work.Now, Url = url, IsActive = true,
+                ProtectedSecret = string.IsNullOrEmpty(secret) ? null : _protector.Protect(secret),
+            });
             return Unit.Done;
         }, cancellation);
 
     private static async Task<Result<WebhookEndpoint>> FindAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         var endpoint = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, cancellation);
-        if (endpoint is null || !MayKeep(work.Actor, endpoint))
-        {
-            return DomainError.Missing("webhook endpoint");
-        }
-        return endpoint.IsFromEnvironment
-            ? new DomainError(ErrorCode.WrongState, "This endpoint comes from the environment of the server; change it there.") : endpoint;
+        return endpoint is null || !MayKeep(work.Actor, endpoint) ? DomainError.Missing("webhook endpoint") : endpoint;
     }
 
     private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)

@@ -8,6 +8,7 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Data.Telemetry;
 using OtcBackoffice.Desks.Jobs;
+using OtcBackoffice.Desks.Nodes;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
@@ -24,9 +25,11 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// </summary>
 public sealed class WebhookDispatch(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
-    FaultPoints faults, WebhookLanes lanes, INoticeSigner notices, DeskSignals signals, TimeProvider clock, ILogger<WebhookDispatch> log)
+    FaultPoints faults, WebhookLanes lanes, Leases leases, INoticeSigner notices, DeskSignals signals, TimeProvider clock,
+    ILogger<WebhookDispatch> log)
 {
-    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024, GoneStatus = 410;
+    private const int BatchMax = 64, LaneWidth = 4, SilenceMax = 3, LeaseSeconds = 60, AnswerCharsMax = 1_024, GoneStatus = 410,
+        LookAgainSeconds = 1;
 
     // The second condition is asked again by whoever waited for the row: two nodes never hold one lease.
     private const string LeaseSql =
@@ -51,14 +54,7 @@ public sealed class WebhookDispatch(
             }
             try
             {
-                var leased = await LeaseAsync(endpoint, cancellation);
-                if (leased.Count > 0)
-                {
-                    // Sending outlives the run that started it, so it does not stop with that run.
-                    lanes.Start(endpoint.Id, () => RunLaneAsync(endpoint, leased, CancellationToken.None), isSilent =>
-                        NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
-                    started += leased.Count;
-                }
+                started += await StartLaneAsync(endpoint, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -70,6 +66,39 @@ public sealed class WebhookDispatch(
             await AnnounceAsync(cancellation);
         }
         return started;
+    }
+
+    // One node sends to an endpoint at a time, so that what concerns one record stays in order. Whoever finds another at it
+    // comes again in a moment: the other may have looked for the last time just before this was committed.
+    private async Task<int> StartLaneAsync(Target endpoint, CancellationToken cancellation)
+    {
+        var lease = await leases.TryTakeAsync($"webhooks:{endpoint.Id:N}", TimeSpan.Zero, cancellation);
+        if (lease is null)
+        {
+            var again = clock.UtcNowMillis().AddSeconds(LookAgainSeconds);
+            signals.Publish([new DeskSignal(Topics.LaneDue, endpoint.Id) { DueAtUtc = again }]);
+            return 0;
+        }
+        var isStarted = false;
+        try
+        {
+            List<Due> leased;
+            using (lease.Enter())
+            {
+                leased = await LeaseAsync(endpoint, cancellation);
+            }
+            // Sending outlives the run that started it, so it does not stop with that run.
+            isStarted = leased.Count > 0 && lanes.Start(endpoint.Id, () => RunLaneAsync(lease, endpoint, leased, CancellationToken.None),
+                isSilent => NextDueAsync(endpoint.Id, isSilent, CancellationToken.None));
+            return leased.Count;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                await lease.DisposeAsync();
+            }
+        }
     }
 
     // What falls due later has a run held for it; asked here as well, because a held run may be lost.
@@ -123,12 +152,15 @@ public sealed class WebhookDispatch(
     }
 
     // Goes on until nothing is due. A receiver that does not answer at all is left alone until what was leased falls due again.
-    private async Task<bool> RunLaneAsync(Target endpoint, List<Due> leased, CancellationToken cancellation)
+    private async Task<bool> RunLaneAsync(Lease lease, Target endpoint, List<Due> leased, CancellationToken cancellation)
     {
+        await using var held = lease;
+        // Each result is written under the lease: a late one of a node that lost it changes nothing.
+        using var fence = lease.Enter();
         var isSilent = false;
         try
         {
-            while (leased.Count > 0)
+            while (leased.Count > 0 && !lease.Lost.IsCancellationRequested)
             {
                 var silent = await SendAllAsync(endpoint, leased, cancellation);
                 isSilent = silent >= SilenceMax;
@@ -284,7 +316,8 @@ public sealed class WebhookDispatch(
             next = next is { } due && RetryHorizon.Asked(retryAfter, work.Now) is { } wait && work.Now + wait > due ? work.Now + wait : next;
             var state = outcome == "delivered" ? "delivered" : next is null ? "dead" : "pending";
             work.Session.Queue(
-                "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 WHERE id = @p4",
+                "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 "
+                + "WHERE id = @p4 AND state = 'pending'",
                 state, number, next, state == "pending" ? null : work.Now, delivery.Id);
             work.Session.Queue(
                 "INSERT INTO webhook_attempts (delivery_id, number, at_utc, status_code, latency_ms, outcome, answer) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",

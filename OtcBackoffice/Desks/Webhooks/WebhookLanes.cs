@@ -57,17 +57,20 @@ public sealed class WebhookLanes(DeskSignals signals, TimeProvider clock, JobMet
     /// <summary>Starts a lane and looks after it.</summary>
     /// <param name="endpoint">The endpoint; nothing is sent to it now.</param>
     /// <param name="run">Sends until nothing is due; answers whether the receiver fell silent instead.</param>
+    /// <returns>Whether it was started; false when one is at it already.</returns>
     /// <param name="next">When the endpoint's next delivery falls due, or null; of a silent one only what lies ahead.</param>
-    internal void Start(Guid endpoint, Func<Task<bool>> run, Func<bool, Task<DateTime?>> next)
+    internal bool Start(Guid endpoint, Func<Task<bool>> run, Func<bool, Task<DateTime?>> next)
     {
         var lane = _lanes.GetOrAdd(endpoint, _ => new Lane());
         lock (lane)
         {
-            if (!lane.IsSending)
+            if (lane.IsSending)
             {
-                lane.IsSending = true;
-                lane.Running = RunAsync(endpoint, lane, run, next);
+                return false;
             }
+            lane.IsSending = true;
+            lane.Running = RunAsync(endpoint, lane, run, next);
+            return true;
         }
     }
 

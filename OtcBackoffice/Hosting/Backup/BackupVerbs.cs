@@ -204,7 +204,7 @@ internal static class BackupVerbs
     private static async Task PrepareAsync(string stage, string[] hostArguments, CancellationToken cancellation)
     {
         await using var app = BackofficeHost.Build([.. hostArguments, $"--Data:Directory={stage}", "--Logging:LogLevel:Default=Warning"]);
-        var heads = Path.Combine(stage, FileAuditNotary.HeadsFile);
+        var heads = Path.Combine(stage, AuditNotary.HeadsFile);
         if (File.Exists(heads))
         {
             var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
@@ -264,7 +264,7 @@ internal static class BackupVerbs
             {
                 continue;
             }
-            var isOpen = path.StartsWith("proofs/", StringComparison.Ordinal) || path.StartsWith("exports/", StringComparison.Ordinal) || path.StartsWith(FileAuditNotary.HeadsFile, StringComparison.Ordinal)
+            var isOpen = path.StartsWith("proofs/", StringComparison.Ordinal) || path.StartsWith("exports/", StringComparison.Ordinal) || path.StartsWith(AuditNotary.HeadsFile, StringComparison.Ordinal)
                 || path.EndsWith(".pub.pem", StringComparison.Ordinal);
             var kept = isOpen ? path : $"{BackupManifest.SealedFolder}/{path}";
             var target = Path.Combine(part, kept);

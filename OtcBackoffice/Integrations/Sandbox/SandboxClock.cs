@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Integrations.Sandbox;
 
@@ -29,6 +30,21 @@ public sealed class SandboxClock : TimeProvider
         _offsetSeconds = File.Exists(_file) ? Read(_file) : 0;
     }
 
+    /// <summary>Where the offset is kept when nodes share it; without it, in the folder.</summary>
+    public ISandboxOffset? Shared { get; set; }
+
+    /// <summary>Takes over what another node has moved the clock to.</summary>
+    public void Refresh()
+    {
+        if (Shared?.Read() is { } seconds)
+        {
+            lock (_gate)
+            {
+                Interlocked.Exchange(ref _offsetSeconds, Math.Max(seconds, _offsetSeconds));
+            }
+        }
+    }
+
     /// <summary>How far the product's time is ahead of real time.</summary>
     public TimeSpan Offset => TimeSpan.FromSeconds(Interlocked.Read(ref _offsetSeconds));
 
@@ -48,6 +64,11 @@ public sealed class SandboxClock : TimeProvider
             ArgumentOutOfRangeException.ThrowIfGreaterThan(seconds, MaxStepSeconds);
             var offsetSeconds = _offsetSeconds + seconds;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(offsetSeconds, MaxOffsetSeconds, nameof(seconds));
+            if (Shared is { } shared)
+            {
+                Interlocked.Exchange(ref _offsetSeconds, shared.Add(seconds));
+                return GetUtcNow();
+            }
             DurableFile.Replace(_file, Encoding.ASCII.GetBytes(offsetSeconds.ToString(CultureInfo.InvariantCulture)));
             Interlocked.Exchange(ref _offsetSeconds, offsetSeconds);
             return GetUtcNow();

@@ -1520,10 +1520,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_in_time");
 
-                    b.Property<bool>("IsRefused")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_refused");
-
                     b.Property<string>("Network")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3115,152 +3111,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("revenue_rollups", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at_utc");
-
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("case_id");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("PersonName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("person_name");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_case_notes");
-
-                    b.HasIndex("CaseId", "AtUtc")
-                        .HasDatabaseName("ix_screening_case_notes_case_id_at_utc");
-
-                    b.ToTable("screening_case_notes", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
-                {
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("case_id");
-
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("record_id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at_utc");
-
-                    b.Property<string>("RecordKind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("record_kind");
-
-                    b.Property<string>("RecordNumber")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("record_number");
-
-                    b.HasKey("CaseId", "RecordId")
-                        .HasName("pk_screening_case_records");
-
-                    b.HasIndex("RecordId")
-                        .HasDatabaseName("ix_screening_case_records_record_id");
-
-                    b.ToTable("screening_case_records", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningVerdictRow", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AskedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("asked_at_utc");
-
-                    b.Property<long>("ExpiresAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Provider")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("provider");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("record_id");
-
-                    b.Property<string>("RecordKind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("record_kind");
-
-                    b.Property<string>("RecordNumber")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("record_number");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("SealedSubject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed_subject");
-
-                    b.Property<string>("SubjectKey")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject_key");
-
-                    b.Property<string>("Verdict")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("verdict");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_verdicts");
-
-                    b.HasIndex("AskedAtUtc", "Id")
-                        .HasDatabaseName("ix_screening_verdicts_asked_at_utc_id");
-
-                    b.HasIndex("RecordId", "SubjectKey", "AskedAtUtc")
-                        .HasDatabaseName("ix_screening_verdicts_record_id_subject_key_asked_at_utc");
-
-                    b.ToTable("screening_verdicts", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
                 {
                     b.Property<string>("ChallengeSha256")
@@ -3824,36 +3674,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("approval_requests", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed");
-
-                    b.Property<long>("UpdatedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("updated_at_utc");
-
-                    b.Property<Guid>("UpdatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("updated_by");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("MerchantId")
-                        .HasName("pk_travel_parties");
-
-                    b.ToTable("travel_parties", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>
                 {
                     b.Property<Guid>("CredentialId")
@@ -3932,27 +3752,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_user_sessions_user_id_ended_at_utc");
 
                     b.ToTable("user_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
-                {
-                    b.Property<Guid>("WalletId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("wallet_id");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed");
-
-                    b.Property<long>("UpdatedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("updated_at_utc");
-
-                    b.HasKey("WalletId")
-                        .HasName("pk_wallet_owners");
-
-                    b.ToTable("wallet_owners", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookAttempt", b =>
@@ -6841,91 +6640,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("receipts", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Domain.Screening.ScreeningCase", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("AssigneeUserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("assignee_user_id");
-
-                    b.Property<long?>("ClaimExpiresAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("claim_expires_at_utc");
-
-                    b.Property<long?>("ClaimedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("claimed_at_utc");
-
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("decided_by");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<long>("OpenedAtUtc")
-                        .HasColumnType("bigint")
-                        .HasColumnName("opened_at_utc");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("SealedSubject")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("sealed_subject");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("status");
-
-                    b.Property<string>("SubjectKey")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("subject_key");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_cases");
-
-                    b.HasIndex("Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_screening_cases_number");
-
-                    b.HasIndex("SubjectKey")
-                        .IsUnique()
-                        .HasDatabaseName("ix_screening_cases_one_open")
-                        .HasFilter("status = 'open'");
-
-                    b.HasIndex("OpenedAtUtc", "Id")
-                        .HasDatabaseName("ix_screening_cases_opened_at_utc_id");
-
-                    b.HasIndex("SubjectKey", "Status")
-                        .HasDatabaseName("ix_screening_cases_subject_key_status");
-
-                    b.ToTable("screening_cases", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7546,26 +7260,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_screening_case_notes_screening_cases_case_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_screening_case_records_screening_cases_case_id");
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
                 {
                     b.HasOne("OtcBackoffice.Data.Records.StatusIncident", null)
@@ -7574,26 +7268,6 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_status_incident_updates_status_incidents_incident_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
-                        .WithOne()
-                        .HasForeignKey("OtcBackoffice.Data.Records.TravelParty", "MerchantId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_travel_parties_merchants_merchant_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Merchants.Wallet", null)
-                        .WithOne()
-                        .HasForeignKey("OtcBackoffice.Data.Records.WalletOwner", "WalletId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_wallet_owners_wallets_wallet_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>

@@ -1505,10 +1505,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_in_time");
 
-                    b.Property<bool>("IsRefused")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_refused");
-
                     b.Property<string>("Network")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3094,152 +3090,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("revenue_rollups", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at_utc");
-
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("case_id");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("PersonName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_name");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_case_notes");
-
-                    b.HasIndex("CaseId", "AtUtc")
-                        .HasDatabaseName("ix_screening_case_notes_case_id_at_utc");
-
-                    b.ToTable("screening_case_notes", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
-                {
-                    b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("case_id");
-
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_id");
-
-                    b.Property<long>("AtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at_utc");
-
-                    b.Property<string>("RecordKind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_kind");
-
-                    b.Property<string>("RecordNumber")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_number");
-
-                    b.HasKey("CaseId", "RecordId")
-                        .HasName("pk_screening_case_records");
-
-                    b.HasIndex("RecordId")
-                        .HasDatabaseName("ix_screening_case_records_record_id");
-
-                    b.ToTable("screening_case_records", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningVerdictRow", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AskedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("asked_at_utc");
-
-                    b.Property<long>("ExpiresAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("expires_at_utc");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Provider")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("provider");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<Guid>("RecordId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_id");
-
-                    b.Property<string>("RecordKind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_kind");
-
-                    b.Property<string>("RecordNumber")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("record_number");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("SealedSubject")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed_subject");
-
-                    b.Property<string>("SubjectKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject_key");
-
-                    b.Property<string>("Verdict")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("verdict");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_verdicts");
-
-                    b.HasIndex("AskedAtUtc", "Id")
-                        .HasDatabaseName("ix_screening_verdicts_asked_at_utc_id");
-
-                    b.HasIndex("RecordId", "SubjectKey", "AskedAtUtc")
-                        .HasDatabaseName("ix_screening_verdicts_record_id_subject_key_asked_at_utc");
-
-                    b.ToTable("screening_verdicts", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
                 {
                     b.Property<string>("ChallengeSha256")
@@ -3803,36 +3653,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("approval_requests", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
-                {
-                    b.Property<Guid>("MerchantId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("merchant_id");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
-
-                    b.Property<long>("UpdatedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated_at_utc");
-
-                    b.Property<Guid>("UpdatedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("updated_by");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("MerchantId")
-                        .HasName("pk_travel_parties");
-
-                    b.ToTable("travel_parties", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>
                 {
                     b.Property<Guid>("CredentialId")
@@ -3911,27 +3731,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_user_sessions_user_id_ended_at_utc");
 
                     b.ToTable("user_sessions", (string)null);
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
-                {
-                    b.Property<Guid>("WalletId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("wallet_id");
-
-                    b.Property<string>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed");
-
-                    b.Property<long>("UpdatedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated_at_utc");
-
-                    b.HasKey("WalletId")
-                        .HasName("pk_wallet_owners");
-
-                    b.ToTable("wallet_owners", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookAttempt", b =>
@@ -6818,91 +6617,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("receipts", (string)null);
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Domain.Screening.ScreeningCase", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("AssigneeUserId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("assignee_user_id");
-
-                    b.Property<long?>("ClaimExpiresAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("claim_expires_at_utc");
-
-                    b.Property<long?>("ClaimedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("claimed_at_utc");
-
-                    b.Property<long?>("DecidedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("decided_at_utc");
-
-                    b.Property<Guid?>("DecidedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decided_by");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("OpenedAtUtc")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("opened_at_utc");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("SealedSubject")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sealed_subject");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("status");
-
-                    b.Property<string>("SubjectKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject_key");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_screening_cases");
-
-                    b.HasIndex("Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_screening_cases_number");
-
-                    b.HasIndex("SubjectKey")
-                        .IsUnique()
-                        .HasDatabaseName("ix_screening_cases_one_open")
-                        .HasFilter("status = 'open'");
-
-                    b.HasIndex("OpenedAtUtc", "Id")
-                        .HasDatabaseName("ix_screening_cases_opened_at_utc_id");
-
-                    b.HasIndex("SubjectKey", "Status")
-                        .HasDatabaseName("ix_screening_cases_subject_key_status");
-
-                    b.ToTable("screening_cases", (string)null);
-                });
-
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7523,26 +7237,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
                 });
 
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_screening_case_notes_screening_cases_case_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
-                        .WithMany()
-                        .HasForeignKey("CaseId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_screening_case_records_screening_cases_case_id");
-                });
-
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
                 {
                     b.HasOne("OtcBackoffice.Data.Records.StatusIncident", null)
@@ -7551,26 +7245,6 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_status_incident_updates_status_incidents_incident_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
-                        .WithOne()
-                        .HasForeignKey("OtcBackoffice.Data.Records.TravelParty", "MerchantId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_travel_parties_merchants_merchant_id");
-                });
-
-            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
-                {
-                    b.HasOne("OtcBackoffice.Domain.Merchants.Wallet", null)
-                        .WithOne()
-                        .HasForeignKey("OtcBackoffice.Data.Records.WalletOwner", "WalletId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_wallet_owners_wallets_wallet_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>

@@ -7,10 +7,10 @@ using OtcBackoffice.Desks.Ports;
 namespace OtcBackoffice.Integrations.Notary;
 
 /// <summary>
-/// The signing key in the data directory, sealed under the key ring, with its public half beside it in the clear; signed
-/// heads in a file that is only ever appended to.
+/// The signing key as a sealed row, one for all nodes, with its public half in the data directory of each; signed heads in a
+/// file that is only ever appended to, beside the checkpoints in the database.
 /// </summary>
-internal sealed class FileAuditNotary : IAuditNotary, IDisposable
+internal sealed class AuditNotary : IAuditNotary, IDisposable
 {
     /// <summary>Where signed heads are kept, in the data directory.</summary>
     public const string HeadsFile = "audit-heads.jsonl";
@@ -18,18 +18,19 @@ internal sealed class FileAuditNotary : IAuditNotary, IDisposable
     /// <summary>Where the public half of the signing key lies, in the data directory.</summary>
     public const string PublicFile = "audit-signing.pub.pem";
 
-    private const string Purpose = "audit-notary-v1", KeyFile = "audit-signing.key";
+    private const string Purpose = "audit-notary-v1", LegacyFile = "audit-signing.key";
 
     private readonly Lock _gate = new();
     private readonly Lazy<ECDsa> _key;
     private readonly string _heads;
 
     /// <param name="directory">The data directory; it must exist.</param>
+    /// <param name="rows">Where the key lies.</param>
     /// <param name="protection">The key ring.</param>
-    public FileAuditNotary(string directory, IDataProtectionProvider protection)
+    public AuditNotary(string directory, IKeyRows rows, IDataProtectionProvider protection)
     {
         _heads = Path.Combine(directory, HeadsFile);
-        _key = new Lazy<ECDsa>(() => Open(directory, protection.CreateProtector(Purpose)));
+        _key = new Lazy<ECDsa>(() => Open(directory, rows, protection.CreateProtector(Purpose)));
     }
 
     /// <inheritdoc/>
@@ -77,17 +78,20 @@ internal sealed class FileAuditNotary : IAuditNotary, IDisposable
 
     private static string IdOf(ECDsa key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..32];
 
-    private static ECDsa Open(string directory, IDataProtector protector)
+    private static ECDsa Open(string directory, IKeyRows rows, IDataProtector protector)
     {
-        var file = Path.Combine(directory, KeyFile);
-        if (!File.Exists(file))
+        var kept = rows.FindOrAdd(Purpose, LegacyFile, () =>
         {
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            DurableFile.Replace(file, protector.Protect(made.ExportPkcs8PrivateKey()));
-            DurableFile.Replace(Path.Combine(directory, PublicFile), Encoding.UTF8.GetBytes(made.ExportSubjectPublicKeyInfoPem() + "\n"));
-        }
+            return protector.Protect(made.ExportPkcs8PrivateKey());
+        });
         var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(protector.Unprotect(File.ReadAllBytes(file)), out _);
+        key.ImportPkcs8PrivateKey(protector.Unprotect(kept), out _);
+        var (file, text) = (Path.Combine(directory, PublicFile), key.ExportSubjectPublicKeyInfoPem() + "\n");
+        if (!File.Exists(file) || File.ReadAllText(file) != text)
+        {
+            DurableFile.Replace(file, Encoding.UTF8.GetBytes(text));
+        }
         return key;
     }
 }
