@@ -87,6 +87,7 @@ public static class DeskHosting
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddGatewayOAuth(settings);
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
+        services.AddSingleton<ICheckpointSigner, CheckpointSigner>().AddSingleton<AuditCheckpoints>();
         services.AddSingleton<IAuditNotary>(provider => new AuditNotary(
             settings.DataDirectory, provider.GetRequiredService<IKeyRows>(), provider.GetRequiredService<IDataProtectionProvider>()));
         services.AddSingleton<INoticeSigner, NoticeSigner>();

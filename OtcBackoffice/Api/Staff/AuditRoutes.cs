@@ -28,6 +28,9 @@ internal static class AuditRoutes
     public static void MapFiles(IEndpointRouteBuilder routes, SurfaceGuard guard)
     {
         routes.MapGet("/audit/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
+        routes.MapGet("/audit/checkpoint", async (AuditCheckpoints record, CancellationToken cancellation) =>
+            Results.Text(await record.CurrentAsync(cancellation), "text/plain; charset=utf-8")).AllowAnonymous();
+        routes.MapGet("/audit/checkpoint.vkey", (AuditCheckpoints record) => Results.Text(record.VerifierKey() + "\n", "text/plain; charset=utf-8")).AllowAnonymous();
         routes.MapGet("/audit/public-key", PublicKey).RequireAuthorization(guard.For(Permission.AuditRead));
     }
 
