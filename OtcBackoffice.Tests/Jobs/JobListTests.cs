@@ -57,10 +57,10 @@ public sealed partial class JobListTests
     private static string Every(JobDeclaration job) => job.Form switch
     {
         JobForm.AtItsMoment => string.Create(CultureInfo.InvariantCulture, $"its moment; swept every {job.IntervalSeconds} s"),
-        JobForm.Loop => string.Create(CultureInfo.InvariantCulture, $"{job.IntervalSeconds} s, each node"),
+        JobForm.Loop => string.Create(CultureInfo.InvariantCulture, $"{job.IntervalSeconds} s, {(job.IsSole ? "one" : "each")} node"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{job.IntervalSeconds} s"),
     };
 
-    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<every>(its moment; swept every )?[0-9]+ s(, each node)?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<every>(its moment; swept every )?[0-9]+ s(, (?:each|one) node)?) \|", RegexOptions.Multiline)]
     private static partial Regex DocumentedJob();
 }

@@ -4,7 +4,7 @@ using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Hosting;
 
-/// <summary>Opens the keys that sign tokens, sealed under the key ring. Losing one ends every token of its kind and nothing else.</summary>
+/// <summary>Opens the keys that sign tokens, sealed under the key ring. Losing one ends every token of its kind, nothing else.</summary>
 internal static class TokenKeys
 {
     private const string Sessions = "session-tokens-v1", SessionsFile = "session-signing.key";

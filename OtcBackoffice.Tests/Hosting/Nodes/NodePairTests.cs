@@ -29,7 +29,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
 
         var id = Guid.Parse(await DepositSteps.DraftAsync(pair.One.Acacia, "100000.00"));
 
-        await NodePair.UntilAsync(() => ear.Heard.Any(signal => signal is { Topic: Topics.Deposits, IsFromAfar: true } && signal.Id == id), Soon);
+        await NodePair.UntilAsync(
+            () => ear.Heard.Any(signal => signal is { Topic: Topics.Deposits, IsFromAfar: true } && signal.Id == id), Soon);
         Assert.DoesNotContain(ear.Heard, signal => signal.DueAtUtc is not null);
     }
 
@@ -102,8 +103,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
             return;
         }
         Assert.Equal(Get<IAuditNotary>(pair.One).PublicKeyPem, Get<IAuditNotary>(pair.Two).PublicKeyPem);
-        var (one, two) = (Get<INoticeSigner>(pair.One).Keys(DateTime.UtcNow), Get<INoticeSigner>(pair.Two).Keys(DateTime.UtcNow));
-        Assert.Equal(one[0].KeyId, two[0].KeyId);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Assert.Equal(Get<INoticeSigner>(pair.One).Keys(now)[0].KeyId, Get<INoticeSigner>(pair.Two).Keys(now)[0].KeyId);
         Assert.Empty(Directory.GetFiles(pair.Two.DataDirectory, "*.key", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetFiles(pair.Two.DataDirectory, "*.keys", SearchOption.AllDirectories));
     }
@@ -200,7 +201,8 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
             Assert.Equal(nodes["one"].Text("schema"), node.Text("schema"));
             Assert.InRange(node.GetProperty("skew_ms").GetInt64(), -2_000, 2_000);
             Assert.Equal(0, node.GetProperty("circuits").GetInt32());
-            Assert.InRange(node.GetProperty("last_seen_at").GetDateTime(), DateTime.UtcNow.AddSeconds(-15), DateTime.UtcNow.AddSeconds(15));
+            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            Assert.InRange(node.GetProperty("last_seen_at").GetDateTime(), now.AddSeconds(-15), now.AddSeconds(15));
         });
     }
 

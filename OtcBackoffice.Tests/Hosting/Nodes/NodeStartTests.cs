@@ -58,7 +58,7 @@ public sealed class NodeStartTests
         {
             return;
         }
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(5));
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(5));
         await using var host = await DeskHost.StartAsync(new DeskHostSetup
         {
             Provider = DatabaseProvider.PostgreSql,
@@ -73,7 +73,7 @@ public sealed class NodeStartTests
         Assert.Contains("\"NODE_CLOCK\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.InRange(host.Services.GetRequiredService<NodePulse>().SkewMs, 200_000, 400_000);
 
-        clock.SetUtcNow(DateTimeOffset.UtcNow.AddMinutes(10));
+        clock.SetUtcNow(TimeProvider.System.GetUtcNow().AddMinutes(10));
         await Task.Delay(1_500);
         Assert.True(host.Services.GetRequiredService<NodePulse>().IsClockWrong);
     }
@@ -81,7 +81,8 @@ public sealed class NodeStartTests
     [Fact]
     public async Task A_node_beside_an_embedded_database_is_the_only_one()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Node:Name"] = "alone" } });
+        var settings = new Dictionary<string, string?> { ["Node:Name"] = "alone" };
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = settings });
 
         var node = Assert.Single((await host.Admin.GetJsonAsync("nodes")).GetProperty("nodes").EnumerateArray());
 

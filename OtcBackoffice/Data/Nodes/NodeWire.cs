@@ -48,7 +48,10 @@ public sealed class NodeWire : IAsyncDisposable
     /// <summary>Sends counters, unnumbered.</summary>
     public Task SendCountsAsync(string text, CancellationToken cancellation) => SendOnAsync(async connection =>
     {
-        await using var command = new NpgsqlCommand($"SELECT pg_notify('{Counts}', $1)", connection) { Parameters = { new() { Value = text } } };
+        await using var command = new NpgsqlCommand($"SELECT pg_notify('{Counts}', $1)", connection)
+        {
+            Parameters = { new() { Value = text } },
+        };
         await command.ExecuteNonQueryAsync(cancellation);
         return 0L;
     }, cancellation);
@@ -91,7 +94,8 @@ public sealed class NodeWire : IAsyncDisposable
     }
 
     /// <summary>Asks rows.</summary>
-    public async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
+    public async Task<List<T>> ReadAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params object[] values)
     {
         ArgumentNullException.ThrowIfNull(read);
         await using var command = Command(sql, values);

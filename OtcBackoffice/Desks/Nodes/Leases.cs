@@ -15,7 +15,8 @@ public sealed record LeaseTerms(Guid Holder, int Seconds);
 /// </summary>
 public sealed class Leases(BackofficeDatabase database, LeaseTerms terms, ILogger<Leases> log)
 {
-    private const string TakeSql = "INSERT INTO leases (name, holder, fence, until_utc) VALUES (@p0, @p1, 1, " + Fence.DatabaseNow + " + @p2) "
+    private const string TakeSql = "INSERT INTO leases (name, holder, fence, until_utc) "
+        + "VALUES (@p0, @p1, 1, " + Fence.DatabaseNow + " + @p2) "
         + "ON CONFLICT (name) DO UPDATE SET holder = @p1, fence = leases.fence + 1, until_utc = " + Fence.DatabaseNow + " + @p2 "
         + "WHERE leases.until_utc <= " + Fence.DatabaseNow + " RETURNING fence";
 

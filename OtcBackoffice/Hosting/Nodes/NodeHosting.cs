@@ -46,7 +46,8 @@ internal static class NodeHosting
     public static Task RefuseAsync(HttpContext http, RequestDelegate next)
     {
         var services = http.RequestServices;
-        return services.GetRequiredService<NodePulse>().IsClockWrong && services.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
+        return services.GetRequiredService<NodePulse>().IsClockWrong
+            && services.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
             ? surface.Dialect.WriteAsync(http, new DomainError(ErrorCode.NodeClock,
                 "This node cannot act now; nothing was changed. Send it again, another node answers."))
             : next(http);

@@ -13,8 +13,9 @@ public sealed record NodeClock(TimeProvider Time);
 /// this node lives. A database that is away or read-only for five seconds, or a clock that is two seconds off, takes the node
 /// out of the balancer; it comes back by itself.
 /// </summary>
-public sealed partial class NodePulse(IServiceProvider services, BackofficeDatabase database, NodeSelf self, NodeClock clock, Leases leases,
-    NodeDrain drain, CircuitSeats seats, ILogger<NodePulse> log) : BackgroundService, INodeState
+public sealed partial class NodePulse(
+    IServiceProvider services, BackofficeDatabase database, NodeSelf self, NodeClock clock, Leases leases, NodeDrain drain,
+    CircuitSeats seats, ILogger<NodePulse> log) : BackgroundService, INodeState
 {
     /// <summary>How far a clock may be off.</summary>
     public const int SkewMsMax = 2_000;
@@ -24,7 +25,8 @@ public sealed partial class NodePulse(IServiceProvider services, BackofficeDatab
     private const string LookSql = "SELECT " + Fence.DatabaseNow + ", current_setting('transaction_read_only') = 'on'";
 
     private const string SaySql = "INSERT INTO nodes (name, instance, version, schema, state, last_seen_at_utc, skew_ms, circuits) "
-        + "VALUES ($1, $2, $3, $4, $5, " + Fence.DatabaseNow + ", $6, $7) ON CONFLICT (name) DO UPDATE SET instance = $2, version = $3, schema = $4, state = $5, last_seen_at_utc = "
+        + "VALUES ($1, $2, $3, $4, $5, " + Fence.DatabaseNow + ", $6, $7) "
+        + "ON CONFLICT (name) DO UPDATE SET instance = $2, version = $3, schema = $4, state = $5, last_seen_at_utc = "
         + Fence.DatabaseNow + ", skew_ms = $6, circuits = $7";
 
     // What a node of the same name held before its restart is free: it can do nothing under it any more.
@@ -53,7 +55,8 @@ public sealed partial class NodePulse(IServiceProvider services, BackofficeDatab
     public bool IsReadOnly { get; private set; }
 
     /// <summary>Whether the database has been away or read-only for too long to send anybody here.</summary>
-    public bool IsDatabaseLost => Interlocked.Read(ref _ill) is not 0 and var since && TimeProvider.System.GetElapsedTime(since) > Bearable;
+    public bool IsDatabaseLost =>
+        Interlocked.Read(ref _ill) is not 0 and var since && TimeProvider.System.GetElapsedTime(since) > Bearable;
 
     /// <summary>Whether there may be other nodes.</summary>
     public bool IsShared => _wire is not null;

@@ -9,7 +9,8 @@ namespace OtcBackoffice.Hosting.Nodes;
 /// seconds and is renewed every five, so that what a dead node left is soon gone.
 /// </summary>
 public sealed partial class PresenceKeeper(
-    NodeWire wire, Presence presence, DeskSignals signals, SignalRelay relay, NodeSelf self, ILogger<PresenceKeeper> log) : BackgroundService
+    NodeWire wire, Presence presence, DeskSignals signals, SignalRelay relay, NodeSelf self, ILogger<PresenceKeeper> log)
+    : BackgroundService
 {
     private const long LivesMs = 15_000;
 
@@ -20,8 +21,8 @@ public sealed partial class PresenceKeeper(
         + "ON CONFLICT (seat) DO UPDATE SET record_id = excluded.record_id, person_id = excluded.person_id, name = excluded.name, "
         + "until_utc = excluded.until_utc";
 
-    private const string ReadSql = "SELECT seat, record_id, person_id, name FROM presences WHERE node <> $1 AND until_utc > " + Fence.DatabaseNow
-        + " ORDER BY sat_down_at_utc, seat";
+    private const string ReadSql = "SELECT seat, record_id, person_id, name FROM presences WHERE node <> $1 AND until_utc > "
+        + Fence.DatabaseNow + " ORDER BY sat_down_at_utc, seat";
 
     private static readonly TimeSpan Renewing = TimeSpan.FromSeconds(5), Gathering = TimeSpan.FromMilliseconds(25);
 
@@ -71,7 +72,8 @@ public sealed partial class PresenceKeeper(
         if (here.Count > 0 || _hasRows)
         {
             await wire.WriteAsync(WriteSql, cancellation, self.Instance, here.Select(one => one.Seat).ToArray(),
-                here.Select(one => one.Record).ToArray(), here.Select(one => one.Person).ToArray(), here.Select(one => one.Name).ToArray(), LivesMs);
+                here.Select(one => one.Record).ToArray(), here.Select(one => one.Person).ToArray(),
+                here.Select(one => one.Name).ToArray(), LivesMs);
             _hasRows = here.Count > 0;
         }
         if (changed.Count > 0)
@@ -111,6 +113,7 @@ public sealed partial class PresenceKeeper(
         }
     }
 
-    [LoggerMessage(EventId = 1841, Level = LogLevel.Warning, Message = "Who looks at what could not be told to the other nodes; it is in a moment.")]
+    [LoggerMessage(EventId = 1841, Level = LogLevel.Warning,
+        Message = "Who looks at what could not be told to the other nodes; it is in a moment.")]
     private static partial void LogNotKept(ILogger log, Exception fault);
 }

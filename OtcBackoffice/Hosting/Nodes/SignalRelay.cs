@@ -8,7 +8,8 @@ namespace OtcBackoffice.Hosting.Nodes;
 /// misses a number, or had to connect again, looks at everything anew. Every two seconds the number itself is asked for, so
 /// that a connection that has gone deaf costs no more than that.
 /// </summary>
-public sealed partial class SignalRelay(NodeWire wire, DeskSignals signals, NodeSelf self, NodeCounts counts, ILogger<SignalRelay> log) : BackgroundService
+public sealed partial class SignalRelay(NodeWire wire, DeskSignals signals, NodeSelf self, NodeCounts counts, ILogger<SignalRelay> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25), Retry = TimeSpan.FromMilliseconds(250),
         Polling = TimeSpan.FromSeconds(2), OnItsWay = TimeSpan.FromMilliseconds(150);
@@ -203,7 +204,8 @@ public sealed partial class SignalRelay(NodeWire wire, DeskSignals signals, Node
         signals.Tell([.. Topics.Travelling.Select(topic => new DeskSignal(topic, Guid.Empty) { IsFromAfar = true })]);
     }
 
-    [LoggerMessage(EventId = 1811, Level = LogLevel.Warning, Message = "Signals could not be sent to the other nodes; they are sent again in a moment.")]
+    [LoggerMessage(EventId = 1811, Level = LogLevel.Warning,
+        Message = "Signals could not be sent to the other nodes; they are sent again in a moment.")]
     private static partial void LogNotSent(ILogger log, Exception fault);
 
     [LoggerMessage(EventId = 1812, Level = LogLevel.Warning, Message = "The other nodes cannot be heard; the connection is made again.")]

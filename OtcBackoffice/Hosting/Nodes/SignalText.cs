@@ -49,7 +49,8 @@ internal static class SignalText
             {
                 return null;
             }
-            signals.AddRange(topic[(colon + 1)..].Split(',').Select(id => new DeskSignal(topic[..colon], Decode(id)) { IsFromAfar = true }));
+            var name = topic[..colon];
+            signals.AddRange(topic[(colon + 1)..].Split(',').Select(id => new DeskSignal(name, Decode(id)) { IsFromAfar = true }));
         }
         return (number, node, signals);
     }

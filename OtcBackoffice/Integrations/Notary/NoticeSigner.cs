@@ -38,14 +38,16 @@ internal sealed class NoticeSigner(IKeyRows rows, IDataProtectionProvider protec
             var open = Current();
             if (open.Key.KeyId == replaced)
             {
-                rows.Replace(Purpose, open.Sealed, Make(now, [open.Key with { AnnouncedUntilUtc = now + overlap }, .. open.Replaced.Where(key => key.AnnouncedUntilUtc > now)]));
+                var still = open.Replaced.Where(key => key.AnnouncedUntilUtc > now);
+                rows.Replace(Purpose, open.Sealed, Make(now, [open.Key with { AnnouncedUntilUtc = now + overlap }, .. still]));
                 _readAt = 0;
             }
         }
     }
 
     /// <inheritdoc/>
-    public string Sign(byte[] body) => Convert.ToHexStringLower(Current().Rsa.SignData(body, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    public string Sign(byte[] body) =>
+        Convert.ToHexStringLower(Current().Rsa.SignData(body, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
     // A key that is no longer current may still be signing on another thread, so it is left to the collector.
     private OpenKey Current()
@@ -70,11 +72,13 @@ internal sealed class NoticeSigner(IKeyRows rows, IDataProtectionProvider protec
 
     private OpenKey Read(byte[] sealedKeys)
     {
-        var kept = JsonSerializer.Deserialize<KeptKeys>(_protector.Unprotect(sealedKeys)) ?? throw new InvalidDataException("The row of notice keys is empty.");
+        var kept = JsonSerializer.Deserialize<KeptKeys>(_protector.Unprotect(sealedKeys))
+            ?? throw new InvalidDataException("The row of notice keys is empty.");
         var rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(kept.PrivateKey, out _);
         var id = new Guid(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()).AsSpan(0, 16), bigEndian: true);
-        return new OpenKey(rsa, new NoticeKey(id, rsa.ExportSubjectPublicKeyInfoPem() + "\n", kept.MadeAtUtc, null), kept.Replaced, sealedKeys);
+        var key = new NoticeKey(id, rsa.ExportSubjectPublicKeyInfoPem() + "\n", kept.MadeAtUtc, null);
+        return new OpenKey(rsa, key, kept.Replaced, sealedKeys);
     }
 
     private sealed record KeptKeys(byte[] PrivateKey, DateTime MadeAtUtc, IReadOnlyList<NoticeKey> Replaced);
