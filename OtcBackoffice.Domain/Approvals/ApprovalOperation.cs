@@ -77,6 +77,12 @@ public enum ApprovalOperation
 
     /// <summary>Put drafted matching rules into force.</summary>
     MatchingPublish,
+
+    /// <summary>Take the confirmation of a deposit back.</summary>
+    DepositUnconfirm,
+
+    /// <summary>Give up a payment that was signed.</summary>
+    ProposalVoid,
 }
 
 /// <summary>A part that somebody played earlier on the same case.</summary>

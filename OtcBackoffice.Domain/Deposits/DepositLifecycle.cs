@@ -43,5 +43,11 @@ public static class DepositLifecycle
         (Pending, CancelByCustomer, Rejected),
         (Confirmed, Credit, Confirmed),
         (Confirmed, ChangePayoutWallet, Confirmed),
-        (Confirmed, Settle, Credited));
+        (Confirmed, Settle, Credited),
+        (Draft, TakeBack, Draft),
+        (Priced, TakeBack, Priced),
+        (Draft, Abandon, Abandoned),
+        (Priced, Abandon, Abandoned),
+        (Confirmed, Unconfirm, Pending),
+        (Confirmed, UnconfirmAndReject, Rejected));
 }

@@ -17,6 +17,7 @@ internal enum SheetKind
     Ask,
     Accept,
     Correct,
+    Unconfirm,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>
