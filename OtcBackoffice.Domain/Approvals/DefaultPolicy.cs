@@ -58,7 +58,8 @@ public static class DefaultPolicy
     // What a policy of an earlier version could not name.
     private static readonly ApprovalOperation[] Later =
         [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish,
-         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund, ApprovalOperation.GatewayTermsChange,
+         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund,
+             ApprovalOperation.GatewayTermsChange,
          ApprovalOperation.DepositUnconfirm, ApprovalOperation.ProposalVoid];
 
     /// <summary>

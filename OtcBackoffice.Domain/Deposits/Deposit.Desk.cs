@@ -119,7 +119,8 @@ public sealed partial class Deposit
         }
         if (IsUnderWay)
         {
-            return Impossible(DepositAction.ChangePayoutWallet, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.");
+            return Impossible(DepositAction.ChangePayoutWallet, $"{HumanId}: Change payout wallet is not possible while the transfer is "
+                + "under way.");
         }
         Move(DepositAction.ChangePayoutWallet, now);
         SetPayout(target);

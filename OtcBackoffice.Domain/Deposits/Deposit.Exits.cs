@@ -31,7 +31,8 @@ public sealed partial class Deposit
         }
         if (text == CancelledByCustomer)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why the desk unconfirms.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why "
+                + "the desk unconfirms.");
         }
         Move(action, now);
         Hold(Records.Claim.None);
@@ -56,10 +57,12 @@ public sealed partial class Deposit
             return Impossible(action, $"{HumanId}: {Names.Words(action)} is not possible while the transfer is under way. {way}");
         }
         return action == DepositAction.Unconfirm && DifferenceOutcome is not null
-            ? Impossible(action, $"{HumanId}: its difference was resolved, so it cannot be decided anew. Unconfirm it to rejected.") : null;
+            ? Impossible(action, $"{HumanId}: its difference was resolved, so it cannot be decided anew. Unconfirm it to rejected.")
+                : null;
     }
 
-    private bool IsUnderWay => SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction;
+    private bool IsUnderWay => SettlementState is SettlementState.Broadcast or SettlementState.Final
+        or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction;
 
     private DomainError Impossible(DepositAction action, string words) => new(ErrorCode.WrongState, words)
     {

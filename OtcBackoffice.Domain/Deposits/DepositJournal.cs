@@ -35,8 +35,10 @@ public static class DepositJournal
         var word = deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense;
         return JournalEntry.Of("deposit_unconfirmed", Subject, deposit.Id, deposit.UnconfirmCount + 1,
             Posting.Debit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor),
-            Posting.Credit(new AccountKey(AccountFamily.Nostro, fiat), word == AccountFamily.Nostro ? deposit.FiatAmountMinor : deposit.HeldMinor),
-            Posting.Credit(new AccountKey(AccountFamily.Suspense, fiat), word == AccountFamily.Nostro ? 0 : deposit.FiatAmountMinor - deposit.HeldMinor));
+            Posting.Credit(new AccountKey(AccountFamily.Nostro, fiat), word == AccountFamily.Nostro
+                ? deposit.FiatAmountMinor : deposit.HeldMinor),
+            Posting.Credit(new AccountKey(AccountFamily.Suspense, fiat), word == AccountFamily.Nostro
+                ? 0 : deposit.FiatAmountMinor - deposit.HeldMinor));
     }
 
     /// <summary>Where receipts on a deposit are kept: apart until it is decided, and against the word once it is.</summary>

@@ -134,7 +134,8 @@ public enum DepositAction
     /// <summary>The merchant gives the draft up.</summary>
     Abandon,
 
-    /// <summary>The confirmation is taken back by two persons: the wire was recalled, or nobody is left who may sign. It is decided anew.</summary>
+    /// <summary>The confirmation is taken back by two persons: the wire was recalled, or nobody is left who may sign. It is decided
+    /// anew.</summary>
     Unconfirm,
 
     /// <summary>The confirmation is taken back by two persons, and the deposit is refused with it.</summary>

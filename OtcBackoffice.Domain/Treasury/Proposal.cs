@@ -25,7 +25,8 @@ public enum ProposalStatus
     /// <summary>What was signed no longer matches the deposit.</summary>
     Invalidated,
 
-    /// <summary>It was signed, and its payment will never be made: two persons gave it up, or the chain refused it. No hash is taken for it.</summary>
+    /// <summary>It was signed, and its payment will never be made: two persons gave it up, or the chain refused it. No hash is taken for
+    /// it.</summary>
     Voided,
 }
 

@@ -11,7 +11,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Scenarios;
 
-/// <summary>The ways out: a payment that nobody sends, a confirmation that was wrong, a draft that is given up. Money takes two persons.</summary>
+/// <summary>The ways out: a payment that nobody sends, a confirmation that was wrong, a draft that is given up. Money takes two
+/// persons.</summary>
 public sealed class WaysOutTests
 {
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
@@ -21,19 +22,24 @@ public sealed class WaysOutTests
     public async Task A_signed_payment_that_nobody_sends_is_given_up_by_two_and_takes_no_hash_ever_after(DatabaseProvider provider)
     {
         var chain = new SimChain(new SimChainManners(IsWatchOnly: true, LostPercent: 0, AwayPercent: 0), _ => 99, null);
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Services = services => services.Replace(ServiceDescriptor.Singleton<IChainNode>(chain)) });
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Services = services =>
+            services.Replace(ServiceDescriptor.Singleton<IChainNode>(chain)) });
         var (id, proposal) = await SignedAsync(host);
         Assert.Equal("awaiting_transaction", (await DepositAsync(host, id)).Text("settlement_state"));
-        await host.Treasury.PostJsonAsync($"otc/deposits/{id}/unconfirm", new { reason = "The wire was recalled." }, HttpStatusCode.Conflict);
+        await host.Treasury.PostJsonAsync($"otc/deposits/{id}/unconfirm", new { reason = "The wire was recalled." },
+            HttpStatusCode.Conflict);
 
-        await host.Officer.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." }, HttpStatusCode.Forbidden);
+        await host.Officer.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." },
+            HttpStatusCode.Forbidden);
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { }, HttpStatusCode.BadRequest);
-        var asked = (await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." }, HttpStatusCode.Accepted)).Text("approval_id");
+        var asked = (await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." },
+            HttpStatusCode.Accepted)).Text("approval_id");
         await host.Treasury.PostJsonAsync($"approvals/{asked}/approve", null, HttpStatusCode.UnprocessableEntity);
         await host.Admin.PostJsonAsync($"approvals/{asked}/approve");
 
         Assert.Equal("voided", (await host.Admin.GetJsonAsync($"treasury/proposals/{proposal}")).Text("proposal", "status"));
-        Assert.Equal(("confirmed", "none"), ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host, id)).Text("settlement_state")));
+        Assert.Equal(("confirmed", "none"), ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host,
+            id)).Text("settlement_state")));
         var paid = chain.PayByPeople("anybody", "USDT", "anywhere", 1);
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/transaction", new { tx_hash = paid }, HttpStatusCode.Conflict);
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Again." }, HttpStatusCode.Conflict);
@@ -50,17 +56,21 @@ public sealed class WaysOutTests
     public async Task A_transaction_that_comes_back_makes_the_wish_to_give_the_payment_up_stale(DatabaseProvider provider)
     {
         var chain = new SimChain(new SimChainManners(IsWatchOnly: true, LostPercent: 0, AwayPercent: 0), _ => 99, null);
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Services = services => services.Replace(ServiceDescriptor.Singleton<IChainNode>(chain)) });
+        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Services = services =>
+            services.Replace(ServiceDescriptor.Singleton<IChainNode>(chain)) });
         var (id, proposal) = await SignedAsync(host);
         var transfer = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/settlement")).GetProperty("transfer");
-        var hash = chain.PayByPeople(await PayerAsync(host), "USDT", transfer.Text("to_address"), (long)(decimal.Parse(transfer.Text("amount"), System.Globalization.CultureInfo.InvariantCulture) * 1_000_000));
+        var hash = chain.PayByPeople(await PayerAsync(host), "USDT", transfer.Text("to_address"),
+            (long)(decimal.Parse(transfer.Text("amount"), System.Globalization.CultureInfo.InvariantCulture) * 1_000_000));
         chain.Mine(2);
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/transaction", new { tx_hash = hash });
-        await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." }, HttpStatusCode.Conflict);
+        await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "Nobody sends it." },
+            HttpStatusCode.Conflict);
         chain.Reorganise(2);
         await RunAsync(host);
         Assert.Equal("awaiting_transaction", (await DepositAsync(host, id)).Text("settlement_state"));
-        var asked = (await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "It is gone." }, HttpStatusCode.Accepted)).Text("approval_id");
+        var asked = (await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/void", new { reason = "It is gone." },
+            HttpStatusCode.Accepted)).Text("approval_id");
         chain.Mine(1);
         await RunAsync(host);
 
@@ -81,16 +91,20 @@ public sealed class WaysOutTests
         await ReceiptSteps.WireAsync(host, "120000.00", "FT26-OUT-1");
         Assert.Equal("120000.00", (await DepositAsync(host, id)).Text("received_amount"));
         await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm");
-        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = (await DepositAsync(host, id)).Text("requested_crypto_amount") });
+        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = (await DepositAsync(host,
+            id)).Text("requested_crypto_amount") });
         await host.Treasury.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
 
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/unconfirm", new { reason = "Recalled.", to = "credited" }, HttpStatusCode.BadRequest);
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/unconfirm", new { reason = "Recalled.", to = "credited" },
+            HttpStatusCode.BadRequest);
         await UnconfirmAsync(host, id, null);
 
         var back = await DepositAsync(host, id);
         Assert.Equal(("pending", "none"), (back.Text("status"), back.Text("settlement_state")));
-        Assert.Equal("invalidated", (await host.Admin.GetJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}")).Text("proposal", "status"));
-        var receipt = Assert.Single((await host.Officer.GetJsonAsync("receipts?status=unmatched")).GetProperty("receipts").EnumerateArray(), one => one.Text("reference") == "FT26-OUT-1");
+        Assert.Equal("invalidated", (await host.Admin.GetJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}")).Text("proposal",
+            "status"));
+        var receipt = Assert.Single((await host.Officer.GetJsonAsync("receipts?status=unmatched")).GetProperty("receipts")
+            .EnumerateArray(), one => one.Text("reference") == "FT26-OUT-1");
         Assert.Equal("unmatched", receipt.Text("status"));
         await AssertWholeAsync(host);
 
@@ -102,7 +116,8 @@ public sealed class WaysOutTests
         await AssertWholeAsync(host);
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var told = db.Outbox.Where(row => row.SubjectId == Guid.Parse(id)).OrderBy(row => row.Id).Select(row => row.Type).ToList();
-        string[] expected = ["otc.Deposit.Submitted_for_review", "otc.Deposit.Confirmed", "otc.Deposit.Unconfirmed", "otc.Deposit.Confirmed", "otc.Deposit.Unconfirmed", "otc.Deposit.Rejected"];
+        string[] expected = ["otc.Deposit.Submitted_for_review", "otc.Deposit.Confirmed", "otc.Deposit.Unconfirmed",
+            "otc.Deposit.Confirmed", "otc.Deposit.Unconfirmed", "otc.Deposit.Rejected"];
         Assert.Equal(expected, told.Where(type => type.StartsWith("otc.", StringComparison.Ordinal)));
         host.AssertNoErrors();
     }
@@ -112,7 +127,8 @@ public sealed class WaysOutTests
     public async Task A_draft_is_given_up_by_its_merchant_and_by_nobody_else(DatabaseProvider provider)
     {
         await using var host = await DeskHost.StartAsync(provider);
-        var (draft, priced) = (await DepositSteps.DraftAsync(host.Acacia, "5000.00"), await DepositSteps.PriceAsync(host.Acacia, "6000.00"));
+        var (draft, priced) = (await DepositSteps.DraftAsync(host.Acacia, "5000.00"), await DepositSteps.PriceAsync(host.Acacia,
+            "6000.00"));
 
         await host.Baobab.PostJsonAsync($"otc/deposits/{draft}/abandon", null, HttpStatusCode.NotFound);
         await host.Admin.PostJsonAsync($"otc/deposits/{draft}/abandon", null, HttpStatusCode.Forbidden);
@@ -128,7 +144,9 @@ public sealed class WaysOutTests
 
     private static async Task UnconfirmAsync(DeskHost host, string id, string? to)
     {
-        var asked = (await host.Officer.PostJsonAsync($"otc/deposits/{id}/unconfirm", to is null ? new { reason = "The wire was recalled." } : new { reason = "The wire was recalled.", to }, HttpStatusCode.Accepted)).Text("approval_id");
+        var asked = (await host.Officer.PostJsonAsync($"otc/deposits/{id}/unconfirm", to is null
+            ? new { reason = "The wire was recalled." } : new { reason = "The wire was recalled.", to },
+            HttpStatusCode.Accepted)).Text("approval_id");
         await host.Officer.PostJsonAsync($"approvals/{asked}/approve", null, HttpStatusCode.Forbidden);
         await host.Admin.PostJsonAsync($"approvals/{asked}/approve");
     }
@@ -140,14 +158,16 @@ public sealed class WaysOutTests
         {
             await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm");
         }
-        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = (await DepositAsync(host, id)).Text("requested_crypto_amount") });
+        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = (await DepositAsync(host,
+            id)).Text("requested_crypto_amount") });
         await host.Treasury.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
         await host.Admin.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
         return (id, credit.Text("proposal_id"));
     }
 
     private static async Task<string> PayerAsync(DeskHost host) =>
-        (await host.Admin.GetJsonAsync("treasury/wallets")).GetProperty("wallets").EnumerateArray().First(one => one.Text("network") == "tron").Text("address");
+        (await host.Admin.GetJsonAsync("treasury/wallets")).GetProperty("wallets").EnumerateArray().First(one =>
+            one.Text("network") == "tron").Text("address");
 
     private static async Task RunAsync(DeskHost host)
     {
@@ -155,7 +175,8 @@ public sealed class WaysOutTests
         await scope.ServiceProvider.GetRequiredService<SettlementDesk>().WatchAsync(CancellationToken.None);
     }
 
-    private static async Task<JsonElement> DepositAsync(DeskHost host, string id) => (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
+    private static async Task<JsonElement> DepositAsync(DeskHost host, string id) =>
+        (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
 
     private static async Task AssertWholeAsync(DeskHost host)
     {

@@ -82,7 +82,8 @@ internal sealed class SimChain(SimChainManners manners, Func<int, int> dice, str
     {
         await MoodAsync();
         return _sent.Find(one => one.TxHash == txHash) is { Block: { } block } found
-            ? new ChainTransaction(network, txHash, true, block, _height - block + 1, null, [new ChainPayment(found.Asset, found.From, found.To, found.AmountMinor)])
+            ? new ChainTransaction(network, txHash, true, block, _height - block + 1, null, [new ChainPayment(found.Asset, found.From,
+                found.To, found.AmountMinor)])
             : null;
     }
 
@@ -94,7 +95,8 @@ internal sealed class SimChain(SimChainManners manners, Func<int, int> dice, str
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(ChainRange range, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ChainTransfer>>([]);
+    public Task<IReadOnlyList<ChainTransfer>> IncomingAsync(ChainRange range, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ChainTransfer>>([]);
 
     /// <summary>People send from their own wallet; answers the hash.</summary>
     public string PayByPeople(string from, string asset, string to, long amountMinor)
@@ -122,7 +124,8 @@ internal sealed class SimChain(SimChainManners manners, Func<int, int> dice, str
 
     private Sent Pay(string? clientId, string asset, string to, long amountMinor)
     {
-        var sent = new Sent(clientId, (_sent.Count + 1).ToString("x64", System.Globalization.CultureInfo.InvariantCulture), asset, to, amountMinor);
+        var sent = new Sent(clientId, (_sent.Count + 1).ToString("x64", System.Globalization.CultureInfo.InvariantCulture), asset, to,
+            amountMinor);
         _sent.Add(sent);
         return sent;
     }
@@ -139,7 +142,8 @@ internal sealed class SimChain(SimChainManners manners, Func<int, int> dice, str
     }
 
     private ChainTransfer Told(string network, Sent sent) =>
-        new(sent.TxHash, sent.ClientId, network, sent.Asset, sent.To, sent.AmountMinor, 6, sent.Block, sent.Block is { } block ? _height - block + 1 : 0);
+        new(sent.TxHash, sent.ClientId, network, sent.Asset, sent.To, sent.AmountMinor, 6, sent.Block, sent.Block is { } block
+            ? _height - block + 1 : 0);
 
     /// <summary>A payment out of the treasury.</summary>
     internal sealed record Sent(string? ClientId, string TxHash, string Asset, string To, long AmountMinor)

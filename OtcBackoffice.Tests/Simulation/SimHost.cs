@@ -25,6 +25,9 @@ internal sealed class SimHost : IAsyncDisposable
     private SimHost(string folder, TestDatabase template, WebApplication app, List<ServiceDescriptor> services, DemoCredentials people) =>
         (_folder, _template, _app, _services, People) = (folder, template, app, services, people);
 
+    /// <summary>When every seed begins: two days after the template was made, when its wallets are no longer new.</summary>
+    public DateTimeOffset Begins { get; } = TimeProvider.System.GetUtcNow().AddDays(2);
+
     /// <summary>The people of the demo desk.</summary>
     public DemoCredentials People { get; }
 
@@ -32,7 +35,8 @@ internal sealed class SimHost : IAsyncDisposable
     public static async Task<SimHost> CreateAsync()
     {
         // Memory where the system has it as a file system: the simulated disk is the choice of the seed, not of the machine.
-        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"otc-simulation-{Guid.NewGuid():N}")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm")
+            ? "/dev/shm" : Path.GetTempPath(), $"otc-simulation-{Guid.NewGuid():N}")).FullName;
         var template = await DemoTemplates.CreateAsync(DatabaseProvider.Sqlite);
         using (var files = new TempDirectory())
         {
@@ -45,12 +49,14 @@ internal sealed class SimHost : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Data:Directory"] = folder, ["Database:Provider"] = "Sqlite", ["Demo:Enabled"] = "true", ["Sandbox:Enabled"] = "true", ["Sandbox:AutoMineSeconds"] = "0",
+                ["Data:Directory"] = folder, ["Database:Provider"] = "Sqlite", ["Demo:Enabled"] = "true", ["Sandbox:Enabled"] = "true",
+                    ["Sandbox:AutoMineSeconds"] = "0",
             });
             builder.Logging.ClearProviders();
             builder.Host.ConfigureContainer<IServiceCollection>((_, all) => services.AddRange(all));
         });
-        return new SimHost(folder, template, app, services, await DemoCredentials.ReadAsync(Path.Combine(folder, "demo-credentials.json")));
+        return new SimHost(folder, template, app, services, await DemoCredentials.ReadAsync(Path.Combine(folder,
+            "demo-credentials.json")));
     }
 
     /// <summary>A database of its own for a seed.</summary>

@@ -33,7 +33,6 @@ internal sealed class SimLoop(SimClock clock)
             if (!context.IsDead)
             {
                 _ready.Add((context, step, state));
-                Monitor.PulseAll(_ready);
             }
         }
     }
@@ -82,11 +81,14 @@ internal sealed class SimLoop(SimClock clock)
         }
     }
 
-    private bool WaitForEscape()
+    // What left the loop comes back from another thread, if it comes back at all.
+    private bool WaitForEscape() => SpinWait.SpinUntil(IsReady, EscapeMilliseconds);
+
+    private bool IsReady()
     {
         lock (_ready)
         {
-            return _ready.Count > 0 || Monitor.Wait(_ready, EscapeMilliseconds);
+            return _ready.Count > 0;
         }
     }
 }

@@ -8,8 +8,10 @@ namespace OtcBackoffice.Tests.Simulation;
 /// </summary>
 internal static class SimPlants
 {
-    public const string LostOutboxRow = "lost_outbox_row", DoubleCredit = "double_credit", MissingLock = "missing_lock", StaleCache = "stale_cache",
-        WrongRounding = "wrong_rounding", LeaseWithoutFence = "lease_without_fence", EarlyAck = "early_ack", SkippedAudit = "skipped_audit",
+    public const string LostOutboxRow = "lost_outbox_row", DoubleCredit = "double_credit", MissingLock = "missing_lock",
+        StaleCache = "stale_cache",
+        WrongRounding = "wrong_rounding", LeaseWithoutFence = "lease_without_fence", EarlyAck = "early_ack",
+            SkippedAudit = "skipped_audit",
         UnsortedLocks = "unsorted_locks", RetryWithNewId = "retry_with_new_id";
 
     /// <summary>All of them, each with the invariant that must name it.</summary>
@@ -34,7 +36,8 @@ internal static class SimPlants
         {
             LostOutboxRow => Losing("outbox_messages", 13),
             SkippedAudit => Losing("audit_log", 17),
-            WrongRounding => "CREATE TRIGGER planted AFTER INSERT ON otc_deposits WHEN NEW.requested_crypto_minor IS NOT NULL AND NEW.number % 3 = 0 "
+            WrongRounding => "CREATE TRIGGER planted AFTER INSERT ON otc_deposits WHEN NEW.requested_crypto_minor IS NOT NULL AND "
+                + "NEW.number % 3 = 0 "
                 + "BEGIN UPDATE otc_deposits SET requested_crypto_minor = requested_crypto_minor + 1 WHERE id = NEW.id; END;",
             // Whoever reads the standing of a person reads what it was before the change.
             StaleCache => "CREATE TRIGGER planted AFTER UPDATE OF is_disabled ON users WHEN NEW.is_disabled <> OLD.is_disabled "
@@ -50,5 +53,6 @@ internal static class SimPlants
     }
 
     private static string Losing(string table, int every) =>
-        $"DROP TRIGGER IF EXISTS {table}_no_delete; CREATE TRIGGER planted AFTER INSERT ON {table} WHEN NEW.id % {every} = 0 BEGIN DELETE FROM {table} WHERE id = NEW.id; END;";
+        $"DROP TRIGGER IF EXISTS {table}_no_delete; CREATE TRIGGER planted AFTER INSERT ON {table} WHEN NEW.id % {every} = 0 BEGIN "
+            + $"DELETE FROM {table} WHERE id = NEW.id; END;";
 }

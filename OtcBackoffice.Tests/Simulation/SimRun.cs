@@ -16,7 +16,8 @@ internal sealed record SimPlan(int Seed, int Steps)
 }
 
 /// <summary>What came of a seed.</summary>
-internal sealed record SimOutcome(int Seed, int Steps, int Commands, int Crashes, int Faults, IReadOnlyList<string> Invariants, string Trace)
+internal sealed record SimOutcome(int Seed, int Steps, int Commands, int Crashes, int Faults, IReadOnlyList<string> Invariants,
+    string Trace)
 {
     /// <summary>The invariant that did not hold, or null.</summary>
     public string? Invariant { get; init; }
@@ -74,7 +75,8 @@ internal static class SimRun
             for (var from = 0; from < high && tries < TriesMax; from += size)
             {
                 var without = best.Without.Concat(Enumerable.Range(from, Math.Min(size, high - from))).ToHashSet();
-                best = without.Count < high && without.Count > best.Without.Count && Fails(best with { Without = without }) ? best with { Without = without } : best;
+                best = without.Count < high && without.Count > best.Without.Count
+                    && Fails(best with { Without = without }) ? best with { Without = without } : best;
             }
         }
         return failed with { ShrunkSteps = best.Steps - best.Without.Count };

@@ -37,9 +37,9 @@ internal sealed class SimWorld
         _dice = new Random(plan.Seed);
         // Each seed draws its own mixture first: even rates for all of them hide what needs one fault often.
         (_crashPercent, _diskPercent) = (_dice.Next(4) == 0 ? 0 : _dice.Next(5, 30), _dice.Next(3) == 0 ? _dice.Next(5, 20) : 0);
-        var manners = new SimChainManners(plan.Plant is not (SimPlants.DoubleCredit or SimPlants.RetryWithNewId) && _dice.Next(3) == 0, _dice.Next(40), _dice.Next(20));
-        // The demo desk was made on real time; two days later its wallets are no longer new.
-        Clock = new SimClock(DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()).AddDays(2));
+        var manners = new SimChainManners(plan.Plant is not (SimPlants.DoubleCredit or SimPlants.RetryWithNewId)
+            && _dice.Next(3) == 0, _dice.Next(40), _dice.Next(20));
+        Clock = new SimClock(host.Begins);
         _loop = new SimLoop(Clock);
         Chain = new SimChain(manners, max => _dice.Next(max), plan.Plant);
         using (var connection = Open())
@@ -101,7 +101,8 @@ internal sealed class SimWorld
             (invariant, message) = (failure.Invariant, failure.Message);
         }
         _life.End(_loop, _file);
-        return new SimOutcome(_plan.Seed, _plan.Steps, _commands, _crashes, _diskFaults + Chain.Faults, SimChecks.Names, Convert.ToHexStringLower(_trace.GetHashAndReset()))
+        return new SimOutcome(_plan.Seed, _plan.Steps, _commands, _crashes, _diskFaults + Chain.Faults, SimChecks.Names,
+            Convert.ToHexStringLower(_trace.GetHashAndReset()))
         {
             Invariant = invariant, Message = message, Done = _done,
         };
@@ -128,7 +129,8 @@ internal sealed class SimWorld
         _commands += asked.Count;
         if (!_loop.RunUntil(() => _life.Context.IsDead || asked.TrueForAll(one => one.Call.Answer is not null)))
         {
-            throw new SimFailure(SimChecks.Liveness, $"Step {step}: {string.Join(", ", asked.Where(one => one.Call.Answer is null).Select(one => one.Call.Name))} never came back.");
+            throw new SimFailure(SimChecks.Liveness, $"Step {step}: {string.Join(", "
+                + "", asked.Where(one => one.Call.Answer is null).Select(one => one.Call.Name))} never came back.");
         }
         foreach (var (call, _) in asked)
         {
@@ -163,7 +165,8 @@ internal sealed class SimWorld
         {
             Job("send", async services => $"{await services.GetRequiredService<SettlementDesk>().SendAsync(CancellationToken.None) >= 0}");
             Chain.Mine(25);
-            Job("watch", async services => $"{await services.GetRequiredService<SettlementDesk>().WatchAsync(CancellationToken.None) >= 0}");
+            Job("watch", async services =>
+                $"{await services.GetRequiredService<SettlementDesk>().WatchAsync(CancellationToken.None) >= 0}");
         }
         Job("seal", async services => $"{await services.GetRequiredService<AuditDesk>().SealAsync(CancellationToken.None) >= 0}");
     }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace OtcBackoffice.Tests.Simulation;
 
 /// <summary>
-/// <c>simulate --seed N | --seeds A-B --steps M [--trace] [--plant NAME --stop]</c>: one JSON line a seed; the exit code says whether every
+/// <c>simulate --seed N | --seeds A-B --steps M [--trace] [--plant NAME --stop]</c>: one JSON line a seed; the exit code says whether
+/// every
 /// invariant held. With <c>--stop</c> the first seed that fails is the last.
 /// </summary>
 internal static class SimulateVerb
@@ -26,7 +27,8 @@ internal static class SimulateVerb
             var isRead = args[at] switch
             {
                 "--seed" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out first) && (last = first) >= 0,
-                "--seeds" => value.Split('-') is [var from, var to] && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out first)
+                "--seeds" => value.Split('-') is [var from, var to]
+                    && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out first)
                     && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out last) && first <= last,
                 "--steps" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out steps) && steps > 0,
                 "--plant" => SimPlants.All.ContainsKey(plant = value),
@@ -36,13 +38,15 @@ internal static class SimulateVerb
             };
             if (!isRead)
             {
-                await Console.Error.WriteLineAsync($"'{args[at]} {value}' is not understood. usage: {Usage}; plants: {string.Join(", ", SimPlants.All.Keys)}");
+                await Console.Error.WriteLineAsync($"'{args[at]} {value}' is not understood. usage: {Usage}; plants: {string.Join(", "
+                    + "", SimPlants.All.Keys)}");
                 return Misused;
             }
             at += args[at] is "--trace" or "--stop" ? 0 : 1;
         }
         await using var host = await SimHost.CreateAsync();
-        return Run(host, new SimPlan(first, steps) { Plant = plant, Trace = isTraced ? Console.Error.WriteLine : null }, last, stops) ? 0 : Failed;
+        return Run(host, new SimPlan(first, steps) { Plant = plant, Trace = isTraced ? Console.Error.WriteLine : null }, last, stops)
+            ? 0 : Failed;
     }
 
     private static bool Run(SimHost host, SimPlan plan, int last, bool stops)

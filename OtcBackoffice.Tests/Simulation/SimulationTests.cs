@@ -18,12 +18,14 @@ public sealed class SimulationTests : IClassFixture<SimulationTests.Desk>
     {
         var outcomes = Enumerable.Range(1, Seeds).Select(seed => SimRun.Run(_host, new SimPlan(seed, Steps))).ToList();
 
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsOk, $"simulate --seed {outcome.Seed} --steps {Steps}: {outcome.Invariant}: {outcome.Message}"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.IsOk, $"simulate --seed {outcome.Seed} --steps {Steps}: "
+            + $"{outcome.Invariant}: {outcome.Message}"));
         Assert.True(outcomes.Sum(outcome => outcome.Crashes) > Seeds / 4, "Too few crashes; the runs show nothing.");
         Assert.True(outcomes.Sum(outcome => outcome.Faults) > Seeds / 4, "Too few faults; the runs show nothing.");
         foreach (var name in new[] { "create", "confirm", "credit", "sign", "unconfirm", "abandon", "claim", "approve", "enter", "void" })
         {
-            Assert.True(outcomes.Sum(outcome => outcome.Done.GetValueOrDefault(name)) > 0, $"Nobody ever did {name}; the runs show nothing of it.");
+            Assert.True(outcomes.Sum(outcome => outcome.Done.GetValueOrDefault(name)) > 0,
+                $"Nobody ever did {name}; the runs show nothing of it.");
         }
     }
 
@@ -48,8 +50,9 @@ public sealed class SimulationTests : IClassFixture<SimulationTests.Desk>
     [MemberData(nameof(Plants))]
     public void A_planted_fault_is_found(string plant)
     {
-        const int SeedsMax = 60;
-        var found = Enumerable.Range(1, SeedsMax).Select(seed => SimRun.Run(_host, new SimPlan(seed, Steps) { Plant = plant })).FirstOrDefault(outcome => !outcome.IsOk);
+        const int SeedsMax = 100;
+        var found = Enumerable.Range(1, SeedsMax).Select(seed =>
+            SimRun.Run(_host, new SimPlan(seed, Steps) { Plant = plant })).FirstOrDefault(outcome => !outcome.IsOk);
 
         Assert.True(found is not null, $"{plant} was not found in {SeedsMax} seeds.");
         Assert.Equal(SimPlants.All[plant], found.Invariant);

@@ -52,7 +52,8 @@ public sealed class LifecyclesDocumentTests
     private static string FinalWord<TStatus, TAction>(TStatus status, TransitionTable<TStatus, TAction> table)
         where TStatus : struct, Enum
         where TAction : struct, Enum =>
-        table.Moves.Any(move => move.From.Equals(status) && !move.To.Equals(status)) || CodeSummaries.Of(status).Contains("Final", StringComparison.Ordinal) ? "" : " Final.";
+        table.Moves.Any(move => move.From.Equals(status) && !move.To.Equals(status))
+            || CodeSummaries.Of(status).Contains("Final", StringComparison.Ordinal) ? "" : " Final.";
 
     private static void Append<TStatus, TAction>(StringBuilder text, string title, TransitionTable<TStatus, TAction> table)
         where TStatus : struct, Enum
