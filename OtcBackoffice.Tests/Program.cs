@@ -1,6 +1,7 @@
 using OtcBackoffice.Tests.Answers;
 using OtcBackoffice.Tests.Benchmarks;
 using OtcBackoffice.Tests.Defences;
+using OtcBackoffice.Tests.Simulation;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests;
@@ -8,7 +9,8 @@ namespace OtcBackoffice.Tests;
 /// <summary>
 /// The entry point of the tests project when it is run instead of tested: <c>bench</c> measures the product against
 /// its floors, <c>defences</c> takes its defences out and looks whether the tests notice, and <c>answers</c>
-/// writes down how every route answers, so that two versions can be compared. The test runner loads the assembly and never comes here.
+/// writes down how every route answers, so that two versions can be compared, and <c>simulate</c> runs the desk on virtual
+/// time against faults that a seed draws. The test runner loads the assembly and never comes here.
 /// </summary>
 internal static class Program
 {
@@ -26,6 +28,10 @@ internal static class Program
         {
             return await AnswersVerb.RunAsync(file);
         }
+        if (args is [SimulateVerb.Verb, .. var run])
+        {
+            return await SimulateVerb.RunAsync(run);
+        }
         if (args is [LongJob.Verb, .. var serving])
         {
             return await LongJob.ServeAsync(serving);
@@ -37,6 +43,7 @@ internal static class Program
         await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project OtcBackoffice.Tests -- bench [" + BenchVerb.Names + "]");
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + DefencesVerb.Usage);
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- answers FILE");
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + SimulateVerb.Usage);
         return 2;
     }
 }

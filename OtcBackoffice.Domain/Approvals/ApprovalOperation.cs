@@ -80,6 +80,12 @@ public enum ApprovalOperation
 
     /// <summary>Let records pass that screening named a party of.</summary>
     ScreeningRelease,
+
+    /// <summary>Take the confirmation of a deposit back.</summary>
+    DepositUnconfirm,
+
+    /// <summary>Give up a payment that was signed.</summary>
+    ProposalVoid,
 }
 
 /// <summary>A part that somebody played earlier on the same case.</summary>

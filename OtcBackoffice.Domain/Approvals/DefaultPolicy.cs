@@ -52,13 +52,15 @@ public static class DefaultPolicy
         Second("phone_outcome_by_two", [ApprovalOperation.PushOutcome], Deciders, Chiefs),
         Second("matching_by_two", [ApprovalOperation.MatchingPublish], Chiefs, Chiefs),
         Second("screening_release_by_two", [ApprovalOperation.ScreeningRelease], Deciders, Chiefs),
+        Second("unconfirm_by_two", [ApprovalOperation.DepositUnconfirm], Deciders, Chiefs),
+        Second("void_by_two", [ApprovalOperation.ProposalVoid], Chiefs, Chiefs),
     ]);
 
     // What a policy of an earlier version could not name.
     private static readonly ApprovalOperation[] Later =
         [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish,
-         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund, ApprovalOperation.GatewayTermsChange,
-         ApprovalOperation.ScreeningRelease];
+         ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund,
+         ApprovalOperation.GatewayTermsChange, ApprovalOperation.ScreeningRelease, ApprovalOperation.DepositUnconfirm, ApprovalOperation.ProposalVoid];
 
     /// <summary>
     /// A published policy with the defaults for operations that the product has learnt since: a policy that was written before

@@ -136,7 +136,7 @@ public sealed partial class Deposit
             return wrong;
         }
         Move(DepositAction.TakeBack, now);
-        (ReceivedMinor, HeldMinor) = ((ReceivedMinor ?? 0) - receivedMinor, Status == DepositStatus.Pending ? HeldMinor - receivedMinor : HeldMinor);
+        (ReceivedMinor, HeldMinor) = ((ReceivedMinor ?? 0) - receivedMinor, IsUndecided ? HeldMinor - receivedMinor : HeldMinor);
         ReceivedMinor = ReceivedMinor == 0 ? null : ReceivedMinor;
         return this;
     }

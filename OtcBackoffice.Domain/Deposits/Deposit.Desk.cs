@@ -1,6 +1,5 @@
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Monetary;
 using OtcBackoffice.Domain.Pricing;
 using OtcBackoffice.Domain.Records;
@@ -118,17 +117,10 @@ public sealed partial class Deposit
         {
             return wrong;
         }
-        if (SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction)
+        if (IsUnderWay)
         {
-            return new DomainError(ErrorCode.WrongState, $"{HumanId}: Change payout wallet is not possible while the transfer is under way.")
-            {
-                Facts = new Dictionary<string, string>
-                {
-                    ["status"] = Names.Snake(Status),
-                    ["settlement_state"] = Names.Snake(SettlementState),
-                    ["action"] = Names.Snake(DepositAction.ChangePayoutWallet),
-                },
-            };
+            return Impossible(DepositAction.ChangePayoutWallet, $"{HumanId}: Change payout wallet is not possible while the transfer is "
+                + "under way.");
         }
         Move(DepositAction.ChangePayoutWallet, now);
         SetPayout(target);
@@ -138,7 +130,7 @@ public sealed partial class Deposit
     /// <summary>Fills a payout wallet that an old row lacks; no lifecycle move, never on an ended deposit.</summary>
     public bool FillPayout(PayoutTarget target, DateTime now)
     {
-        if (CreditedToAddress is not null || Status is DepositStatus.Rejected or DepositStatus.Credited)
+        if (CreditedToAddress is not null || Status is DepositStatus.Rejected or DepositStatus.Credited or DepositStatus.Abandoned)
         {
             return false;
         }

@@ -172,6 +172,9 @@ public sealed partial class Deposit : IClaimed
     /// <summary>Counts the credit proposals; the journal numbers its entries by it.</summary>
     public int CreditCount { get; private set; }
 
+    /// <summary>Counts how often its confirmation was taken back; the journal numbers its entries by it.</summary>
+    public int UnconfirmCount { get; private set; }
+
     /// <summary>The merchant's own idempotency key for the creation, or null.</summary>
     public string? IdempotencyKey { get; private set; }
 

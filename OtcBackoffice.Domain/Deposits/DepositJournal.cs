@@ -17,17 +17,35 @@ public static class DepositJournal
         ArgumentNullException.ThrowIfNull(deposit);
         var fiat = new AssetCode(deposit.FiatCurrency);
         var word = deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense;
-        return JournalEntry.Of("deposit_confirmed", Subject, deposit.Id, 1,
+        return JournalEntry.Of("deposit_confirmed", Subject, deposit.Id, deposit.UnconfirmCount + 1,
             Posting.Debit(Held(deposit), deposit.HeldMinor),
             Posting.Debit(new AccountKey(word, fiat), deposit.FiatAmountMinor - deposit.HeldMinor),
             Posting.Credit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor));
+    }
+
+    /// <summary>
+    /// The confirmation is taken back: the merchant's fiat is gone. What was held when it was confirmed has come back into suspense
+    /// through the desk's account since, with its receipts, so that all of it leaves there; the rest was on somebody's word.
+    /// </summary>
+    /// <param name="deposit">The deposit before the step.</param>
+    public static JournalEntry Unconfirmed(Deposit deposit)
+    {
+        ArgumentNullException.ThrowIfNull(deposit);
+        var fiat = new AssetCode(deposit.FiatCurrency);
+        var word = deposit.DifferenceOutcome is null ? AccountFamily.Nostro : AccountFamily.Suspense;
+        return JournalEntry.Of("deposit_unconfirmed", Subject, deposit.Id, deposit.UnconfirmCount + 1,
+            Posting.Debit(new AccountKey(AccountFamily.MerchantAvailable, fiat, deposit.MerchantId), deposit.FiatAmountMinor),
+            Posting.Credit(new AccountKey(AccountFamily.Nostro, fiat), word == AccountFamily.Nostro
+                ? deposit.FiatAmountMinor : deposit.HeldMinor),
+            Posting.Credit(new AccountKey(AccountFamily.Suspense, fiat), word == AccountFamily.Nostro
+                ? 0 : deposit.FiatAmountMinor - deposit.HeldMinor));
     }
 
     /// <summary>Where receipts on a deposit are kept: apart until it is decided, and against the word once it is.</summary>
     public static AccountKey Place(Deposit deposit)
     {
         ArgumentNullException.ThrowIfNull(deposit);
-        return deposit.Status == DepositStatus.Pending ? Held(deposit) : new AccountKey(AccountFamily.Nostro, new AssetCode(deposit.FiatCurrency));
+        return deposit.IsUndecided ? Held(deposit) : new AccountKey(AccountFamily.Nostro, new AssetCode(deposit.FiatCurrency));
     }
 
     private static AccountKey Held(Deposit deposit) => new(AccountFamily.Received, new AssetCode(deposit.FiatCurrency), deposit.MerchantId);

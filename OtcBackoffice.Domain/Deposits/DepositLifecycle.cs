@@ -44,5 +44,11 @@ public static class DepositLifecycle
         (Rejected, Reopen, Pending),
         (Confirmed, Credit, Confirmed),
         (Confirmed, ChangePayoutWallet, Confirmed),
-        (Confirmed, Settle, Credited));
+        (Confirmed, Settle, Credited),
+        (Draft, TakeBack, Draft),
+        (Priced, TakeBack, Priced),
+        (Draft, Abandon, Abandoned),
+        (Priced, Abandon, Abandoned),
+        (Confirmed, Unconfirm, Pending),
+        (Confirmed, UnconfirmAndReject, Rejected));
 }

@@ -20,6 +20,9 @@ public enum DepositStatus
 
     /// <summary>The crypto transfer is final on chain. Final.</summary>
     Credited,
+
+    /// <summary>The merchant gave the draft up before it was handed in. Final.</summary>
+    Abandoned,
 }
 
 /// <summary>How far the payment of a confirmed deposit has come.</summary>
@@ -130,6 +133,16 @@ public enum DepositAction
 
     /// <summary>The transfer became final.</summary>
     Settle,
+
+    /// <summary>The merchant gives the draft up.</summary>
+    Abandon,
+
+    /// <summary>The confirmation is taken back by two persons: the wire was recalled, or nobody is left who may sign. It is decided
+    /// anew.</summary>
+    Unconfirm,
+
+    /// <summary>The confirmation is taken back by two persons, and the deposit is refused with it.</summary>
+    UnconfirmAndReject,
 }
 
 /// <summary>How the fiat comes.</summary>

@@ -26,6 +26,8 @@ public static class EventCatalogue
         Deposit("Difference_resolved", "What arrived differed from what was declared, and the desk decided how to go on.", "confirmed"),
         Deposit("Question_asked", "An officer asked the merchant something about a deposit.", "awaiting_confirmation"),
         Deposit("Question_answered", "The merchant answered a question about a deposit.", "awaiting_confirmation"),
+        Deposit("Unconfirmed", "The confirmation of a deposit was taken back; the reason is in the body.", "pending"),
+        Deposit("Abandoned", "The merchant gave a draft up before it was handed in.", "abandoned"),
         Deposit("Settlement_completed", "The crypto of a deposit reached its address and is final.", "credited"),
         Withdrawal("Submitted_for_review", "A withdrawal was asked for; its crypto is locked.", "pending"),
         Withdrawal("Approved", "A withdrawal was approved.", "approved"),

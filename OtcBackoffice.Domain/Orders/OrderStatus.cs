@@ -76,6 +76,9 @@ public enum OrderAction
     /// <summary>A payment that came short got another window.</summary>
     TopUp,
 
+    /// <summary>The desk takes its word back, by two persons; it decides anew.</summary>
+    Unverify,
+
     /// <summary>The desk refuses it.</summary>
     Reject,
 
@@ -100,6 +103,8 @@ public static class OrderLifecycle
         (Pending, Expire, Expired),
         (Pending, Fail, Failed),
         (Verified, Settle, Settled),
+        (Verified, Unverify, Pending),
+        (Verified, Reject, Rejected),
         (Verified, Cancel, Cancelled),
         (Verified, Fail, Failed),
         (Settled, Reconcile, Reconciled),

@@ -24,6 +24,10 @@ public enum ProposalStatus
 
     /// <summary>What was signed no longer matches the deposit.</summary>
     Invalidated,
+
+    /// <summary>It was signed, and its payment will never be made: two persons gave it up, or the chain refused it. No hash is taken for
+    /// it.</summary>
+    Voided,
 }
 
 /// <summary>What may be done to a proposal.</summary>
@@ -43,6 +47,9 @@ public enum ProposalAction
 
     /// <summary>The transfer is final.</summary>
     Execute,
+
+    /// <summary>Its payment is given up; the deposit may be credited anew.</summary>
+    Void,
 }
 
 /// <summary>A payment that several signers must agree to, bound to exactly one deposit, amount, asset, network and address.</summary>
@@ -54,7 +61,8 @@ public sealed class Proposal
         (ProposalStatus.Open, ProposalAction.Approve, ProposalStatus.Approved),
         (ProposalStatus.Open, ProposalAction.Reject, ProposalStatus.Rejected),
         (ProposalStatus.Open, ProposalAction.Invalidate, ProposalStatus.Invalidated),
-        (ProposalStatus.Approved, ProposalAction.Execute, ProposalStatus.Executed));
+        (ProposalStatus.Approved, ProposalAction.Execute, ProposalStatus.Executed),
+        (ProposalStatus.Approved, ProposalAction.Void, ProposalStatus.Voided));
 
     private readonly List<ProposalSignature> _signatures = [];
 
@@ -101,7 +109,7 @@ public sealed class Proposal
     /// <summary>When it was proposed.</summary>
     public DateTime CreatedAtUtc { get; private set; }
 
-    /// <summary>When it was rejected, invalidated or executed.</summary>
+    /// <summary>When it was rejected, invalidated, executed or made void.</summary>
     public DateTime? EndedAtUtc { get; private set; }
 
     /// <summary>Who rejected it, or null.</summary>
@@ -191,6 +199,9 @@ public sealed class Proposal
 
     /// <summary>The transfer is final.</summary>
     public Result<Proposal> Execute(DateTime now) => End(ProposalAction.Execute, null, null, now);
+
+    /// <summary>Its payment will never be made, by whoever gave it up or, with null, by the chain's word.</summary>
+    public Result<Proposal> Void(Guid? by, string reason, DateTime now) => End(ProposalAction.Void, by, reason, now);
 
     /// <summary>The SHA-256, in lower-case hex, over exactly what a signer agrees to.</summary>
     public static string BindingOf(Guid depositId, string asset, long amountMinor, string toAddress) => Convert.ToHexStringLower(

@@ -26,6 +26,9 @@ public enum TransferStatus
     /// the block that held that transaction is gone; it is looked for until it stands again or another one is entered.
     /// </summary>
     AwaitingTransaction,
+
+    /// <summary>It was given up by two persons; no transaction is ever taken for it.</summary>
+    Voided,
 }
 
 /// <summary>What may happen to a transfer.</summary>
@@ -51,6 +54,9 @@ public enum TransferAction
 
     /// <summary>The transaction no longer stands on a watched network as it was entered.</summary>
     TakeBack,
+
+    /// <summary>Two persons give it up: nobody will send it, or the chain never had it or lost it.</summary>
+    Void,
 }
 
 /// <summary>An outgoing payment on chain. Its id is the client id under which the chain knows it.</summary>
@@ -66,7 +72,10 @@ public sealed class Transfer
         (TransferStatus.Broadcast, TransferAction.Finalise, TransferStatus.Final),
         (TransferStatus.Queued, TransferAction.AwaitTransaction, TransferStatus.AwaitingTransaction),
         (TransferStatus.AwaitingTransaction, TransferAction.Broadcast, TransferStatus.Broadcast),
-        (TransferStatus.Broadcast, TransferAction.TakeBack, TransferStatus.AwaitingTransaction));
+        (TransferStatus.Broadcast, TransferAction.TakeBack, TransferStatus.AwaitingTransaction),
+        (TransferStatus.AwaitingTransaction, TransferAction.Void, TransferStatus.Voided),
+        (TransferStatus.OutcomeUnknown, TransferAction.Void, TransferStatus.Voided),
+        (TransferStatus.Broadcast, TransferAction.Void, TransferStatus.Voided));
 
     private Transfer()
     {
@@ -157,6 +166,17 @@ public sealed class Transfer
         if (moved.IsSuccess)
         {
             (BlockDepth, FailureReason) = (0, reason);
+        }
+        return moved;
+    }
+
+    /// <summary>It is given up. A hash that was known stays, so that no other transfer is told to be paid by it.</summary>
+    public Result<Transfer> Void(string reason)
+    {
+        var moved = Move(TransferAction.Void);
+        if (moved.IsSuccess)
+        {
+            FailureReason = reason;
         }
         return moved;
     }

@@ -39,6 +39,11 @@ internal static class Given
         {
             return deposit;
         }
+        if (status == DepositStatus.Abandoned)
+        {
+            Assert.True(deposit.Abandon(Now).IsSuccess);
+            return deposit;
+        }
         var price = PriceBreakdown.FiatIn(Profile(), Quote(), fiatMinor, 2, 6).Value;
         deposit.PriceWith(new DepositPrice(Guid.NewGuid(), Guid.NewGuid(), quoteExpires, price), Usdt, hasPayout ? Payout : null, Now);
         if (status == DepositStatus.Priced)

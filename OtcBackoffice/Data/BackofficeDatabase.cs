@@ -53,7 +53,7 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     public static BackofficeDatabase Sqlite(string file) => Sqlite(file, _ => { });
 
     /// <summary>The same with other options: a test plants a migration.</summary>
-    internal static BackofficeDatabase Sqlite(string file, Action<DbContextOptionsBuilder> change)
+    internal static BackofficeDatabase Sqlite(string file, Action<DbContextOptionsBuilder> change, LaneSeam? seam = null)
     {
         if (!Path.IsPathRooted(file))
         {
@@ -65,7 +65,7 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         change(options);
         var pool = new PooledDbContextFactory<SqliteDb>(options.Options, 256);
         return new BackofficeDatabase(DatabaseProvider.Sqlite, text, pool.CreateDbContext,
-            () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options)), null);
+            () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options), seam), null);
     }
 
     /// <summary>A server.</summary>

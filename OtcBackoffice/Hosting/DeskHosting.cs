@@ -195,6 +195,8 @@ public static class DeskHosting
         services.AddScoped(provider => DepositReplays.NewWallet(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.Override(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped(provider => DepositReplays.PayoutWallet(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => DepositReplays.Unconfirm(provider.GetRequiredService<DepositDesk>()));
+        services.AddScoped(provider => provider.GetRequiredService<TreasuryDesk>().VoidReplay);
         services.AddScoped(provider => provider.GetRequiredService<MobileMoneyDesk>().Replay);
         services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().DecisionReplay);
         services.AddScoped(provider => provider.GetRequiredService<ReceiptDesk>().UndoReplay);

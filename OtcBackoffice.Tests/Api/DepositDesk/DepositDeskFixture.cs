@@ -46,6 +46,11 @@ public sealed class DepositDeskFixture : IAsyncLifetime
         {
             return id;
         }
+        if (status == DepositStatus.Abandoned)
+        {
+            await Send(Host.Acacia, "POST", $"otc/deposits/{id}/abandon").Expecting(200);
+            return id;
+        }
         await Send(Host.Acacia, "PATCH", $"otc/deposits/{id}/quote", await PriceIdsAsync(amount)).Expecting(200);
         if (status == DepositStatus.Priced)
         {

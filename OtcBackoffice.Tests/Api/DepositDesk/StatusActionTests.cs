@@ -97,6 +97,11 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.Reopen => await Send(host.Treasury, "POST", $"{path}/reopen", new { reason = "The wire came after all." }),
             DepositAction.Credit => await Send(host.Treasury2, "POST", $"{path}/credit", new { crypto_amount = await RequestedAsync(id) }),
             DepositAction.ChangePayoutWallet => await Send(host.Officer, "POST", $"{path}/payout-wallet", new { to_wallet_id = await OtherWalletAsync(), reason = "Asked for by phone." }),
+            DepositAction.Abandon => await Send(host.Acacia, "POST", $"{path}/abandon"),
+            DepositAction.Unconfirm => await AgreedAsync(await Send(host.Officer, "POST", $"{path}/unconfirm",
+                new { reason = "The wire was recalled." })),
+            DepositAction.UnconfirmAndReject => await AgreedAsync(await Send(host.Officer, "POST", $"{path}/unconfirm",
+                new { reason = "The wire was recalled.", to = "rejected" })),
             DepositAction.ProrateDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "prorate" }),
             DepositAction.RequoteDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "requote" }),
             DepositAction.ReturnDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "return" }),
@@ -104,6 +109,10 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
                 or DepositAction.CancelByCustomer => throw new InvalidOperationException("Only time, money from outside or the platform does this."),
         };
     }
+
+    // What waits for a second person is agreed to at once.
+    private async Task<WireAnswer> AgreedAsync(WireAnswer asked) => asked.Status == 202
+        ? await Send(desk.Host.Admin, "POST", $"approvals/{asked.Expect(202).GetProperty("approval_id").GetString()}/approve") : asked;
 
     private async Task<object> SubmissionOfAsync(string id)
     {

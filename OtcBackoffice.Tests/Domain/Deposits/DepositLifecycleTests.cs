@@ -84,6 +84,9 @@ public sealed class DepositLifecycleTests
             DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
             DepositAction.ChangePayoutWallet => deposit.ChangePayoutWallet(Given.Payout, Given.Now),
             DepositAction.Settle => deposit.Settle(Guid.NewGuid(), Given.Now),
+            DepositAction.Abandon => deposit.Abandon(Given.Now),
+            DepositAction.Unconfirm => deposit.Unconfirm(treasury, rejects: false, "The wire was recalled.", Given.Now),
+            DepositAction.UnconfirmAndReject => deposit.Unconfirm(treasury, rejects: true, "The wire was recalled.", Given.Now),
         };
         return result.Failed(out var error) ? error : null;
     }

@@ -48,6 +48,13 @@ public sealed class LifecyclesDocumentTests
         ApprovedText.Assert("docs/lifecycles.md", text.ToString());
     }
 
+    // An end is a status that no move leaves; what stays in it, such as money that came late, does not reopen it.
+    private static string FinalWord<TStatus, TAction>(TStatus status, TransitionTable<TStatus, TAction> table)
+        where TStatus : struct, Enum
+        where TAction : struct, Enum =>
+        table.Moves.Any(move => move.From.Equals(status) && !move.To.Equals(status))
+            || CodeSummaries.Of(status).Contains("Final", StringComparison.Ordinal) ? "" : " Final.";
+
     private static void Append<TStatus, TAction>(StringBuilder text, string title, TransitionTable<TStatus, TAction> table)
         where TStatus : struct, Enum
         where TAction : struct, Enum
@@ -55,7 +62,7 @@ public sealed class LifecyclesDocumentTests
         text.Append($"\n## {title}\n\n| status | meaning |\n|---|---|\n");
         foreach (var status in Enum.GetValues<TStatus>())
         {
-            text.Append($"| `{Names.Snake(status)}` | {CodeSummaries.Of(status)} |\n");
+            text.Append($"| `{Names.Snake(status)}` | {CodeSummaries.Of(status)}{FinalWord(status, table)} |\n");
         }
         text.Append("\n| action | what happens |");
         foreach (var status in Enum.GetValues<TStatus>())

@@ -104,6 +104,14 @@ internal sealed record RejectDepositRequest
     public string? InternalNote { get; init; }
 }
 
+/// <summary>A confirmation that is taken back.</summary>
+internal sealed record UnconfirmRequest
+{
+    /// <summary><c>pending</c>, when absent, or <c>rejected</c>.</summary>
+    public string? To { get; init; }
+    public string? Reason { get; init; }
+}
+
 /// <summary>A credit.</summary>
 internal sealed record CreditRequest
 {

@@ -16,6 +16,7 @@ internal static class DraftRoutes
         group.MapPost("/draft", Draft).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPatch("/{id:guid}/draft", EditDraft).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPatch("/{id:guid}/quote", Quote).RequireAuthorization(guard.For(Permission.DepositOwn));
+        group.MapPost("/{id:guid}/abandon", Abandon).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPost("/{id:guid}/submit", Submit).RequireAuthorization(guard.For(Permission.DepositOwn));
     }
 
@@ -61,6 +62,9 @@ internal static class DraftRoutes
             var command = new SubmitDeposit(id, body.Value.PaymentReference, body.Value.TransferDate, body.Value.ProofUrl, body.Value.ProofFileSha256);
             return (await desk.SubmitAsync(command, cancellation)).Answer(Mapping.DepositAnswer);
         }, cancellation);
+
+    private static async Task<IResult> Abandon(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        (await desk.AbandonAsync(id, cancellation)).Answer(Mapping.DepositAnswer);
 
     private static bool Differs(string? one, string? other) => one is not null && other is not null && one != other;
 

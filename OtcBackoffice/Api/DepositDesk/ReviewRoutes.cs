@@ -24,6 +24,7 @@ internal static class ReviewRoutes
         group.MapPost("/{id:guid}/evidence/ticks", Tick).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/evidence/correct", Correct).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/unconfirm", Unconfirm).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/credit", Credit).RequireAuthorization(guard.For(Permission.DepositCredit));
         group.MapPost("/{id:guid}/payout-wallet", AskPayoutWallet).RequireAuthorization(guard.For(Permission.DepositRedirect));
     }
@@ -33,6 +34,11 @@ internal static class ReviewRoutes
         Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
             ? (await desk.ChangePayoutAsync(id, wallet, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer)
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
+
+    // Only stored until a second person agrees: 202.
+    private static Task<IResult> Unconfirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<UnconfirmRequest>(http, async body =>
+            (await desk.UnconfirmAsync(id, body.Value.To, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
 
     private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee

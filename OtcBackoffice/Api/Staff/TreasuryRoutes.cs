@@ -16,6 +16,7 @@ internal static class TreasuryRoutes
         group.MapGet("/proposals/{id:guid}", Get).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapGet("/desk-liquidity", Liquidity).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/proposals/{id:guid}/sign", Sign).RequireAuthorization(guard.For(Permission.TreasurySign));
+        group.MapPost("/proposals/{id:guid}/void", GiveUp).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapPost("/proposals/{id:guid}/transaction", EnterTransaction).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapGet("/wallets", Wallets).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/wallets", AddWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
@@ -50,6 +51,11 @@ internal static class TreasuryRoutes
     private static Task<IResult> Reject(Guid id, HttpContext http, TreasuryDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ProposalAnswer), cancellation);
+
+    // Only stored until a second person agrees: 202.
+    private static Task<IResult> GiveUp(Guid id, HttpContext http, TreasuryDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http, async body =>
+            (await desk.VoidAsync(id, body.Value.Reason, cancellation)).AnswerDecided(ProposalAnswer), cancellation);
 
     private static Task<IResult> EnterTransaction(Guid id, HttpContext http, SettlementDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<TransactionRequest>(http, async body =>

@@ -13,7 +13,7 @@ namespace OtcBackoffice.Components.Deposits;
 public sealed partial class DecisionBar : ComponentBase
 {
     private static readonly DepositAction[] Deciding = [DepositAction.Confirm, DepositAction.Reject, DepositAction.Ask, DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Credit];
-    private static readonly DepositAction[] Paying = [DepositAction.Credit];
+    private static readonly DepositAction[] Paying = [DepositAction.Credit, DepositAction.Unconfirm];
 
     [Parameter]
     [EditorRequired]
@@ -57,6 +57,9 @@ public sealed partial class DecisionBar : ComponentBase
     [Parameter]
     public string? ConfirmWaits { get; set; }
 
+    [Parameter]
+    public EventCallback OnUnconfirm { get; set; }
+
     private DepositView Deposit => Review.Deposit;
 
     // Who may decide nothing is not led through what is to be decided.
@@ -92,6 +95,7 @@ public sealed partial class DecisionBar : ComponentBase
     private string? Sentence => Deposit.Status switch
     {
         DepositStatus.Draft or DepositStatus.Priced => "Waiting for the merchant: it has not been handed in, so there is nothing to decide.",
+        DepositStatus.Abandoned => "The merchant gave the draft up. Nothing is left to decide.",
         DepositStatus.Rejected => "Rejected. Nothing is left to decide.",
         DepositStatus.Credited => "Credited: the transfer is final on the chain. Nothing is left to decide.",
         DepositStatus.Pending or DepositStatus.Confirmed => Review.Choices.All(choice => choice.BlockedCode == ErrorCode.Forbidden) ? Review.Choices[0].BlockedBecause : null,
@@ -115,6 +119,7 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Release => "Release",
         DepositAction.TakeOver => "Take over",
         DepositAction.Ask => "Ask the merchant",
+        DepositAction.Unconfirm => "Unconfirm",
         _ => IsMine ? "Renew claim" : "Claim",
     };
 
@@ -123,7 +128,7 @@ public sealed partial class DecisionBar : ComponentBase
     {
         DepositAction.Confirm => "primary",
         DepositAction.Credit when Deposit.Status == DepositStatus.Confirmed => "primary",
-        DepositAction.Reject => "danger",
+        DepositAction.Reject or DepositAction.Unconfirm => "danger",
         _ => "",
     };
 
@@ -135,6 +140,7 @@ public sealed partial class DecisionBar : ComponentBase
         DepositAction.Release => OnRelease,
         DepositAction.TakeOver => OnTakeOver,
         DepositAction.Ask => OnAsk,
+        DepositAction.Unconfirm => OnUnconfirm,
         _ => OnClaim,
     };
 

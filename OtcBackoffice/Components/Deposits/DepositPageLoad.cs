@@ -22,6 +22,7 @@ internal enum SheetKind
     Snooze,
     Note,
     Reopen,
+    Unconfirm,
 }
 
 /// <summary>An open sheet with the deposit as it was when the sheet was opened. The decision is about that version only.</summary>

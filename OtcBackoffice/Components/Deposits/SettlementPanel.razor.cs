@@ -21,6 +21,7 @@ public sealed partial class SettlementPanel : ComponentBase
         DepositStatus.Pending => "The fiat has to be confirmed first.",
         DepositStatus.Confirmed => "Once the deposit is credited, its proposal, the signatures and the transfer stand here.",
         DepositStatus.Rejected => "The deposit was rejected, so nothing is paid out.",
+        DepositStatus.Abandoned => "The merchant gave the draft up, so nothing is paid out.",
         DepositStatus.Credited => "This deposit was credited before proposals were kept.",
     };
 }

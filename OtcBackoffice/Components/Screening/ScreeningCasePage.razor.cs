@@ -77,7 +77,9 @@ public sealed partial class ScreeningCasePage : DeskPage<ScreeningCaseLoad>
     {
         "deposit" => $"/deposits/{record.Id}",
         "withdrawal" => $"/withdrawals/{record.Id}",
-        "gateway_payment" => $"/gateway/payments/{record.Id}",
+        "gateway_payment" => $"/gateway-payments/{record.Id}",
+        "gateway_withdrawal" => $"/gateway-withdrawals/{record.Id}",
+        "gateway_batch" => $"/gateway-batches/{record.Id}",
         _ => null,
     };
 

@@ -53,6 +53,8 @@ public sealed record StatusLook(string Word, string Tone, string Icon)
         ["revoked"] = (Tones.Idle, "lock"),
         ["called_off"] = (Tones.Idle, "cross"),
         ["cancelled"] = (Tones.Idle, "cross"),
+        ["abandoned"] = (Tones.Idle, "cross"),
+        ["voided"] = (Tones.Idle, "cross"),
         ["expired"] = (Tones.Idle, "clock"),
         ["superseded"] = (Tones.Idle, "minus"),
         ["rejected"] = (Tones.Bad, "cross-ring"),

@@ -24,6 +24,12 @@ public sealed partial class ProposalCard : ComponentBase
     [Parameter]
     public string? EnterBlockedBecause { get; set; }
 
+    /// <summary>The payment is given up.</summary>
+    [Parameter]
+    public EventCallback<ProposalView> OnVoid { get; set; }
+
+    private Task VoidAsync() => OnVoid.InvokeAsync(Proposal);
+
     private Task EnterAsync() => OnEnter.InvokeAsync(Proposal);
 
     private Task SignAsync() => OnSign.InvokeAsync(Proposal);

@@ -52,6 +52,8 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
 
     private void AskEnter(ProposalView proposal) => (_asked, _step, _refusal, _txHash) = (proposal, Step.Enter, null, "");
 
+    private void AskVoid(ProposalView proposal) => (_asked, _step, _refusal, _reason) = (proposal, Step.Void, null, "");
+
     private void Close() => _asked = null;
 
     private async Task DecideAsync()
@@ -62,6 +64,11 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
             return;
         }
         var step = _step;
+        if (step == Step.Void)
+        {
+            await GiveUpAsync(asked);
+            return;
+        }
         var decided = step == Step.Reject ? await Desk.RejectAsync(asked.Id, _reason, Gone)
             : step == Step.Enter ? await Settlement.EnterTransactionAsync(asked.Id, _txHash, Gone)
             : await Desk.SignAsync(asked.Id, Gone);
@@ -77,11 +84,26 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
         await ReloadAsync();
     }
 
+    private async Task GiveUpAsync(ProposalView asked)
+    {
+        var decided = await Desk.VoidAsync(asked.Id, _reason, Gone);
+        if (decided.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        _asked = null;
+        Notices.Done(decided.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{asked.HumanId} given up.");
+        await ReloadAsync();
+    }
+
     /// <summary>What the sheet asks to agree to.</summary>
     private sealed record Step(string Label, string Tone, string Lead)
     {
         public static readonly Step Sign = new("Sign", "warn", "Your signature is bound to exactly this. It cannot be taken back.");
         public static readonly Step Reject = new("Reject", "bad", "The credit is undone; the deposit stays confirmed.");
+        public static readonly Step Void = new("Void", "bad",
+            "The payment is given up, and no transaction is ever taken for it. The deposit is confirmed as before. Make sure that nobody sends it any more. A second person has to agree.");
         public static readonly Step Enter = new("Enter transaction", "warn", "The transaction is held against the chain: it must pay exactly this.");
     }
 }

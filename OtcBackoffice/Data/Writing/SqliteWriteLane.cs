@@ -16,17 +16,26 @@ public sealed class SqliteWriteLane : WriteLane
     public const int BatchMax = 128;
 
     private readonly Channel<LaneJob> _jobs = Channel.CreateBounded<LaneJob>(new BoundedChannelOptions(4_096) { SingleReader = true });
-    private readonly WriterThread _thread = new("sqlite writer");
+    private readonly WriterThread? _thread;
+    private readonly Action<LanePoint, SqliteConnection>? _passed;
     private readonly string _connectionString;
     private readonly Func<SqliteConnection, BackofficeDbContext> _contextFor;
     private readonly Task _loop;
 
     /// <summary>Starts the writer on its own connection.</summary>
     public SqliteWriteLane(string connectionString, Func<SqliteConnection, BackofficeDbContext> contextFor)
+        : this(connectionString, contextFor, null)
+    {
+    }
+
+    /// <summary>The same where somebody else decides when it runs, and is told how far it is: a simulation.</summary>
+    internal SqliteWriteLane(string connectionString, Func<SqliteConnection, BackofficeDbContext> contextFor, LaneSeam? seam)
     {
         _connectionString = connectionString;
         _contextFor = contextFor;
-        _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.None, _thread).Unwrap();
+        _passed = seam?.Passed;
+        _thread = seam is null ? new WriterThread("sqlite writer") : null;
+        _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.None, seam?.Scheduler ?? _thread!).Unwrap();
     }
 
     /// <inheritdoc/>
@@ -50,7 +59,7 @@ public sealed class SqliteWriteLane : WriteLane
     {
         _jobs.Writer.TryComplete();
         await _loop;
-        _thread.Dispose();
+        _thread?.Dispose();
         await base.DisposeAsync();
     }
 
@@ -71,9 +80,12 @@ public sealed class SqliteWriteLane : WriteLane
                 while (batch.Count < queued && _jobs.Reader.TryRead(out var job))
                 {
                     batch.Add(job);
+                    _passed?.Invoke(LanePoint.BeforeCommand, writer.Connection);
                     await RunOneAsync(writer, job);
                 }
+                _passed?.Invoke(LanePoint.BeforeCommit, writer.Connection);
                 Commit(writer, batch);
+                _passed?.Invoke(LanePoint.AfterCommit, writer.Connection);
                 batch.ForEach(job => job.Complete());
                 await checkpoints.AfterCommitAsync(writer.Connection, batch.Count, isBusy: _jobs.Reader.Count > 0);
             }

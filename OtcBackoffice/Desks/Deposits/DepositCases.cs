@@ -34,6 +34,13 @@ internal static class DepositCases
         Summary = $"{deposit.HumanId}: pay out to {target.Address} instead of {deposit.CreditedToAddress ?? "no address"}. {reason}",
     };
 
+    public static PolicyCase Unconfirm(Deposit deposit, Unconfirming command) => Case(ApprovalOperation.DepositUnconfirm, deposit) with
+    {
+        Summary = $"{deposit.HumanId}: take the confirmation of {DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale)} {deposit.FiatCurrency} back"
+            + $"{(command.Rejects ? " and reject it" : "")}. {command.Reason}",
+        Command = command,
+    };
+
     /// <summary>Who added or changed a wallet last, as the audit record says.</summary>
     public static async Task<IReadOnlyList<CaseActor>> WalletEditorAsync(DeskWork work, Guid walletId, CancellationToken cancellation)
     {

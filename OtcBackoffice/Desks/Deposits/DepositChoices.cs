@@ -31,7 +31,7 @@ internal static class DepositChoices
 {
     private static readonly DepositAction[] Staff =
         [DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Ask, DepositAction.Confirm, DepositAction.Reject,
-            DepositAction.Credit, DepositAction.Assign, DepositAction.Reopen];
+            DepositAction.Credit, DepositAction.Assign, DepositAction.Reopen, DepositAction.Unconfirm];
 
     public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
         Deposit deposit, EvidenceView? evidence, HeldDecisionView? held, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
@@ -48,6 +48,7 @@ internal static class DepositChoices
     private static PolicyCase? CaseOf(DepositAction action, Deposit deposit, DeskLimits limits) => action switch
     {
         DepositAction.Confirm => DepositCases.Confirm(deposit),
+        DepositAction.Unconfirm => DepositCases.Unconfirm(deposit, new Unconfirming(true, "tried")),
         DepositAction.Credit => DepositCases.Credit(deposit, new CreditRequest(Guid.Empty, deposit.RequestedCryptoMinor ?? 0, deposit.AssetInfo, null), limits),
         _ => null,
     };
@@ -87,13 +88,14 @@ internal static class DepositChoices
             DepositAction.Ask => copy.Ask(actor, "tried", limits.ClaimLeaseSeconds, now),
             DepositAction.Confirm => copy.Confirm(actor, limits, now),
             DepositAction.Reject => copy.Reject(actor, "tried", null, now),
+            DepositAction.Unconfirm => copy.Unconfirm(actor, rejects: true, "tried", now),
             DepositAction.Credit => copy.ProposeCredit(actor, new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
             DepositAction.Assign => copy.Assign(actor.PersonId, limits.ClaimLeaseSeconds, now),
             DepositAction.Reopen => copy.Reopen("tried", limits.ClaimLeaseSeconds, now),
             DepositAction.EditDraft or DepositAction.Price or DepositAction.LapseQuote or DepositAction.AttachProof or DepositAction.Submit
                 or DepositAction.HandIn or DepositAction.Receive or DepositAction.TakeBack or DepositAction.PushFail or DepositAction.ProrateDifference or DepositAction.RequoteDifference or DepositAction.ReturnDifference
-                or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet or DepositAction.Settle
-                or DepositAction.CancelByCustomer =>
+                or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet
+                or DepositAction.Settle or DepositAction.CancelByCustomer or DepositAction.Abandon or DepositAction.UnconfirmAndReject =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
         return tried.Failed(out var refused) ? refused : null;

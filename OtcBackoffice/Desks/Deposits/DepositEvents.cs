@@ -15,6 +15,8 @@ internal static class DepositEvents
     public const string DifferenceResolved = "otc.Deposit.Difference_resolved";
     public const string QuestionAsked = "otc.Deposit.Question_asked";
     public const string QuestionAnswered = "otc.Deposit.Question_answered";
+    public const string Unconfirmed = "otc.Deposit.Unconfirmed";
+    public const string Abandoned = "otc.Deposit.Abandoned";
     public const string SettlementCompleted = "otc.Deposit.Settlement_completed";
 
     /// <summary>The event with what a merchant may know of the deposit.</summary>

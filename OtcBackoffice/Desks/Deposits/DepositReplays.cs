@@ -21,6 +21,9 @@ internal static class DepositReplays
     public static CommandReplay PayoutWallet(DepositDesk desk) => CommandReplay.Of<PayoutChange, Decided<DepositView>>(
         ApprovalOperation.PayoutWalletChange, Permission.DepositRedirect, VersionAsync, desk.ChangePayoutAsync);
 
+    public static CommandReplay Unconfirm(DepositDesk desk) => CommandReplay.Of<Unconfirming, Decided<DepositView>>(
+        ApprovalOperation.DepositUnconfirm, Permission.DepositDecide, VersionAsync, desk.UnconfirmAsync);
+
     private static CommandReplay OfCredit(ApprovalOperation operation, DepositDesk desk) => CommandReplay.Of<CreditDeposit, Decided<CreditView>>(
         operation, Permission.DepositCredit, VersionAsync, (work, _, command, token) => desk.CreditAsync(work, command, token))
         with { BeforeAsync = (id, payload, token) => desk.AskBeforeCreditAsync(id, CommandReplay.Read<CreditDeposit>(payload), token) };

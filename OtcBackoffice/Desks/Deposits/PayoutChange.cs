@@ -1,9 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Domain.Lifecycles;
-using OtcBackoffice.Domain.Treasury;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -25,22 +22,9 @@ internal sealed record PayoutChange(Guid ToWalletId, string Reason)
         {
             return refused;
         }
-        if (deposit.ProposalId is { } open)
+        if (await ProposalEnding.InvalidateAsync(work, deposit, "The payout wallet was changed.", cancellation) is { } ended)
         {
-            var proposal = await work.Db.Proposals.FirstAsync(row => row.Id == open, cancellation);
-            if (proposal.Invalidate("The payout wallet was changed.", work.Now).Failed(out var ended))
-            {
-                return ended;
-            }
-            ProposalEnding.Undo(work, deposit);
-            work.Audit(new AuditNote("proposal.invalidate", "proposal", proposal.Id)
-            {
-                MerchantId = deposit.MerchantId,
-                FromStatus = Names.Snake(ProposalStatus.Open),
-                ToStatus = Names.Snake(proposal.Status),
-                Reason = proposal.EndReason,
-            });
-            work.Touch(Topics.Proposals, proposal.Id);
+            return ended;
         }
         RecordTrail.Record(work, deposit, "change_payout_wallet", deposit.StatusName, Reason, new { Before = before, After = deposit.CreditedToAddress, ApprovalId = work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId });
         return deposit;

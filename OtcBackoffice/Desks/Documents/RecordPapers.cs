@@ -34,6 +34,7 @@ internal static class RecordPapers
         {
             DepositStatus.Credited => [],
             DepositStatus.Rejected => ["The deposit was rejected; nothing was paid."],
+            DepositStatus.Abandoned => ["The deposit was given up before it was handed in; nothing was paid."],
             DepositStatus.Confirmed => ["The money has arrived. The payment is final when the network has confirmed it."],
             _ => ["This receipt says that the deposit was handed in, not that the money has arrived."],
         });

@@ -204,6 +204,11 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         {
             QueueEntry(entry);
         }
+        // In the order of the accounts over all entries: two commands that move the same accounts wait for each other, never in a circle.
+        foreach (var posting in _entries.SelectMany(entry => entry.Postings).OrderBy(posting => posting.Account.Text, StringComparer.Ordinal))
+        {
+            QueueAccount(posting);
+        }
         foreach (var (queue, delta) in _counts.Where(count => count.Value != 0))
         {
             session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, @p1) ON CONFLICT (queue) DO UPDATE SET count = queue_counters.count + @p1", queue, (long)delta);
@@ -237,22 +242,26 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             session.Queue(
                 "INSERT INTO ledger_postings (entry_id, line, account_key, asset, signed_minor) VALUES (@p0, @p1, @p2, @p3, @p4)",
                 id, line + 1, posting.Account.Text, posting.Account.Asset.Text, posting.SignedMinor);
-            if (posting.Account.MayNotBeOverdrawn && posting.DebitMinor > 0)
-            {
-                // The proposed row of an upsert is held against the overdraft check before the conflict is seen, so a debit
-                // alone would be refused although the account can bear it. The account is made first, empty.
-                session.Queue(
-                    "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, 0, 0) ON CONFLICT (key) DO NOTHING",
-                    posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId, true);
-                session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", posting.Account.Text, posting.DebitMinor);
-                continue;
-            }
-            session.Queue(
-                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6) "
-                + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = ledger_accounts.credit_minor + @p6",
-                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId,
-                posting.Account.MayNotBeOverdrawn, posting.DebitMinor, posting.CreditMinor);
         }
+    }
+
+    private void QueueAccount(Posting posting)
+    {
+        if (posting.Account.MayNotBeOverdrawn && posting.DebitMinor > 0)
+        {
+            // The proposed row of an upsert is held against the overdraft check before the conflict is seen, so a debit
+            // alone would be refused although the account can bear it. The account is made first, empty.
+            session.Queue(
+                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, 0, 0) ON CONFLICT (key) DO NOTHING",
+                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId, true);
+            session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", posting.Account.Text, posting.DebitMinor);
+            return;
+        }
+        session.Queue(
+            "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6) "
+            + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = ledger_accounts.credit_minor + @p6",
+            posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId,
+            posting.Account.MayNotBeOverdrawn, posting.DebitMinor, posting.CreditMinor);
     }
 }
 

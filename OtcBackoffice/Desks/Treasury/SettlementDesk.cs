@@ -152,6 +152,16 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             work.Earn(DepositTrail.Revenue(deposit, -1));
             deposit.EndProposal(work.Now);
             Record(work, transfer, deposit, "fail", from);
+            // A proposal whose payment failed is done with; nothing else would ever end it.
+            var proposal = await work.Db.Proposals.FirstAsync(row => row.Id == transfer.ProposalId, token);
+            if (proposal.Void(null, reason, work.Now).Failed(out var ended))
+            {
+                return ended;
+            }
+            work.Audit(new AuditNote("proposal.void", "proposal", proposal.Id)
+            {
+                MerchantId = deposit.MerchantId, FromStatus = Names.Snake(ProposalStatus.Approved), ToStatus = Names.Snake(proposal.Status), Reason = reason,
+            });
             return Unit.Done;
         }, cancellation);
 

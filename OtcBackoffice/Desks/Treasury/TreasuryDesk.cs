@@ -15,7 +15,8 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>Proposals: who signs, who refuses, and what follows. Nobody moves money alone here.</summary>
-public sealed class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain, ScreeningGate screening)
+public sealed partial class TreasuryDesk(
+    DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain, ScreeningGate screening, TimeProvider clock)
 {
     /// <summary>Signs a proposal; the last needed signature queues the transfer in the same transaction.</summary>
     public async Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation)

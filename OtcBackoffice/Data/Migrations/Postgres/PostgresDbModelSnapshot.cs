@@ -4873,6 +4873,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("transfer_id");
 
+                    b.Property<int>("UnconfirmCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("unconfirm_count");
+
                     b.Property<long>("UpdatedAtUtc")
                         .HasColumnType("bigint")
                         .HasColumnName("updated_at_utc");

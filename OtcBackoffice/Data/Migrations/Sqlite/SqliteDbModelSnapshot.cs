@@ -4850,6 +4850,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("transfer_id");
 
+                    b.Property<int>("UnconfirmCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unconfirm_count");
+
                     b.Property<long>("UpdatedAtUtc")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at_utc");
