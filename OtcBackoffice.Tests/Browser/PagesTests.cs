@@ -13,7 +13,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
 {
     private static readonly string[] AdminPages =
     [
-        "/", "/deposits", "/deposits?view=all", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
+        "/", "/team", "/deposits", "/deposits?view=all&min=abc", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
         "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
         "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
         "/gateway", "/gateway?view=all", "/gateway-withdrawals?status=all", "/gateway-batches", "/gateway-tenants",

@@ -105,6 +105,48 @@ public sealed class QueuePageTests(RunningDesk desk) : PageTests(desk)
         Assert.DoesNotContain(id, Ids(page));
     }
 
+    [Fact]
+    public async Task Filters_stand_in_the_address_and_what_is_not_understood_is_said()
+    {
+        var (small, large) = (await DepositSteps.SubmitAsync(Host, "190000.00"), await DepositSteps.SubmitAsync(Host, "990000.00"));
+        ActAs("officer");
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/deposits?min=900000&max=1000000&currency=kes&rows=7&colour=red&sort=-amount");
+        var page = Render<QueuePage>();
+
+        Assert.Equal([large], Ids(page));
+        Assert.Equal(["rows=7", "colour=red"], page.FindAll(".notice code").Select(one => one.TextContent).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal("descending", page.Find("th.num[aria-sort]").GetAttribute("aria-sort"));
+        Assert.Equal("2", page.Find("table.queue").GetAttribute("aria-rowcount"));
+        var clear = page.FindAll("a.quiet-chip").Single(one => one.GetAttribute("aria-label")!.StartsWith("Clear min", StringComparison.Ordinal));
+        Assert.DoesNotContain("min=", clear.GetAttribute("href"), StringComparison.Ordinal);
+
+        navigation.NavigateTo("/deposits?flag=repeated");
+        page.WaitForAssertion(() => Assert.Contains(small, Ids(page)));
+    }
+
+    [Fact]
+    public async Task What_is_selected_is_claimed_row_by_row_and_nothing_moves()
+    {
+        var (free, taken) = (await DepositSteps.SubmitAsync(Host, "200000.00"), await DepositSteps.SubmitAsync(Host, "210000.00"));
+        await Host.Officer2.PostJsonAsync($"otc/deposits/{taken}/claim");
+        ActAs("officer");
+        var page = Render<QueuePage>();
+        var before = Ids(page);
+        foreach (var id in new[] { free, taken })
+        {
+            await Row(page, id).QuerySelector("input[type=checkbox]")!.ChangeAsync(new ChangeEventArgs { Value = true });
+        }
+
+        var selection = page.Find("section[aria-label=Selection]");
+        Assert.Contains("2 selected", selection.TextContent, StringComparison.Ordinal);
+        await selection.QuerySelectorAll("button").Single(button => button.TextContent.Trim() == "ClaimC").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("1 of 2 claimed.", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("claimed by somebody else", page.Find(".notice li").TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, Ids(page));
+    }
+
     private static List<string> Ids(IRenderedComponent<QueuePage> page) => [.. page.FindAll(".queue tbody a").Select(link => link.GetAttribute("href")!.Split('/')[^1])];
 
     private static IElement Row(IRenderedComponent<QueuePage> page, string id) => page.FindAll(".queue tbody tr").Single(row => row.QuerySelector("a")!.GetAttribute("href") == $"/deposits/{id}");

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Desks.Deposits;
-using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Components.Deposits;
 

@@ -53,7 +53,7 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private NavCounts NavCounts { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override string ReadKey => Query;
+    protected override string ReadKey => $"{ViewKey}|{CursorText}|{Query}";
 
     private string Query => new Uri(Navigation.Uri).Query;
 

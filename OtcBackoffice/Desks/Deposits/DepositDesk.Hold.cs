@@ -3,7 +3,6 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Desks.Settings;
-using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Deposits;

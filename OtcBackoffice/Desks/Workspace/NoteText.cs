@@ -22,7 +22,7 @@ internal static class NoteText
         {
             return false;
         }
-        for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
+        for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0; at = text.IndexOf('@', at + 1))
         {
             var rest = text.AsSpan(at + 1);
             if (rest.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (rest.Length == name.Length
