@@ -85,7 +85,7 @@ public static class DeskHosting
         services.AddSingleton<ISessionTokenWriter>(provider => provider.GetRequiredService<SessionTokens>());
         services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName).Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
-        services.AddGatewayOAuth(settings);
+        services.AddGatewayOAuth();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<ICheckpointSigner, CheckpointSigner>().AddSingleton<AuditCheckpoints>();
         services.AddSingleton<IAuditNotary>(provider => new AuditNotary(

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -23,7 +22,7 @@ internal static class GatewayOAuth
     private const string KeyPurpose = "gateway-tokens-v1", KeyFile = "gateway-signing.key", Wait = "otc:wait";
 
     /// <summary>Registers the server and its key.</summary>
-    public static IServiceCollection AddGatewayOAuth(this IServiceCollection services, HostSettings settings)
+    public static IServiceCollection AddGatewayOAuth(this IServiceCollection services)
     {
         services.AddSingleton(provider => new GatewayTokenKey(
             TokenKeys.Open(provider, KeyPurpose, KeyFile), provider.GetRequiredService<TimeProvider>()));
