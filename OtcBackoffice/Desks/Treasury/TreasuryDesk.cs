@@ -14,7 +14,8 @@ using OtcBackoffice.Domain.Treasury;
 namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>Proposals: who signs, who refuses, and what follows. Nobody moves money alone here.</summary>
-public sealed partial class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain, TimeProvider clock)
+public sealed partial class TreasuryDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, IChainNode chain,
+    TimeProvider clock)
 {
     /// <summary>Signs a proposal; the last needed signature queues the transfer in the same transaction.</summary>
     public Task<Result<ProposalView>> SignAsync(Guid id, CancellationToken cancellation) =>
