@@ -65,7 +65,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         change(options);
         var pool = new PooledDbContextFactory<SqliteDb>(options.Options, 256);
         return new BackofficeDatabase(DatabaseProvider.Sqlite, text, pool.CreateDbContext,
-            () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection).Options), seam), null);
+            () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
+                .Options), seam), null);
     }
 
     /// <summary>A server.</summary>

@@ -38,7 +38,8 @@ internal static class ReviewRoutes
     // Only stored until a second person agrees: 202.
     private static Task<IResult> Unconfirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<UnconfirmRequest>(http, async body =>
-            (await desk.UnconfirmAsync(id, body.Value.To, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
+            (await desk.UnconfirmAsync(id, body.Value.To, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer),
+                cancellation);
 
     private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee

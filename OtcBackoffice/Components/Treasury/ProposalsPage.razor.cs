@@ -93,7 +93,8 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
             return;
         }
         _asked = null;
-        Notices.Done(decided.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{asked.HumanId} given up.");
+        Notices.Done(decided.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{asked.HumanId} given up.");
         await ReloadAsync();
     }
 
@@ -103,7 +104,8 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
         public static readonly Step Sign = new("Sign", "warn", "Your signature is bound to exactly this. It cannot be taken back.");
         public static readonly Step Reject = new("Reject", "bad", "The credit is undone; the deposit stays confirmed.");
         public static readonly Step Void = new("Void", "bad",
-            "The payment is given up, and no transaction is ever taken for it. The deposit is confirmed as before. Make sure that nobody sends it any more. A second person has to agree.");
+            "The payment is given up, and no transaction is ever taken for it. The deposit is confirmed as before. Make sure that "
+                + "nobody sends it any more. A second person has to agree.");
         public static readonly Step Enter = new("Enter transaction", "warn", "The transaction is held against the chain: it must pay exactly this.");
     }
 }

@@ -36,7 +36,8 @@ internal static class DepositCases
 
     public static PolicyCase Unconfirm(Deposit deposit, Unconfirming command) => Case(ApprovalOperation.DepositUnconfirm, deposit) with
     {
-        Summary = $"{deposit.HumanId}: take the confirmation of {DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale)} {deposit.FiatCurrency} back"
+        Summary = $"{deposit.HumanId}: take the confirmation of {DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale)} "
+            + $"{deposit.FiatCurrency} back"
             + $"{(command.Rejects ? " and reject it" : "")}. {command.Reason}",
         Command = command,
     };

@@ -20,13 +20,15 @@ public sealed partial class DepositDesk
 {
     /// <summary>The merchant gives a draft up; what came for it is nobody's again, and waits in the queue of unmatched money.</summary>
     public Task<Result<DepositView>> AbandonAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("abandon", Permission.DepositOwn) { Event = DepositEvents.Abandoned }, async (work, deposit, token) =>
+        ChangeAsync(id, new RecordStep("abandon", Permission.DepositOwn) { Event = DepositEvents.Abandoned },
+            async (work, deposit, token) =>
         {
             if (deposit.Copy().Abandon(work.Now).Failed(out var impossible))
             {
                 return impossible;
             }
-            return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was abandoned.", token) is { } stuck ? stuck : deposit.Abandon(work.Now);
+            return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was abandoned.", token) is { } stuck
+                ? stuck : deposit.Abandon(work.Now);
         }, cancellation);
 
     /// <summary>
@@ -46,7 +48,8 @@ public sealed partial class DepositDesk
                 : await UnconfirmAsync(work, id, new Unconfirming(target == DepositStatus.Rejected, reason?.Trim() ?? ""), token);
         }, cancellation);
 
-    internal async Task<Result<Decided<DepositView>>> UnconfirmAsync(DeskWork work, Guid id, Unconfirming command, CancellationToken cancellation)
+    internal async Task<Result<Decided<DepositView>>> UnconfirmAsync(DeskWork work, Guid id, Unconfirming command,
+        CancellationToken cancellation)
     {
         var deposit = await LoadAsync(work, id, cancellation);
         if (deposit is null)
@@ -57,13 +60,16 @@ public sealed partial class DepositDesk
         {
             return impossible;
         }
-        return await DecideAsync(work, deposit, DepositCases.Unconfirm(deposit, command), () => UndoConfirmationAsync(work, deposit, command, cancellation), cancellation);
+        return await DecideAsync(work, deposit, DepositCases.Unconfirm(deposit, command), () =>
+            UndoConfirmationAsync(work, deposit, command, cancellation), cancellation);
     }
 
-    private async Task<Result<DepositView>> UndoConfirmationAsync(DeskWork work, Deposit deposit, Unconfirming command, CancellationToken cancellation)
+    private async Task<Result<DepositView>> UndoConfirmationAsync(DeskWork work, Deposit deposit, Unconfirming command,
+        CancellationToken cancellation)
     {
         var (from, hadProposal) = (deposit.StatusName, deposit.ProposalId is not null);
-        if (await ProposalEnding.InvalidateAsync(work, deposit, "The confirmation of the deposit was taken back.", cancellation) is { } ended)
+        if (await ProposalEnding.InvalidateAsync(work, deposit, "The confirmation of the deposit was taken back.",
+            cancellation) is { } ended)
         {
             return ended;
         }
@@ -71,9 +77,11 @@ public sealed partial class DepositDesk
         var fiat = new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(deposit.FiatCurrency), deposit.MerchantId);
         if (!hadProposal && await work.CreditBalanceAsync(fiat, cancellation) < deposit.FiatAmountMinor)
         {
-            return new DomainError(ErrorCode.InsufficientFunds, $"{deposit.HumanId}: the merchant has spent the money already, so the confirmation cannot be taken back.");
+            return new DomainError(ErrorCode.InsufficientFunds, $"{deposit.HumanId}: the merchant has spent the money already, so the "
+                + "confirmation cannot be taken back.");
         }
-        if (await ReceiptTrail.ReleaseAllAsync(work, deposit, $"The confirmation of {deposit.HumanId} was taken back.", cancellation) is { } stuck)
+        if (await ReceiptTrail.ReleaseAllAsync(work, deposit, $"The confirmation of {deposit.HumanId} was taken back.",
+            cancellation) is { } stuck)
         {
             return stuck;
         }
@@ -91,7 +99,8 @@ public sealed partial class DepositDesk
         {
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.Rejected, deposit), cancellation);
         }
-        RecordTrail.Record(work, deposit, "unconfirm", from, command.Reason, new { ApprovalId = work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId });
+        RecordTrail.Record(work, deposit, "unconfirm", from, command.Reason, new { ApprovalId = work.Replaying?.ApprovalId,
+            ApprovedBy = work.Replaying?.CheckerId });
         return View(work, deposit);
     }
 }

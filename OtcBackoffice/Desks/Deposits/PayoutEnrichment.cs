@@ -20,7 +20,8 @@ public sealed class PayoutEnrichment(DeskTransaction transaction, IDbContextFact
         ArgumentNullException.ThrowIfNull(deposits);
         foreach (var deposit in deposits)
         {
-            if (deposit.CreditedToAddress is not null || deposit.Status is DepositStatus.Rejected or DepositStatus.Credited or DepositStatus.Abandoned)
+            if (deposit.CreditedToAddress is not null || deposit.Status
+                is DepositStatus.Rejected or DepositStatus.Credited or DepositStatus.Abandoned)
             {
                 continue;
             }

@@ -205,7 +205,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             QueueEntry(entry);
         }
         // In the order of the accounts over all entries: two commands that move the same accounts wait for each other, never in a circle.
-        foreach (var posting in _entries.SelectMany(entry => entry.Postings).OrderBy(posting => posting.Account.Text, StringComparer.Ordinal))
+        foreach (var posting in _entries.SelectMany(entry => entry.Postings).OrderBy(posting =>
+            posting.Account.Text, StringComparer.Ordinal))
         {
             QueueAccount(posting);
         }
@@ -252,15 +253,21 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             // The proposed row of an upsert is held against the overdraft check before the conflict is seen, so a debit
             // alone would be refused although the account can bear it. The account is made first, empty.
             session.Queue(
-                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, 0, 0) ON CONFLICT (key) DO NOTHING",
-                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId, true);
-            session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", posting.Account.Text, posting.DebitMinor);
+                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES "
+                    + "(@p0, @p1, @p2, @p3, @p4, 0, 0) ON CONFLICT (key) DO NOTHING",
+                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text,
+                    posting.Account.OwnerId, true);
+            session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", posting.Account.Text,
+                posting.DebitMinor);
             return;
         }
         session.Queue(
-            "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6) "
-            + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = ledger_accounts.credit_minor + @p6",
-            posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text, posting.Account.OwnerId,
+            "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, "
+                + "@p1, @p2, @p3, @p4, @p5, @p6) "
+            + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = "
+                + "ledger_accounts.credit_minor + @p6",
+            posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text,
+                posting.Account.OwnerId,
             posting.Account.MayNotBeOverdrawn, posting.DebitMinor, posting.CreditMinor);
     }
 }

@@ -171,7 +171,12 @@ internal static class ReceiptCandidates
             SenderKey = SenderName.Key(deposit.SenderAccountName),
             AccountEnd = deposit.SenderAccountNumberLast4,
             Day = deposit.TransferDate,
-            State = deposit.Status switch { DepositStatus.Pending => MatchState.Open, DepositStatus.Rejected or DepositStatus.Abandoned => MatchState.Ended, _ => MatchState.Decided },
+            State = deposit.Status switch
+            {
+                DepositStatus.Pending => MatchState.Open,
+                DepositStatus.Rejected or DepositStatus.Abandoned => MatchState.Ended,
+                _ => MatchState.Decided,
+            },
             StateWord = Names.Snake(deposit.Status),
         };
     }

@@ -99,7 +99,8 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
         var priced = await SumAsync(db.Deposits.Where(row => row.Status == DepositStatus.Priced || row.Status == DepositStatus.Pending), cancellation);
         var proposed = await db.Proposals.Where(row => row.Status == ProposalStatus.Open).GroupBy(row => row.Asset)
             .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
-        var inFlight = await db.Transfers.Where(row => row.Status != TransferStatus.Final && row.Status != TransferStatus.Failed && row.Status != TransferStatus.Voided).GroupBy(row => row.Asset)
+        var inFlight = await db.Transfers.Where(row => row.Status != TransferStatus.Final && row.Status != TransferStatus.Failed
+            && row.Status != TransferStatus.Voided).GroupBy(row => row.Asset)
             .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
         var held = await MerchantClaims.AtAddressesAsync(db, [.. wallets.Select(row => row.Address)], cancellation);
         var stale = clock.UtcNowMillis().AddSeconds(-StaleSeconds);

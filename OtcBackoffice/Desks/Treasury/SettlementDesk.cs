@@ -160,7 +160,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             }
             work.Audit(new AuditNote("proposal.void", "proposal", proposal.Id)
             {
-                MerchantId = deposit.MerchantId, FromStatus = Names.Snake(ProposalStatus.Approved), ToStatus = Names.Snake(proposal.Status), Reason = reason,
+                MerchantId = deposit.MerchantId, FromStatus = Names.Snake(ProposalStatus.Approved),
+                    ToStatus = Names.Snake(proposal.Status), Reason = reason,
             });
             return Unit.Done;
         }, cancellation);

@@ -33,11 +33,13 @@ public sealed partial class TreasuryDesk
             : await transaction.RunAsync<Decided<ProposalView>>(new DeskCommand(Permission.TreasurySign), (work, token) =>
                 VoidAsync(work, id, new ProposalVoiding(reason?.Trim() ?? ""), token), cancellation);
 
-    /// <summary>How it runs when a second person has agreed; a transaction that was seen meanwhile has changed the transfer's version.</summary>
+    /// <summary>How it runs when a second person has agreed; a transaction that was seen meanwhile has changed the transfer's
+    /// version.</summary>
     internal CommandReplay VoidReplay => CommandReplay.Of<ProposalVoiding, Decided<ProposalView>>(
         ApprovalOperation.ProposalVoid, Permission.TreasurySign, VersionAsync, VoidAsync);
 
-    private async Task<Result<Decided<ProposalView>>> VoidAsync(DeskWork work, Guid id, ProposalVoiding command, CancellationToken cancellation)
+    private async Task<Result<Decided<ProposalView>>> VoidAsync(DeskWork work, Guid id, ProposalVoiding command,
+        CancellationToken cancellation)
     {
         var loaded = await LoadAsync(work, id, cancellation);
         if (loaded.Failed(out var missing))
@@ -54,12 +56,14 @@ public sealed partial class TreasuryDesk
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "reason", "reason must have 1 to 1000 characters.");
         }
-        var ruled = await policy.RuleAsync(work, new PolicyCase(ApprovalOperation.ProposalVoid, "proposal", id, VersionOf(proposal, transfer!), $"PRP-{proposal.Number}")
+        var ruled = await policy.RuleAsync(work, new PolicyCase(ApprovalOperation.ProposalVoid, "proposal", id, VersionOf(proposal,
+            transfer!), $"PRP-{proposal.Number}")
         {
             MerchantId = deposit.MerchantId,
             NotionalUsdCents = deposit.NotionalUsdCents(),
             Parts = [new CaseActor(CasePart.Proposer, proposal.CreatedBy)],
-            Summary = $"PRP-{proposal.Number} for {deposit.HumanId}: give the payment of {deposit.AssetInfo.Format(proposal.AmountMinor)} {deposit.AssetInfo.Symbol}"
+            Summary = $"PRP-{proposal.Number} for {deposit.HumanId}: give the payment of "
+                + $"{deposit.AssetInfo.Format(proposal.AmountMinor)} {deposit.AssetInfo.Symbol}"
                 + $" to {proposal.ToAddress} up. {command.Reason}",
             Command = command,
         }, cancellation);
@@ -130,11 +134,13 @@ public sealed partial class TreasuryDesk
         var network = Asset.ByCode(transfer.Asset).Network;
         try
         {
-            return chain.Connection(network.Code).IsWatchOnly ? await WatchedAsync(transfer, network, cancellation) : await SentAsync(transfer, network, now, cancellation);
+            return chain.Connection(network.Code).IsWatchOnly
+                ? await WatchedAsync(transfer, network, cancellation) : await SentAsync(transfer, network, now, cancellation);
         }
         catch (Exception fault) when (fault is ChainUnavailableException or ChainRefusedException)
         {
-            return new DomainError(ErrorCode.Unavailable, $"The node of {network.DisplayName} did not tell about the transaction. Nothing was changed; try again.");
+            return new DomainError(ErrorCode.Unavailable, $"The node of {network.DisplayName} did not tell about the transaction. "
+                + "Nothing was changed; try again.");
         }
     }
 
@@ -144,7 +150,8 @@ public sealed partial class TreasuryDesk
         {
             return Impossible(transfer, "its transaction is followed; if it goes, the transfer waits for another one");
         }
-        return transfer.TxHash is { } dropped && TransactionCheck.Fault(transfer, await chain.TransactionAsync(network.Code, dropped, cancellation)) is null
+        return transfer.TxHash is { } dropped && TransactionCheck.Fault(transfer, await chain.TransactionAsync(network.Code, dropped,
+            cancellation)) is null
             ? Impossible(transfer, "the transaction that was entered stands on the chain again") : null;
     }
 
@@ -167,7 +174,8 @@ public sealed partial class TreasuryDesk
     private static DomainError Impossible(Transfer transfer, string why) =>
         new(ErrorCode.WrongState, $"Void is not possible while the transfer is {Names.Snake(transfer.Status)}: {why}.")
         {
-            Facts = new Dictionary<string, string> { ["status"] = Names.Snake(transfer.Status), ["action"] = Names.Snake(TransferAction.Void) },
+            Facts = new Dictionary<string, string> { ["status"] = Names.Snake(transfer.Status),
+                ["action"] = Names.Snake(TransferAction.Void) },
         };
 
     private static async Task<string?> VersionAsync(DeskWork work, Guid id, CancellationToken cancellation)
@@ -177,5 +185,6 @@ public sealed partial class TreasuryDesk
         return proposal is null || transfer is null ? null : VersionOf(proposal, transfer);
     }
 
-    private static string VersionOf(Proposal proposal, Transfer transfer) => string.Create(CultureInfo.InvariantCulture, $"{proposal.Version}.{transfer.Version}");
+    private static string VersionOf(Proposal proposal, Transfer transfer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{proposal.Version}.{transfer.Version}");
 }
