@@ -1520,6 +1520,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_in_time");
 
+                    b.Property<bool>("IsRefused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_refused");
+
                     b.Property<string>("Network")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1553,6 +1557,111 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_gateway_payment_parts_network_tx_hash_payment_id_asset");
 
                     b.ToTable("gateway_payment_parts", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.HeldDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
+                    b.Property<long?>("EndedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_number");
+
+                    b.Property<int>("RecordVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("record_version");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("TakenAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_held_decisions");
+
+                    b.HasIndex("RecordId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_held_decisions_record_id")
+                        .HasFilter("state = 'held'");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_held_decisions_until_utc")
+                        .HasFilter("state = 'held'");
+
+                    b.HasIndex("ActorId", "TakenAtUtc")
+                        .HasDatabaseName("ix_held_decisions_actor_id_taken_at_utc");
+
+                    b.ToTable("held_decisions", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.IdempotencyRecord", b =>
@@ -1748,6 +1857,30 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasFilter("withdrawn_at_utc IS NULL");
 
                     b.ToTable("learnt_senders", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Name")
+                        .HasName("pk_leases");
+
+                    b.ToTable("leases", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.LedgerAccountRow", b =>
@@ -2292,6 +2425,139 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("name_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NodeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Circuits")
+                        .HasColumnType("integer")
+                        .HasColumnName("circuits");
+
+                    b.Property<Guid>("Instance")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("LastSeenAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at_utc");
+
+                    b.Property<string>("Schema")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("schema");
+
+                    b.Property<long>("SkewMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("skew_ms");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_nodes");
+
+                    b.ToTable("nodes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Href")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("href");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mail");
+
+                    b.Property<long?>("MailedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mailed_at_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("ReadAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("read_at_utc");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("AtUtc")
+                        .HasDatabaseName("ix_notifications_at_utc")
+                        .HasFilter("mailed_at_utc IS NULL AND mail <> ''");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_notifications_unread")
+                        .HasFilter("read_at_utc IS NULL");
+
+                    b.HasIndex("PersonId", "AtUtc", "Id")
+                        .HasDatabaseName("ix_notifications_person_id_at_utc_id");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.NotificationPreference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Event")
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.HasKey("PersonId", "Event")
+                        .HasName("pk_notification_preferences");
+
+                    b.ToTable("notification_preferences", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.NumberSequence", b =>
                 {
                     b.Property<string>("Name")
@@ -2657,6 +2923,47 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("approval_policies", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.PresenceRow", b =>
+                {
+                    b.Property<Guid>("Seat")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("Node")
+                        .HasColumnType("uuid")
+                        .HasColumnName("node");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("SatDownAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sat_down_at_utc");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Seat")
+                        .HasName("pk_presences");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_presences_until_utc");
+
+                    b.ToTable("presences", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.ProbeDay", b =>
                 {
                     b.Property<DateOnly>("Day")
@@ -2938,6 +3245,125 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("reconciliation_days", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordFollow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.HasKey("RecordId", "PersonId")
+                        .HasName("pk_record_follows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_record_follows_person_id");
+
+                    b.ToTable("record_follows", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mentions");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_record_notes");
+
+                    b.HasIndex("RecordId", "AtUtc")
+                        .HasDatabaseName("ix_record_notes_record_id_at_utc");
+
+                    b.ToTable("record_notes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.RecordSnooze", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_number");
+
+                    b.Property<long>("UntilUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until_utc");
+
+                    b.Property<long?>("WokenAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("woken_at_utc");
+
+                    b.HasKey("RecordId")
+                        .HasName("pk_record_snoozes");
+
+                    b.HasIndex("UntilUtc")
+                        .HasDatabaseName("ix_record_snoozes_until_utc")
+                        .HasFilter("woken_at_utc IS NULL");
+
+                    b.ToTable("record_snoozes", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.RecoveryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3109,6 +3535,257 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasName("pk_revenue_rollups");
 
                     b.ToTable("revenue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SandboxClockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("OffsetSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offset_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_clocks");
+
+                    b.ToTable("sandbox_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queue");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("Queue", "OwnerId")
+                        .HasDatabaseName("ix_saved_views_queue_owner_id");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_screening_case_notes");
+
+                    b.HasIndex("CaseId", "AtUtc")
+                        .HasDatabaseName("ix_screening_case_notes_case_id_at_utc");
+
+                    b.ToTable("screening_case_notes", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("AtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("RecordKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_kind");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_number");
+
+                    b.HasKey("CaseId", "RecordId")
+                        .HasName("pk_screening_case_records");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_screening_case_records_record_id");
+
+                    b.ToTable("screening_case_records", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningVerdictRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at_utc");
+
+                    b.Property<long>("ExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("RecordKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_kind");
+
+                    b.Property<string>("RecordNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("record_number");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("SealedSubject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_subject");
+
+                    b.Property<string>("SubjectKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_key");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id")
+                        .HasName("pk_screening_verdicts");
+
+                    b.HasIndex("AskedAtUtc", "Id")
+                        .HasDatabaseName("ix_screening_verdicts_asked_at_utc_id");
+
+                    b.HasIndex("RecordId", "SubjectKey", "AskedAtUtc")
+                        .HasDatabaseName("ix_screening_verdicts_record_id_subject_key_asked_at_utc");
+
+                    b.ToTable("screening_verdicts", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SealedKeyRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("MadeAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at_utc");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Name")
+                        .HasName("pk_sealed_keys");
+
+                    b.ToTable("sealed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SignalVersionRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_versions");
+
+                    b.ToTable("signal_versions", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.SpentChallenge", b =>
@@ -3674,6 +4351,36 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("approval_requests", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
+                {
+                    b.Property<Guid>("MerchantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merchant_id");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.Property<Guid>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("MerchantId")
+                        .HasName("pk_travel_parties");
+
+                    b.ToTable("travel_parties", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.UsedSignature", b =>
                 {
                     b.Property<Guid>("CredentialId")
@@ -3752,6 +4459,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_user_sessions_user_id_ended_at_utc");
 
                     b.ToTable("user_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed");
+
+                    b.Property<long>("UpdatedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at_utc");
+
+                    b.HasKey("WalletId")
+                        .HasName("pk_wallet_owners");
+
+                    b.ToTable("wallet_owners", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.WebhookAttempt", b =>
@@ -4927,6 +5655,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("FiatCurrency", "FiatAmountMinor")
                         .HasDatabaseName("ix_otc_deposits_fiat_currency_fiat_amount_minor")
                         .HasFilter("status = 'pending'");
+
+                    b.HasIndex("Status", "DecisionDueAtUtc")
+                        .HasDatabaseName("ix_otc_deposits_status_decision_due_at_utc");
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_merchant_id_created_at_utc_id");
@@ -6644,6 +7375,91 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Domain.Screening.ScreeningCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AssigneeUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_user_id");
+
+                    b.Property<long?>("ClaimExpiresAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim_expires_at_utc");
+
+                    b.Property<long?>("ClaimedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at_utc");
+
+                    b.Property<long?>("DecidedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at_utc");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OpenedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at_utc");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("SealedSubject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_subject");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("SubjectKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_screening_cases");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_screening_cases_number");
+
+                    b.HasIndex("SubjectKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_screening_cases_one_open")
+                        .HasFilter("status = 'open'");
+
+                    b.HasIndex("OpenedAtUtc", "Id")
+                        .HasDatabaseName("ix_screening_cases_opened_at_utc_id");
+
+                    b.HasIndex("SubjectKey", "Status")
+                        .HasDatabaseName("ix_screening_cases_subject_key_status");
+
+                    b.ToTable("screening_cases", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Domain.Treasury.Proposal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -7264,6 +8080,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasConstraintName("fk_receipt_assignments_receipts_receipt_id");
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseNote", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_screening_case_notes_screening_cases_case_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.ScreeningCaseRecord", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Screening.ScreeningCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_screening_case_records_screening_cases_case_id");
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatusIncidentUpdate", b =>
                 {
                     b.HasOne("OtcBackoffice.Data.Records.StatusIncident", null)
@@ -7272,6 +8108,26 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_status_incident_updates_status_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.TravelParty", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Merchant", null)
+                        .WithOne()
+                        .HasForeignKey("OtcBackoffice.Data.Records.TravelParty", "MerchantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_travel_parties_merchants_merchant_id");
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.WalletOwner", b =>
+                {
+                    b.HasOne("OtcBackoffice.Domain.Merchants.Wallet", null)
+                        .WithOne()
+                        .HasForeignKey("OtcBackoffice.Data.Records.WalletOwner", "WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallet_owners_wallets_wallet_id");
                 });
 
             modelBuilder.Entity("OtcBackoffice.Domain.BlockTrades.BlockOrder", b =>
