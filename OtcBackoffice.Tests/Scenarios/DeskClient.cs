@@ -27,6 +27,9 @@ internal static class DeskClient
     public static Task<JsonElement> PatchJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Patch, path, body, expected);
 
+    public static Task<JsonElement> PutJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        client.SendAsync(HttpMethod.Put, path, body, expected);
+
     public static Task<JsonElement> DeleteJsonAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Delete, path, null, expected);
 

@@ -129,6 +129,7 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<ScreeningCase> ScreeningCases => Set<ScreeningCase>();
     public DbSet<ScreeningCaseRecord> ScreeningCaseRecords => Set<ScreeningCaseRecord>();
     public DbSet<ScreeningCaseNote> ScreeningCaseNotes => Set<ScreeningCaseNote>();
+    public DbSet<LiquidityMinimum> LiquidityMinimums => Set<LiquidityMinimum>();
     public DbSet<TravelParty> TravelParties => Set<TravelParty>();
     public DbSet<WalletOwner> WalletOwners => Set<WalletOwner>();
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();

@@ -158,7 +158,7 @@ public static class DeskHosting
         services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
         services.AddSingleton(TravelHosting.ReadSettings(configuration, host, faults)).AddScoped<ScreeningGate>().AddScoped<ScreeningDesk>().AddScoped<TravelRule>().AddScoped<TravelDesk>();
         services.AddScoped<ReceiptDesk>().AddScoped<ReceiptQueries>().AddScoped<MatchingDesk>().AddScoped<AlarmDesk>();
-        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<TreasuryWalletDesk>();
+        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<MinimumDesk>().AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
         services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<RevenueWatch>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();

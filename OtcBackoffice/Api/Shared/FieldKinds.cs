@@ -36,7 +36,7 @@ public static class FieldKinds
             payment_id batch_id path file_field prefix ip_allow_list allowed_ips from to date value_date transfer_date expires_at effective_at before after until at starts_at ends_at
             amount price_amount fiat_amount fiat_amount_equivalent crypto_amount usdt_amount payout_bank_account payout_phone_number base_path rate final_rate reference_rate applied_rate min_fee max_fee fixed_fee source_amount_usdc source_amount_eur amount_in buy_limit
             sell_limit officer_max_usd four_eyes_usd limit quantity price fee spread min_amount max_amount threshold balance tolerance credit debit opening closing user_id merchant_id
-            entity actor subject_id endpoint_id q find sort order page customer_id identifier record_id extended_public_key addresses since
+            entity actor subject_id endpoint_id q find sort order page customer_id identifier record_id minimum extended_public_key addresses since
             """));
 
     /// <summary>The kind of a field by its name, in snake or camel case; free text where nobody said.</summary>

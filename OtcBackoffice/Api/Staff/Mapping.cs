@@ -32,7 +32,7 @@ internal static class Mapping
 
     public static LiquidityWire Liquidity(LiquidityLine line) => new(
         line.Network, line.Asset, line.Address, line.OnChainBalance, line.ConfirmedNotCredited, line.UnsignedProposals, line.InFlight, line.PricedQuotes, line.HeldForMerchants,
-        line.Available, line.IsShort, line.AsOfUtc, line.IsStale);
+        line.Available, line.IsShort, line.AsOfUtc, line.IsStale) { Minimum = line.Minimum, IsBelowMinimum = line.IsBelow };
 
     public static EndpointWire Endpoint(WebhookEndpointView view) => new(
         view.Id, view.MerchantId, view.Url, view.Events, view.IsActive, view.HasSecret, view.IsFromEnvironment, view.CreatedAtUtc) { Cause = view.Cause };

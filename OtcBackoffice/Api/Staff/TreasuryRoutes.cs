@@ -18,6 +18,8 @@ internal static class TreasuryRoutes
         group.MapPost("/proposals/{id:guid}/sign", Sign).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapPost("/proposals/{id:guid}/void", GiveUp).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapPost("/proposals/{id:guid}/transaction", EnterTransaction).RequireAuthorization(guard.For(Permission.TreasurySign));
+        group.MapGet("/minimums", Minimums).RequireAuthorization(guard.For(Permission.TreasuryRead));
+        group.MapPut("/minimums", SetMinimum).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapGet("/wallets", Wallets).RequireAuthorization(guard.For(Permission.TreasuryRead));
         group.MapPost("/wallets", AddWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
         group.MapPatch("/wallets/{id:guid}", ChangeWallet).RequireAuthorization(guard.For(Permission.TreasuryEdit));
@@ -41,6 +43,15 @@ internal static class TreasuryRoutes
             ? ProblemDialect.Problem(fault)
             : (await desk.ReadAsync(network, refresh, cancellation)).Listed("desk_liquidity", Mapping.Liquidity);
     }
+
+    private static async Task<IResult> Minimums(MinimumDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAsync(cancellation)).Listed("minimums", Wire);
+
+    private static Task<IResult> SetMinimum(HttpContext http, MinimumDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<MinimumRequest>(http, async body =>
+            (await desk.SetAsync(body.Value.Network, body.Value.Asset, body.Value.Minimum, cancellation)).Answer(view => new { Minimum = Wire(view) }), cancellation);
+
+    private static object Wire(LiquidityMinimumView view) => new { view.Network, view.Asset, view.Minimum, SetBy = view.SetByName, SetAt = view.SetAtUtc };
 
     private static async Task<IResult> Get(Guid id, TreasuryDesk desk, CancellationToken cancellation) =>
         (await desk.GetAsync(id, cancellation)).Answer(ProposalAnswer);
@@ -93,6 +104,14 @@ internal static class TreasuryRoutes
 internal sealed record TransactionRequest
 {
     public string? TxHash { get; init; }
+}
+
+/// <summary>The least that shall be free of an asset; zero takes it away.</summary>
+internal sealed record MinimumRequest
+{
+    public string? Network { get; init; }
+    public string? Asset { get; init; }
+    public string? Minimum { get; init; }
 }
 
 /// <summary>A treasury wallet; signers are user ids.</summary>

@@ -31,7 +31,11 @@ internal sealed record AuditWire(
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 internal sealed record LiquidityWire(
     string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight,
-    string PricedQuotes, string HeldForMerchants, string Available, bool IsShort, DateTime? AsOf, bool IsStale);
+    string PricedQuotes, string HeldForMerchants, string Available, bool IsShort, DateTime? AsOf, bool IsStale)
+{
+    public string? Minimum { get; init; }
+    public bool IsBelowMinimum { get; init; }
+}
 
 /// <summary>A webhook endpoint; its secret is never among the facts.</summary>
 internal sealed record EndpointWire(

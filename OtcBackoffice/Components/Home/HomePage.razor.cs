@@ -103,8 +103,9 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
         {
             Day = day.IsSuccess ? day.Value : null,
             WaitingForMe = waiting.IsSuccess ? [.. waiting.Value.Where(one => one.DecideBlockedBecause is null).Take(8)] : [],
-            Short = liquidity.IsSuccess ? [.. liquidity.Value.Where(line => line.IsShort).Select(line =>
-                $"{line.Asset} on {line.Network} is short: {AmountText.Group(line.Available)} after all that is promised")] : [],
+            Short = liquidity.IsSuccess ? [.. liquidity.Value.Where(line => line.IsShort || line.IsBelow).Select(line => line.IsShort
+                ? $"{line.Asset} on {line.Network} is short: {AmountText.Group(line.Available)} after all that is promised"
+                : $"{line.Asset} on {line.Network} is under its minimum: {AmountText.Group(line.Available)} of {AmountText.Group(line.Minimum!)}")] : [],
             Wallets = liquidity.IsSuccess ? liquidity.Value.Count : 0,
         };
     }

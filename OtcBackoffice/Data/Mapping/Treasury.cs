@@ -70,3 +70,12 @@ internal sealed class LiquiditySnapshotMapping : IEntityTypeConfiguration<Liquid
         builder.HasKey(row => new { row.TreasuryWalletId, row.Asset });
     }
 }
+
+internal sealed class LiquidityMinimumMapping : IEntityTypeConfiguration<LiquidityMinimum>
+{
+    public void Configure(EntityTypeBuilder<LiquidityMinimum> builder)
+    {
+        builder.ToTable("liquidity_minimums");
+        builder.HasKey(row => row.Asset);
+    }
+}

@@ -141,3 +141,12 @@ public sealed class LiquiditySnapshot
     public long BalanceMinor { get; set; }
     public DateTime AsOfUtc { get; set; }
 }
+
+/// <summary>The least that shall be free of an asset.</summary>
+public sealed class LiquidityMinimum
+{
+    public string Asset { get; set; } = "";
+    public long MinimumMinor { get; set; }
+    public string SetByName { get; set; } = "";
+    public DateTime SetAtUtc { get; set; }
+}

@@ -14,7 +14,14 @@ namespace OtcBackoffice.Desks.Treasury;
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 public sealed record LiquidityLine(
     string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight, string PricedQuotes,
-    string HeldForMerchants, string Available, bool IsShort, DateTime? AsOfUtc, bool IsStale);
+    string HeldForMerchants, string Available, bool IsShort, DateTime? AsOfUtc, bool IsStale)
+{
+    /// <summary>The least that shall be free, or null where treasury set none.</summary>
+    public string? Minimum { get; init; }
+
+    /// <summary>Whether less than the minimum is free.</summary>
+    public bool IsBelow { get; init; }
+}
 
 /// <summary>The desk's liquidity. Reading the chain is slow and limited in rate, so a balance is kept with its time.</summary>
 public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, TimeProvider clock)
@@ -103,25 +110,30 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
             && row.Status != TransferStatus.Voided).GroupBy(row => row.Asset)
             .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
         var held = await MerchantClaims.AtAddressesAsync(db, [.. wallets.Select(row => row.Address)], cancellation);
+        var minimums = await MinimumDesk.ReadAsync(db, cancellation);
         var stale = clock.UtcNowMillis().AddSeconds(-StaleSeconds);
         return
         [
             .. from wallet in wallets
                from asset in Asset.All.Where(asset => asset.Network.Code == wallet.Network)
                let known = balances.FirstOrDefault(row => row.TreasuryWalletId == wallet.Id && row.Asset == asset.Code.Text)
-               select Line(wallet, asset, known, stale, new Promised(
+               select Line(wallet, asset, known, stale, minimums, new Promised(
                    confirmed.GetValueOrDefault(asset.Code.Text), proposed.GetValueOrDefault(asset.Code.Text), inFlight.GetValueOrDefault(asset.Code.Text),
                    priced.GetValueOrDefault(asset.Code.Text), held.GetValueOrDefault(asset.Code.Text))),
         ];
     }
 
-    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale, Promised promised)
+    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale, Dictionary<string, long> minimums, Promised promised)
     {
         var balance = known?.BalanceMinor ?? 0;
         var available = balance - promised.ConfirmedMinor - promised.ProposedMinor - promised.InFlightMinor - promised.PricedMinor - promised.HeldMinor;
         return new LiquidityLine(wallet.Network, asset.Symbol, wallet.Address, asset.Format(balance), asset.Format(promised.ConfirmedMinor),
             asset.Format(promised.ProposedMinor), asset.Format(promised.InFlightMinor), asset.Format(promised.PricedMinor), asset.Format(promised.HeldMinor),
-            asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale);
+            asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale)
+        {
+            Minimum = minimums.TryGetValue(asset.Code.Text, out var minimum) ? asset.Format(minimum) : null,
+            IsBelow = available < minimum,
+        };
     }
 
     private sealed record Promised(long ConfirmedMinor, long ProposedMinor, long InFlightMinor, long PricedMinor, long HeldMinor);

@@ -69,6 +69,20 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "liquidity_minimums",
+                columns: table => new
+                {
+                    asset = table.Column<string>(type: "text", nullable: false),
+                    minimum_minor = table.Column<long>(type: "bigint", nullable: false),
+                    set_by_name = table.Column<string>(type: "text", nullable: false),
+                    set_at_utc = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_liquidity_minimums", x => x.asset);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "nodes",
                 columns: table => new
                 {
@@ -490,6 +504,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "liquidity_minimums");
 
             migrationBuilder.DropTable(
                 name: "nodes");

@@ -2109,6 +2109,31 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("ledger_watermark", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LiquidityMinimum", b =>
+                {
+                    b.Property<string>("Asset")
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("MinimumMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minimum_minor");
+
+                    b.Property<long>("SetAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_at_utc");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by_name");
+
+                    b.HasKey("Asset")
+                        .HasName("pk_liquidity_minimums");
+
+                    b.ToTable("liquidity_minimums", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LiquiditySnapshot", b =>
                 {
                     b.Property<Guid>("TreasuryWalletId")

@@ -69,6 +69,20 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "liquidity_minimums",
+                columns: table => new
+                {
+                    asset = table.Column<string>(type: "TEXT", nullable: false),
+                    minimum_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    set_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    set_at_utc = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_liquidity_minimums", x => x.asset);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "nodes",
                 columns: table => new
                 {
@@ -490,6 +504,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "liquidity_minimums");
 
             migrationBuilder.DropTable(
                 name: "nodes");

@@ -2090,6 +2090,31 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("ledger_watermark", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.LiquidityMinimum", b =>
+                {
+                    b.Property<string>("Asset")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
+
+                    b.Property<long>("MinimumMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minimum_minor");
+
+                    b.Property<long>("SetAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at_utc");
+
+                    b.Property<string>("SetByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by_name");
+
+                    b.HasKey("Asset")
+                        .HasName("pk_liquidity_minimums");
+
+                    b.ToTable("liquidity_minimums", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.LiquiditySnapshot", b =>
                 {
                     b.Property<Guid>("TreasuryWalletId")
