@@ -40,7 +40,7 @@ public sealed class GatewayTenant
         ["api", "otc-exchanges", "openapi", "otc-deposits-proof", "sandbox", "gateway", "v1", "pay", "dev", "status", "system", "health", "reference", "files", "account",
          "access", "access-requests", "approvals", "audit", "bans", "block-trades", "checkout", "counts", "credentials", "css", "currencies", "deposits", "developers", "exchanges", "exports",
          "favicon", "fault", "gateway-batches", "gateway-payments", "gateway-tenants", "gateway-withdrawals", "incidents", "jobs", "js", "ledger", "lib", "lists", "login", "logout", "mails", "merchants", "my", "o", "payments", "permissions", "pictures", "policies", "pricing",
-         "profile", "rates", "receipts", "reconciliation", "reports", "screening", "search", "settings", "setup", "shop", "statements", "treasury", "unmatched", "users", "verifications",
+         "profile", "rates", "receipts", "reconciliation", "reports", "screening", "search", "settings", "setup", "shop", "statements", "team", "treasury", "unmatched", "users", "verifications",
          "views", "wallets", "webhooks", "withdrawal", "withdrawals"];
 
     private GatewayTenant()
