@@ -15,7 +15,8 @@ public sealed partial class JobListTests
     [
         "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher", "gateway_watcher", "gateway_batches",
         "rate_refresh", "ledger_check", "revenue_recount", "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep", "session_sweep", "notice_keys",
-        "key_ring", "mail_sender", "exporter", "statement_importer", "status_probes", "key_log", "key_log_sweep", "webhook_dispatcher",
+        "key_ring", "mail_sender", "exporter", "statement_importer", "status_probes", "key_log", "key_log_sweep", "work_clock", "notification_mail",
+        "webhook_dispatcher",
     ];
 
     [Fact]

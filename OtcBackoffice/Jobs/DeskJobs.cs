@@ -97,7 +97,7 @@ public static class DeskJobs
         new(WorkClock, "Carries out decisions that can no longer be taken back, and brings back what was snoozed.", 60,
             KeepWorkAsync) { Form = JobForm.AtItsMoment },
         new(NotificationMail, "Sends notifications by mail, at once or once a day, as each person wants them.", 15,
-            (services, token) => services.GetRequiredService<NotificationDesk>().MailDueAsync(token)),
+            (services, token) => services.GetRequiredService<NotificationDesk>().MailDueAsync(token)) { IsSole = true },
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
             async (services, token) => await services.GetRequiredService<WebhookReplayDesk>().RunAsync(token) + await services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];

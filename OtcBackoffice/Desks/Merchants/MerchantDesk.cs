@@ -234,7 +234,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             var wallet = Wallet.Create(work.NewId(), merchantId, network.Code, check.Canonical!, fields.Label, fields.IsDefault ?? false, isCustodial: false, work.Now);
             await KeepOneDefaultAsync(work, wallet, token);
             work.Db.Wallets.Add(wallet);
-            if (fields.Owner is { } owner && await TravelDesk.KeepOwnerAsync(work, travel, wallet.Id, owner, token) is { } unfit)
+            if (fields.Owner is { } owner && await TravelBook.KeepOwnerAsync(work, travel, wallet.Id, owner, token) is { } unfit)
             {
                 return unfit;
             }
@@ -257,7 +257,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             }
             var before = WalletView.Of(wallet);
             wallet.Change(fields.Label, fields.IsDefault, fields.IsActive);
-            if (fields.Owner is { } owner && await TravelDesk.KeepOwnerAsync(work, travel, walletId, owner, token) is { } unfit)
+            if (fields.Owner is { } owner && await TravelBook.KeepOwnerAsync(work, travel, walletId, owner, token) is { } unfit)
             {
                 return unfit;
             }

@@ -10,8 +10,6 @@ namespace OtcBackoffice.Desks.Screening;
 /// <summary>What is known of merchants and owners of wallets for the travel rule, and what travels with a deposit's transfer.</summary>
 public sealed class TravelDesk(DeskTransaction transaction, DeskGate gate, TravelRule rule)
 {
-    private const int TextLengthMax = 200, CountryLength = 2;
-
     /// <summary>What travels with the transfer of a deposit; for those who decide about deposits.</summary>
     public async Task<Result<TravelView>> OfDepositAsync(Guid depositId, CancellationToken cancellation)
     {
@@ -46,18 +44,24 @@ public sealed class TravelDesk(DeskTransaction transaction, DeskGate gate, Trave
             {
                 return DomainError.Missing("merchant");
             }
-            if (Checked(party).Failed(out var wrong))
+            if (TravelBook.Checked(party).Failed(out var wrong))
             {
                 return wrong;
             }
-            await KeepAsync(work, rule, merchantId, Checked(party).Value, token);
+            await TravelBook.KeepAsync(work, rule, merchantId, TravelBook.Checked(party).Value, token);
             // What was said stands sealed in its own table; the audit record says only that it was.
             work.Audit(new AuditNote("merchant.travel_party", "merchant", merchantId) { MerchantId = merchantId });
-            return Checked(party).Value;
+            return TravelBook.Checked(party).Value;
         }, cancellation);
+}
+
+/// <summary>Keeps what is known of parties; the desks of merchants and of the demo write through it.</summary>
+internal static class TravelBook
+{
+    private const int TextLengthMax = 200, CountryLength = 2;
 
     /// <summary>Keeps what is known of a merchant.</summary>
-    internal static async Task KeepAsync(DeskWork work, TravelRule rule, Guid merchantId, TravelPerson party, CancellationToken cancellation)
+    public static async Task KeepAsync(DeskWork work, TravelRule rule, Guid merchantId, TravelPerson party, CancellationToken cancellation)
     {
         var row = await work.Db.TravelParties.FirstOrDefaultAsync(one => one.MerchantId == merchantId, cancellation);
         if (row is null)
@@ -69,7 +73,7 @@ public sealed class TravelDesk(DeskTransaction transaction, DeskGate gate, Trave
     }
 
     /// <summary>Keeps who owns a wallet.</summary>
-    internal static async Task<DomainError?> KeepOwnerAsync(DeskWork work, TravelRule rule, Guid walletId, TravelPerson owner, CancellationToken cancellation)
+    public static async Task<DomainError?> KeepOwnerAsync(DeskWork work, TravelRule rule, Guid walletId, TravelPerson owner, CancellationToken cancellation)
     {
         if (Checked(owner).Failed(out var wrong))
         {
@@ -85,7 +89,8 @@ public sealed class TravelDesk(DeskTransaction transaction, DeskGate gate, Trave
         return null;
     }
 
-    private static Result<TravelPerson> Checked(TravelPerson party)
+    /// <summary>A party as it can be kept, or what is wrong with it.</summary>
+    public static Result<TravelPerson> Checked(TravelPerson party)
     {
         ArgumentNullException.ThrowIfNull(party);
         var cut = party with

@@ -76,7 +76,7 @@ public sealed class DemoDesk(
             foreach (var (id, name) in lacking)
             {
                 var party = new TravelPerson { Name = name, Address = "12 Moi Avenue", Town = "Nairobi", Country = "KE", Identifier = $"CPR/2020/{Math.Abs(name.Length * 7919)}" };
-                await TravelDesk.KeepAsync(work, rule, id, party, token);
+                await TravelBook.KeepAsync(work, rule, id, party, token);
             }
             return Unit.Done;
         }, cancellation);
