@@ -112,7 +112,7 @@ public sealed class HeldDecisionTests
         var desk = scope.ServiceProvider.GetRequiredService<DepositDesk>();
         var rejected = await desk.HoldRejectAsync(Guid.Parse(id), null, "No such payment has arrived.", null, CancellationToken.None);
         Assert.Equal("reject", rejected.Value.HeldDecision!.Action);
-        var again = await desk.HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)), CancellationToken.None);
+        var again = await desk.HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { RepeatedSeen = true, ProofSeen = true }, CancellationToken.None);
         Assert.Equal(ErrorCode.DecisionHeld, again.Error.Code);
 
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 11 });
@@ -130,7 +130,7 @@ public sealed class HeldDecisionTests
     private static async Task ConfirmOnPageAsync(DeskHost host, string id)
     {
         await using var scope = await AsAsync(host, "officer");
-        var held = await scope.ServiceProvider.GetRequiredService<DepositDesk>().HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { ProofMustAgree = true }, CancellationToken.None);
+        var held = await scope.ServiceProvider.GetRequiredService<DepositDesk>().HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { ProofMustAgree = true, RepeatedSeen = true, ProofSeen = true }, CancellationToken.None);
         Assert.True(held.IsSuccess, held.IsSuccess ? "" : held.Error.Message);
         Assert.NotNull(held.Value.Done!.HeldDecision);
     }

@@ -35,7 +35,7 @@ public sealed class ScreeningTests
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 121 });
         await SilentAsync(host, true);
         await RefusedAsync(host.Treasury2, $"treasury/proposals/{proposal}/sign", null, HttpStatusCode.ServiceUnavailable, "SCREENING_UNAVAILABLE");
-        Assert.NotEmpty((await host.Treasury.GetJsonAsync("alarms?status=open")).GetProperty("alarms").EnumerateArray().Where(one => one.Text("kind") == "screening"));
+        Assert.Contains((await host.Treasury.GetJsonAsync("alarms?status=open")).GetProperty("alarms").EnumerateArray(), one => one.Text("kind") == "screening");
         await SilentAsync(host, false);
         await host.Treasury2.PostJsonAsync($"treasury/proposals/{proposal}/sign");
         await host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "tron", count = 25 });
@@ -232,7 +232,7 @@ public sealed class ScreeningTests
         await host.Officer2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = amount });
     }
 
-    private static Task SilentAsync(DeskHost host, bool isSilent) =>
+    private static Task<JsonElement> SilentAsync(DeskHost host, bool isSilent) =>
         host.Admin.PostJsonAsync("/sandbox/faults", new { point = "screening.ask", mode = "error", times = isSilent ? 1_000 : 0 });
 
     private static async Task<(string Id, string Amount)> ConfirmedAsync(DeskHost host, string reference = "SCREEN-1", string fiat = "100000.00")

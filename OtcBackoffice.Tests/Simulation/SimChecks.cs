@@ -258,7 +258,7 @@ internal sealed class SimChecks(SqliteConnection connection, SimWorld world)
 
     private void Empty(string invariant, string sql) => None(invariant, Read(connection, sql).ConvertAll(row => row[0]));
 
-    private static void None(string invariant, IReadOnlyList<string> found)
+    private static void None(string invariant, List<string> found)
     {
         if (found.Count > 0)
         {

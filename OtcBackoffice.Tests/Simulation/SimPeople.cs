@@ -161,7 +161,7 @@ internal sealed class SimPeople(SimWorld world, DemoCredentials people)
             _ => Call<DepositDesk>("confirm", row[1], Person(who), async desk =>
             {
                 GoPast(id, SimPlants.LeaseWithoutFence, people.StaffNamed(who).UserId);
-                return Said(await desk.ConfirmAsync(new ConfirmDeposit(id), CancellationToken.None));
+                return Said(await desk.ConfirmAsync(new ConfirmDeposit(id) { RepeatedSeen = true, ProofSeen = true }, CancellationToken.None));
             }),
         };
     }

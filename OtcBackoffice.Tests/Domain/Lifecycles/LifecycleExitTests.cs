@@ -161,8 +161,7 @@ public sealed class LifecycleExitTests
         where TAction : struct, Enum
     {
         var reached = new HashSet<TStatus>(ends);
-        while (table.Moves.Where(move => doors.Contains(move.Action) && reached.Contains(move.To)).Count(move =>
-            reached.Add(move.From)) > 0)
+        while (table.Moves.Where(move => doors.Contains(move.Action) && reached.Contains(move.To)).Any(move => reached.Add(move.From)))
         {
         }
         return [.. Enum.GetValues<TStatus>().Where(status => !reached.Contains(status))];

@@ -72,13 +72,9 @@ internal static class ReviewRoutes
     private static async Task<IResult> Confirm(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation)
     {
         var command = new ConfirmDeposit(id) { ProofMustAgree = http.Request.Query["proof_must_agree"] == "true" };
-        if (http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        return await Answers.WithOptionalBodyAsync<ConfirmDepositRequest>(http, async body => (await desk.ConfirmAsync(command with
         {
-            return (await desk.ConfirmAsync(command, cancellation)).AnswerDecided(Mapping.DepositAnswer);
-        }
-        return await Answers.WithBodyAsync<ConfirmDepositRequest>(http, async body => (await desk.ConfirmAsync(command with
-        {
-            Reason = body.Value.Reason, RepeatedSeen = body.Value.RepeatedSeen ?? false, ProofSeen = body.Value.ProofSeen ?? false,
+            Reason = body.Reason, RepeatedSeen = body.RepeatedSeen ?? false, ProofSeen = body.ProofSeen ?? false,
         }, cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
     }
 

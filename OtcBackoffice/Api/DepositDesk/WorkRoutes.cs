@@ -50,7 +50,7 @@ internal static class WorkRoutes
 
     private static Task<IResult> Follow(Guid id, HttpContext http, RecordWorkDesk desk, DepositQueries deposits,
         CancellationToken cancellation) =>
-        Answers.WithBodyAsync<FollowRequest>(http, async body => (await desk.FollowAsync(Kind, id, body.Value.Follow ?? true,
+        Answers.WithOptionalBodyAsync<FollowRequest>(http, async body => (await desk.FollowAsync(Kind, id, body.Follow ?? true,
             cancellation)).Failed(out var refused)
             ? ProblemDialect.Problem(refused) : (await deposits.GetAsync(id, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Errors;
@@ -38,6 +39,15 @@ internal static class Answers
     {
         var body = await RequestBody.ReadAsync<T>(http, cancellation);
         return body.Failed(out var unreadable) ? ProblemDialect.Problem(unreadable) : await run(body.Value);
+    }
+
+    /// <summary>The same where everything in the body may be left out, and so may the body itself.</summary>
+    public static async Task<IResult> WithOptionalBodyAsync<T>(HttpContext http, Func<T, Task<IResult>> run, CancellationToken cancellation)
+        where T : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var isAbsent = http.Request.ContentLength == 0 || http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+        return isAbsent ? await run(new T()) : await WithBodyAsync<T>(http, body => run(body.Value), cancellation);
     }
 
     /// <summary>The same for a change, which must name at least one field.</summary>

@@ -1,7 +1,6 @@
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Domain.Access;
-using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Screening;
 

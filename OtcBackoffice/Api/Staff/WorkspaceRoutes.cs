@@ -104,8 +104,8 @@ internal static class WorkspaceRoutes
             new { Note = SharedWire.Note(note) }), cancellation);
 
     private static Task<IResult> Follow(string kind, Guid id, HttpContext http, RecordWorkDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<FollowRequest>(http, async body =>
-        (await desk.FollowAsync(kind, id, body.Value.Follow ?? true, cancellation)).Answer(view => new { Id = view.RecordId,
+        Answers.WithOptionalBodyAsync<FollowRequest>(http, async body =>
+        (await desk.FollowAsync(kind, id, body.Follow ?? true, cancellation)).Answer(view => new { Id = view.RecordId,
             HumanId = view.Number, Followed = view.IsFollowed }), cancellation);
 
     private static object Wire(NotificationView row) => new { row.Id, row.Kind, row.Subject, row.SubjectId, row.Href, row.Text,

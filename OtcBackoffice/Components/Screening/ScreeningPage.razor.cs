@@ -43,7 +43,7 @@ public sealed partial class ScreeningPage : DeskPage<ScreeningLoad>
         {
             return refused;
         }
-        var last = silent.Value.Rows.FirstOrDefault();
+        var last = silent.Value.Rows.Count > 0 ? silent.Value.Rows[0] : null;
         return new ScreeningLoad(page.Value, last is not null && last.AskedAtUtc > ReadAtUtc.AddMinutes(-SilentMinutes) ? last : null);
     }
 

@@ -59,7 +59,7 @@ internal static class GatewayIntake
         {
             return false;
         }
-        await FinalAsync(work, payment, asset, transfer, sight, cancellation, isRefused);
+        await FinalAsync(work, payment, asset, transfer, sight, isRefused, cancellation);
         return true;
     }
 
@@ -112,8 +112,8 @@ internal static class GatewayIntake
         return [.. kept.Union(work.Db.GatewayPaymentParts.Local.Where(row => row.PaymentId == paymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id)];
     }
 
-    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight, CancellationToken cancellation,
-        bool isRefused)
+    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight, bool isRefused,
+        CancellationToken cancellation)
     {
         var parts = await PartsAsync(work, payment.Id, cancellation);
         var part = parts.Find(one => one.TxHash == transfer.TxHash && one.Asset == asset.Code.Text);

@@ -11,6 +11,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "unconfirm_count",
+                table: "otc_deposits",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<bool>(
                 name: "is_refused",
                 table: "gateway_payment_parts",
@@ -537,6 +544,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "ix_otc_deposits_status_decision_due_at_utc",
+                table: "otc_deposits");
+
+            migrationBuilder.DropColumn(
+                name: "unconfirm_count",
                 table: "otc_deposits");
 
             migrationBuilder.DropColumn(
