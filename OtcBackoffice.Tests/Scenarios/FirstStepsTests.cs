@@ -22,7 +22,9 @@ public sealed partial class FirstStepsTests
         using var merchant = new FormBrowser(host.Address);
         await officer.SignInAsync(host.Credentials.StaffNamed("officer").Email, host.Credentials.StaffNamed("officer").Password);
         await merchant.SignInAsync(host.Credentials.MerchantNamed("Acacia").Email, host.Credentials.MerchantNamed("Acacia").Password);
-        Assert.Equal(["SignIn done", "OpenQueue now", "Confirm later", "Credit later", "Sign later", "SeeCredited later"], await StepsAsync(officer));
+        Assert.Equal(
+            ["SignIn done", "OpenQueue now", "Confirm later", "Credit later", "Sign later", "SeeCredited later"],
+            await StepsAsync(officer));
         Assert.Equal(["SignIn done", "Submit now", "Confirm later", "SeeCredited later"], await StepsAsync(merchant));
 
         Assert.Equal(200, (await officer.GetAsync("/deposits")).Status);

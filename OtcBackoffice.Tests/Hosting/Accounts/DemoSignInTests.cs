@@ -7,7 +7,7 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Hosting.Accounts;
 
-/// <summary>The demo's people as buttons on the sign-in page: who is shown, what a press leaves behind, and from where there is none.</summary>
+/// <summary>The demo's people as buttons on the sign-in page: who is shown, what a press leaves, and from where there is none.</summary>
 public sealed class DemoSignInTests
 {
     private const string Page = "/account/sign-in", Door = "/account/sign-in/demo", Officer = "officer@demo.local";
@@ -22,7 +22,8 @@ public sealed class DemoSignInTests
         var page = (await browser.GetAsync(Page)).Text;
         string[] names =
         [
-            "Amina Admin, admin@demo.local", "Andrew Admin, admin2@demo.local", $"Olivia Officer, {Officer}", "Omar Officer, officer2@demo.local",
+            "Amina Admin, admin@demo.local", "Andrew Admin, admin2@demo.local", $"Olivia Officer, {Officer}",
+            "Omar Officer, officer2@demo.local",
             "Tariq Treasury, treasury@demo.local", "Thandi Treasury, treasury2@demo.local", "Aisha Auditor, auditor@demo.local",
             "Acacia Traders, acacia@demo.local", "Baobab Imports, baobab@demo.local",
         ];
@@ -34,7 +35,8 @@ public sealed class DemoSignInTests
 
         await using var db = Context(host);
         var session = await db.UserSessions.SingleAsync();
-        Assert.Equal((host.Credentials.StaffNamed("officer").UserId, "demo button", false), (session.UserId, session.Method, session.HasSecondFactor));
+        var officer = host.Credentials.StaffNamed("officer").UserId;
+        Assert.Equal((officer, "demo button", false), (session.UserId, session.Method, session.HasSecondFactor));
         var written = await db.Audit.SingleAsync(row => row.Action == "session.begin");
         Assert.Contains("demo button", written.Changes, StringComparison.Ordinal);
 
@@ -77,7 +79,8 @@ public sealed class DemoSignInTests
         var entered = await second.PostAsync("/account/second-step", "/account/second-step", ("code", code), ("returnUrl", "/deposits"));
         Assert.Equal("/deposits", entered.Location);
         await using var db = Context(host);
-        Assert.Equal(["demo button and code", "password"], (await db.UserSessions.Select(row => row.Method).ToListAsync()).Order(StringComparer.Ordinal));
+        var methods = await db.UserSessions.Select(row => row.Method).ToListAsync();
+        Assert.Equal(["demo button and code", "password"], methods.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -108,7 +111,8 @@ public sealed class DemoSignInTests
     private static async Task<(bool Shown, HttpStatusCode Status)> TryAsync(DeskHost host, string? forwarded)
     {
         using var asked = new HttpRequestMessage(HttpMethod.Get, Page);
-        using var pressed = new HttpRequestMessage(HttpMethod.Post, Door) { Content = new FormUrlEncodedContent([KeyValuePair.Create("email", Officer)]) };
+        using var pressed = new HttpRequestMessage(HttpMethod.Post, Door);
+        pressed.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", Officer)]);
         foreach (var request in (HttpRequestMessage[])[asked, pressed])
         {
             request.Headers.Add("Accept", "text/html");
@@ -120,7 +124,8 @@ public sealed class DemoSignInTests
         using var page = await host.Anonymous.SendAsync(asked);
         using var answer = await host.Anonymous.SendAsync(pressed);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        return ((await page.Content.ReadAsStringAsync()).Contains("Sign in as Olivia Officer", StringComparison.Ordinal), answer.StatusCode);
+        var text = await page.Content.ReadAsStringAsync();
+        return (text.Contains("Sign in as Olivia Officer", StringComparison.Ordinal), answer.StatusCode);
     }
 
     private static BackofficeDbContext Context(DeskHost host) => host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
