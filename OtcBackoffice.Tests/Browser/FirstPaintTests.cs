@@ -25,7 +25,7 @@ public sealed class FirstPaintTests(BrowserFixture browser)
         await session.Page.GotoAsync("/account/sign-in");
         await session.Page.GetByLabel("Email").FillAsync(officer.Email);
         await session.Page.GetByLabel("Password").FillAsync(officer.Password);
-        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await session.Page.GotoAsync("/deposits");
 
         Assert.Equal(paper, await ColourAsync(session.Page, "body"));

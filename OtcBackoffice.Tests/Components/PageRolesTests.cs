@@ -23,6 +23,7 @@ public sealed class PageRolesTests
     [InlineData(PageRoles.JobReaders, Permission.JobRead)]
     [InlineData(PageRoles.PersonReaders, Permission.PersonRead)]
     [InlineData(PageRoles.BanReaders, Permission.BanRead)]
+    [InlineData(PageRoles.Sandbox, Permission.SandboxUse)]
     [InlineData(PageRoles.Supervisor, Permission.DepositAssign)]
     [InlineData(PageRoles.Merchant, Permission.DepositOwn)]
     [InlineData(PageRoles.Merchant, Permission.ExchangeOwn)]

@@ -72,7 +72,7 @@ public static class DeskHosting
     {
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
-        services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>());
+        services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>()).AddScoped<ILocalAccess, LocalAccess>();
         services.AddScoped<CircuitHandler, CircuitUsers>();
         services.AddScoped<CircuitRevalidation>().AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitRevalidation>());
         services.AddScoped<PresenceSeat>().AddScoped<CircuitHandler, PresenceCircuit>();
@@ -168,6 +168,7 @@ public static class DeskHosting
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
         services.AddScoped<HeldDecisionDesk>().AddScoped<RecordWorkDesk>().AddScoped<NotificationDesk>().AddScoped<SavedViewDesk>().AddScoped<MyDayDesk>().AddScoped<TeamDesk>();
+        services.AddSingleton<QueueVisits>().AddScoped<FirstStepsDesk>().AddScoped<SandboxDesk>();
         services.AddScoped(provider => DepositHolds.Confirm(provider.GetRequiredService<DepositDesk>()))
             .AddScoped(provider => DepositHolds.Reject(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();

@@ -151,7 +151,7 @@ public static class EdgesHosting
         services.AddSingleton<IMobileMoney>(static provider => provider.GetRequiredService<SandboxMobileMoney>());
         services.AddSingleton(static provider => new SandboxMail(provider.GetRequiredService<TimeProvider>(), Server(provider)));
         services.AddSingleton<IMailSender>(static provider => provider.GetRequiredService<SandboxMail>());
-        services.AddSingleton<SandboxFaults>();
+        services.AddSingleton<SandboxFaults>().AddScoped<ISandboxControls, SandboxControls>();
         return services.AddHostedService<SandboxMiner>();
     }
 

@@ -1,12 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OtcBackoffice.Desks.Jobs;
-using OtcBackoffice.Desks.MobileMoney;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Domain.Errors;
-using OtcBackoffice.Integrations.Sandbox;
 
 namespace OtcBackoffice.Hosting;
 
@@ -19,10 +15,10 @@ internal static class SandboxMoneyRoutes
         routes.MapPost("/mpesa/callback", AnswerAsync);
     }
 
-    private static async Task<IResult> CreditAsync(SandboxBody<CreditBody> sent, StatementDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> CreditAsync(SandboxBody<CreditBody> sent, ISandboxControls controls, CancellationToken cancellation)
     {
         var body = sent.Value;
-        var received = await desk.ReceiveAsync(new BankCredit(body.Currency, body.Amount, body.Reference, body.SenderName, body.ValueDate)
+        var received = await controls.WireAsync(new BankCredit(body.Currency, body.Amount, body.Reference, body.SenderName, body.ValueDate)
         {
             EntryId = body.EntryId, Account = body.Account, Kind = body.Kind,
         }, cancellation);
@@ -40,35 +36,20 @@ internal static class SandboxMoneyRoutes
             });
     }
 
-    // The owner answers, and the operator calls back; an armed fault loses that call, so that only asking finds out.
-    private static async Task<IResult> AnswerAsync(
-        SandboxBody<AnswerBody> sent, SandboxMobileMoney operatorLine, MobileMoneyDesk desk, FaultPoints faults, JobBoard board, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync(SandboxBody<AnswerBody> sent, ISandboxControls controls, CancellationToken cancellation)
     {
         var body = sent.Value;
-        if (string.IsNullOrEmpty(body.CheckoutRequestId) || body.ResultCode is not { } code)
+        var answered = await controls.AnswerAsync(new PhoneAnswer(body.CheckoutRequestId, body.ResultCode)
         {
-            return Problem(DomainError.Of(ErrorCode.InvalidRequest, "checkout_request_id", "checkout_request_id and result_code are required."));
-        }
-        var asked = operatorLine.Asked(body.CheckoutRequestId);
-        // What is left out is as it was asked for; what is null, the callback leaves out.
-        var isPaid = code == 0;
-        var receipt = Told(body.ReceiptNumber, isPaid ? $"SBX{Guid.NewGuid():N}"[..10].ToUpperInvariant() : null);
-        var amount = Told(body.Amount, isPaid ? asked?.Shillings.ToString(CultureInfo.InvariantCulture) : null);
-        var phone = Told(body.PhoneNumber, isPaid ? asked?.PhoneNumber : null);
-        operatorLine.Answer(body.CheckoutRequestId, code, receipt, amount, phone);
-        try
+            ReceiptNumber = Said(body.ReceiptNumber), Amount = Said(body.Amount), PhoneNumber = Said(body.PhoneNumber),
+        }, cancellation);
+        if (answered.Failed(out var refused))
         {
-            await faults.PassAsync(FaultPoints.MpesaCallback, cancellation);
+            return Problem(refused);
         }
-        catch (Exception fault) when (fault is InjectedFaultException or TimeoutException)
-        {
-            return Results.Accepted(null, new { outcome = "lost" });
-        }
-        var payload = JsonSerializer.Serialize(new { body.CheckoutRequestId, body.ResultCode, ReceiptNumber = receipt, Amount = amount, PhoneNumber = phone });
-        var note = new MobileCallbackNote(null, body.CheckoutRequestId, code, receipt, null, payload) { Amount = amount, PhoneNumber = phone };
-        var taken = await desk.CallbackAsync(note, cancellation);
-        await board.RunAllAsync(cancellation);
-        return taken.Failed(out var refused) ? Problem(refused) : Results.Ok(new { outcome = taken.Value.Outcome, deposit_id = taken.Value.DepositId });
+        return answered.Value.Outcome == PhoneOutcome.Lost
+            ? Results.Accepted(null, new { outcome = PhoneOutcome.Lost })
+            : Results.Ok(new { outcome = answered.Value.Outcome, deposit_id = answered.Value.DepositId });
     }
 
     private static IResult Problem(DomainError refused) => Results.Problem(refused.Message,
@@ -79,11 +60,12 @@ internal static class SandboxMoneyRoutes
         string? Currency, string? Amount, string? Reference, [property: JsonPropertyName("sender_name")] string? SenderName, [property: JsonPropertyName("value_date")] string? ValueDate,
         [property: JsonPropertyName("entry_id")] string? EntryId, string? Account, string? Kind);
 
-    private static string? Told(JsonElement given, string? otherwise) => given.ValueKind switch
+    // What is left out is not said; anything but a text or number is said to be nothing.
+    private static SaidText? Said(JsonElement given) => given.ValueKind switch
     {
-        JsonValueKind.Undefined => otherwise,
-        JsonValueKind.String or JsonValueKind.Number => given.ToString(),
-        _ => null,
+        JsonValueKind.Undefined => null,
+        JsonValueKind.String or JsonValueKind.Number => new SaidText(given.ToString()),
+        _ => new SaidText(null),
     };
 
     internal sealed record AnswerBody(

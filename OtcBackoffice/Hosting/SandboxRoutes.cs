@@ -17,8 +17,6 @@ public static class SandboxRoutes
 {
     private const int WebhookWaitSecondsMax = 20;
 
-    private static readonly DateTimeOffset LatestUtc = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Adds the routes when the sandbox is on.</summary>
     public static void MapSandbox(this WebApplication app)
     {
@@ -42,15 +40,23 @@ public static class SandboxRoutes
         SandboxScreeningRoutes.Map(routes);
         routes.MapPost("/rates", SetRate);
         routes.MapGet("/mails", MailsAsync);
-        routes.MapGet("/faults", (SandboxFaults faults) => Results.Ok(new { faults = faults.List().Select(fault => new { point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft }) }));
+        routes.MapGet("/faults", Faults);
         routes.MapPost("/faults", Arm);
     }
 
-    private static IResult Arm(SandboxBody<ArmBody> sent, SandboxFaults faults)
+    private static IResult Faults(ISandboxControls controls) => Results.Ok(new
+    {
+        faults = controls.Faults().Select(fault => new
+        {
+            point = fault.Point, meaning = fault.Meaning, mode = fault.Mode?.ToString().ToLowerInvariant(), times_left = fault.TimesLeft,
+        }),
+    });
+
+    private static IResult Arm(SandboxBody<ArmBody> sent, ISandboxControls controls)
     {
         var body = sent.Value;
-        return faults.Arm(body.Point ?? "", body.Mode ?? "", body.Times ?? 1) is { } fault
-            ? Refused(fault) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 });
+        return controls.Arm(body.Point, body.Mode, body.Times) is { } refused
+            ? Refused(refused.Message) : Results.Ok(new { point = body.Point, mode = body.Mode, times = body.Times ?? 1 });
     }
 
     // What a command left in the outbox a moment ago has gone out before anybody looks.
@@ -63,38 +69,18 @@ public static class SandboxRoutes
         });
     }
 
-    private static async Task<IResult> AdvanceAsync(SandboxBody<AdvanceBody> sent, SandboxClock clock, JobBoard board, HeldRuns held, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> AdvanceAsync(
+        SandboxBody<AdvanceBody> sent, ISandboxControls controls, CancellationToken cancellation)
     {
-        var body = sent.Value;
-        if (body.Seconds is not (> 0 and <= 3_153_600_000))
-        {
-            return Refused("seconds must be above zero and at most a hundred years.");
-        }
-        if (clock.GetUtcNow() > LatestUtc.AddSeconds(-body.Seconds.Value))
-        {
-            return Refused("The sandbox's clock does not go beyond the year 2200.");
-        }
-        clock.Advance(body.Seconds.Value);
-        await held.FireDueAsync(cancellation);
-        await RunDueAsync(board, lanes, cancellation);
-        return Results.Ok(new { now = clock.GetUtcNow().UtcDateTime });
+        var moved = await controls.AdvanceAsync(sent.Value.Seconds, cancellation);
+        return moved.Failed(out var refused) ? Refused(refused.Message) : Results.Ok(new { now = moved.Value });
     }
 
-    private static async Task<IResult> MineAsync(SandboxBody<BlocksBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> MineAsync(SandboxBody<BlocksBody> sent, ISandboxControls controls, CancellationToken cancellation)
     {
-        var body = sent.Value;
-        try
-        {
-            // What was approved a moment ago belongs into the first of these blocks.
-            await board.RunAsync(Jobs.DeskJobs.TransferSender, cancellation);
-            var head = chain.Mine(Canonical(body.Network), body.Count ?? 1);
-            await RunDueAsync(board, lanes, cancellation);
-            return Results.Ok(new { network = head.Network, height = head.Height, block_hash = head.BlockHash });
-        }
-        catch (ChainRefusedException refused)
-        {
-            return Refused(refused.Reason);
-        }
+        var mined = await controls.MineAsync(sent.Value.Network, sent.Value.Count, cancellation);
+        return mined.Failed(out var refused) ? Refused(refused.Message)
+            : Results.Ok(new { network = mined.Value.Network, height = mined.Value.Height, block_hash = mined.Value.BlockHash });
     }
 
     private static async Task<IResult> PayAsync(SandboxBody<PayBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)

@@ -13,6 +13,7 @@ public sealed class CircuitUsers(AuthenticationStateProvider states, CurrentActo
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         actor.CircuitAddress = http.HttpContext?.Connection.RemoteIpAddress?.ToString();
+        actor.CircuitIsLocal = ClientAddress.IsLocal(http.HttpContext);
         actor.CircuitUser = (await states.GetAuthenticationStateAsync()).User;
         states.AuthenticationStateChanged += OnChanged;
     }

@@ -13,6 +13,12 @@ public sealed class CurrentActor(IHttpContextAccessor http) : IActorSource
     /// <summary>The address that the circuit was opened from.</summary>
     public string? CircuitAddress { get; set; }
 
+    /// <summary>Whether the circuit was opened from this machine.</summary>
+    public bool CircuitIsLocal { get; set; }
+
+    /// <summary>Whether the circuit or request comes from this machine.</summary>
+    public bool IsLocal => CircuitUser is not null ? CircuitIsLocal : ClientAddress.IsLocal(http.HttpContext);
+
     /// <inheritdoc/>
     public Actor? Current => CircuitUser is { } user
         ? DeskClaims.ToActor(user, Activity.Current?.TraceId.ToString() ?? "", CircuitAddress)

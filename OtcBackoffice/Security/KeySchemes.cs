@@ -153,4 +153,12 @@ public static class ClientAddress
     /// <summary>The address in its one spelling, or null when the connection has none.</summary>
     public static IPAddress? Of(HttpContext? http) =>
         http?.Connection.RemoteIpAddress is { } address ? AddressList.Plain(address) : null;
+
+    /// <summary>
+    /// Whether the caller sits at this machine. A forwarded address that nobody known has vouched for stays in the request: then it
+    /// came through something that is not known, and its near end says nothing about the far one.
+    /// </summary>
+    public static bool IsLocal(HttpContext? http) =>
+        http is not null && Of(http) is { } address && IPAddress.IsLoopback(address)
+        && !http.Request.Headers.ContainsKey("X-Forwarded-For");
 }

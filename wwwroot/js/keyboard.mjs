@@ -124,10 +124,10 @@ function onKey(event) {
   const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (chord && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    if (document.querySelector('dialog[open]') === null) press(find('data-key', 'control+k'));
+    if (document.querySelector('dialog[open]:not([data-drawer])') === null) press(find('data-key', 'control+k'));
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]:not([data-drawer])') !== null) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') event.target.blur();
     return;

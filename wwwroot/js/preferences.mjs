@@ -22,6 +22,13 @@ function save(dialog) {
   location.reload();
 }
 
+// The page draws the steps anyway; the root says that this browser has put them away, from the first paint on.
+function hideFirstSteps() {
+  writeCookie('first-steps', 'hidden');
+  document.documentElement.dataset.firstSteps = 'hidden';
+  document.querySelector('main h1')?.focus();
+}
+
 export function startPreferences() {
   // The first visit has no zone yet; the sign-in page is where it is learnt, before any time is shown.
   if (readCookie('tz') === null) writeCookie('tz', Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC');
@@ -31,6 +38,8 @@ export function startPreferences() {
     if (event.target.id === 'preferences') fill(event.target);
   }, true);
   document.addEventListener('click', event => {
-    if (event.target instanceof Element && event.target.closest('[data-preferences-save]') !== null) save(event.target.closest('dialog'));
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest('[data-preferences-save]') !== null) save(event.target.closest('dialog'));
+    if (event.target.closest('[data-hide-first-steps]') !== null) hideFirstSteps();
   });
 }

@@ -39,13 +39,29 @@ export function sheetRemoved(sheet) {
 
 export function openDialog(id, opener) {
   const dialog = document.getElementById(id);
-  if (dialog === null || dialog.open || document.querySelector('dialog[open]') !== null) return;
+  if (dialog === null || document.querySelector('dialog[open]:not([data-drawer])') !== null) return;
+  if (dialog.open) {
+    // The button of a drawer, which stays in reach, closes it as well.
+    dialog.close();
+    return;
+  }
   openers.set(dialog, opener ?? document.activeElement);
   dialog.dispatchEvent(new CustomEvent('otc:opening'));
-  dialog.showModal();
+  // The page beside a drawer stays in use.
+  if ('drawer' in dialog.dataset) dialog.show();
+  else dialog.showModal();
+}
+
+// The browser closes only modal dialogs by this key.
+function closeDrawer(event) {
+  const drawer = event.key === 'Escape' && event.target instanceof Element ? event.target.closest('dialog[data-drawer][open]') : null;
+  if (drawer === null || event.defaultPrevented) return;
+  event.preventDefault();
+  drawer.close();
 }
 
 export function startDialogs() {
+  document.addEventListener('keydown', closeDrawer);
   document.addEventListener('click', event => {
     if (!(event.target instanceof Element)) return;
     const opener = event.target.closest('[data-open-dialog]');

@@ -41,6 +41,9 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private RecordWorkDesk Work { get; set; } = default!;
 
     [Inject]
+    private FirstStepsDesk FirstSteps { get; set; } = default!;
+
+    [Inject]
     private SavedViewDesk Views { get; set; } = default!;
 
     [Inject]
@@ -103,6 +106,10 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     /// <inheritdoc/>
     protected override async Task<Result<DepositQueue>> ReadAsync(CancellationToken cancellation)
     {
+        if (Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var me))
+        {
+            FirstSteps.NoteQueue(me);
+        }
         var views = await Views.ListAsync("deposits", cancellation);
         _views = views.IsSuccess ? views.Value : [];
         if (Find is { } text)

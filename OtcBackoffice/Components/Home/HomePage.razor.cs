@@ -29,6 +29,9 @@ public sealed record HomeLoad(IReadOnlyList<HomeFigure> Figures, bool IsHalted)
     /// <summary>What more is promised of than there is, each in a sentence.</summary>
     public IReadOnlyList<string> Short { get; init; } = [];
 
+    /// <summary>The first steps; none once all are made.</summary>
+    public IReadOnlyList<FirstStep> Steps { get; init; } = [];
+
     /// <summary>How many balances were looked at.</summary>
     public int Wallets { get; init; }
 }
@@ -51,6 +54,9 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
 
     [Inject]
     private MyDayDesk Days { get; set; } = default!;
+
+    [Inject]
+    private FirstStepsDesk FirstSteps { get; set; } = default!;
 
     [Inject]
     private DepositDesk Desk { get; set; } = default!;
@@ -77,9 +83,10 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
     /// <inheritdoc/>
     protected override async Task<Result<HomeLoad>> ReadAsync(CancellationToken cancellation)
     {
+        var steps = await FirstSteps.ReadAsync(cancellation);
         if (IsMerchant)
         {
-            return new HomeLoad([], false);
+            return new HomeLoad([], false) { Steps = steps.IsSuccess ? steps.Value : [] };
         }
         var counters = await Deposits.CountersAsync(cancellation);
         if (counters.Failed(out var refused))
@@ -102,6 +109,7 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
         return new HomeLoad(figures, books.IsSuccess && books.Value)
         {
             Day = day.IsSuccess ? day.Value : null,
+            Steps = steps.IsSuccess ? steps.Value : [],
             WaitingForMe = waiting.IsSuccess ? [.. waiting.Value.Where(one => one.DecideBlockedBecause is null).Take(8)] : [],
             Short = liquidity.IsSuccess ? [.. liquidity.Value.Where(line => line.IsShort || line.IsBelow).Select(line => line.IsShort
                 ? $"{line.Asset} on {line.Network} is short: {AmountText.Group(line.Available)} after all that is promised"

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
+using OtcBackoffice.Desks.Ports;
 
 namespace OtcBackoffice.Components.Layout;
 
@@ -22,6 +23,9 @@ public sealed partial class Frame : ComponentBase
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private ILocalAccess Local { get; set; } = default!;
 
     private string ZoneLabel => Zone.LabelAt(Clock.GetUtcNow().UtcDateTime);
 

@@ -11,10 +11,16 @@ public sealed record ConsolePreferences(string Theme, string Density, string Zon
 
     public static readonly ConsolePreferences Default = new(Auto, Comfortable, ConsoleZone.UtcId, true);
 
+    /// <summary>Whether the first steps were put away.</summary>
+    public bool HidesFirstSteps { get; init; }
+
     /// <summary>Cookies come from outside: anything not known falls back to the default.</summary>
     public static ConsolePreferences Read(IRequestCookieCollection cookies) => new(
         cookies["theme"] is Light or Dark ? cookies["theme"]! : Auto,
         cookies["density"] is Compact ? Compact : Comfortable,
         ConsoleZone.Find(cookies["tz"]).Id,
-        cookies["keys"] is not "off");
+        cookies["keys"] is not "off")
+    {
+        HidesFirstSteps = cookies["first-steps"] is "hidden",
+    };
 }

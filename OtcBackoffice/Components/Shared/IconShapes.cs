@@ -58,6 +58,7 @@ public static class IconShapes
         ["minus"] = "M3 8h10",
         ["edit"] = "M2.5 13.5l.75-3.25L10.5 3l2.5 2.5l-7.25 7.25z",
         ["filter"] = "M2 3.5h12l-4.75 5.5v4.5l-2.5-1.5V9z",
+        ["flask"] = "M6 2h4M6.75 2v4L3 12.25L4 14h8l1-1.75L9.25 6V2M5 10h6",
         ["left"] = "M10 3.5L5.5 8l4.5 4.5",
         ["right"] = "M6 3.5L10.5 8L6 12.5",
         ["down"] = "M3.5 6L8 10.5L12.5 6",

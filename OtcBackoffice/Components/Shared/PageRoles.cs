@@ -27,6 +27,9 @@ public static class PageRoles
     /// <summary>Whoever sees banned addresses.</summary>
     public const string BanReaders = "admin,auditor";
 
+    /// <summary>Whoever moves the sandbox.</summary>
+    public const string Sandbox = "admin";
+
     /// <summary>Whoever acts for a merchant.</summary>
     public const string Merchant = "merchant";
 }

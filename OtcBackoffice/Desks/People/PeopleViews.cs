@@ -54,7 +54,14 @@ public sealed record PasskeyProof(UserPasskeyInfo Passkey, string ChallengeSha25
 /// <param name="Cause">The request id.</param>
 /// <param name="Address">The network address.</param>
 /// <param name="Device">What the browser calls itself.</param>
-public sealed record SignInOrigin(string Cause, string? Address, string Device);
+public sealed record SignInOrigin(string Cause, string? Address, string Device)
+{
+    /// <summary>What the first step can be.</summary>
+    public const string Password = "password", DemoButton = "demo button";
+
+    /// <summary>What the first step was, as it is written down.</summary>
+    public string FirstStep { get; init; } = Password;
+}
 
 /// <summary>How far a sign-in came.</summary>
 public enum SignInStep

@@ -4,6 +4,7 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
@@ -15,7 +16,7 @@ namespace OtcBackoffice.Desks.People;
 /// </summary>
 public sealed class SignInDesk(
     DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IPasswordHasher<BackofficeUser> hasher, ILookupNormalizer normalizer,
-    SecondFactors factors, IActorSource actors, DeskSettings settings)
+    SecondFactors factors, IActorSource actors, DeskSettings settings, ILocalAccess local)
 {
     private const int DeviceLengthMax = 120, EmailLengthMax = 254;
     private const string Begin = "session.begin", Refuse = "session.refuse";
@@ -27,20 +28,48 @@ public sealed class SignInDesk(
     public async Task<Result<SignInOutcome>> PasswordAsync(string? email, string? password, SignInOrigin origin, CancellationToken cancellation)
     {
         var user = await FindAsync(email, cancellation);
-        var isRight = Verify(user, password);
-        return await RunAsync(origin, async (work, token) =>
+        return await FirstStepAsync(user?.Id, Verify(user, password), origin, cancellation);
+    }
+
+    /// <summary>Who of the demo can be signed in by a button from here; nobody where that is not open.</summary>
+    public async Task<List<DemoPerson>> DemoPeopleAsync(CancellationToken cancellation)
+    {
+        var cast = local.DemoPeople.ToList();
+        if (cast.Count == 0)
         {
-            var row = user is null ? null : await work.Db.Users.FirstOrDefaultAsync(one => one.Id == user.Id, token);
-            if (Standing(work, row, isRight, "password") is { } refused)
-            {
-                return refused;
-            }
-            if (row!.TwoFactorEnabled || await HasPasskeyAsync(work, row.Id, token))
-            {
-                return new SignInOutcome(SignInStep.SecondFactor, row.Id, Guid.Empty, false);
-            }
-            return await BeginAsync(work, row, "password", hasSecondFactor: false, origin, token);
-        }, cancellation);
+            return [];
+        }
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            var people = await db.Users.AsNoTracking().Where(row => row.Email != null && cast.Contains(row.Email) && !row.IsDisabled)
+                .Select(row => new { row.Id, Email = row.Email!, row.DisplayName }).ToListAsync(cancellation);
+            var ids = people.ConvertAll(row => row.Id);
+            var roles = await db.UserRoles.AsNoTracking().Where(held => ids.Contains(held.UserId))
+                .Join(db.Roles, held => held.RoleId, role => role.Id, (held, role) => new { held.UserId, Name = role.Name! })
+                .ToListAsync(cancellation);
+            return [.. people.OrderBy(row => cast.IndexOf(row.Email)).Select(row => new DemoPerson(row.DisplayName, row.Email,
+                RoleSet.FromNames(roles.Where(role => role.UserId == row.Id).Select(role => role.Name))))];
+        }
+        catch (Exception fault) when (DeskTransaction.DatabaseAway(fault) is not null)
+        {
+            // The page stays, and its form says that nobody can sign in now.
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// The first step of one of the demo's people, who pressed a button instead of typing a password; whoever has a second factor still
+    /// needs it. For everybody else, and from anywhere else, there is no such person.
+    /// </summary>
+    public async Task<Result<SignInOutcome>> DemoAsync(string? email, SignInOrigin origin, CancellationToken cancellation)
+    {
+        if (email is null || !local.DemoPeople.Contains(email, StringComparer.Ordinal)
+            || await FindAsync(email, cancellation) is not { } user)
+        {
+            return DomainError.Missing("person");
+        }
+        return await FirstStepAsync(user.Id, isRight: true, origin with { FirstStep = SignInOrigin.DemoButton }, cancellation);
     }
 
     /// <summary>The second step: a code of the authenticator or a recovery code.</summary>
@@ -48,7 +77,8 @@ public sealed class SignInDesk(
     {
         var row = await work.Db.Users.FirstOrDefaultAsync(one => one.Id == userId, token);
         var method = await SpendAsync(work, row, code ?? "", token);
-        return Standing(work, row, method is not null, "code") ?? await BeginAsync(work, row!, "password and " + method, hasSecondFactor: true, origin, token);
+        return Standing(work, row, method is not null, "code")
+            ?? await BeginAsync(work, row!, $"{origin.FirstStep} and {method}", hasSecondFactor: true, origin, token);
     }, cancellation);
 
     /// <summary>A passkey whose signature was verified already; it is both factors in one and no lock holds it up.</summary>
@@ -81,6 +111,21 @@ public sealed class SignInDesk(
     /// <summary>Proves anew who the session belongs to, by a passkey whose signature was verified already.</summary>
     public Task<Result<Unit>> ConfirmPasskeyAsync(Guid userId, PasskeyProof proof, CancellationToken cancellation) =>
         StepUpAsync(async (work, row, token) => row.Id == userId && await CountUseAsync(work, userId, proof, token), "passkey", cancellation);
+
+    private Task<Result<SignInOutcome>> FirstStepAsync(Guid? userId, bool isRight, SignInOrigin origin, CancellationToken cancellation) =>
+        RunAsync(origin, async (work, token) =>
+        {
+            var row = userId is null ? null : await work.Db.Users.FirstOrDefaultAsync(one => one.Id == userId, token);
+            if (Standing(work, row, isRight, origin.FirstStep) is { } refused)
+            {
+                return refused;
+            }
+            if (row!.TwoFactorEnabled || await HasPasskeyAsync(work, row.Id, token))
+            {
+                return new SignInOutcome(SignInStep.SecondFactor, row.Id, Guid.Empty, false);
+            }
+            return await BeginAsync(work, row, origin.FirstStep, hasSecondFactor: false, origin, token);
+        }, cancellation);
 
     private async Task<Result<Unit>> StepUpAsync(Func<DeskWork, BackofficeUser, CancellationToken, Task<bool>> prove, string method, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Desks.People;
+using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Security;
 
@@ -14,9 +15,16 @@ internal static class SignInForms
 {
     private const string SignInPage = "/account/sign-in", StepPage = "/account/second-step", AccountPage = "/account";
 
+    // In the sealed cookie between the two steps: what the first one was.
+    private const string FirstStep = "otc:first_step";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapForm("/account/sign-in", SignInPage, SignInAsync).AllowAnonymous();
+        if (routes.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            routes.MapForm("/account/sign-in/demo", SignInPage, DemoAsync).AllowAnonymous().AddEndpointFilter(OnlyHereAsync);
+        }
         routes.MapForm("/account/second-step", SignInPage, SecondStepAsync).AllowAnonymous();
         routes.MapForm("/account/sign-out", SignInPage, SignOutAsync).AllowAnonymous();
         routes.MapForm("/account/confirm", "/account/confirm", ConfirmAsync).RequireAuthorization();
@@ -56,13 +64,35 @@ internal static class SignInForms
         {
             return AccountForm.Back(SignInPage, refused.Kind == ErrorKind.Unavailable ? "unavailable" : "wrong", returnUrl);
         }
-        if (checkedPassword.Value.Step == SignInStep.SecondFactor)
+        return await LeadOnAsync(form, checkedPassword.Value, SignInOrigin.Password, returnUrl);
+    }
+
+    private static async Task<IResult> DemoAsync(AccountForm form)
+    {
+        var entered = await form.Get<SignInDesk>().DemoAsync(form["email"], form.Origin, form.Cancellation);
+        var returnUrl = ReturnUrls.Local(form["returnUrl"]);
+        return entered.Failed(out var refused)
+            ? refused.Kind == ErrorKind.NotFound ? Results.NotFound() : AccountForm.Back(SignInPage, "unavailable", returnUrl)
+            : await LeadOnAsync(form, entered.Value, SignInOrigin.DemoButton, returnUrl);
+    }
+
+    // Before the form is read, so that from elsewhere the address answers like any that does not exist.
+    private static async ValueTask<object?> OnlyHereAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<ILocalAccess>().DemoPeople.Count > 0
+            ? await next(context) : Results.NotFound();
+
+    private static async Task<IResult> LeadOnAsync(AccountForm form, SignInOutcome outcome, string firstStep, string returnUrl)
+    {
+        if (outcome.Step == SignInStep.SecondFactor)
         {
-            var pending = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, checkedPassword.Value.UserId.ToString())], IdentityConstants.TwoFactorUserIdScheme);
+            Claim[] claims = [new(ClaimTypes.NameIdentifier, outcome.UserId.ToString()), new(FirstStep, firstStep)];
+            var pending = new ClaimsIdentity(claims, IdentityConstants.TwoFactorUserIdScheme);
             await form.Http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(pending));
             return AccountForm.Back(StepPage, null, returnUrl);
         }
-        return checkedPassword.Value.Step == SignInStep.SignedIn ? await EnterAsync(form, checkedPassword.Value, returnUrl) : AccountForm.Back(SignInPage, "wrong", returnUrl);
+        return outcome.Step == SignInStep.SignedIn
+            ? await EnterAsync(form, outcome, returnUrl)
+            : AccountForm.Back(SignInPage, "wrong", returnUrl);
     }
 
     private static async Task<IResult> SecondStepAsync(AccountForm form)
@@ -73,7 +103,8 @@ internal static class SignInForms
         {
             return AccountForm.Back(SignInPage, "expired", returnUrl);
         }
-        var done = await form.Get<SignInDesk>().CodeAsync(user, form["code"], form.Origin, form.Cancellation);
+        var origin = form.Origin with { FirstStep = pending.Principal.FindFirstValue(FirstStep) ?? SignInOrigin.Password };
+        var done = await form.Get<SignInDesk>().CodeAsync(user, form["code"], origin, form.Cancellation);
         return done is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await EnterAsync(form, done.Value, returnUrl) : AccountForm.Back(StepPage, "wrong", returnUrl);
     }
 

@@ -86,6 +86,17 @@ public sealed class SandboxMobileMoney : IMobileMoney
         }
     }
 
+    /// <summary>Prompts that are still on their phones, oldest first.</summary>
+    public IReadOnlyList<OpenPush> Open()
+    {
+        var since = _time.GetUtcNow().AddSeconds(-PatienceSeconds);
+        lock (_gate)
+        {
+            return [.. _pushes.Where(push => push.ResultCode is null && push.AtUtc > since)
+                .Select(push => new OpenPush(push.CheckoutRequestId, push.PhoneNumber, push.Shillings, push.AtUtc.UtcDateTime))];
+        }
+    }
+
     /// <summary>The phone's owner answers. The first final answer counts; false when nothing was ever pushed under this id.</summary>
     public bool Answer(string checkoutRequestId, int resultCode, string? receiptNumber, string? amount, string? paidBy)
     {
