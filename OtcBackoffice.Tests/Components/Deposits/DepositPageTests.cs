@@ -158,8 +158,16 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
             await Host.Client(Host.Credentials.StaffNamed(confirmedBy).ApiToken).ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         }
         ActAs(who);
-        return Render<DepositPage>(p => p.Add(c => c.Id, Guid.Parse(id)));
+        var page = Render<DepositPage>(p => p.Add(c => c.Id, Guid.Parse(id)));
+        // The suite's proofs are one blank page, and its references are one: whoever decides says first that they have looked.
+        for (var asked = Unsaid(page); asked is not null; asked = Unsaid(page))
+        {
+            await asked.ChangeAsync(new() { Value = true });
+        }
+        return page;
     }
+
+    private static IElement? Unsaid(IRenderedComponent<DepositPage> page) => page.FindAll(".check-field input[type=checkbox]").FirstOrDefault(box => !box.HasAttribute("checked"));
 
     private async Task<List<string>> HistoryAsync(IRenderedComponent<DepositPage> page) =>
         [.. (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}/audit")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
@@ -61,7 +62,7 @@ public sealed class SecondPersonTests
         }
 
         await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/claim", null)));
-        var answers = await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/confirm", null)));
+        var answers = await Task.WhenAll(ids.Select(id => host.Officer.PostAsJsonAsync($"/api/v1/auth/otc/deposits/{id}/confirm", DeskClient.Said("otc/deposits/x/confirm"))));
 
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));

@@ -39,7 +39,7 @@ public sealed class ConcurrencyTests
 
         var answers = await Task.WhenAll(people.SelectMany(person => (Task<HttpResponseMessage>[])
         [
-            person.PostAsync($"/api/v1/auth/otc/deposits/{id}/confirm", null),
+            person.PostAsJsonAsync($"/api/v1/auth/otc/deposits/{id}/confirm", DeskClient.Said("otc/deposits/x/confirm")),
             person.PostAsJsonAsync($"/api/v1/auth/otc/deposits/{id}/reject", new { reason = "race" }),
         ]));
 

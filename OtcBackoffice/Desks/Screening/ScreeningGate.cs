@@ -61,7 +61,7 @@ public sealed class ScreeningGate(
         {
             answers.Add((subject, await AnswerAsync(subject, cancellation)));
         }
-        await transaction.RunAsAsync<Unit>(Asker, new DeskCommand(null), async (work, token) =>
+        var kept = await transaction.RunAsAsync<Unit>(Asker, new DeskCommand(null), async (work, token) =>
         {
             foreach (var (subject, answer) in answers)
             {
@@ -69,6 +69,11 @@ public sealed class ScreeningGate(
             }
             return Unit.Done;
         }, cancellation);
+        if (kept.Failed(out var lost))
+        {
+            // Without its row an answer counts for nothing; the command says that none is there, and may be sent again.
+            log.ScreeningNotKept(ask.Record.Number, lost.Message);
+        }
         return answers.Count == 0 ? ScreeningVerdict.Clear : answers.Max(one => one.Answer.Verdict);
     }
 
