@@ -21,7 +21,7 @@ internal static class DeskClient
     /// says that they have looked.
     /// </summary>
     public static object Said(string path) =>
-        path.Contains("otc/deposits/", StringComparison.Ordinal) && path.EndsWith("/confirm", StringComparison.Ordinal)
+        path.Contains("otc/deposits/", StringComparison.Ordinal) && path.Split('?')[0].EndsWith("/confirm", StringComparison.Ordinal)
             ? new { repeated_seen = true, proof_seen = true } : new { };
 
     public static Task<JsonElement> PatchJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
