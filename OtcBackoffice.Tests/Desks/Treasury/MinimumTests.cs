@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using OtcBackoffice.Data;
 using OtcBackoffice.Tests.Scenarios;
@@ -16,11 +17,13 @@ public sealed class MinimumTests
         await using var host = await DeskHost.StartAsync(provider);
         await host.Admin.GetJsonAsync("treasury/desk-liquidity?refresh=true");
         Assert.False(await IsBelowAsync(host));
-        await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = "5000000.000001" });
+        var free = decimal.Parse((await LineAsync(host)).Text("available"), CultureInfo.InvariantCulture);
+        var above = (free + 0.000001m).ToString("0.000000", CultureInfo.InvariantCulture);
+        await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = above });
         Assert.True(await IsBelowAsync(host));
         var row = Assert.Single((await host.Auditor.GetJsonAsync("treasury/minimums")).GetProperty("minimums").EnumerateArray());
-        Assert.Equal(("tron", "USDT", "5000000.000001"), (row.Text("network"), row.Text("asset"), row.Text("minimum")));
-        await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = "5000000.00" });
+        Assert.Equal(("tron", "USDT", above), (row.Text("network"), row.Text("asset"), row.Text("minimum")));
+        await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = free.ToString("0.000000", CultureInfo.InvariantCulture) });
         Assert.False(await IsBelowAsync(host));
         await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = "0" });
         Assert.Empty((await host.Treasury.GetJsonAsync("treasury/minimums")).GetProperty("minimums").EnumerateArray());
@@ -31,8 +34,11 @@ public sealed class MinimumTests
         await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = "0.0000001" }, HttpStatusCode.UnprocessableEntity);
     }
 
-    private static async Task<bool> IsBelowAsync(DeskHost host) => (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron")).GetProperty("desk_liquidity")
-        .EnumerateArray().Single(line => line.Text("asset") == "USDT").GetProperty("is_below_minimum").GetBoolean();
+    private static async Task<bool> IsBelowAsync(DeskHost host) => (await LineAsync(host)).GetProperty("is_below_minimum").GetBoolean();
+
+    private static async Task<System.Text.Json.JsonElement> LineAsync(DeskHost host) =>
+        (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron")).GetProperty("desk_liquidity").EnumerateArray()
+            .Single(line => line.Text("asset") == "USDT");
 
     private static Task<System.Text.Json.JsonElement> PutAsync(HttpClient client, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.PutJsonAsync("treasury/minimums", body, expected);

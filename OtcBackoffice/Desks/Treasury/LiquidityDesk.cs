@@ -132,7 +132,7 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
             asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale)
         {
             Minimum = minimums.TryGetValue(asset.Code.Text, out var minimum) ? asset.Format(minimum) : null,
-            IsBelow = available < minimum,
+            IsBelow = minimum > 0 && available < minimum,
         };
     }
 
