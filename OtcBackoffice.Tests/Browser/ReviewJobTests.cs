@@ -77,10 +77,14 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         }
         await page.Keyboard.PressAsync("f");
         await page.GetByText("You follow DEP-").First.WaitForAsync();
+        // A key acts once the record that it is about is there: its way on says which one that is.
+        await page.Locator($"a[data-key=']'][href='/deposits/{second}']").WaitForAsync();
         await page.Keyboard.PressAsync("]");
         await AtAsync(page, second);
+        await page.Locator($"a[data-key='['][href='/deposits/{first}']").WaitForAsync();
         await page.Keyboard.PressAsync("[");
         await AtAsync(page, first);
+        await page.Locator($"a[data-key=']'][href='/deposits/{second}']").WaitForAsync();
         await page.Keyboard.PressAsync("w");
         await AtAsync(page, second);
         await page.GetByText("Claimed by you").First.WaitForAsync();
