@@ -185,6 +185,15 @@ public sealed class ScreeningTests
         Assert.Equal("0", await WithdrawalSteps.BalanceAsync(host, "merchant_available"));
         var waiting = Assert.Single((await host.Treasury.GetJsonAsync("receipts?status=unmatched")).GetProperty("receipts").EnumerateArray());
         Assert.Equal("10.000000", waiting.Text("amount"));
+        // Nobody gives it to anybody, back to its payer or to a record, before two persons have looked.
+        await RefusedAsync(host.Treasury, $"receipts/{waiting.Text("id")}/return", new { reason = "back" }, HttpStatusCode.UnprocessableEntity, "SCREENING_HIT");
+        await RefusedAsync(host.Treasury, $"receipts/{waiting.Text("id")}/assign",
+            new { records = new[] { new { kind = "deposit", id = Guid.NewGuid(), amount = "10.000000" } }, reason = "theirs" },
+            HttpStatusCode.UnprocessableEntity, "SCREENING_HIT");
+        var held = Assert.Single((await host.Treasury.GetJsonAsync("screening/cases?status=open")).GetProperty("cases").EnumerateArray()).Text("id");
+        var asked = await host.Officer.PostJsonAsync($"screening/cases/{held}/release", new { reason = "Another wallet." }, HttpStatusCode.Accepted);
+        await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
+        await host.Treasury.PostJsonAsync($"receipts/{waiting.Text("id")}/return", new { reason = "back" });
 
         // While nobody answers the blocks stay unread, and nothing of them is lost.
         await SilentAsync(host, true);

@@ -106,7 +106,7 @@ public sealed class CustodyDesk(
         var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var payment in due.Where(one => one.FromAddress is { Length: > 0 }).DistinctBy(one => (one.TxHash, one.FromAddress)))
         {
-            var record = new ScreenedRecord("transfer", ScreenedRecord.IdOf($"{network.Code}:{payment.TxHash}"), payment.TxHash);
+            var record = ScreenedRecord.OfTransfer(network.Code, payment.TxHash);
             var verdict = await screening.AskAsync(new ScreeningAsk(record, [ScreeningSubject.Address(network.Code, payment.FromAddress!)]), cancellation);
             if (verdict == ScreeningVerdict.Unavailable)
             {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Screening;
 using OtcBackoffice.Desks.Settings;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Approvals;
@@ -85,6 +86,11 @@ public sealed class ReceiptDesk(DeskTransaction transaction, PolicyGate policy, 
         if (receipt.RemainingMinor == 0)
         {
             return new DomainError(ErrorCode.WrongState, $"{receipt.HumanId} is {receipt.StatusName}; nothing of it is left. Undo that first.");
+        }
+        // Kept money stays where it is; whatever else is done with it gives it to somebody.
+        if (decision.Action != ReceiptAction.Keep && await ScreeningGate.PayerFaultAsync(work, receipt, cancellation) is { } named)
+        {
+            return named;
         }
         var read = decision.Action == ReceiptAction.Assign ? await ReadPartsAsync(work, receipt, decision.Parts, cancellation) : new List<(ReceiptTarget, long)>();
         if (read.Failed(out var unreadable))

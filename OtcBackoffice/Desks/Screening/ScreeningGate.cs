@@ -10,6 +10,7 @@ using OtcBackoffice.Desks.Receipts;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Domain.Screening;
 
 namespace OtcBackoffice.Desks.Screening;
@@ -60,6 +61,11 @@ public sealed class ScreeningGate(
         foreach (var subject in ask.Subjects.DistinctBy(one => one.Key))
         {
             answers.Add((subject, await AnswerAsync(subject, cancellation)));
+            // One silence holds the record already; a batch of ten thousand addresses would else wait for each of them.
+            if (answers[^1].Answer.Verdict == ScreeningVerdict.Unavailable)
+            {
+                break;
+            }
         }
         var kept = await transaction.RunAsAsync<Unit>(Asker, new DeskCommand(null), async (work, token) =>
         {
@@ -73,6 +79,7 @@ public sealed class ScreeningGate(
         {
             // Without its row an answer counts for nothing; the command says that none is there, and may be sent again.
             log.ScreeningNotKept(ask.Record.Number, lost.Message);
+            return ScreeningVerdict.Unavailable;
         }
         return answers.Count == 0 ? ScreeningVerdict.Clear : answers.Max(one => one.Answer.Verdict);
     }
@@ -102,6 +109,26 @@ public sealed class ScreeningGate(
             }
         }
         return null;
+    }
+
+    /// <summary>Why money from a chain may be given to nobody, or null: its payer was named, and two persons have not let it pass.</summary>
+    internal static async Task<DomainError?> PayerFaultAsync(DeskWork work, Receipt receipt, CancellationToken cancellation)
+    {
+        if (receipt.Source is not (ReceiptSource.Chain or ReceiptSource.Gateway))
+        {
+            return null;
+        }
+        var transfer = ScreenedRecord.OfTransfer(receipt.Account, receipt.ExternalId.Split(':')[0]);
+        var held = await (from one in work.Db.ScreeningCases.AsNoTracking()
+                          join part in work.Db.ScreeningCaseRecords.AsNoTracking() on one.Id equals part.CaseId
+                          where part.RecordId == transfer.Id && one.Status != ScreeningCaseStatus.Released
+                          orderby one.Number
+                          select one).FirstOrDefaultAsync(cancellation);
+        return held is null ? null : new DomainError(ErrorCode.ScreeningHit,
+            $"{receipt.HumanId} stays where it is: screening named its payer, and {held.HumanId} has not been released.")
+        {
+            Facts = new Dictionary<string, string> { ["case"] = held.HumanId, ["case_id"] = held.Id.ToString() },
+        };
     }
 
     private static DomainError Silent(ScreenedRecord record) => new(ErrorCode.ScreeningUnavailable,

@@ -36,8 +36,9 @@ public sealed record ScreeningSubject(ScreeningSubjectKind Kind, string? Network
 /// <param name="Number">What people call it.</param>
 public sealed record ScreenedRecord(string Kind, Guid Id, string Number)
 {
-    /// <summary>An id for what has a name and no id of its own, such as a transaction: the same name is the same id.</summary>
-    public static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16), bigEndian: true);
+    /// <summary>A transfer that came by a chain. It has no id of its own: the same transaction is the same id.</summary>
+    public static ScreenedRecord OfTransfer(string network, string txHash) => new("transfer",
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{network}:{txHash}")).AsSpan(0, 16), bigEndian: true), txHash);
 }
 
 /// <summary>A record with everybody who must be clear before it is paid.</summary>
