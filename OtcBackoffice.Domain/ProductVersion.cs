@@ -11,6 +11,12 @@ public static class ProductVersion
     /// <summary>Major, minor and patch, such as "1.1.0".</summary>
     public static string Number { get; } = Informational.Split('+')[0];
 
+    /// <summary>
+    /// The oldest version whose nodes may work beside this one's on one database, as they do while a desk is upgraded node by node.
+    /// </summary>
+    public const string BesideSince = "1.1.0";
+
     /// <summary>The number with the commit that it was built from, where the build knew it: "1.1.0 (3afe913)".</summary>
-    public static string Full { get; } = Informational.Split('+') is [var number, { Length: >= 7 } commit] ? $"{number} ({commit[..7]})" : Number;
+    public static string Full { get; } = Informational.Split('+') is [var number, { Length: >= 7 } commit] ? $"{number} ({commit[..7]})"
+        : Number;
 }

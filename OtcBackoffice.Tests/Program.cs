@@ -1,6 +1,11 @@
 using OtcBackoffice.Tests.Answers;
+using OtcBackoffice.Tests.Api;
+using OtcBackoffice.Tests.Api.Doors;
+using OtcBackoffice.Tests.Api.Gateway;
 using OtcBackoffice.Tests.Benchmarks;
+using OtcBackoffice.Tests.Corpora;
 using OtcBackoffice.Tests.Defences;
+using OtcBackoffice.Tests.Hosting;
 using OtcBackoffice.Tests.Simulation;
 using OtcBackoffice.Tests.Support;
 
@@ -9,8 +14,10 @@ namespace OtcBackoffice.Tests;
 /// <summary>
 /// The entry point of the tests project when it is run instead of tested: <c>bench</c> measures the product against
 /// its floors, <c>defences</c> takes its defences out and looks whether the tests notice, and <c>answers</c>
-/// writes down how every route answers, so that two versions can be compared, and <c>simulate</c> runs the desk on virtual
-/// time against faults that a seed draws. The test runner loads the assembly and never comes here.
+/// writes down how every route answers, so that two versions can be compared, <c>contracts</c> writes down what clients rely on,
+/// <c>simulate</c> runs the desk on virtual time against faults that a seed draws, <c>lives</c> lives payments of the gateway,
+/// <c>corpus</c> compares a folder of public files with its index, <c>doors</c> sends every door what nobody means well, and
+/// <c>restores</c> kills restores. The test runner loads the assembly and never comes here.
 /// </summary>
 internal static class Program
 {
@@ -28,13 +35,37 @@ internal static class Program
         {
             return await AnswersVerb.RunAsync(file);
         }
+        if (args is [ContractsVerb.Verb, .. var how])
+        {
+            return await ContractsVerb.RunAsync(how is ["--breaking"]);
+        }
         if (args is [SimulateVerb.Verb, .. var run])
         {
             return await SimulateVerb.RunAsync(run);
         }
+        if (args is [LivesVerb.Verb, .. var lives])
+        {
+            return await LivesVerb.RunAsync(lives);
+        }
+        if (args is [DoorsVerb.Verb, .. var walk])
+        {
+            return await DoorsVerb.RunAsync(walk);
+        }
+        if (args is [RestoresVerb.Verb, .. var kills])
+        {
+            return await RestoresVerb.RunAsync(kills);
+        }
+        if (args is [CorpusVerb.Verb, var folder])
+        {
+            return await CorpusVerb.RunAsync(folder);
+        }
         if (args is [LongJob.Verb, .. var serving])
         {
             return await LongJob.ServeAsync(serving);
+        }
+        if (args is [StartBench.Verb, .. var bare])
+        {
+            return await StartBench.ServeAsync(bare);
         }
         if (args is [PageOpener.Verb])
         {
@@ -43,7 +74,12 @@ internal static class Program
         await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project OtcBackoffice.Tests -- bench [" + BenchVerb.Names + "]");
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + DefencesVerb.Usage);
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- answers FILE");
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + ContractsVerb.Usage);
         await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + SimulateVerb.Usage);
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + LivesVerb.Usage);
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + CorpusVerb.Usage);
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + DoorsVerb.Usage);
+        await Console.Error.WriteLineAsync("       dotnet run --project OtcBackoffice.Tests -- " + RestoresVerb.Usage);
         return 2;
     }
 }

@@ -31,6 +31,12 @@ public sealed record Actor(Guid PersonId, ActorKind Kind, string Name, Guid? Cre
     /// <summary>The session of a person, or null for credentials and jobs.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>
+    /// Whether a second person has agreed to what this actor asked for. It was theirs to decide when they asked; the lease that they
+    /// held then is shorter than an approval may wait.
+    /// </summary>
+    public bool IsAgreed { get; init; }
+
     /// <summary>What was asked for, as method and route with its names instead of its values; empty for pages and jobs.</summary>
     public string Route { get; init; } = "";
 

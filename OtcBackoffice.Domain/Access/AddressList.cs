@@ -14,6 +14,8 @@ public sealed class AddressList
     /// <summary>Most entries of a list.</summary>
     public const int EntriesMax = 50;
 
+    private const int ShownBitsOfIPv4 = 24, ShownBitsOfIPv6 = 48;
+
     private readonly (byte[] Bytes, int Bits)[] _ranges;
 
     private AddressList((byte[] Bytes, int Bits)[] ranges) => _ranges = ranges;
@@ -32,6 +34,17 @@ public sealed class AddressList
     {
         ArgumentNullException.ThrowIfNull(address);
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
+    }
+
+    /// <summary>
+    /// The range that an address lies in, as a list of keys may show it: <c>203.0.113.0/24</c> tells a key that is used from a strange
+    /// place, and not which machine of somebody's network it was.
+    /// </summary>
+    public static string RangeOf(IPAddress address)
+    {
+        var bytes = Plain(address).GetAddressBytes();
+        var bits = bytes.Length == 4 ? ShownBitsOfIPv4 : ShownBitsOfIPv6;
+        return Write((Masked(bytes, bits), bits));
     }
 
     /// <summary>Reads a list; every entry must be an address or a range, and none may let everybody in.</summary>
@@ -84,7 +97,8 @@ public sealed class AddressList
         }
         var width = address.GetAddressBytes().Length * 8;
         var bits = width;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits > width))
+        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out bits)
+            || bits > width))
         {
             return null;
         }

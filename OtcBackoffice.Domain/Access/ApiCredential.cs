@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using OtcBackoffice.Domain.Errors;
 
@@ -12,7 +13,8 @@ namespace OtcBackoffice.Domain.Access;
 /// <param name="AllowList">From where it may be used.</param>
 /// <param name="ExpiresAtUtc">When it ends, or null for not by itself.</param>
 public sealed record CredentialTerms(
-    CredentialSurface Surface, string? Name, Guid? OwnerUserId, Guid? MerchantId, IReadOnlyList<string>? Scopes, AddressList AllowList, DateTime? ExpiresAtUtc);
+    CredentialSurface Surface, string? Name, Guid? OwnerUserId, Guid? MerchantId, IReadOnlyList<string>? Scopes, AddressList AllowList,
+        DateTime? ExpiresAtUtc);
 
 /// <summary>A secret as it is stored: its hash, and where it must be recoverable also itself, encrypted.</summary>
 public sealed record StoredSecret(string Sha256, string? Protected);
@@ -90,6 +92,12 @@ public sealed class ApiCredential
     /// <summary>Written at most once a minute, after the fact.</summary>
     public DateTime? LastUsedAtUtc { get; private set; }
 
+    /// <summary>
+    /// The range of addresses that it was last used from, written with <see cref="LastUsedAtUtc"/>; null when it never
+    /// was.
+    /// </summary>
+    public string? LastAddressRange { get; private set; }
+
     /// <summary>Changes with every decision about it.</summary>
     public int Version { get; private set; }
 
@@ -97,7 +105,8 @@ public sealed class ApiCredential
     public bool NeedsAllowList => Surface == CredentialSurface.BlockTrade;
 
     /// <summary>Issues a credential.</summary>
-    public static Result<ApiCredential> Issue(Guid id, string keyId, CredentialTerms terms, StoredSecret secret, HostedEnvironment desk, Guid by, DateTime now)
+    public static Result<ApiCredential> Issue(Guid id, string keyId, CredentialTerms terms, StoredSecret secret, HostedEnvironment desk,
+        Guid by, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentNullException.ThrowIfNull(secret);
@@ -120,7 +129,8 @@ public sealed class ApiCredential
         }
         if (terms.OwnerUserId is null && terms.MerchantId is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "merchant_id", "A credential of this surface belongs to a merchant; send merchant_id.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "merchant_id",
+                "A credential of this surface belongs to a merchant; send merchant_id.");
         }
         return new ApiCredential
         {
@@ -153,13 +163,36 @@ public sealed class ApiCredential
         var until = oldValidUntil ?? now + OverlapDefault;
         if (until < now || until > now + OverlapMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "old_valid_until", $"old_valid_until must lie between now and {OverlapMax.TotalDays:0} days from now.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "old_valid_until",
+                $"old_valid_until must lie between now and {OverlapMax.TotalDays:0} days from now.");
         }
         (PreviousSecretSha256, PreviousProtectedSecret, PreviousUntilUtc) = (SecretSha256, ProtectedSecret, until);
         (SecretSha256, ProtectedSecret, RotatedAtUtc) = (secret.Sha256, secret.Protected, now);
         Version++;
         return this;
     }
+
+    /// <summary>
+    /// Ends the overlap of the last rotation sooner. It is never made longer: whoever needs that rotates again, and everybody sees
+    /// it.
+    /// </summary>
+    public Result<ApiCredential> ShortenOverlap(DateTime? oldValidUntil, DateTime now)
+    {
+        if (!PreviousHoldsAt(now))
+        {
+            return new DomainError(ErrorCode.WrongState, "There is no old secret that still holds.");
+        }
+        if (oldValidUntil is not { } until || until > PreviousUntilUtc)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "old_valid_until",
+                $"old_valid_until must be a time before {ShownUntil()}: an overlap is shortened, never extended.");
+        }
+        PreviousUntilUtc = until < now ? now : until;
+        Version++;
+        return this;
+    }
+
+    private string ShownUntil() => PreviousUntilUtc!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Ends a credential; a second time changes nothing.</summary>
     public void Revoke(DateTime now)
@@ -174,7 +207,8 @@ public sealed class ApiCredential
     /// <summary>Whether it is neither revoked nor expired.</summary>
     public bool IsLiveAt(DateTime now) => RevokedAtUtc is null && (ExpiresAtUtc is null || ExpiresAtUtc > now);
 
-    /// <summary>Whether a presented secret is the present one, or the one before it in its overlap. Takes the same time either way.</summary>
+    /// <summary>Whether a presented secret is the present one, or the one before it in its overlap. Takes the same time either
+    /// way.</summary>
     public bool Accepts(string secret, DateTime now)
     {
         var isPresent = CredentialText.Matches(secret, SecretSha256);

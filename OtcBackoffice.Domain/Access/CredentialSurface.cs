@@ -47,7 +47,8 @@ public static class CredentialScopes
     private static readonly Dictionary<CredentialSurface, string[]> Known = new()
     {
         [CredentialSurface.DepositDesk] = [Read, Write],
-        [CredentialSurface.Platform] = ["orders:read", "orders:write", "customers:read", "funds:read", "statuses:read", "events:read", "webhooks:write"],
+        [CredentialSurface.Platform] =
+            ["orders:read", "orders:write", "customers:read", "funds:read", "statuses:read", "events:read", "webhooks:write"],
         [CredentialSurface.Exchange] = ["otc-exchanges:read", "otc-exchanges:write"],
         [CredentialSurface.BlockTrade] = ["TRADE", "USER_DATA"],
         [CredentialSurface.Gateway] = [Read, Write, "admin"],

@@ -36,6 +36,10 @@ public static class CredentialText
     public static string Kind(CredentialSurface surface, CredentialEnvironment environment) =>
         surface == CredentialSurface.Platform ? $"otc_{Lifecycles.Names.Snake(environment)}" : Kind(surface);
 
+    /// <summary>What a secret begins with, up to its random part: enough to know it again, and no part of what proves it.</summary>
+    public static string PrefixOf(CredentialSurface surface, CredentialEnvironment environment,
+        string keyId) => $"{Kind(surface, environment)}_{keyId}_";
+
     /// <summary>The kind of desk that the text of a key names, or null when it names none.</summary>
     public static CredentialEnvironment? EnvironmentOf(string? text)
     {
@@ -53,9 +57,10 @@ public static class CredentialText
     public static bool IsPair(CredentialSurface surface) => surface is CredentialSurface.BlockTrade or CredentialSurface.Gateway;
 
     /// <summary>Puts a secret together.</summary>
-    public static string Compose(CredentialSurface surface, string keyId, string random, CredentialEnvironment environment = CredentialEnvironment.Sandbox)
+    public static string Compose(CredentialSurface surface, string keyId, string random,
+        CredentialEnvironment environment = CredentialEnvironment.Sandbox)
     {
-        var text = $"{Kind(surface, environment)}_{keyId}_{random}";
+        var text = PrefixOf(surface, environment, keyId) + random;
         return text + Check(text);
     }
 
@@ -63,9 +68,11 @@ public static class CredentialText
     public static string? KeyOf(CredentialSurface surface, string? text)
     {
         // Keys of the platform API that were issued before they named their desk stay valid.
-        var kind = surface == CredentialSurface.Platform && EnvironmentOf(text) is { } environment ? Kind(surface, environment) : Kind(surface);
+        var kind = surface == CredentialSurface.Platform && EnvironmentOf(text) is { } environment ? Kind(surface, environment)
+            : Kind(surface);
         var length = kind.Length + 1 + KeyLength + 1 + SecretLength + CheckLength;
-        if (text is null || text.Length != length || !text.StartsWith(kind + "_", StringComparison.Ordinal) || text[kind.Length + 1 + KeyLength] != '_')
+        if (text is null || text.Length != length || !text.StartsWith(kind + "_", StringComparison.Ordinal)
+            || text[kind.Length + 1 + KeyLength] != '_')
         {
             return null;
         }

@@ -27,21 +27,31 @@ public enum MemberKind
 /// </summary>
 public static partial class LoggedMember
 {
-    private static readonly string[] Secrets = ["secret", "password", "token", "apikey", "authorization", "signature", "otp", "pin", "passphrase", "cookie", "credential", "privatekey", "proof", "file", "document"];
+    private static readonly string[] Secrets =
+        ["secret", "password", "token", "apikey", "authorization", "signature", "otp", "pin", "passphrase", "cookie", "credential",
+        "privatekey", "proof", "file", "document"];
 
-    private static readonly string[] Persons = ["name", "email", "phone", "msisdn", "street", "city", "postcode", "iban", "accountnumber", "number", "sender", "payer", "holder", "beneficiary", "birth", "passport", "note", "remark", "comment"];
+    private static readonly string[] Persons =
+        ["name", "email", "phone", "msisdn", "street", "city", "postcode", "iban", "accountnumber", "number", "sender", "payer", "holder",
+        "beneficiary", "birth", "passport", "note", "remark", "comment"];
 
     private static readonly string[] Addresses = ["address", "wallet", "toaddress", "fromaddress", "payaddress"];
 
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
-        "id", "status", "state", "type", "kind", "event", "code", "asset", "network", "currency", "blockchain", "symbol", "side", "method", "surface", "environment", "direction", "stage",
-        "amount", "fee", "price", "rate", "spread", "total", "available", "locked", "pending", "limit", "offset", "page", "size", "sort", "order", "count", "tier", "reference", "recvwindow",
-        "timestamp", "date", "day", "from", "to", "since", "until", "after", "before", "cursor", "nextcursor", "txhash", "hash", "version", "percent", "bps", "scope", "scopes", "flow", "title", "detail",
-        "message", "msg", "field", "action", "requestid", "results", "events", "environmentkind", "retryafterms", "transitions", "final", "impact", "components", "confirmations", "blocks", "quantity", "fiat", "crypto",
+        "id", "status", "state", "type", "kind", "event", "code", "asset", "network", "currency", "blockchain", "symbol", "side", "method",
+        "surface", "environment", "direction", "stage",
+        "amount", "fee", "price", "rate", "spread", "total", "available", "locked", "pending", "limit", "offset", "page", "size", "sort",
+        "order", "count", "tier", "reference", "recvwindow",
+        "timestamp", "date", "day", "from", "to", "since", "until", "after", "before", "cursor", "nextcursor", "txhash", "hash", "version",
+        "percent", "bps", "scope", "scopes", "flow", "title", "detail",
+        "message", "msg", "field", "action", "requestid", "results", "events", "environmentkind", "retryafterms", "transitions", "final",
+        "impact", "components", "confirmations", "blocks", "quantity", "fiat", "crypto",
     };
 
-    private static readonly string[] PlainEnds = ["id", "ids", "at", "time", "amount", "currency", "asset", "network", "status", "state", "type", "fee", "rate", "bps", "count", "total", "usd", "ms", "seconds", "minutes"];
+    private static readonly string[] PlainEnds =
+        ["id", "ids", "at", "time", "amount", "currency", "asset", "network", "status", "state", "type", "fee", "rate", "bps", "count",
+        "total", "usd", "ms", "seconds", "minutes"];
 
     /// <summary>The kind of a member.</summary>
     public static MemberKind KindOf(string name)
@@ -67,7 +77,8 @@ public static partial class LoggedMember
             MemberKind.Unknown => text.Length == 0 ? "" : "[not kept]",
             MemberKind.Address => text.Length > 12 && Word().IsMatch(text) ? $"{text[..6]}…{text[^4..]}" : "[not kept]",
             // A member of a plain kind whose text is not plain is somebody's free text all the same; sentences of answers are our own.
-            MemberKind.Plain => Word().IsMatch(text) || name is "message" or "msg" or "detail" or "title" ? text.Length > 300 ? text[..300] + "…" : text : "[not kept]",
+            MemberKind.Plain => Word().IsMatch(text) || name is "message" or "msg" or "detail" or "title" ? text.Length > 300 ? text[..300]
+                + "…" : text : "[not kept]",
         };
     }
 

@@ -11,7 +11,8 @@ public static class PasswordRule
 
     private const int DistinctMin = 5;
 
-    private static readonly string[] Common = ["password", "passwort", "qwerty", "letmein", "welcome", "1234567890", "backoffice", "administrator"];
+    private static readonly string[] Common =
+        ["password", "passwort", "qwerty", "letmein", "welcome", "1234567890", "backoffice", "administrator"];
 
     /// <summary>Why the password is refused, as a sentence, or null.</summary>
     public static string? Fault(string? password, string email)

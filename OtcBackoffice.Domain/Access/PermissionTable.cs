@@ -9,7 +9,8 @@ public static class PermissionTable
     private static readonly Permission[] Reading =
     [
         Permission.DepositReadAll, Permission.PricingRead, Permission.CurrencyRead, Permission.MerchantRead,
-        Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead, Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead, Permission.ReceiptRead,
+        Permission.TreasuryRead, Permission.WithdrawalRead, Permission.WebhookRead, Permission.LedgerRead, Permission.PolicyRead,
+        Permission.SettingRead, Permission.ExchangeRead, Permission.BlockTradeRead, Permission.ReceiptRead,
         Permission.GatewayRead,
         Permission.StatementRead, Permission.StatusRead, Permission.AccessRead, Permission.ScreeningRead,
     ];
@@ -18,13 +19,16 @@ public static class PermissionTable
     {
         [Role.Admin] =
         [
-            .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositReopen, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.WithdrawalDecide, Permission.WithdrawalAssign, Permission.WithdrawalPay, Permission.PricingResolve, Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
+            .. Reading, Permission.DepositDecide, Permission.DepositAssign, Permission.DepositReopen, Permission.DepositCredit,
+            Permission.DepositRedirect,
+            Permission.WithdrawalDecide, Permission.WithdrawalAssign, Permission.WithdrawalPay, Permission.PricingResolve,
+            Permission.PricingEdit, Permission.CurrencyEdit, Permission.MerchantEdit,
             Permission.TreasurySign, Permission.WebhookEdit, Permission.AuditRead, Permission.JobRead, Permission.JobRun,
             Permission.ReportRead, Permission.PeriodClose, Permission.ApprovalRead, Permission.ApprovalDecide, Permission.SandboxUse,
             Permission.PolicyEdit, Permission.SettingEdit, Permission.TreasuryEdit,
             Permission.CredentialRead, Permission.CredentialEdit, Permission.BanRead, Permission.BanLift,
-            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept, Permission.BlockTradeDecide, Permission.BlockTradeEdit,
+            Permission.PersonRead, Permission.PersonEdit, Permission.ExchangeDecide, Permission.RateEdit, Permission.RateAccept,
+            Permission.BlockTradeDecide, Permission.BlockTradeEdit,
             Permission.GatewayDecide, Permission.GatewayEdit,
             Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose,
             Permission.StatementImport, Permission.AccountEdit, Permission.ReconciliationSign,
@@ -33,16 +37,19 @@ public static class PermissionTable
         [Role.OtcOfficer] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead, Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.ReceiptDecide,
+            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.ApprovalRead,
+            Permission.ExchangeDecide, Permission.BlockTradeDecide, Permission.ReceiptDecide,
             Permission.GatewayDecide, Permission.StatusEdit, Permission.AccessDecide, Permission.ScreeningDecide,
         ],
         [Role.Treasury] =
         [
             .. Reading, Permission.DepositDecide, Permission.DepositReopen, Permission.DepositCredit, Permission.DepositRedirect,
-            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign, Permission.ReportRead, Permission.ApprovalRead,
+            Permission.WithdrawalDecide, Permission.WithdrawalPay, Permission.PricingResolve, Permission.TreasurySign,
+            Permission.ReportRead, Permission.ApprovalRead,
             Permission.ApprovalDecide, Permission.AuditRead, Permission.ExchangeDecide, Permission.RateAccept, Permission.BlockTradeDecide,
             Permission.GatewayDecide,
-            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose, Permission.StatementImport, Permission.ReconciliationSign,
+            Permission.ReceiptDecide, Permission.MatchingEdit, Permission.AlarmClose, Permission.StatementImport,
+            Permission.ReconciliationSign,
             Permission.StatusEdit, Permission.ScreeningDecide,
         ],
         [Role.Auditor] =
@@ -52,7 +59,8 @@ public static class PermissionTable
         ],
         [Role.Merchant] =
         [
-            Permission.DepositOwn, Permission.WithdrawalOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn, Permission.WebhookOwn,
+            Permission.DepositOwn, Permission.WithdrawalOwn, Permission.PricingResolve, Permission.CurrencyRead, Permission.WalletOwn,
+            Permission.WebhookOwn,
             Permission.CredentialOwn, Permission.ExchangeOwn, Permission.BlockTradeOwn, Permission.GatewayOwn, Permission.OrderOwn,
         ],
     };

@@ -49,7 +49,8 @@ public static class Totp
         long? found = null;
         for (var step = now - 1; step <= now + 1; step++)
         {
-            var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Code(secret, step)), Encoding.UTF8.GetBytes(digits));
+            var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Code(secret, step)),
+                Encoding.UTF8.GetBytes(digits));
             found = isSame && step > lastStep ? step : found;
         }
         return found;

@@ -39,13 +39,15 @@ public sealed record ApprovalPolicy(int Version, IReadOnlyList<PolicyRule> Rules
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "rules", $"The rule name {twice.Key} is used twice.");
         }
-        if (Rules.FirstOrDefault(rule => rule.Outcome == DecisionKind.NeedsSecondPerson && rule.Approvers is not { Seats.Count: > 0 }) is { } nobody)
+        if (Rules.FirstOrDefault(rule => rule.Outcome == DecisionKind.NeedsSecondPerson && rule.Approvers is not { Seats.Count: > 0 })
+            is { } nobody)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "rules", $"{nobody.Name} needs a second person and names no approvers.");
         }
         // A desk that can publish nothing could never repair its policy.
         return Rules.Any(rule => rule.Operations.Contains(ApprovalOperation.PolicyPublish) && rule.Outcome == DecisionKind.Allow) ? null
-            : DomainError.Of(ErrorCode.InvalidRequest, "rules", "A policy must let somebody publish the next one: a rule on policy_publish that allows.");
+            : DomainError.Of(ErrorCode.InvalidRequest, "rules",
+                "A policy must let somebody publish the next one: a rule on policy_publish that allows.");
     }
 }
 
@@ -63,7 +65,8 @@ public sealed record Decision(PolicyRule Rule, int PolicyVersion)
     public DomainError Refusal(string subject, ApprovalRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var facts = new Dictionary<string, string> { ["rule"] = Rule.Name, ["policy_version"] = $"{PolicyVersion}", ["operation"] = Names.Snake(request.Operation) };
+        var facts = new Dictionary<string, string> { ["rule"] = Rule.Name, ["policy_version"] = $"{PolicyVersion}",
+            ["operation"] = Names.Snake(request.Operation) };
         if (request.NotionalUsdCents is { } cents)
         {
             facts["notional_usd"] = DecimalText.Format(cents, UsdNotional.Scale);
@@ -75,10 +78,16 @@ public sealed record Decision(PolicyRule Rule, int PolicyVersion)
         var (code, message) = Rule.Reason switch
         {
             DenyReason.NotPermitted => (ErrorCode.PolicyRefused, $"The approval policy does not let you do this to {subject}."),
-            DenyReason.SecondPersonRequired => (ErrorCode.SecondPersonRequired, $"You took an earlier step on {subject} and may not take this one as well. Another person can."),
-            DenyReason.OutsideTolerance => (ErrorCode.OutsideTolerance, $"The amount for {subject} is outside the tolerance around its quote. Treasury or an admin may give an override_reason."),
-            DenyReason.AboveOfficerCap => (ErrorCode.AboveOfficerCap, $"{subject} is worth more than an officer may decide. Treasury or an admin can."),
-            DenyReason.NotionalUnknown => (ErrorCode.NotionalUnknown, $"The US dollar value of {subject} cannot be known, so an officer may not decide it."),
+            DenyReason.SecondPersonRequired =>
+                (ErrorCode.SecondPersonRequired,
+                $"You took an earlier step on {subject} and may not take this one as well. Another person can."),
+            DenyReason.OutsideTolerance =>
+                (ErrorCode.OutsideTolerance,
+                $"The amount for {subject} is outside the tolerance around its quote. Treasury or an admin may give an override_reason."),
+            DenyReason.AboveOfficerCap =>
+                (ErrorCode.AboveOfficerCap, $"{subject} is worth more than an officer may decide. Treasury or an admin can."),
+            DenyReason.NotionalUnknown =>
+                (ErrorCode.NotionalUnknown, $"The US dollar value of {subject} cannot be known, so an officer may not decide it."),
         };
         return new DomainError(code, $"{message} Rule: {Rule.Name}.") { Facts = facts };
     }

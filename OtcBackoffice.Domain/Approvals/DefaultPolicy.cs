@@ -8,21 +8,24 @@ namespace OtcBackoffice.Domain.Approvals;
 /// </summary>
 public static class DefaultPolicy
 {
-    private static readonly RoleSet Officer = RoleSet.Of(Role.OtcOfficer), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin), Admins = RoleSet.Of(Role.Admin), Deciders = RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin);
+    private static readonly RoleSet Officer = RoleSet.Of(Role.OtcOfficer), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin),
+        Admins = RoleSet.Of(Role.Admin), Deciders = RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin);
 
     private static readonly UsdLimit Cap = UsdLimit.Of(NamedLimit.OfficerCap), FourEyes = UsdLimit.Of(NamedLimit.FourEyes);
 
     /// <summary>What is decided about money by officers and those above them.</summary>
     private static readonly ApprovalOperation[] Desk =
     [
-        ApprovalOperation.DepositConfirm, ApprovalOperation.DepositCredit, ApprovalOperation.WithdrawalApprove, ApprovalOperation.ExchangeApprove,
+        ApprovalOperation.DepositConfirm, ApprovalOperation.DepositCredit, ApprovalOperation.WithdrawalApprove,
+        ApprovalOperation.ExchangeApprove,
         ApprovalOperation.BlockTradeRelease, ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove,
     ];
 
     /// <summary>Configuration that a second admin agrees to.</summary>
     private static readonly ApprovalOperation[] Configuration =
     [
-        ApprovalOperation.SettingChange, ApprovalOperation.TreasuryWalletChange, ApprovalOperation.WebhookTargetChange, ApprovalOperation.RoleChange,
+        ApprovalOperation.SettingChange, ApprovalOperation.TreasuryWalletChange, ApprovalOperation.WebhookTargetChange,
+        ApprovalOperation.RoleChange,
         ApprovalOperation.PricingProfileChange, ApprovalOperation.CurrencyChange, ApprovalOperation.GatewayTermsChange,
     ];
 
@@ -30,8 +33,10 @@ public static class DefaultPolicy
     public static readonly ApprovalPolicy First = new(1,
     [
         Deny("credit_not_by_confirmer", [ApprovalOperation.DepositCredit, ApprovalOperation.CreditNewWallet], DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },
-        Second("new_wallet_by_two", [ApprovalOperation.CreditNewWallet], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },
-        Deny("override_not_by_confirmer", [ApprovalOperation.CreditOverride], DenyReason.SecondPersonRequired) with { Roles = Chiefs, ActorWas = [CasePart.Confirmer] },
+        Second("new_wallet_by_two", [ApprovalOperation.CreditNewWallet], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs)
+            with { ApproverWasNot = [CasePart.WalletEditor] },
+        Deny("override_not_by_confirmer", [ApprovalOperation.CreditOverride], DenyReason.SecondPersonRequired)
+            with { Roles = Chiefs, ActorWas = [CasePart.Confirmer] },
         Second("override_by_two", [ApprovalOperation.CreditOverride], Chiefs, Chiefs) with { ApproverWasNot = [CasePart.Confirmer] },
         Deny("override_not_by_officer", [ApprovalOperation.CreditOverride], DenyReason.OutsideTolerance) with { Roles = Officer },
         Allow("treasury_and_admin_have_no_cap", Desk) with { Roles = Chiefs },
@@ -60,7 +65,8 @@ public static class DefaultPolicy
     private static readonly ApprovalOperation[] Later =
         [ApprovalOperation.ReceiptDispose, ApprovalOperation.ReceiptUndo, ApprovalOperation.PushOutcome, ApprovalOperation.MatchingPublish,
          ApprovalOperation.GatewayWithdrawalApprove, ApprovalOperation.GatewayBatchApprove, ApprovalOperation.GatewayRefund,
-         ApprovalOperation.GatewayTermsChange, ApprovalOperation.ScreeningRelease, ApprovalOperation.DepositUnconfirm, ApprovalOperation.ProposalVoid];
+         ApprovalOperation.GatewayTermsChange, ApprovalOperation.ScreeningRelease, ApprovalOperation.DepositUnconfirm,
+             ApprovalOperation.ProposalVoid];
 
     /// <summary>
     /// A published policy with the defaults for operations that the product has learnt since: a policy that was written before
@@ -84,5 +90,6 @@ public static class DefaultPolicy
         new() { Name = name, Operations = operations, Outcome = DecisionKind.Deny, Reason = reason };
 
     private static PolicyRule Second(string name, IReadOnlyList<ApprovalOperation> operations, RoleSet makers, RoleSet approvers) =>
-        new() { Name = name, Operations = operations, Roles = makers, Outcome = DecisionKind.NeedsSecondPerson, Approvers = new ApproverGroup(approvers) };
+        new() { Name = name, Operations = operations, Roles = makers, Outcome = DecisionKind.NeedsSecondPerson,
+            Approvers = new ApproverGroup(approvers) };
 }

@@ -8,12 +8,14 @@ namespace OtcBackoffice.Domain.Approvals;
 /// <param name="Rules">The rules that it puts first.</param>
 public sealed record PolicyTemplate(string Name, string Title, IReadOnlyList<PolicyRule> Rules)
 {
-    private static readonly RoleSet Deciders = RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs = RoleSet.Of(Role.Treasury, Role.Admin);
+    private static readonly RoleSet Deciders = RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin),
+        Chiefs = RoleSet.Of(Role.Treasury, Role.Admin);
 
     /// <summary>Every template.</summary>
     public static readonly IReadOnlyList<PolicyTemplate> All =
     [
-        new("bank_line_or_second_person", "A deposit is confirmed by one person only when the bank has told of its money; else a second person agrees.",
+        new("bank_line_or_second_person",
+            "A deposit is confirmed by one person only when the bank has told of its money; else a second person agrees.",
             [Second("bank_line_or_second_person") with { BankLine = [Approvals.BankLine.None, Approvals.BankLine.Proposed] }]),
         new("repeated_by_two", "A deposit whose reference, file or receipt number stands on another record is confirmed by two persons.",
             [Second("repeated_by_two") with { Repeated = true }]),
@@ -31,6 +33,7 @@ public sealed record PolicyTemplate(string Name, string Title, IReadOnlyList<Pol
 
     private static PolicyRule Second(string name) => new()
     {
-        Name = name, Operations = [ApprovalOperation.DepositConfirm], Roles = Deciders, Outcome = DecisionKind.NeedsSecondPerson, Approvers = new ApproverGroup(Chiefs),
+        Name = name, Operations = [ApprovalOperation.DepositConfirm], Roles = Deciders, Outcome = DecisionKind.NeedsSecondPerson,
+        Approvers = new ApproverGroup(Chiefs),
     };
 }

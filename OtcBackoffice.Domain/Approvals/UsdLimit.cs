@@ -18,7 +18,8 @@ public enum NamedLimit
 public sealed record PolicyLimits(long OfficerCapUsdCents, long FourEyesUsdCents)
 {
     /// <summary>One of them.</summary>
-    public long Cents(NamedLimit limit) => limit switch { NamedLimit.OfficerCap => OfficerCapUsdCents, NamedLimit.FourEyes => FourEyesUsdCents };
+    public long Cents(NamedLimit limit) =>
+        limit switch { NamedLimit.OfficerCap => OfficerCapUsdCents, NamedLimit.FourEyes => FourEyesUsdCents };
 }
 
 /// <summary>A limit of a rule: an amount in US dollars, or the name of a setting.</summary>

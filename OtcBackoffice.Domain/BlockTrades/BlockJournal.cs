@@ -3,7 +3,8 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Domain.BlockTrades;
 
-/// <summary>The journal templates of a block trade (docs/accounting.md). The fiat of a buy passes through the sub-merchant's account.</summary>
+/// <summary>The journal templates of a block trade (docs/accounting.md). The fiat of a buy passes through the sub-merchant's
+/// account.</summary>
 public static class BlockJournal
 {
     private const string Subject = "block_order";
@@ -44,7 +45,8 @@ public static class BlockJournal
         ArgumentNullException.ThrowIfNull(owner);
         var fiat = new AssetCode(owner.FiatCurrency);
         return JournalEntry.Of("block_transfer_received", "merchant_transfer", transferId, 1,
-            Posting.Debit(Of(AccountFamily.Nostro, fiat), amountMinor), Posting.Credit(Of(AccountFamily.MerchantAvailable, fiat, owner.Id), amountMinor));
+            Posting.Debit(Of(AccountFamily.Nostro, fiat), amountMinor),
+                Posting.Credit(Of(AccountFamily.MerchantAvailable, fiat, owner.Id), amountMinor));
     }
 
     /// <summary>Buy released, second half: the fiat becomes the desk's and the crypto the customer's.</summary>
@@ -56,7 +58,8 @@ public static class BlockJournal
         Posting.Credit(Of(AccountFamily.SpreadIncome, Asset(order)), order.SpreadMinor),
         Posting.Credit(Of(AccountFamily.Rounding, Asset(order)), order.RoundingMinor));
 
-    private static JournalEntry Entry(string kind, BlockOrder order, params IEnumerable<Posting> postings) => JournalEntry.Of(kind, Subject, order.Id, 1, postings);
+    private static JournalEntry Entry(string kind, BlockOrder order, params IEnumerable<Posting> postings) =>
+        JournalEntry.Of(kind, Subject, order.Id, 1, postings);
 
     private static AccountKey Of(AccountFamily family, AssetCode asset, Guid? owner = null) => new(family, asset, owner);
 

@@ -8,7 +8,8 @@ namespace OtcBackoffice.Domain.BlockTrades;
 
 /// <summary>What a block trade is made of, priced and checked.</summary>
 public sealed record BlockOrderDraft(
-    Guid Id, long Number, string? ClientId, Guid MerchantId, Guid SubMerchantId, long SubMerchantNumber, string SubMerchantName, string Country,
+    Guid Id, long Number, string? ClientId, Guid MerchantId, Guid SubMerchantId, long SubMerchantNumber, string SubMerchantName,
+    string Country,
     string FiatCurrency, string Token, string Asset, BlockTerms Terms, BlockAmounts Amounts)
 {
     /// <summary>The payment configuration.</summary>
@@ -163,13 +164,19 @@ public sealed class BlockOrder : IRecord
         ArgumentNullException.ThrowIfNull(draft);
         return new BlockOrder
         {
-            Id = draft.Id, Number = draft.Number, ClientId = draft.ClientId, MerchantId = draft.MerchantId, SubMerchantId = draft.SubMerchantId,
-            SubMerchantNumber = draft.SubMerchantNumber, SubMerchantName = draft.SubMerchantName, Country = draft.Country, Side = draft.Terms.Side,
-            Status = BlockOrderStatus.Pending, FiatCurrency = draft.FiatCurrency, FiatScale = draft.Terms.FiatScale, Token = draft.Token, Asset = draft.Asset,
-            AssetScale = draft.Terms.AssetScale, Price = draft.Terms.Price, Reference = draft.Terms.Reference, QuantityMinor = draft.Amounts.QuantityMinor,
+            Id = draft.Id, Number = draft.Number, ClientId = draft.ClientId, MerchantId = draft.MerchantId,
+            SubMerchantId = draft.SubMerchantId,
+            SubMerchantNumber = draft.SubMerchantNumber, SubMerchantName = draft.SubMerchantName, Country = draft.Country,
+            Side = draft.Terms.Side,
+            Status = BlockOrderStatus.Pending, FiatCurrency = draft.FiatCurrency, FiatScale = draft.Terms.FiatScale, Token = draft.Token,
+            Asset = draft.Asset,
+            AssetScale = draft.Terms.AssetScale, Price = draft.Terms.Price, Reference = draft.Terms.Reference,
+            QuantityMinor = draft.Amounts.QuantityMinor,
             FiatMinor = draft.Amounts.FiatMinor, GrossMinor = draft.Amounts.GrossMinor, SpreadMinor = draft.Amounts.SpreadMinor,
-            RoundingMinor = draft.Amounts.RoundingMinor, PaymentConfigId = draft.PaymentConfigId, PaymentMethodNumber = draft.PaymentMethodNumber,
-            PayeeName = draft.PayeeName, PayeeFields = draft.PayeeFields, TimeFrameMinutes = timeFrameMinutes, CreatedAtUtc = now, UpdatedAtUtc = now, Version = 1,
+            RoundingMinor = draft.Amounts.RoundingMinor, PaymentConfigId = draft.PaymentConfigId,
+            PaymentMethodNumber = draft.PaymentMethodNumber,
+            PayeeName = draft.PayeeName, PayeeFields = draft.PayeeFields, TimeFrameMinutes = timeFrameMinutes, CreatedAtUtc = now,
+            UpdatedAtUtc = now, Version = 1,
         };
     }
 

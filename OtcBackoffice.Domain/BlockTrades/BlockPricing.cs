@@ -100,10 +100,12 @@ public static class BlockPricing
     private static bool Agrees(BlockTerms terms, BlockAmounts amounts, long? quantityMinor, long? fiatMinor) =>
         quantityMinor is not { } quantity || fiatMinor is not { } fiat
         || Math.Abs(quantity - amounts.QuantityMinor) <= terms.StepMinor
-            && Math.Abs(fiat - amounts.FiatMinor) <= Math.Max(1, terms.Price.ToQuote(terms.StepMinor, terms.AssetScale, terms.FiatScale, Rounding.Up))
+            && Math.Abs(fiat - amounts.FiatMinor) <= Math.Max(1,
+                terms.Price.ToQuote(terms.StepMinor, terms.AssetScale, terms.FiatScale, Rounding.Up))
         || Math.Abs(terms.Price.ToQuote(quantity, terms.AssetScale, terms.FiatScale, Rounding.Down) - fiat) <= 1;
 
-    private static DomainError Moved(BlockTerms terms) => new(ErrorCode.PriceMoved, $"quantity and orderAmount do not agree at the price of now, {terms.Price}.")
+    private static DomainError Moved(BlockTerms terms) =>
+        new(ErrorCode.PriceMoved, $"quantity and orderAmount do not agree at the price of now, {terms.Price}.")
     {
         Facts = new Dictionary<string, string> { ["price"] = terms.Price.ToString() },
     };

@@ -33,7 +33,8 @@ public sealed class TradeCountry
 
     /// <summary>Adds a country.</summary>
     public static TradeCountry Create(Guid id, string name, string abbreviation, bool buyOpen, bool sellOpen, int sortOrder) =>
-        new() { Id = id, Name = name, Abbreviation = abbreviation, BuyOpen = buyOpen, SellOpen = sellOpen, SortOrder = sortOrder, Version = 1 };
+        new() { Id = id, Name = name, Abbreviation = abbreviation, BuyOpen = buyOpen, SellOpen = sellOpen, SortOrder = sortOrder,
+            Version = 1 };
 
     /// <summary>Turns the switches; null leaves one as it is.</summary>
     public void Switch(bool? buyOpen, bool? sellOpen)
@@ -96,9 +97,11 @@ public sealed class TradePair
     public int Version { get; private set; }
 
     /// <summary>Adds a pair.</summary>
-    public static TradePair Create(Guid id, string country, string fiat, string token, string asset, Rate reference, int buySpreadBps, int sellSpreadBps, int quantityDecimals, int sortOrder) => new()
+    public static TradePair Create(Guid id, string country, string fiat, string token, string asset, Rate reference, int buySpreadBps,
+        int sellSpreadBps, int quantityDecimals, int sortOrder) => new()
     {
-        Id = id, Country = country, FiatCurrency = fiat, Token = token, Asset = asset, Reference = reference, BuySpreadBps = buySpreadBps, SellSpreadBps = sellSpreadBps,
+        Id = id, Country = country, FiatCurrency = fiat, Token = token, Asset = asset, Reference = reference, BuySpreadBps = buySpreadBps,
+        SellSpreadBps = sellSpreadBps,
         PriceDecimals = 2, QuantityDecimals = quantityDecimals, IsOpen = true, SortOrder = sortOrder, Version = 1,
     };
 
@@ -109,10 +112,29 @@ public sealed class TradePair
         {
             return fault;
         }
+        if (reference is { } rate && !IsQuotable(rate))
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "reference_rate",
+                $"reference_rate must be {Rate.Bounds}, and its price above zero with {PriceDecimals} decimals at the widest spread.");
+        }
         (IsOpen, Reference) = (isOpen ?? IsOpen, reference ?? Reference);
         (BuySpreadBps, SellSpreadBps) = (buySpreadBps ?? BuySpreadBps, sellSpreadBps ?? SellSpreadBps);
         Version++;
         return this;
+    }
+
+    // At every spread that the pair or a customer may have there is a price, on either side.
+    private bool IsQuotable(Rate rate)
+    {
+        try
+        {
+            return rate.IsPlausible() && rate.AdjustBps(SpreadBpsMax).IsPlausible() && rate.AdjustBps(-SpreadBpsMax).ToQuote(1, 0,
+                PriceDecimals, Rounding.Down) > 0;
+        }
+        catch (AmountTooLargeException)
+        {
+            return false;
+        }
     }
 
     internal static DomainError? SpreadFault(int buySpreadBps, int sellSpreadBps) =>

@@ -41,12 +41,17 @@ public sealed class FiatCurrency
     public AssetCode Code => new(IsoCode);
 
     /// <summary>Makes a currency; the caller has checked that the code is free.</summary>
-    public static Result<FiatCurrency> Create(Guid id, string? isoCode, string? displayName, int fractionDigits, int sortOrder, bool isActive, DateTime now)
+    public static Result<FiatCurrency> Create(Guid id, string? isoCode, string? displayName, int fractionDigits, int sortOrder,
+        bool isActive, DateTime now)
     {
         var code = isoCode?.Trim().ToUpperInvariant() ?? "";
         if (code.Length != 3 || !code.All(char.IsAsciiLetterUpper))
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "iso_code", "iso_code must be three letters.");
+        }
+        if (Iso4217.DigitsOf(code) is null)
+        {
+            return DomainError.Of(ErrorCode.InvalidRequest, "iso_code", $"iso_code {code} is no currency of ISO 4217.");
         }
         var currency = new FiatCurrency { Id = id, IsoCode = code, CreatedAtUtc = now, Version = 1 };
         return currency.Write(displayName, fractionDigits, sortOrder, isActive) is { } error ? error : currency;

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace OtcBackoffice.Domain.Catalog;
 
-/// <summary>How many decimals the currencies of the world have, as ISO 4217 lists them. A desk that counts otherwise says so with two people.</summary>
+/// <summary>How many decimals the currencies of the world have, as ISO 4217 lists them. A desk that counts otherwise says so with two
+/// people.</summary>
 public static class Iso4217
 {
     private static readonly FrozenDictionary<string, int> Digits = Of(

@@ -7,14 +7,17 @@ namespace OtcBackoffice.Domain.Catalog;
 /// <param name="Aliases">Every other spelling that the surfaces use.</param>
 public sealed record Network(string Code, string DisplayName, int BlockDepth, IReadOnlyList<string> Aliases)
 {
+    /// <summary>How many seconds a block of it takes, as a rule.</summary>
+    public required int BlockSeconds { get; init; }
+
     /// <summary>TRON.</summary>
-    public static readonly Network Tron = new("tron", "TRON", 19, ["TRX", "TRC20"]);
+    public static readonly Network Tron = new("tron", "TRON", 19, ["TRX", "TRC20"]) { BlockSeconds = 3 };
 
     /// <summary>Ethereum.</summary>
-    public static readonly Network Ethereum = new("ethereum", "Ethereum", 12, ["ETH", "ERC20"]);
+    public static readonly Network Ethereum = new("ethereum", "Ethereum", 12, ["ETH", "ERC20"]) { BlockSeconds = 12 };
 
     /// <summary>Bitcoin.</summary>
-    public static readonly Network Bitcoin = new("bitcoin", "Bitcoin", 3, ["BTC"]);
+    public static readonly Network Bitcoin = new("bitcoin", "Bitcoin", 3, ["BTC"]) { BlockSeconds = 600 };
 
     /// <summary>Every network the desk knows.</summary>
     public static readonly IReadOnlyList<Network> All = [Tron, Ethereum, Bitcoin];

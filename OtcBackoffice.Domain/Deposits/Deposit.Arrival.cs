@@ -26,7 +26,8 @@ public sealed partial class Deposit
             }
             if (FiatCurrency != "KES" || FiatAmountMinor % MinorPerShilling != 0)
             {
-                return DomainError.Of(ErrorCode.InvalidAmount, "fiat_amount", "M-Pesa takes whole shillings: fiat_amount must be KES without cents.");
+                return DomainError.Of(ErrorCode.InvalidAmount, "fiat_amount",
+                    "M-Pesa takes whole shillings: fiat_amount must be KES without cents.");
             }
             (PushState, PushToken) = (Deposits.PushState.Queued, pushToken);
         }
@@ -68,7 +69,8 @@ public sealed partial class Deposit
     /// <summary>The operator's answer says neither yes nor no: it is found out by asking, or by two persons.</summary>
     public bool PushUnknown(DateTime now)
     {
-        if (PushState is null or Deposits.PushState.Queued or Deposits.PushState.Paid or Deposits.PushState.Failed || Status != DepositStatus.Pending)
+        if (PushState is null or Deposits.PushState.Queued or Deposits.PushState.Paid or Deposits.PushState.Failed
+            || Status != DepositStatus.Pending)
         {
             return false;
         }
@@ -83,7 +85,8 @@ public sealed partial class Deposit
     /// <summary>The payer paid; false when that is known already.</summary>
     public bool PushPaid(string? receiptNumber, DateTime now)
     {
-        if (PushState is null or Deposits.PushState.Failed || (PushState == Deposits.PushState.Paid && (MpesaReceiptNumber is not null || receiptNumber is null)))
+        if (PushState is null or Deposits.PushState.Failed
+            || (PushState == Deposits.PushState.Paid && (MpesaReceiptNumber is not null || receiptNumber is null)))
         {
             return false;
         }
@@ -175,11 +178,13 @@ public sealed partial class Deposit
         }
         if (!HasOpenDifference || ReceivedMinor is not { } received || DifferenceOutcome is not null)
         {
-            return new DomainError(ErrorCode.NoDifference, $"{HumanId} has no difference to resolve: nothing came that differs from what was declared.");
+            return new DomainError(ErrorCode.NoDifference,
+                $"{HumanId} has no difference to resolve: nothing came that differs from what was declared.");
         }
         if (outcome == Deposits.DifferenceOutcome.Prorate && RequestedCryptoMinor is null)
         {
-            return new DomainError(ErrorCode.PricingMismatch, $"{HumanId} was never priced, so there is nothing to prorate. Requote or return it.");
+            return new DomainError(ErrorCode.PricingMismatch,
+                $"{HumanId} was never priced, so there is nothing to prorate. Requote or return it.");
         }
         var declared = FiatAmountMinor;
         Move(action, now);
@@ -195,7 +200,8 @@ public sealed partial class Deposit
         }
         else
         {
-            (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, "The wire is not what was declared, and the money goes back to its sender.");
+            (RejectedAtUtc, RejectedBy, RejectionReason) =
+                (now, actor.PersonId, "The wire is not what was declared, and the money goes back to its sender.");
             // What the books held apart leaves with its receipts; what came before there were receipts is posted here.
             (ReceivedMinor, HeldMinor) = (HeldMinor == 0 ? ReceivedMinor : null, 0);
         }
@@ -219,13 +225,15 @@ public sealed partial class Deposit
         {
             return new DomainError(ErrorCode.PaymentNotReceived, $"{HumanId}: the payment on the phone has not been made.");
         }
-        return HasOpenDifference ? new DomainError(ErrorCode.AmountDiffers, $"{HumanId}: {DifferenceWords()} Resolve the difference first.") : null;
+        return HasOpenDifference ? new DomainError(ErrorCode.AmountDiffers, $"{HumanId}: {DifferenceWords()} Resolve the difference first.")
+            : null;
     }
 
     private string DifferenceWords()
     {
         var amount = ReceivedMinor is { } received && received != FiatAmountMinor
-            ? $"{DecimalText.Format(received, FiatScale)} {FiatCurrency} came, and {DecimalText.Format(FiatAmountMinor, FiatScale)} was declared." : null;
+            ? $"{DecimalText.Format(received, FiatScale)} {FiatCurrency} came, and {DecimalText.Format(FiatAmountMinor, FiatScale)} was "
+            + $"declared." : null;
         return string.Join(' ', new[] { amount, DiffersIn is null ? null : $"{DiffersIn}." }.OfType<string>());
     }
 

@@ -67,13 +67,15 @@ public sealed partial class Deposit
             case EvidenceField.Bank:
                 SenderBankName = value;
                 return null;
-            case EvidenceField.ValueDate when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date):
+            case EvidenceField.ValueDate when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var date):
                 TransferDate = date;
                 return null;
             case EvidenceField.ValueDate:
                 return DomainError.Of(ErrorCode.InvalidRequest, "value", "value must be a date as yyyy-MM-dd.");
             default:
-                return DomainError.Of(ErrorCode.InvalidRequest, "field", "Amount and currency are bound to the price. Resolve the difference (prorate, requote or return), or reject.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "field",
+                    "Amount and currency are bound to the price. Resolve the difference (prorate, requote or return), or reject.");
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed partial class Deposit
         }
         if (text == CancelledByCustomer)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why the desk rejects.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason",
+                "These words are kept for what the customer takes back. Say why the desk rejects.");
         }
         Move(DepositAction.Reject, now);
         (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, text);
@@ -152,11 +153,13 @@ public sealed partial class Deposit
         if (CreditedToAddress is null)
         {
             return new DomainError(ErrorCode.PayoutWalletMissing,
-                $"{HumanId} has no payout address: the merchant has no wallet on {AssetInfo.Network.Code}. Create a default {AssetInfo.Network.DisplayName} wallet on the master or a sub-vendor.");
+                $"{HumanId} has no payout address: the merchant has no wallet on {AssetInfo.Network.Code}. Create a default "
+                    + $"{AssetInfo.Network.DisplayName} wallet on the master or a sub-vendor.");
         }
         if (request.Asset.Code.Text != Asset)
         {
-            return DomainError.Of(ErrorCode.PricingMismatch, "asset", $"{HumanId} was priced in {AssetInfo.Symbol} on {AssetInfo.Network.Code}.");
+            return DomainError.Of(ErrorCode.PricingMismatch, "asset",
+                $"{HumanId} was priced in {AssetInfo.Symbol} on {AssetInfo.Network.Code}.");
         }
         if (request.AmountMinor <= 0)
         {
@@ -184,7 +187,8 @@ public sealed partial class Deposit
         }
         return Trimmed(request.OverrideReason) is not null ? null
             : new DomainError(ErrorCode.OutsideTolerance,
-                $"crypto_amount is more than {limits.ToleranceBps} basis points away from the quoted {AssetInfo.Format(requested)} {AssetInfo.Symbol}. Treasury or an admin may give an override_reason.")
+                $"crypto_amount is more than {limits.ToleranceBps} basis points away from the quoted {AssetInfo.Format(requested)} "
+                    + $"{AssetInfo.Symbol}. Treasury or an admin may give an override_reason.")
             {
                 Field = "crypto_amount",
                 Facts = new Dictionary<string, string> { ["requested_crypto_amount"] = AssetInfo.Format(requested) },
@@ -192,7 +196,8 @@ public sealed partial class Deposit
     }
 
     /// <summary>Why the actor may not check the proof now, or null; checking is part of deciding.</summary>
-    public DomainError? EvidenceFault(ActorStanding actor, DateTime now) => DecisionFault(DepositAction.Reject, actor, now, isDecided: false);
+    public DomainError? EvidenceFault(ActorStanding actor, DateTime now) =>
+        DecisionFault(DepositAction.Reject, actor, now, isDecided: false);
 
     private DomainError? DecisionFault(DepositAction action, ActorStanding actor, DateTime now, bool isDecided = true)
     {
@@ -204,7 +209,8 @@ public sealed partial class Deposit
         {
             return missing;
         }
-        return isDecided && (action is DepositAction.Confirm or DepositAction.Reject) ? Claimed.HolderFault(actor, now, HumanId) : Claimed.DecisionFault(actor, now, HumanId);
+        return isDecided && (action is DepositAction.Confirm or DepositAction.Reject) ? Claimed.HolderFault(actor, now, HumanId)
+            : Claimed.DecisionFault(actor, now, HumanId);
     }
 
     private DomainError? Refusal(DepositAction action) => DepositLifecycle.Table.Move(Status, action).Failed(out var error)

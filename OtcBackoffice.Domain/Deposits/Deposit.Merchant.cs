@@ -11,7 +11,8 @@ public sealed partial class Deposit
 
     /// <summary>Opens a draft (specification 004, flow step 1).</summary>
     public static Result<Deposit> Open(
-        Guid id, long number, Guid merchantId, Guid createdBy, DepositDraft draft, PayoutTarget? payout, string? idempotencyKey, DateTime now)
+        Guid id, long number, Guid merchantId, Guid createdBy, DepositDraft draft, PayoutTarget? payout, string? idempotencyKey,
+        DateTime now)
     {
         var deposit = new Deposit
         {
@@ -43,7 +44,8 @@ public sealed partial class Deposit
         ArgumentNullException.ThrowIfNull(price);
         ArgumentNullException.ThrowIfNull(asset);
         var numbers = price.Price;
-        if (ReceivedMinor is { } received && numbers.GrossFiatMinor != received && DepositLifecycle.Table.Allows(Status, DepositAction.Price))
+        if (ReceivedMinor is { } received && numbers.GrossFiatMinor != received
+            && DepositLifecycle.Table.Allows(Status, DepositAction.Price))
         {
             return DomainError.Of(ErrorCode.InvalidAmount, "fiat_amount", "The wire has come, so the amount is what came.");
         }
@@ -63,7 +65,8 @@ public sealed partial class Deposit
         return this;
     }
 
-    /// <summary>The reason of a deposit that its customer took back. No officer may reject with these words: they tell the two apart.</summary>
+    /// <summary>The reason of a deposit that its customer took back. No officer may reject with these words: they tell the two
+    /// apart.</summary>
     public const string CancelledByCustomer = "cancelled by customer";
 
     /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>
@@ -78,7 +81,8 @@ public sealed partial class Deposit
         }
         if (ReceivedMinor is > 0 || PushState is not null and not Deposits.PushState.Queued and not Deposits.PushState.Failed)
         {
-            return new DomainError(ErrorCode.NotCancellable, $"{HumanId}: money has come or is on its way, so it can no longer be cancelled.");
+            return new DomainError(ErrorCode.NotCancellable,
+                $"{HumanId}: money has come or is on its way, so it can no longer be cancelled.");
         }
         Move(DepositAction.CancelByCustomer, now);
         (RejectedAtUtc, RejectedBy, RejectionReason) = (now, by, CancelledByCustomer);
@@ -137,7 +141,8 @@ public sealed partial class Deposit
         TransferDate = transferDate ?? TransferDate;
         if (PaymentReference is null || PaymentReference.Length > TextLengthMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "payment_reference", $"payment_reference must have 1 to {TextLengthMax} characters.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "payment_reference",
+                $"payment_reference must have 1 to {TextLengthMax} characters.");
         }
         if (TransferDate is null)
         {
@@ -165,7 +170,8 @@ public sealed partial class Deposit
             return KeepProofLink(url);
         }
         return ProofUrl is not null ? null
-            : DomainError.Of(ErrorCode.ProofMissing, "proof_file_sha256", "Upload a proof first, then send its proof_url or proof_file_sha256.");
+            : DomainError.Of(ErrorCode.ProofMissing, "proof_file_sha256",
+                "Upload a proof first, then send its proof_url or proof_file_sha256.");
     }
 
     private DomainError? KeepProofLink(string url)
@@ -197,7 +203,8 @@ public sealed partial class Deposit
         var phone = Trimmed(draft.PhoneNumber) is { } told ? MpesaPhone.Normal(told) ?? "" : null;
         if (phone is "")
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "phone_number", "phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "phone_number",
+                "phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.");
         }
         if (Trimmed(draft.ProofUrl) is { } url && KeepProofLink(url) is { } unusable)
         {

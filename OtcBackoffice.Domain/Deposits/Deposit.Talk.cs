@@ -9,7 +9,8 @@ public sealed partial class Deposit
     /// <summary>Longest message or reason.</summary>
     public const int MessageLengthMax = 1_000;
 
-    /// <summary>By when the desk means to decide; moves on by the time that it waited for the merchant. Null before it was handed in.</summary>
+    /// <summary>By when the desk means to decide; moves on by the time that it waited for the merchant. Null before it was handed
+    /// in.</summary>
     public DateTime? DecisionDueAtUtc { get; private set; }
 
     /// <summary>Since when the desk's clock stands still because the merchant was asked something, or null while it runs.</summary>
@@ -108,7 +109,8 @@ public sealed partial class Deposit
         return this;
     }
 
-    /// <summary>The merchant's answer. The clock runs on from where it stood, and whoever holds the deposit holds it for another lease.</summary>
+    /// <summary>The merchant's answer. The clock runs on from where it stood, and whoever holds the deposit holds it for another
+    /// lease.</summary>
     public Result<Deposit> AnswerQuestion(string? message, int leaseSeconds, DateTime now)
     {
         if (Refusal(DepositAction.Answer) is { } wrong)

@@ -231,7 +231,8 @@ public sealed partial class Deposit : IClaimed
 
     /// <summary>The snapshot, once priced.</summary>
     public DepositSnapshot? Snapshot => ReferenceRate is { } reference && AppliedRate is { } applied
-        ? new DepositSnapshot(reference, applied, SpreadBps ?? 0, FeeMinor ?? 0, GrossAssetMinor ?? 0, SpreadAssetMinor ?? 0, FeeAssetMinor ?? 0)
+        ? new DepositSnapshot(reference, applied, SpreadBps ?? 0, FeeMinor ?? 0, GrossAssetMinor ?? 0, SpreadAssetMinor ?? 0,
+            FeeAssetMinor ?? 0)
         : null;
 
     /// <summary>A copy to try a decision on; it is never saved.</summary>

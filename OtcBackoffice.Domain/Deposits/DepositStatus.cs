@@ -46,7 +46,8 @@ public enum SettlementState
     /// <summary>The transfer was handed over and the answer was lost; it is being asked for by its client id.</summary>
     OutcomeUnknown,
 
-    /// <summary>Enough signatures on a watch-only network; the signers send it themselves, and treasury enters the transaction's hash.</summary>
+    /// <summary>Enough signatures on a watch-only network; the signers send it themselves, and treasury enters the transaction's
+    /// hash.</summary>
     AwaitingTransaction,
 }
 

@@ -255,7 +255,8 @@ public enum ErrorCode
     /// <summary>Exchange: the live market rate is missing or too old to approve against; the message says which.</summary>
     RateStale,
 
-    /// <summary>Exchange: the market rate jumped and waits until somebody of the treasury or an admin accepts it; the message says by how much.</summary>
+    /// <summary>Exchange: the market rate jumped and waits until somebody of the treasury or an admin accepts it; the message says by how
+    /// much.</summary>
     RateHeld,
 
     /// <summary>Quantity and amount do not agree at the price of now. Ask for the price again.</summary>
@@ -279,7 +280,8 @@ public enum ErrorCode
     /// <summary>No block of the network holds the transaction. Check the hash, or wait until it is in a block.</summary>
     TransactionUnknown,
 
-    /// <summary>The chain holds the transaction, but it failed there and moved nothing. Send the payment again and enter that hash.</summary>
+    /// <summary>The chain holds the transaction, but it failed there and moved nothing. Send the payment again and enter that
+    /// hash.</summary>
     TransactionFailed,
 
     /// <summary>The transaction pays the right address in another token or coin. Find the right transaction.</summary>
@@ -306,7 +308,8 @@ public enum ErrorCode
     /// <summary>The receipt has less left than is asked for. Take what is left, or another receipt.</summary>
     ReceiptExceeded,
 
-    /// <summary>The same bank entry, receipt number or log was told before with other facts; the first stands, and an alarm is open.</summary>
+    /// <summary>The same bank entry, receipt number or log was told before with other facts; the first stands, and an alarm is
+    /// open.</summary>
     ReceiptDiffers,
 
     /// <summary>What was done with the receipt has gone further (it was paid out), so it cannot be taken back here.</summary>
@@ -336,16 +339,19 @@ public enum ErrorCode
     /// <summary>Screening named a party of this payment. A case is open; two persons release it, or it is refused.</summary>
     ScreeningHit,
 
-    /// <summary>The transfer is above the threshold and what must travel with it is incomplete; the message names what is missing.</summary>
+    /// <summary>The transfer is above the threshold and what must travel with it is incomplete; the message names what is
+    /// missing.</summary>
     TravelRuleIncomplete,
 
     /// <summary>The reference, file or receipt number stands on another record too. Say repeated_seen, or give a reason.</summary>
     EvidenceRepeated,
 
-    /// <summary>Nobody could read the proof by machine and nobody has ticked it. Say proof_seen, tick its fields, or give a reason.</summary>
+    /// <summary>Nobody could read the proof by machine and nobody has ticked it. Say proof_seen, tick its fields, or give a
+    /// reason.</summary>
     ProofNotRead,
 
-    /// <summary>A decision about the record was taken and is carried out in a moment; the message names whose. Take it back, or wait.</summary>
+    /// <summary>A decision about the record was taken and is carried out in a moment; the message names whose. Take it back, or
+    /// wait.</summary>
     DecisionHeld,
 
     /// <summary>The database does not answer. What broke off may have been kept; send it again under the same idempotency key.</summary>
@@ -356,4 +362,10 @@ public enum ErrorCode
 
     /// <summary>This node's clock is wrong, so it decides nothing; nothing was changed. Send it again, another node answers.</summary>
     NodeClock,
+
+    /// <summary>The store of files does not answer; nothing was changed. What needs no file goes on. Try again.</summary>
+    StoreUnavailable,
+
+    /// <summary>The store gave back something else than was kept there, so it is not shown. Tell the desk; it has a record of it.</summary>
+    StoreCorrupt,
 }

@@ -8,10 +8,22 @@ internal sealed partial class AmountEvidence
     private const int GroupsMax = 6;
 
     private static readonly HashSet<string> AmountLabels = new(
-        ["amount", "total", "sum", "paid", "credit", "credited", "transferred", "principal", "montant", "valor", "monto", "importe", "kiasi", "betrag"], StringComparer.Ordinal);
+        [
+            "amount", "total", "sum", "paid", "credit", "credited", "transferred", "principal", "montant", "valor", "monto", "importe",
+            "cantidad", "abono", "somme", "montante", "quantia",
+            "kiasi", "jumla", "betrag",
+        ],
+        StringComparer.Ordinal);
 
     private static readonly HashSet<string> OtherLabels = new(
-        ["balance", "fee", "fees", "charge", "charges", "commission", "tax", "vat", "rate", "available", "limit", "opening", "closing", "account", "acct", "phone", "ref", "reference", "page", "pages"],
+        [
+            "balance", "fee", "fees", "charge", "charges", "commission", "tax", "vat", "rate", "available", "limit", "opening", "closing",
+            "account", "acct", "phone", "ref", "reference", "page", "pages",
+            "saldo", "solde", "salio", "comision", "comissao", "cargo", "cargos", "tarifa", "impuesto", "imposto", "iva", "tva", "frais",
+            "taxe", "taxa", "ada", "tipo", "taux", "disponible", "disponivel",
+            "cuenta", "compte", "conta", "akaunti", "telefono", "telefone", "telephone", "simu", "referencia", "kumbukumbu", "rejea",
+            "pagina", "ukurasa", "instructed",
+        ],
         StringComparer.Ordinal);
 
     private readonly long _amount;
@@ -44,7 +56,8 @@ internal sealed partial class AmountEvidence
         var right = equal.Where(one => one.Currency is null || one.Currency == _currency).ToList();
         if (right.Count == 0)
         {
-            return Finding.Of(EvidenceOutcome.Differs, $"differs: {equal[0].Number} on page {equal[0].Spot.Page} is in {equal[0].Currency}", equal[0].Spot);
+            return Finding.Of(EvidenceOutcome.Differs, $"differs: {equal[0].Number} on page {equal[0].Spot.Page} is in {equal[0].Currency}",
+                equal[0].Spot);
         }
         var sure = right.Where(one => one.Readings.Count == 1).ToList();
         if (sure.Count == 0)
@@ -56,8 +69,10 @@ internal sealed partial class AmountEvidence
         {
             return ByEye(sure[0], $"{sure[0].Number} on page {sure[0].Spot.Page} stands there as something else than the amount paid");
         }
-        var best = own.Where(one => one.Label == Label.Amount || one.Currency == _currency).OrderByDescending(one => one.Label == Label.Amount).ToList();
-        var rival = _candidates.FirstOrDefault(one => one.Label == Label.Amount && !one.Readings.Contains(_amount) && (one.Currency is null || one.Currency == _currency));
+        var best = own.Where(one => one.Label == Label.Amount || one.Currency == _currency)
+            .OrderByDescending(one => one.Label == Label.Amount).ToList();
+        var rival = _candidates.FirstOrDefault(one => one.Label == Label.Amount && !one.Readings.Contains(_amount)
+            && (one.Currency is null || one.Currency == _currency));
         if (best.All(one => one.Label != Label.Amount) && rival is not null)
         {
             return ByEye(own[0], $"the line of the amount says {rival.Number}; {own[0].Number} stands elsewhere on page {own[0].Spot.Page}");
@@ -67,7 +82,8 @@ internal sealed partial class AmountEvidence
             return ByEye(own[0], $"the number {own[0].Number} stands on page {own[0].Spot.Page} without currency or decimals");
         }
         var told = best.Count > 0 ? best[0] : own[0];
-        return Finding.Of(EvidenceOutcome.Match, $"{told.Number} on page {told.Spot.Page}, {NumberReading.Style(told.Number, _scale)}", [told.Spot, .. own.Where(one => one != told).Select(one => one.Spot)]);
+        return Finding.Of(EvidenceOutcome.Match, $"{told.Number} on page {told.Spot.Page}, {NumberReading.Style(told.Number, _scale)}",
+            [told.Spot, .. own.Where(one => one != told).Select(one => one.Spot)]);
     }
 
     /// <summary>The currency: what stands beside the amount, or else what the document speaks of.</summary>
@@ -79,10 +95,14 @@ internal sealed partial class AmountEvidence
         if (beside is not null)
         {
             return beside.Currency == _currency
-                ? Finding.Of(EvidenceOutcome.Match, $"{_currency} beside {beside.Number} on page {beside.Spot.Page}", beside.Spot with { Text = _currency })
-                : Finding.Of(EvidenceOutcome.Differs, $"differs: proof says {beside.Currency} beside {beside.Number} on page {beside.Spot.Page}", beside.Spot with { Text = beside.Currency! });
+                ? Finding.Of(EvidenceOutcome.Match, $"{_currency} beside {beside.Number} on page {beside.Spot.Page}",
+                    beside.Spot with { Text = _currency })
+                : Finding.Of(EvidenceOutcome.Differs,
+                    $"differs: proof says {beside.Currency} beside {beside.Number} on page {beside.Spot.Page}",
+                    beside.Spot with { Text = beside.Currency! });
         }
-        var named = _rows.SelectMany(row => Enumerable.Range(0, row.Words.Count).Select(at => (Spot: new Spot(row, at, at + 1, row.Words[at].Text), Code: Currencies.Of(row.Words[at].Text))))
+        var named = _rows.SelectMany(row => Enumerable.Range(0, row.Words.Count)
+            .Select(at => (Spot: new Spot(row, at, at + 1, row.Words[at].Text), Code: Currencies.Of(row.Words[at].Text))))
             .Where(one => one.Code is not null).ToList();
         var own = named.Where(one => one.Code == _currency).ToList();
         if (own.Count == 0)
@@ -99,7 +119,8 @@ internal sealed partial class AmountEvidence
     // Only a number that the proof itself calls the amount, or gives a currency, contradicts the declaration.
     private Finding Missing()
     {
-        var telling = _candidates.Where(one => one.Readings.Count > 0 && (one.Label == Label.Amount || (one.Label == Label.None && one.Currency is not null)))
+        var telling = _candidates.Where(one => one.Readings.Count > 0
+            && (one.Label == Label.Amount || (one.Label == Label.None && one.Currency is not null)))
             .OrderByDescending(one => one.Label == Label.Amount).FirstOrDefault();
         return telling is null ? Finding.NotFound()
             : Finding.Of(EvidenceOutcome.Differs, $"differs: proof says {telling.Number} on page {telling.Spot.Page}", telling.Spot);
@@ -124,7 +145,8 @@ internal sealed partial class AmountEvidence
             if (readings.Count > 0)
             {
                 var label = row.LabelOf(at);
-                var currency = Currencies.Of(match.Groups["prefix"].Value) ?? Currencies.Of(suffix) ?? Neighbour(row, at - 1, at) ?? Neighbour(row, to, to) ?? label.Select(Currencies.Of).LastOrDefault(code => code is not null);
+                var currency = Currencies.Of(match.Groups["prefix"].Value) ?? Currencies.Of(suffix) ?? Neighbour(row, at - 1, at)
+                    ?? Neighbour(row, to, to) ?? label.Select(Currencies.Of).LastOrDefault(code => code is not null);
                 yield return new Candidate(new Spot(row, at, to, row.Text(at, to)), number, readings, currency, Of(label));
             }
             at = to - 1;
@@ -136,7 +158,8 @@ internal sealed partial class AmountEvidence
     {
         var (prefix, suffix) = (match.Groups["prefix"].Value, match.Groups["suffix"].Value);
         return (prefix.Length == 0 || Currencies.Of(prefix) is not null || prefix.EndsWith(':'))
-            && (suffix.Length == 0 || !suffix.Any(char.IsLetterOrDigit) || Currencies.Of(suffix) is not null || suffix is "CR" or "DR" or "Cr" or "Dr");
+            && (suffix.Length == 0 || !suffix.Any(char.IsLetterOrDigit) || Currencies.Of(suffix) is not null
+                || suffix is "CR" or "DR" or "Cr" or "Dr");
     }
 
     // Groups of three may follow only as long as no decimals did.
@@ -149,10 +172,12 @@ internal sealed partial class AmountEvidence
     private static Label Of(IReadOnlyList<string> label) =>
         label.Any(OtherLabels.Contains) ? Label.Other : label.Any(AmountLabels.Contains) ? Label.Amount : Label.None;
 
-    [GeneratedRegex(@"^(?<prefix>[\p{L}$€£₦.]*:?)[-+(]?(?<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?<suffix>[^0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<prefix>[\p{L}$€£₦.]*:?)[-+(]?(?<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?<suffix>[^0-9]*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^(?<number>[0-9]{3}(?:[.,][0-9]{1,4})?)(?<suffix>[^0-9]*)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<number>[0-9]{3}(?:[.,][0-9]{1,4})?)(?<suffix>[^0-9]*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Group();
 
     private sealed record Candidate(Spot Spot, string Number, IReadOnlyList<long> Readings, string? Currency, Label Label);

@@ -4,8 +4,10 @@ namespace OtcBackoffice.Domain.Evidence;
 internal static class Currencies
 {
     private static readonly HashSet<string> Codes = new(
-        ("AED ARS AUD BIF BRL CAD CDF CHF CLP CNY COP DKK EGP ETB EUR GBP GHS HKD IDR ILS INR JPY KES KRW KWD LKR MAD MUR MXN MYR MZN NGN NOK NZD PEN PHP PKR "
-        + "PLN QAR RON RUB RWF SAR SEK SGD THB TND TRY TZS UAH UGX USD UYU VND XAF XOF ZAR ZMW").Split(' '), StringComparer.OrdinalIgnoreCase);
+        ("AED ARS AUD BIF BRL CAD CDF CHF CLP CNY COP DKK EGP ETB EUR GBP GHS HKD IDR ILS INR JPY KES KRW KWD LKR MAD MUR MXN MYR MZN NGN "
+            + "NOK NZD PEN PHP PKR "
+        + "PLN QAR RON RUB RWF SAR SEK SGD THB TND TRY TZS UAH UGX USD UYU VND XAF XOF ZAR ZMW").Split(' '),
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, string> Signs = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -3,15 +3,32 @@ using System.Text.RegularExpressions;
 
 namespace OtcBackoffice.Domain.Evidence;
 
-/// <summary>Finds a value date in the ways in which banks write dates. 05/06/2026 is two dates unless the proof shows which it means.</summary>
+/// <summary>Finds a value date in the ways in which banks write dates. 05/06/2026 is two dates unless the proof shows which it
+/// means.</summary>
 internal static partial class DateEvidence
 {
     private const int DayMax = 31, MonthMax = 12;
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    // English, Spanish, French, Portuguese and Swahili, whole and as banks cut them, without accents.
+    private static readonly Dictionary<string, int> Months = MonthsOf(
+        "jan january ene enero janv janvier janeiro januari",
+        "feb february febrero fev fevr fevrier fevereiro februari",
+        "mar march marzo mars marco machi",
+        "apr april abr abril avr avril aprili",
+        "may mai mayo maio mei",
+        "jun june junio juin junho juni",
+        "jul july julio juil juillet julho julai",
+        "aug august ago agosto aou aout agosti",
+        "sep sept september septiembre setiembre septembre set setembro septemba",
+        "oct october octubre octobre out outubro oktoba okt",
+        "nov november noviembre novembre novembro novemba",
+        "dec december dic diciembre decembre dez dezembro desemba des");
 
-    private static readonly string[] MonthNames =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly HashSet<string> Strict = new(
+        ["value", "transfer", "payment", "valor", "valeur", "pago", "transferencia", "paiement", "virement", "pagamento", "malipo",
+            "thamani"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Labels = new(["date", "dated", "fecha", "data", "tarehe"], StringComparer.Ordinal);
 
     public static Finding Find(DateOnly declared, IReadOnlyList<ProofRow> rows)
     {
@@ -31,7 +48,9 @@ internal static partial class DateEvidence
         }
         if (!sure[0].IsValueDate && labelled.Find(date => date.IsStrict && !date.Meanings.Contains(declared)) is { } rival)
         {
-            return Finding.Of(EvidenceOutcome.CheckByEye, $"the value date says {rival.Spot.Text}; {sure[0].Spot.Text} stands elsewhere on page {sure[0].Spot.Page}", sure[0].Spot, rival.Spot);
+            return Finding.Of(EvidenceOutcome.CheckByEye,
+                $"the value date says {rival.Spot.Text}; {sure[0].Spot.Text} stands elsewhere on page {sure[0].Spot.Page}", sure[0].Spot,
+                rival.Spot);
         }
         var iso = declared.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var told = sure[0].Spot;
@@ -53,18 +72,22 @@ internal static partial class DateEvidence
     private static IEnumerable<Found> Read(ProofRow row)
     {
         var text = row.Text(0, row.Words.Count);
-        foreach (Match match in Dates().Matches(text))
+        for (var match = Dates().Match(text); match.Success; )
         {
             var printed = match.Value;
             if (Meaning(printed) is not { } meaning)
             {
+                // What only looked like a date may hold one: "1 Amount 29/11/26".
+                match = Dates().Match(text, match.Index + 1);
                 continue;
             }
             var from = WordAt(row, match.Index);
             var to = WordAt(row, match.Index + match.Length - 1) + 1;
             var label = row.LabelOf(from);
-            var isStrict = label.Contains("value") || label.Contains("transfer") || label.Contains("payment");
-            yield return meaning with { Spot = new Spot(row, from, to, printed), IsValueDate = label.Contains("date") || label.Contains("dated") || isStrict, IsStrict = isStrict };
+            var isStrict = label.Any(Strict.Contains);
+            yield return meaning with { Spot = new Spot(row, from, to, printed), IsValueDate = isStrict || label.Any(Labels.Contains),
+                IsStrict = isStrict };
+            match = match.NextMatch();
         }
     }
 
@@ -80,7 +103,7 @@ internal static partial class DateEvidence
 
     private static Found? Meaning(string printed)
     {
-        var parts = Part().Matches(printed).Select(part => part.Value).ToList();
+        var parts = Part().Matches(printed).Select(part => part.Value).Where(part => part is not "del").ToList();
         if (parts.Count == 1 && parts[0].Length == 8)
         {
             return Of(Shape.Sure, [Day(parts[0][..4], parts[0][4..6], parts[0][6..])]);
@@ -102,12 +125,13 @@ internal static partial class DateEvidence
             return Of(Shape.Sure, [Day(parts[0], parts[1], parts[2])]);
         }
         var dayFirst = Day(parts[2], parts[1], parts[0]);
-        if (printed.Contains('.', StringComparison.Ordinal) || parts[2].Length < 4)
+        if (printed.Contains('.', StringComparison.Ordinal))
         {
-            return parts[2].Length < 4 ? null : Of(Shape.Sure, [dayFirst]);
+            return Of(Shape.Sure, [dayFirst]);
         }
         return Of(Shape.Numbers, [dayFirst, Day(parts[2], parts[0], parts[1])]) is { } found
-            ? found with { First = int.Parse(parts[0], CultureInfo.InvariantCulture), Second = int.Parse(parts[1], CultureInfo.InvariantCulture) } : null;
+            ? found with { First = int.Parse(parts[0], CultureInfo.InvariantCulture),
+                Second = int.Parse(parts[1], CultureInfo.InvariantCulture) } : null;
     }
 
     private static Found? Of(Shape shape, IEnumerable<DateOnly?> meanings)
@@ -116,28 +140,30 @@ internal static partial class DateEvidence
         return real.Count == 0 ? null : new Found(shape, real);
     }
 
-    private static int? Month(string word)
-    {
-        var name = word.ToLowerInvariant();
-        var at = Array.FindIndex(MonthNames, month => month == name);
-        at = at >= 0 ? at : Array.FindIndex(Months, month => month == name || (month == "sep" && name == "sept"));
-        return at >= 0 ? at + 1 : null;
-    }
+    private static int? Month(string word) => Months.TryGetValue(NameFolding.Fold(word), out var month) ? month : null;
+
+    private static Dictionary<string, int> MonthsOf(params string[] names) =>
+        names.SelectMany((words, at) => words.Split(' ').Select(word => (Word: word, Month: at + 1))).ToDictionary(one => one.Word, one =>
+            one.Month, StringComparer.Ordinal);
 
     private static DateOnly? Day(string year, string month, string day)
     {
         var (y, m, d) = (Number(year), Number(month), Number(day));
         y = year.Length == 2 ? y + 2_000 : y;
-        return y is >= 1_990 and <= 2_100 && m is >= 1 and <= MonthMax && d is >= 1 and <= DayMax && d <= DateTime.DaysInMonth(y, m) ? new DateOnly(y, m, d) : null;
+        return y is >= 1_990 and <= 2_100 && m is >= 1 and <= MonthMax && d is >= 1 and <= DayMax && d <= DateTime.DaysInMonth(y, m)
+            ? new DateOnly(y, m, d) : null;
     }
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    [GeneratedRegex(@"\b(?:(?:19|20)[0-9]{6}|(?:19|20)[0-9][0-9][-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)?[-/. ]{1,2}[A-Za-z]{3,9}[-/., ]{1,2}[0-9]{2}(?:[0-9][0-9])?|[A-Za-z]{3,9}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4})(?:T[0-9:.]*Z?)?\b",
+    [GeneratedRegex(@"\b(?:(?:19|20)[0-9]{6}|(?:19|20)[0-9][0-9][-/.][0-9]{1,2}[-/.][0-9]{1,2}" +
+        @"|[0-9]{1,2}(?:st|nd|rd|th|er|º|°|o)?(?:[-/. ]{0,2}| (?:de|of|ya) )\p{L}{3,10}\.?(?:[-/., ]{0,2}| (?:de|del|ya) )[0-9]{2}(?:[0-9][0-9])?" +
+        @"|\p{L}{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}(?:[0-9]{2})?)(?:T[0-9:.]*Z?)?\b",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Dates();
 
-    [GeneratedRegex(@"[0-9]+|[A-Za-z]{3,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[0-9]+|\p{L}{3,}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 
     private enum Shape

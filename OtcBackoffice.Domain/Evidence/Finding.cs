@@ -22,7 +22,8 @@ internal sealed record Finding(EvidenceOutcome Outcome, string How, IReadOnlyLis
 
     public static Finding NotFound() => new(EvidenceOutcome.NotFound, "not found", []);
 
-    public static Finding Of(EvidenceOutcome outcome, string how, params IEnumerable<Spot> spots) => new(outcome, how, [.. spots.Take(BoxesMax)]);
+    public static Finding Of(EvidenceOutcome outcome, string how, params IEnumerable<Spot> spots) =>
+        new(outcome, how, [.. spots.Take(BoxesMax)]);
 
     public static Finding Differs(Spot spot) => Of(EvidenceOutcome.Differs, $"differs: proof says {spot.Text} on page {spot.Page}", spot);
 

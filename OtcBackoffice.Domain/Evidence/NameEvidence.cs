@@ -3,9 +3,21 @@ namespace OtcBackoffice.Domain.Evidence;
 /// <summary>Finds a name of a person, a company or a bank, however it is spelled.</summary>
 internal static class NameEvidence
 {
-    private static readonly string[] SenderLabels = ["sender", "sendername", "sendersname", "receivedfrom", "orderingcustomer", "remitter", "remittername", "payer", "payername", "originator", "debtor", "debtorname", "orderedby"];
+    private static readonly string[] SenderLabels =
+    [
+        "ordenante", "nombredelordenante", "remitente", "emisor", "pagador", "donneurdordre", "nomdudonneurdordre", "emetteur",
+        "expediteur", "payeur", "remetente", "nomedoremetente", "mtumaji", "jinalamtumaji", "mlipaji",
+        "sender", "sendername", "sendersname", "receivedfrom", "orderingcustomer", "remitter", "remittername", "payer", "payername",
+        "originator", "debtor", "debtorname", "orderedby",
+    ];
 
-    private static readonly string[] BankLabels = ["senderbank", "sendersbank", "sendingbank", "remittingbank", "orderingbank", "orderinginstitution", "payerbank", "payersbank", "debtorbank", "debtoragent"];
+    private static readonly string[] BankLabels =
+    [
+        "bancoordenante", "bancoemisor", "bancodelordenante", "bancoremitente", "banqueemettrice", "banquedudonneurdordre",
+        "bancoremetente", "bancodoremetente", "benkiyamtumaji",
+        "senderbank", "sendersbank", "sendingbank", "remittingbank", "orderingbank", "orderinginstitution", "payerbank", "payersbank",
+        "debtorbank", "debtoragent",
+    ];
 
     /// <summary>The sender.</summary>
     public static Finding Sender(string declared, IReadOnlyList<ProofRow> rows) => Find(declared, rows, SenderLabels);
@@ -30,17 +42,20 @@ internal static class NameEvidence
             var at = sure[0];
             if (other is { } says && !sure.Exists(spot => spot.Row == says.Row))
             {
-                return Finding.Of(EvidenceOutcome.CheckByEye, $"{at.Text} stands on page {at.Page}, but beside the label it says {says.Text}", at, says);
+                return Finding.Of(EvidenceOutcome.CheckByEye,
+                    $"{at.Text} stands on page {at.Page}, but beside the label it says {says.Text}", at, says);
             }
             return Finding.Of(EvidenceOutcome.Match, $"{at.Text} on page {at.Page}, {Style(declared, at.Text)}", sure);
         }
         if (found.Count > 0)
         {
-            return Finding.Of(EvidenceOutcome.CheckByEye, $"{found[0].Text} on page {found[0].Page} is only one word of what stands there", found);
+            return Finding.Of(EvidenceOutcome.CheckByEye, $"{found[0].Text} on page {found[0].Page} is only one word of what stands there",
+                found);
         }
         if (rows.Select(row => Shuffled(row, core)).FirstOrDefault(spot => spot is not null) is { } shuffled)
         {
-            return Finding.Of(EvidenceOutcome.CheckByEye, $"{shuffled.Text} on page {shuffled.Page} has the same words in another order", shuffled);
+            return Finding.Of(EvidenceOutcome.CheckByEye, $"{shuffled.Text} on page {shuffled.Page} has the same words in another order",
+                shuffled);
         }
         return other is { } differs ? Finding.Differs(differs) : Finding.NotFound();
     }

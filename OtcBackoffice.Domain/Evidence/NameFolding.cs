@@ -16,7 +16,9 @@ internal static class NameFolding
         ["limited"] = "ltd", ["company"] = "co", ["incorporated"] = "inc", ["corporation"] = "corp", ["sociedade"] = "soc",
     };
 
-    private static readonly HashSet<string> Suffixes = new(["ltd", "co", "inc", "corp", "plc", "llc", "llp", "gmbh", "ag", "sa", "sarl", "bv", "lda", "pty", "soc"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Suffixes =
+        new(["ltd", "co", "inc", "corp", "plc", "llc", "llp", "gmbh", "ag", "sa", "sarl", "bv", "lda", "pty", "soc"],
+        StringComparer.Ordinal);
 
     /// <summary>Letters and digits only, lower case, without accents.</summary>
     public static string Fold(string text)
@@ -29,7 +31,8 @@ internal static class NameFolding
             {
                 folded.Append(plain);
             }
-            else if (char.IsLetterOrDigit(lower) || (char.GetUnicodeCategory(letter) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate))
+            else if (char.IsLetterOrDigit(lower)
+                || (char.GetUnicodeCategory(letter) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate))
             {
                 folded.Append(lower);
             }

@@ -55,13 +55,15 @@ internal static class NumberReading
         var groups = text.Split(separator);
         var isLeadSound = groups[0].Length is >= 1 and <= 3 && groups[0][0] != '0';
         var isByThree = groups.Skip(1).All(group => group.Length == 3);
-        var isIndian = separator == ',' && groups.Length > 2 && groups[^1].Length == 3 && groups[0].Length <= 2 && groups[1..^1].All(group => group.Length == 2);
+        var isIndian = separator == ',' && groups.Length > 2 && groups[^1].Length == 3 && groups[0].Length <= 2
+            && groups[1..^1].All(group => group.Length == 2);
         return groups.Length > 1 && isLeadSound && (isByThree || isIndian) ? string.Concat(groups) : null;
     }
 
     // A comma before exactly three digits groups them in every currency that has fewer decimals than that.
     private static string? Decimal(string whole, char separator, string fraction, int scale) =>
-        separator is not ('.' or ',') || fraction.Length == 0 || (separator == ',' && fraction.Length == 3 && scale < 3) ? null : $"{whole}.{fraction}";
+        separator is not ('.' or ',') || fraction.Length == 0 || (separator == ',' && fraction.Length == 3 && scale < 3) ? null
+            : $"{whole}.{fraction}";
 
     private static long? Minor(string plain, int scale)
     {

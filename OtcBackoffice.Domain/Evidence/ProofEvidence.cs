@@ -25,9 +25,17 @@ public static class ProofEvidence
         {
             return [.. Fields.Select(field => ByEye(field, Declared(field, facts)))];
         }
-        var rows = ProofRow.Of(text);
-        var amount = new AmountEvidence(facts, rows);
-        return [.. Fields.Select(field => Found(field, facts, amount, rows, text.IsWhole))];
+        var seen = text.OnlySeen();
+        var findings = Fields.Select(Finder(facts, seen)).ToList();
+        if (seen.Words.Count == text.Words.Count)
+        {
+            return findings;
+        }
+        // What a person does not see bears nothing out; where it says what was asked for, the eye is sent there.
+        var everywhere = Finder(facts, text);
+        var isScan = text.Words.Any(word => word.Sight == ProofSight.Layer);
+        return findings.ConvertAll(finding => finding.Outcome == EvidenceOutcome.NotFound ? Unseen(finding, everywhere(finding.Field),
+            text, isScan) : finding);
     }
 
     /// <summary>
@@ -41,13 +49,39 @@ public static class ProofEvidence
         ArgumentNullException.ThrowIfNull(accepted);
         var open = findings.Where(finding => finding.Outcome == EvidenceOutcome.Differs && !accepted.Contains(finding.Field)).ToList();
         return open.Count == 0 ? null : new DomainError(ErrorCode.ProofDiffers,
-            $"The proof does not say what was declared ({string.Join("; ", open.Select(finding => $"{Names.Words(finding.Field).ToLowerInvariant()} {finding.How}"))}). Reject it, correct what was mistyped, or let treasury or an admin accept the difference with a reason.")
+            $"The proof does not say what was declared "
+                + $"({string.Join("; ", open.Select(finding => $"{Names.Words(finding.Field).ToLowerInvariant()} {finding.How}"))}). "
+                + $"Reject it, correct what was mistyped, or let treasury or an admin accept the difference with a reason.")
         {
             Facts = open.ToDictionary(finding => Names.Snake(finding.Field), finding => finding.InProof ?? ""),
         };
     }
 
-    private static EvidenceFinding Found(EvidenceField field, DeclaredFacts facts, AmountEvidence amount, IReadOnlyList<ProofRow> rows, bool isWhole)
+    private static Func<EvidenceField, EvidenceFinding> Finder(DeclaredFacts facts, ProofText text)
+    {
+        var rows = ProofRow.Of(text);
+        var amount = new AmountEvidence(facts, rows);
+        return field => Found(field, facts, amount, rows, text.IsWhole);
+    }
+
+    private static EvidenceFinding Unseen(EvidenceFinding finding, EvidenceFinding other, ProofText text, bool isScan)
+    {
+        if (other.Outcome is EvidenceOutcome.NotFound || other.Boxes.Count == 0)
+        {
+            return isScan ? finding with { Outcome = EvidenceOutcome.CheckByEye,
+                How = "not found in the text layer of a scan; check by eye" } : finding;
+        }
+        var box = other.Boxes[0];
+        var sights = text.Words.Where(word => word.Sight != ProofSight.Seen && word.Box.Page == box.Page
+            && word.Box.Meets(box)).Select(word => word.Sight).ToList();
+        var why = sights.Contains(ProofSight.Hidden) ? "is text that a person does not see"
+            : sights.Contains(ProofSight.Doubtful) ? "is text of which it could not be told whether a person sees it"
+                : "is the text layer of a scan";
+        return other with { Outcome = EvidenceOutcome.CheckByEye, How = $"{other.InProof} on page {box.Page} {why}; check by eye" };
+    }
+
+    private static EvidenceFinding Found(EvidenceField field, DeclaredFacts facts, AmountEvidence amount, IReadOnlyList<ProofRow> rows,
+        bool isWhole)
     {
         if (Declared(field, facts) is not { } declared)
         {
@@ -62,15 +96,26 @@ public static class ProofEvidence
             EvidenceField.Sender => NameEvidence.Sender(declared, rows),
             EvidenceField.Bank => NameEvidence.Bank(declared, rows),
         };
-        return !isWhole && finding.Outcome is EvidenceOutcome.NotFound
-            ? new EvidenceFinding(field, declared, EvidenceOutcome.CheckByEye, null, "not found in the part of the proof that was read; check the rest by eye", [])
-            : finding.For(field, declared);
+        // What was not read is not judged: the rest may say what this part does not.
+        return (isWhole, finding.Outcome) switch
+        {
+            (false, EvidenceOutcome.NotFound) =>
+                new EvidenceFinding(field, declared, EvidenceOutcome.CheckByEye, null,
+                    "not found in the part of the proof that was read; check the rest by eye", []),
+            (false, EvidenceOutcome.Differs) => finding.For(field, declared) with
+            {
+                Outcome = EvidenceOutcome.CheckByEye,
+                How = $"the part of the proof that was read says {finding.Spots[0].Text} on page {finding.Spots[0].Page}; check the rest by eye",
+            },
+            _ => finding.For(field, declared),
+        };
     }
 
     private static EvidenceFinding ByEye(EvidenceField field, string? declared) =>
         declared is null ? Undeclared(field) : new EvidenceFinding(field, declared, EvidenceOutcome.CheckByEye, null, NoText, []);
 
-    private static EvidenceFinding Undeclared(EvidenceField field) => new(field, null, EvidenceOutcome.NotDeclared, null, "not declared", []);
+    private static EvidenceFinding Undeclared(EvidenceField field) =>
+        new(field, null, EvidenceOutcome.NotDeclared, null, "not declared", []);
 
     private static string? Declared(EvidenceField field, DeclaredFacts facts) => field switch
     {

@@ -37,7 +37,8 @@ internal sealed class ProofRow
             var line = new List<ProofWord>();
             foreach (var word in page.OrderBy(word => word.Box.Middle))
             {
-                if (line.Count > 0 && word.Box.Middle - line[0].Box.Middle > Math.Max(10, Math.Min(word.Box.Height, line[0].Box.Height) / 2))
+                if (line.Count > 0 && word.Box.Middle
+                    - line[0].Box.Middle > Math.Max(10, Math.Min(word.Box.Height, line[0].Box.Height) / 2))
                 {
                     onPage.Add(Sorted(onPage, line));
                     line = [];
@@ -106,7 +107,8 @@ internal sealed class ProofRow
         for (var i = own - 1; i >= 0 && own - i <= HeaderRowsMax; i--)
         {
             var row = _page[i];
-            var above = Enumerable.Range(0, row.Words.Count).Where(at => row.Words[at].Box.Left < box.Right && row.Words[at].Box.Right > box.Left).ToList();
+            var above = Enumerable.Range(0, row.Words.Count)
+                .Where(at => row.Words[at].Box.Left < box.Right && row.Words[at].Box.Right > box.Left).ToList();
             if (above.Count > 0 && above.TrueForAll(at => !row.Words[at].Text.Any(char.IsAsciiDigit)))
             {
                 var (from, to) = row.CellOf(above[0]);
@@ -120,7 +122,7 @@ internal sealed class ProofRow
 
     // Blanks that do not break, full-width digits and joined letters become their plain forms.
     private static ProofRow Sorted(List<ProofRow> page, List<ProofWord> words) => new(page,
-        [.. words.OrderBy(word => word.Box.Left).Select(word => word with { Text = Plain(word.Text) })]);
+        ProofLine.Of([.. words.OrderBy(word => word.Box.Left).Select(word => word with { Text = Plain(word.Text) })]));
 
     private static string Plain(string text)
     {

@@ -7,7 +7,8 @@ internal static class ReferenceEvidence
 {
     private const int LengthMin = ReferenceText.LengthMin, WordsMax = 10;
 
-    private static readonly HashSet<string> Labels = new(["reference", "ref", "refno", "referencia", "marejeo"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Labels = new(["reference", "ref", "refno", "referencia", "referencias", "marejeo",
+        "kumbukumbu", "rejea"], StringComparer.Ordinal);
 
     private static readonly HashSet<string> LabelTails = new(["no", "number", "nr", "id", "code"], StringComparer.Ordinal);
 
@@ -21,7 +22,8 @@ internal static class ReferenceEvidence
         var found = Spots(rows, wanted, Key).ToList();
         if (found.Count > 0 && wanted.Length < LengthMin)
         {
-            return Finding.Of(EvidenceOutcome.CheckByEye, $"{found[0].Text} on page {found[0].Page} is too short to tell a reference by", found);
+            return Finding.Of(EvidenceOutcome.CheckByEye, $"{found[0].Text} on page {found[0].Page} is too short to tell a reference by",
+                found);
         }
         if (found.Count > 0)
         {
@@ -30,13 +32,15 @@ internal static class ReferenceEvidence
         var alike = Spots(rows, Alike(declared), Alike).ToList();
         if (alike.Count > 0)
         {
-            return Finding.Of(EvidenceOutcome.CheckByEye, $"{alike[0].Text} on page {alike[0].Page} looks alike, but letters and digits such as O and 0 differ", alike);
+            return Finding.Of(EvidenceOutcome.CheckByEye,
+                $"{alike[0].Text} on page {alike[0].Page} looks alike, but letters and digits such as O and 0 differ", alike);
         }
         return rows.SelectMany(Labelled).FirstOrDefault() is { Text: not null } other ? Finding.Differs(other) : Finding.NotFound();
     }
 
     private static string Style(string declared, string printed) => printed == declared ? "same reference"
-        : string.Equals(printed, declared, StringComparison.OrdinalIgnoreCase) ? "same reference after ignoring case" : "same reference after ignoring blanks and dashes";
+        : string.Equals(printed, declared, StringComparison.OrdinalIgnoreCase) ? "same reference after ignoring case"
+        : "same reference after ignoring blanks and dashes";
 
     // The reference ends where a word ends: FT26-77881 is not FT26-7788.
     private static IEnumerable<Spot> Spots(IReadOnlyList<ProofRow> rows, string wanted, Func<string, string> key)
@@ -49,7 +53,8 @@ internal static class ReferenceEvidence
                 {
                     var joined = key(part);
                     var to = from + 1;
-                    while (joined.Length > 0 && joined.Length < wanted.Length && to < row.Words.Count && to - from < WordsMax && row.IsSameCell(to))
+                    while (joined.Length > 0 && joined.Length < wanted.Length && to < row.Words.Count && to - from < WordsMax
+                        && row.IsSameCell(to))
                     {
                         joined += key(row.Words[to++].Text);
                     }
@@ -102,5 +107,6 @@ internal static class ReferenceEvidence
 
     private static string Key(string text) => ReferenceText.Key(text) ?? "";
 
-    private static string Alike(string text) => Key(text).Replace('O', '0').Replace('I', '1').Replace('L', '1').Replace('S', '5').Replace('B', '8').Replace('Z', '2');
+    private static string Alike(string text) =>
+        Key(text).Replace('O', '0').Replace('I', '1').Replace('L', '1').Replace('S', '5').Replace('B', '8').Replace('Z', '2');
 }

@@ -3,7 +3,8 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Domain.Exchanges;
 
-/// <summary>The journal templates of an exchange (docs/accounting.md). What the customer receives stays in flight until the transfer is final.</summary>
+/// <summary>The journal templates of an exchange (docs/accounting.md). What the customer receives stays in flight until the transfer is
+/// final.</summary>
 public static class ExchangeJournal
 {
     private const string Subject = "exchange";
@@ -21,7 +22,8 @@ public static class ExchangeJournal
     public static JournalEntry Confirmed(ExchangeOrder order) => order.Side switch
     {
         ExchangeSide.Buy => Entry("exchange_buy_confirmed", order,
-            Posting.Debit(EurOf(order), order.SourceMinor), Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, Eur), order.SourceMinor)),
+            Posting.Debit(EurOf(order), order.SourceMinor),
+            Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, Eur), order.SourceMinor)),
         ExchangeSide.Sell => Entry("exchange_sell_confirmed", order,
             Posting.Debit(CustodyOf(order), order.SourceMinor), Posting.Credit(LockedOf(order), order.SourceMinor)),
     };
@@ -40,12 +42,16 @@ public static class ExchangeJournal
         return order.Side switch
         {
             ExchangeSide.Buy => Entry("exchange_buy_approved", order,
-                Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, Eur), order.SourceMinor), Posting.Credit(new AccountKey(AccountFamily.DeskPosition, Eur), order.SourceMinor),
-                Posting.Debit(new AccountKey(AccountFamily.DeskPosition, usdc), gross), Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, usdc), net),
+                Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, Eur), order.SourceMinor),
+                Posting.Credit(new AccountKey(AccountFamily.DeskPosition, Eur), order.SourceMinor),
+                Posting.Debit(new AccountKey(AccountFamily.DeskPosition, usdc), gross),
+                Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, usdc), net),
                 Posting.Credit(new AccountKey(AccountFamily.SpreadIncome, usdc), gross - net)),
             ExchangeSide.Sell => Entry("exchange_sell_approved", order,
-                Posting.Debit(LockedOf(order), order.SourceMinor), Posting.Credit(new AccountKey(AccountFamily.DeskPosition, usdc), order.SourceMinor),
-                Posting.Debit(new AccountKey(AccountFamily.DeskPosition, Eur), gross), Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, Eur), net),
+                Posting.Debit(LockedOf(order), order.SourceMinor),
+                Posting.Credit(new AccountKey(AccountFamily.DeskPosition, usdc), order.SourceMinor),
+                Posting.Debit(new AccountKey(AccountFamily.DeskPosition, Eur), gross),
+                Posting.Credit(new AccountKey(AccountFamily.SettlementInFlight, Eur), net),
                 Posting.Credit(new AccountKey(AccountFamily.SpreadIncome, Eur), gross - net)),
         };
     }
@@ -62,17 +68,22 @@ public static class ExchangeJournal
         return order.Side switch
         {
             ExchangeSide.Buy => Entry("exchange_buy_completed", order,
-                Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, new AssetCode(order.Asset)), net), Posting.Credit(CustodyOf(order), net)),
+                Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, new AssetCode(order.Asset)), net),
+                Posting.Credit(CustodyOf(order), net)),
             ExchangeSide.Sell => Entry("exchange_sell_completed", order,
                 Posting.Debit(new AccountKey(AccountFamily.SettlementInFlight, Eur), net), Posting.Credit(EurOf(order), net)),
         };
     }
 
-    private static AccountKey EurOf(ExchangeOrder order) => new(AccountFamily.MerchantAvailable, Eur, order.MerchantId, order.FiatAccountId);
+    private static AccountKey EurOf(ExchangeOrder order) =>
+        new(AccountFamily.MerchantAvailable, Eur, order.MerchantId, order.FiatAccountId);
 
-    private static AccountKey CustodyOf(ExchangeOrder order) => new(AccountFamily.MerchantCustody, new AssetCode(order.Asset), order.MerchantId, order.WalletId);
+    private static AccountKey CustodyOf(ExchangeOrder order) =>
+        new(AccountFamily.MerchantCustody, new AssetCode(order.Asset), order.MerchantId, order.WalletId);
 
-    private static AccountKey LockedOf(ExchangeOrder order) => new(AccountFamily.MerchantLocked, new AssetCode(order.Asset), order.MerchantId, order.WalletId);
+    private static AccountKey LockedOf(ExchangeOrder order) =>
+        new(AccountFamily.MerchantLocked, new AssetCode(order.Asset), order.MerchantId, order.WalletId);
 
-    private static JournalEntry Entry(string kind, ExchangeOrder order, params Posting[] postings) => JournalEntry.Of(kind, Subject, order.Id, order.ConfirmCount, postings);
+    private static JournalEntry Entry(string kind, ExchangeOrder order, params Posting[] postings) =>
+        JournalEntry.Of(kind, Subject, order.Id, order.ConfirmCount, postings);
 }

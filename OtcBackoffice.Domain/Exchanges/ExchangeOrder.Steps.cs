@@ -20,7 +20,8 @@ public sealed partial class ExchangeOrder
     {
         if (side != Side)
         {
-            return DomainError.Of(ErrorCode.SideMismatch, "side", $"The quote is to {Names.Snake(Side)}, and the confirmation is to {Names.Snake(side)}.");
+            return DomainError.Of(ErrorCode.SideMismatch, "side",
+                $"The quote is to {Names.Snake(Side)}, and the confirmation is to {Names.Snake(side)}.");
         }
         if (HasLapsedAt(receivedAt))
         {
@@ -161,7 +162,8 @@ public sealed partial class ExchangeOrder
 
     private bool IsOpenQuote => Status is ExchangeStatus.Quoted or ExchangeStatus.Requoted;
 
-    private static DomainError BadReason() => DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
+    private static DomainError BadReason() =>
+        DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

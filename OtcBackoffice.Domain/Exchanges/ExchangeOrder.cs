@@ -17,7 +17,8 @@ namespace OtcBackoffice.Domain.Exchanges;
 /// <param name="SpreadBps">The desk's spread.</param>
 /// <param name="RateSource">Who said the market rate.</param>
 public sealed record ExchangeTerms(
-    ExchangeSide Side, Guid FiatAccountId, Guid WalletId, Asset Asset, string WalletAddress, long SourceMinor, Rate Reference, int SpreadBps, string RateSource);
+    ExchangeSide Side, Guid FiatAccountId, Guid WalletId, Asset Asset, string WalletAddress, long SourceMinor, Rate Reference,
+        int SpreadBps, string RateSource);
 
 /// <summary>
 /// EUR against USDC for a customer, decided by a person at a live rate. What was quoted and what was executed are kept apart:
@@ -162,7 +163,8 @@ public sealed partial class ExchangeOrder : IRecord
     public long NotionalUsdCents => new Rate(1, 0).ToQuote(UsdcMinor, ExchangePrice.UsdcScale, 2, Rounding.Up);
 
     /// <summary>Makes a quote; nothing is held for it.</summary>
-    public static Result<ExchangeOrder> Quote(Guid id, long number, Guid merchantId, Guid createdBy, ExchangeTerms terms, int ttlSeconds, DateTime now)
+    public static Result<ExchangeOrder> Quote(Guid id, long number, Guid merchantId, Guid createdBy, ExchangeTerms terms, int ttlSeconds,
+        DateTime now)
     {
         ArgumentNullException.ThrowIfNull(terms);
         var rate = ExchangePrice.Quoted(terms.Side, terms.Reference, terms.SpreadBps);

@@ -27,7 +27,8 @@ public static class ExchangePrice
     };
 
     /// <summary>The market rate with the desk's spread on the customer's side.</summary>
-    public static Rate Quoted(ExchangeSide side, Rate reference, int spreadBps) => Short(reference.AdjustBps(side == ExchangeSide.Buy ? spreadBps : -spreadBps));
+    public static Rate Quoted(ExchangeSide side, Rate reference, int spreadBps) =>
+        Short(reference.AdjustBps(side == ExchangeSide.Buy ? spreadBps : -spreadBps));
 
     /// <summary>Whether a rate lies within so many basis points of another, both ways, the boundary included.</summary>
     public static bool IsWithin(Rate rate, Rate expected, int bandBps)

@@ -42,16 +42,19 @@ public static class RateJump
             return Accepted(offered, nowUtc);
         }
         var basis = Basis(memory, limits, nowUtc);
-        return Of(memory, offered, limits, nowUtc) is null ? basis with { Seen = offered, SeenAtUtc = nowUtc, IsHeld = false } : basis with { IsHeld = true };
+        return Of(memory, offered, limits, nowUtc) is null ? basis with { Seen = offered, SeenAtUtc = nowUtc, IsHeld = false }
+            : basis with { IsHeld = true };
     }
 
     /// <summary>What is remembered of a rate that somebody accepted, or of a first one.</summary>
     public static RateMemory Accepted(Rate rate, DateTime nowUtc) => new(rate, nowUtc, rate, nowUtc, false);
 
     // Nothing was heard for longer than the span, and no jump waits: there is nothing to measure from.
-    private static bool IsForgotten(RateMemory memory, JumpLimits limits, DateTime nowUtc) => !memory.IsHeld && memory.SeenAtUtc.AddMinutes(limits.Minutes) < nowUtc;
+    private static bool IsForgotten(RateMemory memory, JumpLimits limits, DateTime nowUtc) =>
+        !memory.IsHeld && memory.SeenAtUtc.AddMinutes(limits.Minutes) < nowUtc;
 
     // An anchor that is older than the span gives way to the last good rate, never to the one that is being judged.
     private static RateMemory Basis(RateMemory memory, JumpLimits limits, DateTime nowUtc) =>
-        memory.IsHeld || memory.AnchorAtUtc.AddMinutes(limits.Minutes) >= nowUtc ? memory : memory with { Anchor = memory.Seen, AnchorAtUtc = memory.SeenAtUtc };
+        memory.IsHeld || memory.AnchorAtUtc.AddMinutes(limits.Minutes) >= nowUtc ? memory
+            : memory with { Anchor = memory.Seen, AnchorAtUtc = memory.SeenAtUtc };
 }

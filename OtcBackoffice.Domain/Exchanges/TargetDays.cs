@@ -17,7 +17,8 @@ public static class TargetDays
         return day != easter.AddDays(-2) && day != easter.AddDays(1);
     }
 
-    /// <summary>The seconds from one moment to a later one, without those of closed days; a daily rate does not age while nobody publishes.</summary>
+    /// <summary>The seconds from one moment to a later one, without those of closed days; a daily rate does not age while nobody
+    /// publishes.</summary>
     public static long OpenSeconds(DateTime fromUtc, DateTime toUtc)
     {
         var seconds = 0L;
@@ -28,7 +29,8 @@ public static class TargetDays
             {
                 return (long)(toUtc - fromUtc).TotalSeconds;
             }
-            var (begin, end) = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(1));
+            var (begin, end) = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+                day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(1));
             seconds += IsOpen(day) ? (long)((toUtc < end ? toUtc : end) - (fromUtc > begin ? fromUtc : begin)).TotalSeconds : 0;
         }
         return seconds;

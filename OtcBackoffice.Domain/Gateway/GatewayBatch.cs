@@ -150,7 +150,8 @@ public sealed class GatewayBatch : IRecord
     public Result<GatewayBatch> Approve(Guid by, DateTime now) => Decide(GatewayBatchAction.Approve, by, null, now);
 
     /// <summary>The desk refuses them, with a reason.</summary>
-    public Result<GatewayBatch> Reject(Guid by, string? reason, DateTime now) => reason?.Trim() is { Length: > 0 and <= ReasonLengthMax } text
+    public Result<GatewayBatch> Reject(Guid by, string? reason, DateTime now) =>
+        reason?.Trim() is { Length: > 0 and <= ReasonLengthMax } text
         ? Decide(GatewayBatchAction.Reject, by, text, now)
         : DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
 

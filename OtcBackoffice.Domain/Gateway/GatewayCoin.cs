@@ -15,7 +15,8 @@ namespace OtcBackoffice.Domain.Gateway;
 /// <param name="AddressType">The kind of its addresses: <c>TRX</c>, <c>EVM</c>, <c>BTC</c>.</param>
 /// <param name="IsPopular">Whether checkouts offer it first.</param>
 /// <param name="NetworkFeeUsdCents">What sending it costs whoever sends, in US cents.</param>
-public sealed record GatewayCoin(string Code, Asset Asset, string Name, string Blockchain, string AddressType, bool IsPopular, int NetworkFeeUsdCents)
+public sealed record GatewayCoin(string Code, Asset Asset, string Name, string Blockchain, string AddressType, bool IsPopular,
+    int NetworkFeeUsdCents)
 {
     /// <summary>Decimals of a coin amount on the wire.</summary>
     public const int WireScale = 8;
@@ -38,7 +39,8 @@ public sealed record GatewayCoin(string Code, Asset Asset, string Name, string B
     public int InputScale => Math.Min(Asset.Scale, WireScale);
 
     /// <summary>Finds a currency by its code in any case, or null.</summary>
-    public static GatewayCoin? Find(string? code) => code is null ? null : All.FirstOrDefault(coin => coin.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
+    public static GatewayCoin? Find(string? code) =>
+        code is null ? null : All.FirstOrDefault(coin => coin.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Finds a currency by chain and ticker in any case, or null.</summary>
     public static GatewayCoin? Find(string? blockchain, string? token) => Network.Find(blockchain) is { } chain && token is not null
@@ -62,7 +64,8 @@ public sealed record GatewayCoin(string Code, Asset Asset, string Name, string B
     {
         var text = DecimalText.Format(minor, Asset.Scale);
         var decimals = Asset.Scale == 0 ? 0 : text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1;
-        return decimals > WireScale ? text[..^(decimals - WireScale)] : decimals == 0 ? $"{text}.{new string('0', WireScale)}" : text.PadRight(text.Length + WireScale - decimals, '0');
+        return decimals > WireScale ? text[..^(decimals - WireScale)] : decimals == 0 ? $"{text}.{new string('0', WireScale)}"
+            : text.PadRight(text.Length + WireScale - decimals, '0');
     }
 
     /// <summary>Whether a text can be an address of the chain, and how it is written there.</summary>
@@ -75,10 +78,11 @@ public sealed record GatewayCoin(string Code, Asset Asset, string Name, string B
         {
             return false;
         }
-        var plain = text.Contains('.', StringComparison.Ordinal) && char.IsAsciiDigit(text[^1]) ? text.TrimEnd('0').TrimEnd('.') : text;
+        var plain = DecimalText.Trimmed(text);
         return DecimalText.TryParse(plain, inputScale, out _) && DecimalText.TryParse(plain, scale, out minor) && minor > 0;
     }
 
-    private static GatewayCoin Of(string code, string symbol, Network network, string name, string blockchain, string type, bool isPopular, int feeCents) =>
+    private static GatewayCoin Of(string code, string symbol, Network network, string name, string blockchain, string type, bool isPopular,
+        int feeCents) =>
         new(code, Asset.Find(symbol, network.Code)!, name, blockchain, type, isPopular, feeCents);
 }

@@ -30,7 +30,8 @@ public sealed class GatewayException
     /// <summary>Why.</summary>
     public GatewayExceptionReason Reason { get; private set; }
 
-    /// <summary>The canonical code of what came; another than the payment's only for <see cref="GatewayExceptionReason.WrongAsset"/>.</summary>
+    /// <summary>The canonical code of what came; another than the payment's only for
+    /// <see cref="GatewayExceptionReason.WrongAsset"/>.</summary>
     public string Asset { get; private set; } = "";
 
     /// <summary>How much of it came.</summary>
@@ -88,7 +89,8 @@ public sealed class GatewayException
     };
 
     /// <summary>Opens an exception.</summary>
-    public static GatewayException Open(Guid id, GatewayPayment payment, GatewayExceptionReason reason, string asset, long amountMinor, string? rateText, DateTime now)
+    public static GatewayException Open(Guid id, GatewayPayment payment, GatewayExceptionReason reason, string asset, long amountMinor,
+        string? rateText, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(payment);
         return new GatewayException
@@ -114,10 +116,12 @@ public sealed class GatewayException
     }
 
     /// <summary>Takes it when nobody holds it, or renews the actor's own claim.</summary>
-    public Result<GatewayException> Take(ActorStanding actor, int leaseSeconds, DateTime now, string number) => Hold(Claimed.Take(actor, leaseSeconds, now, number));
+    public Result<GatewayException> Take(ActorStanding actor, int leaseSeconds, DateTime now, string number) =>
+        Hold(Claimed.Take(actor, leaseSeconds, now, number));
 
     /// <summary>Gives the claim back.</summary>
-    public Result<GatewayException> GiveBack(ActorStanding actor, string number) => Hold(Claimed.Release(actor, Permission.WithdrawalAssign, number));
+    public Result<GatewayException> GiveBack(ActorStanding actor, string number) =>
+        Hold(Claimed.Release(actor, Permission.WithdrawalAssign, number));
 
     /// <summary>Why a way out is closed to the actor, or null.</summary>
     public DomainError? ExitFault(string exit, ActorStanding actor, string number, DateTime now)
@@ -128,7 +132,8 @@ public sealed class GatewayException
         }
         return Exits.Contains(exit, StringComparer.Ordinal)
             ? Claimed.DecisionFault(actor, now, number)
-            : new DomainError(ErrorCode.WrongState, $"{number}: {exit} is no way out of {Names.Snake(Reason)}; there is {string.Join(", ", Exits)}.");
+            : new DomainError(ErrorCode.WrongState,
+                $"{number}: {exit} is no way out of {Names.Snake(Reason)}; there is {string.Join(", ", Exits)}.");
     }
 
     /// <summary>Writes down a part that was credited or sent back; the last one closes it.</summary>

@@ -94,6 +94,23 @@ public sealed class GatewayKey
                 Version = 1,
             };
 
+    /// <summary>
+    /// A key from which a desk that was replaced gave out addresses, and that the desk in its place does not know: nobody uses it
+    /// again.
+    /// </summary>
+    public static GatewayKey GivenOutElsewhere(Guid id, string chain, string extendedPublicKey, long next, long paid, DateTime now) => new()
+    {
+        Id = id,
+        Chain = chain,
+        ExtendedPublicKey = extendedPublicKey,
+        Status = GatewayKeyStatus.Replaced,
+        NextIndex = next,
+        LastPaidIndex = paid,
+        GapLimit = GapLimitDefault,
+        CreatedAtUtc = now,
+        Version = 1,
+    };
+
     /// <summary>A second person has compared the first addresses with custody's own.</summary>
     /// <param name="by">Who.</param>
     /// <param name="derived">The first addresses, as the desk derives them.</param>
@@ -108,11 +125,13 @@ public sealed class GatewayKey
         }
         if (by == CreatedBy)
         {
-            return new DomainError(ErrorCode.SecondPersonRequired, "Whoever entered the key does not confirm it: a second admin compares its addresses.");
+            return new DomainError(ErrorCode.SecondPersonRequired,
+                "Whoever entered the key does not confirm it: a second admin compares its addresses.");
         }
         if (compared is null || !derived.SequenceEqual(compared, StringComparer.Ordinal))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "addresses", $"addresses must be the first {ComparedAddresses} of the key, as custody shows them. They differ: the key is another one.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "addresses",
+                $"addresses must be the first {ComparedAddresses} of the key, as custody shows them. They differ: the key is another one.");
         }
         (Status, ConfirmedBy, ConfirmedAtUtc) = (GatewayKeyStatus.Active, by, now);
         Version++;

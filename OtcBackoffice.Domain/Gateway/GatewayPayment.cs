@@ -173,6 +173,9 @@ public sealed class GatewayPayment : IRecord
     /// <summary>What was credited or refunded of it, fees included.</summary>
     public long SettledMinor { get; private set; }
 
+    /// <summary>What of it went back to whoever paid: it counts as seen, and never towards what is asked.</summary>
+    public long ReturnedMinor { get; private set; }
+
     /// <summary>Until when it may be paid.</summary>
     public DateTime ExpiresAtUtc { get; private set; }
 
@@ -203,11 +206,16 @@ public sealed class GatewayPayment : IRecord
     /// <summary>The least that counts as the whole.</summary>
     public long NeededMinor => PayMinor - (long)((Int128)PayMinor * ToleranceBps / 10_000);
 
+    /// <summary>What is still to be paid of the whole.</summary>
+    public long LeftToPayMinor => Math.Max(0, PayMinor - SeenMinor + ReturnedMinor);
+
     /// <summary>Whether it can still be paid.</summary>
-    public bool IsOpen => Status is GatewayPaymentStatus.Waiting or GatewayPaymentStatus.PartiallyPaid or GatewayPaymentStatus.Confirming or GatewayPaymentStatus.Confirmed;
+    public bool IsOpen => Status is GatewayPaymentStatus.Waiting or GatewayPaymentStatus.PartiallyPaid or GatewayPaymentStatus.Confirming
+        or GatewayPaymentStatus.Confirmed;
 
     /// <summary>Opens a payment.</summary>
-    public static Result<GatewayPayment> Open(Guid id, long number, Guid merchantId, PaymentAsked asked, string address, string checkoutToken, DateTime now)
+    public static Result<GatewayPayment> Open(Guid id, long number, Guid merchantId, PaymentAsked asked, string address,
+        string checkoutToken, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(asked);
         var payment = new GatewayPayment
@@ -267,9 +275,11 @@ public sealed class GatewayPayment : IRecord
         }
         if (IsOpen)
         {
-            var action = SeenMinor == 0 ? GatewayPaymentAction.Unsee : SeenMinor < NeededMinor ? GatewayPaymentAction.SeePart : GatewayPaymentAction.SeeWhole;
+            var (seen, final) = (SeenMinor - ReturnedMinor, FinalMinor - ReturnedMinor);
+            var action = seen == 0 ? GatewayPaymentAction.Unsee : seen < NeededMinor ? GatewayPaymentAction.SeePart
+                : GatewayPaymentAction.SeeWhole;
             Pass(action, passed);
-            if (Status == GatewayPaymentStatus.Confirming && FinalMinor >= NeededMinor)
+            if (Status == GatewayPaymentStatus.Confirming && final >= NeededMinor)
             {
                 Pass(GatewayPaymentAction.Confirm, passed);
                 Pass(GatewayPaymentAction.Complete, passed);
@@ -353,6 +363,13 @@ public sealed class GatewayPayment : IRecord
         Version++;
     }
 
+    /// <summary>Writes down that a part of what came went back; a negative one, that it did not get there and is here again.</summary>
+    public void Return(long minor, DateTime now)
+    {
+        ReturnedMinor = checked(ReturnedMinor + minor);
+        Settle(minor, now);
+    }
+
     private void PriceAt(Rate rate)
     {
         var scale = Coin.Asset.Scale;
@@ -372,15 +389,11 @@ public sealed class GatewayPayment : IRecord
 
     private void Pass(GatewayPaymentAction action, List<GatewayPaymentStatus> passed)
     {
-        if (GatewayPaymentLifecycle.Table.Move(Status, action).Failed(out _))
+        var moved = GatewayPaymentLifecycle.Table.Move(Status, action);
+        if (moved.IsSuccess && moved.Value != Status)
         {
-            return;
-        }
-        var next = GatewayPaymentLifecycle.Table.Move(Status, action).Value;
-        if (next != Status)
-        {
-            Status = next;
-            passed.Add(next);
+            Status = moved.Value;
+            passed.Add(Status);
         }
     }
 }

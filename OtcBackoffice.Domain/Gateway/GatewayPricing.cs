@@ -39,6 +39,7 @@ public static class GatewayPricing
     public static WithdrawalEstimate Withdrawal(long requestedMinor, int feeBps, long networkFeeMinor, bool isFinal)
     {
         var platform = Bps.ShareUp(requestedMinor, feeBps);
-        return new WithdrawalEstimate(requestedMinor, platform, networkFeeMinor, isFinal ? requestedMinor : requestedMinor - platform - networkFeeMinor);
+        return new WithdrawalEstimate(requestedMinor, platform, networkFeeMinor,
+            isFinal ? requestedMinor : requestedMinor - platform - networkFeeMinor);
     }
 }

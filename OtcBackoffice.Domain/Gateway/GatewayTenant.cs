@@ -37,10 +37,15 @@ public sealed class GatewayTenant
     public const int FeeBpsMax = 1_000;
 
     private static readonly string[] Reserved =
-        ["api", "otc-exchanges", "openapi", "otc-deposits-proof", "sandbox", "gateway", "v1", "pay", "dev", "status", "system", "health", "reference", "files", "account",
-         "access", "access-requests", "approvals", "audit", "bans", "block-trades", "checkout", "counts", "credentials", "css", "currencies", "deposits", "developers", "exchanges", "exports",
-         "favicon", "fault", "gateway-batches", "gateway-payments", "gateway-tenants", "gateway-withdrawals", "incidents", "jobs", "js", "ledger", "lib", "lists", "login", "logout", "mails", "merchants", "my", "o", "payments", "permissions", "pictures", "policies", "pricing",
-         "profile", "rates", "receipts", "reconciliation", "reports", "screening", "search", "settings", "setup", "shop", "statements", "team", "treasury", "unmatched", "users", "verifications",
+        ["api", "otc-exchanges", "openapi", "otc-deposits-proof", "sandbox", "gateway", "v1", "pay", "dev", "status", "system", "health",
+            "reference", "files", "account",
+         "access", "access-requests", "approvals", "audit", "bans", "block-trades", "checkout", "counts", "credentials", "css",
+         "currencies", "deposits", "developers", "exchanges", "exports",
+         "favicon", "fault", "gateway-batches", "gateway-keys", "gateway-payments", "gateway-tenants", "gateway-withdrawals",
+             "incidents", "jobs", "js", "ledger", "lib", "lists", "login", "logout", "mails", "merchants", "my", "o", "payments",
+             "permissions", "pictures", "policies", "pricing",
+         "profile", "rates", "receipts", "reconciliation", "reports", "screening", "search", "settings", "setup", "shop", "statements",
+         "team", "treasury", "unmatched", "users", "verifications",
          "views", "wallets", "webhooks", "withdrawal", "withdrawals"];
 
     private GatewayTenant()
@@ -91,7 +96,8 @@ public sealed class GatewayTenant
 
     /// <summary>Whether a first segment of an address can be a tenant's own; most are not, and nobody needs to look.</summary>
     public static bool CanBeBasePath(string? segment) => segment is { Length: >= 3 and <= 32 }
-        && segment.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') && !Reserved.Contains(segment, StringComparer.Ordinal);
+        && segment.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        && !Reserved.Contains(segment, StringComparer.Ordinal);
 
     /// <summary>A copy to try a change on; it is never saved.</summary>
     public GatewayTenant Copy() => (GatewayTenant)MemberwiseClone();
@@ -130,7 +136,8 @@ public sealed class GatewayTenant
         ToleranceBps = change.ToleranceBps ?? ToleranceBps;
         (ExpiryMinutesMin, ExpiryMinutesMax) = (change.ExpiryMinutesMin ?? ExpiryMinutesMin, change.ExpiryMinutesMax ?? ExpiryMinutesMax);
         BasePath = change.BasePath switch { null => BasePath, "" => null, var path => path };
-        Scopes = change.Scopes is { } scopes ? string.Join(' ', Access.CredentialScopes.Of(Access.CredentialSurface.Gateway).Where(scopes.Contains)) : Scopes;
+        Scopes = change.Scopes is { } scopes
+            ? string.Join(' ', Access.CredentialScopes.Of(Access.CredentialSurface.Gateway).Where(scopes.Contains)) : Scopes;
         LegacyEvents = change.LegacyEvents ?? LegacyEvents;
         Version++;
         return this;
@@ -151,7 +158,8 @@ public sealed class GatewayTenant
         }
         return Bps(asked) is { } bps && bps >= FeeBps && bps <= FeeBpsMax
             ? (int)bps
-            : DomainError.Of(ErrorCode.InvalidRequest, "fee_percentage", $"fee_percentage must lie between {FeePercentage:0.00} and {FeeBpsMax / 100m:0.00}.");
+            : DomainError.Of(ErrorCode.InvalidRequest, "fee_percentage",
+                $"fee_percentage must lie between {FeePercentage:0.00} and {FeeBpsMax / 100m:0.00}.");
     }
 
     private DomainError? Fault(TenantChange change)
@@ -167,13 +175,17 @@ public sealed class GatewayTenant
         var (least, most) = (change.ExpiryMinutesMin ?? ExpiryMinutesMin, change.ExpiryMinutesMax ?? ExpiryMinutesMax);
         if (least < 1 || most > 10_080 || least > most)
         {
-            return Invalid("expiry_minutes_min", "expiry_minutes_min and expiry_minutes_max must be 1 to 10080, the first not above the second.");
+            return Invalid("expiry_minutes_min",
+                "expiry_minutes_min and expiry_minutes_max must be 1 to 10080, the first not above the second.");
         }
         if (change.BasePath is { Length: > 0 } path && !CanBeBasePath(path))
         {
-            return Invalid("base_path", "base_path is one segment of 3 to 32 lower-case letters, digits and hyphens, and no word that the desk uses itself.");
+            return Invalid("base_path",
+                "base_path is one segment of 3 to 32 lower-case letters, digits and hyphens, and no word that the desk uses itself.");
         }
-        return change.Scopes is { } scopes && (scopes.Count == 0 || scopes.Any(scope => !Access.CredentialScopes.Of(Access.CredentialSurface.Gateway).Contains(scope, StringComparer.Ordinal)))
+        return change.Scopes is { } scopes
+            && (scopes.Count == 0 || scopes.Any(scope => !Access.CredentialScopes.Of(Access.CredentialSurface.Gateway)
+            .Contains(scope, StringComparer.Ordinal)))
             ? Invalid("scopes", "scopes must be some of read, write, admin.")
             : null;
     }

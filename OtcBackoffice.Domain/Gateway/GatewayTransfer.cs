@@ -117,7 +117,8 @@ public sealed class GatewayTransfer : IRecord
     public Guid? ToPart => Direction == TransferDirection.ToSub ? WalletId : null;
 
     /// <summary>Asks for a transfer; that the funds are there is the ledger's to say.</summary>
-    public static GatewayTransfer Ask(Guid id, long number, GatewayWallet wallet, TransferDirection direction, GatewayCoin coin, long amountMinor, DateTime now)
+    public static GatewayTransfer Ask(Guid id, long number, GatewayWallet wallet, TransferDirection direction, GatewayCoin coin,
+        long amountMinor, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(wallet);
         ArgumentNullException.ThrowIfNull(coin);

@@ -47,7 +47,8 @@ public sealed class GatewayWallet
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "external_id", $"external_id must have 1 to {TextLengthMax} characters.");
         }
-        return new GatewayWallet { Id = id, Number = number, MerchantId = merchantId, Name = text, ExternalId = externalId, CreatedAtUtc = now, UpdatedAtUtc = now };
+        return new GatewayWallet { Id = id, Number = number, MerchantId = merchantId, Name = text, ExternalId = externalId,
+            CreatedAtUtc = now, UpdatedAtUtc = now };
     }
 
     /// <summary>Reads <c>w_...</c>; null when it is none.</summary>

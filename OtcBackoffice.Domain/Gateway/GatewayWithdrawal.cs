@@ -273,7 +273,8 @@ public sealed class GatewayWithdrawal : IClaimed
         DecisionFault(GatewayWithdrawalAction.Reject, actor, now) is { } fault ? fault : End(GatewayWithdrawalAction.Reject, reason, now);
 
     /// <summary>It is taken back before it was approved.</summary>
-    public Result<GatewayWithdrawal> Cancel(string? reason, DateTime now) => End(GatewayWithdrawalAction.Cancel, reason ?? "cancelled by the tenant", now);
+    public Result<GatewayWithdrawal> Cancel(string? reason, DateTime now) =>
+        End(GatewayWithdrawalAction.Cancel, reason ?? "cancelled by the tenant", now);
 
     /// <summary>The order was handed to the chain and has a transaction.</summary>
     public Result<GatewayWithdrawal> Send(string txHash, DateTime now)
@@ -353,7 +354,8 @@ public sealed class GatewayWithdrawal : IClaimed
     private DomainError? DecisionFault(GatewayWithdrawalAction action, ActorStanding actor, DateTime now) =>
         Refusal(action) ?? Claimed.DecisionFault(actor, now, HumanId);
 
-    private DomainError? Refusal(GatewayWithdrawalAction action) => GatewayWithdrawalLifecycle.Table.Move(Status, action).Failed(out var error)
+    private DomainError? Refusal(GatewayWithdrawalAction action) =>
+        GatewayWithdrawalLifecycle.Table.Move(Status, action).Failed(out var error)
         ? error with { Message = $"{HumanId}: {error.Message}" }
         : null;
 

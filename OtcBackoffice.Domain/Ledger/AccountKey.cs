@@ -14,7 +14,8 @@ public readonly record struct AccountKey(AccountFamily Family, AssetCode Asset, 
     public string Text => string.Join(':', [Names.Snake(Family), Asset.Text, .. Ids()]);
 
     /// <summary>Whether the account must never have more debits than credits.</summary>
-    public bool MayNotBeOverdrawn => Family is AccountFamily.MerchantAvailable or AccountFamily.MerchantLocked or AccountFamily.MerchantCustody
+    public bool MayNotBeOverdrawn =>
+        Family is AccountFamily.MerchantAvailable or AccountFamily.MerchantLocked or AccountFamily.MerchantCustody
         or AccountFamily.Received or AccountFamily.GatewayAvailable or AccountFamily.GatewayLocked or AccountFamily.GatewayClearing;
 
     private IEnumerable<string> Ids() => new[] { OwnerId, PartId }.OfType<Guid>().Select(id => id.ToString());

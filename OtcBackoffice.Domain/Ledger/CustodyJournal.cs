@@ -8,7 +8,8 @@ public static class CustodyJournal
     // What exchanges are made in: it stays with its wallet, because a sell pays out of one wallet.
     private const string KeptByWallet = "USDC";
 
-    /// <summary>Where the books keep what came to a custodial wallet: the merchant may spend it. USDC may be sold out of the wallet that it came to.</summary>
+    /// <summary>Where the books keep what came to a custodial wallet: the merchant may spend it. USDC may be sold out of the wallet that it
+    /// came to.</summary>
     public static AccountKey Place(Guid merchantId, Guid walletId, Asset asset)
     {
         ArgumentNullException.ThrowIfNull(asset);

@@ -45,9 +45,11 @@ public sealed class JournalEntry
 
     /// <summary>The mirror image of this entry, under its own event name.</summary>
     public JournalEntry Reversal(string kind) =>
-        Make(kind, SubjectKind, SubjectId, Sequence, Postings.Select(line => new Posting(line.Account, checked(-line.SignedMinor))), UniqueKey);
+        Make(kind, SubjectKind, SubjectId, Sequence, Postings.Select(line => new Posting(line.Account, checked(-line.SignedMinor))),
+            UniqueKey);
 
-    private static JournalEntry Make(string kind, string subjectKind, Guid subjectId, int sequence, IEnumerable<Posting> postings, string? reverses)
+    private static JournalEntry Make(string kind, string subjectKind, Guid subjectId, int sequence, IEnumerable<Posting> postings,
+        string? reverses)
     {
         var lines = postings.Where(line => line.SignedMinor != 0)
             .OrderBy(line => line.Account.Text, StringComparer.Ordinal).ThenBy(line => line.SignedMinor).ToArray();

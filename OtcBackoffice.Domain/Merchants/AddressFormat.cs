@@ -74,7 +74,8 @@ public static class AddressFormat
         {
             return AddressCheck.Refused("This looks like a tron address; the payment goes over Ethereum.");
         }
-        if (address.Length != EvmLetters || !address.StartsWith("0x", StringComparison.Ordinal) || !address.Skip(2).All(char.IsAsciiHexDigit))
+        if (address.Length != EvmLetters || !address.StartsWith("0x", StringComparison.Ordinal)
+            || !address.Skip(2).All(char.IsAsciiHexDigit))
         {
             return AddressCheck.Refused("An Ethereum address is 0x and 40 hexadecimal digits.");
         }

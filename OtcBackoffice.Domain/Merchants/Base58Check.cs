@@ -86,5 +86,6 @@ public static class Base58Check
         return remainder;
     }
 
-    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> payload) => SHA256.HashData(SHA256.HashData(payload)).AsSpan(0, ChecksumBytes);
+    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> payload) =>
+        SHA256.HashData(SHA256.HashData(payload)).AsSpan(0, ChecksumBytes);
 }

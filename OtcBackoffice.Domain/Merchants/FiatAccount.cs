@@ -45,7 +45,8 @@ public sealed class FiatAccount
     public int Version { get; private set; }
 
     /// <summary>Opens an account.</summary>
-    public static FiatAccount Open(Guid id, Guid merchantId, string label, string currency, string iban, string bankName, FiatAccountStatus status, DateTime now) => new()
+    public static FiatAccount Open(Guid id, Guid merchantId, string label, string currency, string iban, string bankName,
+        FiatAccountStatus status, DateTime now) => new()
     {
         Id = id,
         MerchantId = merchantId,

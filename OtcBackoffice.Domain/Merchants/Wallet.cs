@@ -38,7 +38,8 @@ public sealed class Wallet
     public int Version { get; private set; }
 
     /// <summary>Adds a wallet; the caller has checked the address for the network.</summary>
-    public static Wallet Create(Guid id, Guid merchantId, string network, string address, string? label, bool isDefault, bool isCustodial, DateTime now) =>
+    public static Wallet Create(Guid id, Guid merchantId, string network, string address, string? label, bool isDefault, bool isCustodial,
+        DateTime now) =>
         new()
         {
             Id = id,

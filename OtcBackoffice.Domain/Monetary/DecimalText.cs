@@ -48,6 +48,12 @@ public static class DecimalText
         return true;
     }
 
+    /// <summary>The same amount without the zeros at the end of its decimals, which say nothing; whatever is no amount stays as it
+    /// is.</summary>
+    public static string? Trimmed(string? text) => text is { Length: > 0 } && text.Contains('.', StringComparison.Ordinal)
+        && char.IsAsciiDigit(text[^1])
+        ? text.TrimEnd('0').TrimEnd('.') : text;
+
     /// <summary>Writes minor units with exactly <paramref name="scale"/> decimals, for example <c>1000.00</c>.</summary>
     public static string Format(long minorUnits, int scale)
     {

@@ -11,6 +11,15 @@ public readonly record struct Rate(long Mantissa, int Scale)
     /// <summary>Most decimals a rate may have.</summary>
     public const int ScaleMax = 10;
 
+    // No currency and no coin of this world is worth less or more of another; what lies beyond is a slip of the hand.
+    private static readonly Rate Least = new(1, 8), Most = new(1_000_000_000, 0);
+
+    /// <summary>Whether it can be the price of anything: from 0.00000001 to a thousand million.</summary>
+    public bool IsPlausible() => !Least.IsAbove(this) && !IsAbove(Most);
+
+    /// <summary>What a rate that somebody enters must be, for the refusal that names the field.</summary>
+    public static string Bounds => $"plain digits from {Least} to {Most} with at most {ScaleMax} decimals";
+
     /// <summary>Reads a rate such as <c>129.50</c>; zero is refused.</summary>
     public static bool TryParse(string? text, out Rate rate)
     {
@@ -58,7 +67,8 @@ public readonly record struct Rate(long Mantissa, int Scale)
     /// </summary>
     public Rate? Over(Rate other)
     {
-        var ratio = (BigInteger)Mantissa * (BigInteger)Power(other.Scale) * (BigInteger)Power(ScaleMax) / ((BigInteger)other.Mantissa * (BigInteger)Power(Scale));
+        var ratio = (BigInteger)Mantissa * (BigInteger)Power(other.Scale)
+            * (BigInteger)Power(ScaleMax) / ((BigInteger)other.Mantissa * (BigInteger)Power(Scale));
         var scale = ScaleMax;
         while (scale > 0 && ratio % 10 == 0 && ratio > 0)
         {
@@ -87,7 +97,8 @@ public readonly record struct Rate(long Mantissa, int Scale)
             return whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : throw new AmountTooLargeException();
         }
         BigInteger numerator = product, denominator = divisor;
-        (numerator, denominator) = power >= 0 ? (numerator * (BigInteger)raised, denominator) : (numerator, denominator * (BigInteger)raised);
+        (numerator, denominator) = power >= 0 ? (numerator * (BigInteger)raised, denominator)
+            : (numerator, denominator * (BigInteger)raised);
         var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
         quotient += rounding == Rounding.Up && !remainder.IsZero ? numerator.Sign : 0;
         return quotient >= long.MinValue && quotient <= long.MaxValue ? (long)quotient : throw new AmountTooLargeException();

@@ -32,15 +32,18 @@ public static class OrderMap
         Add(map, Withdrawal.Kind.Name, (WithdrawalStatus.Pending, OrderStatus.Pending), (WithdrawalStatus.Approved, OrderStatus.Verified),
             (WithdrawalStatus.Executing, OrderStatus.Verified), (WithdrawalStatus.Completed, OrderStatus.Settled),
             (WithdrawalStatus.Rejected, OrderStatus.Rejected), (WithdrawalStatus.Failed, OrderStatus.Failed));
-        Add(map, ExchangeOrder.Kind.Name, (ExchangeStatus.DebitPending, OrderStatus.Pending), (ExchangeStatus.PendingApproval, OrderStatus.Pending),
+        Add(map, ExchangeOrder.Kind.Name, (ExchangeStatus.DebitPending, OrderStatus.Pending),
+            (ExchangeStatus.PendingApproval, OrderStatus.Pending),
             (ExchangeStatus.Executing, OrderStatus.Verified), (ExchangeStatus.OutcomeUnknown, OrderStatus.Verified),
             (ExchangeStatus.Completed, OrderStatus.Settled), (ExchangeStatus.Rejected, OrderStatus.Rejected),
-            (ExchangeStatus.Cancelled, OrderStatus.Cancelled), (ExchangeStatus.Expired, OrderStatus.Expired), (ExchangeStatus.Failed, OrderStatus.Failed));
+            (ExchangeStatus.Cancelled, OrderStatus.Cancelled), (ExchangeStatus.Expired, OrderStatus.Expired),
+                (ExchangeStatus.Failed, OrderStatus.Failed));
         Add(map, BlockOrder.Kind.Name, (BlockOrderStatus.Pending, OrderStatus.Pending), (BlockOrderStatus.Approved, OrderStatus.Pending),
             (BlockOrderStatus.DocumentsPending, OrderStatus.Pending), (BlockOrderStatus.PaymentPending, OrderStatus.Pending),
             (BlockOrderStatus.Paid, OrderStatus.Verified), (BlockOrderStatus.Released, OrderStatus.Settled),
             (BlockOrderStatus.Canceled, OrderStatus.Cancelled), (BlockOrderStatus.RejectedBySelf, OrderStatus.Rejected));
-        Add(map, GatewayPayment.Kind.Name, (GatewayPaymentStatus.Waiting, OrderStatus.Pending), (GatewayPaymentStatus.PartiallyPaid, OrderStatus.Pending),
+        Add(map, GatewayPayment.Kind.Name, (GatewayPaymentStatus.Waiting, OrderStatus.Pending),
+            (GatewayPaymentStatus.PartiallyPaid, OrderStatus.Pending),
             (GatewayPaymentStatus.Confirming, OrderStatus.Pending), (GatewayPaymentStatus.Confirmed, OrderStatus.Verified),
             (GatewayPaymentStatus.Completed, OrderStatus.Settled), (GatewayPaymentStatus.PartiallyCompleted, OrderStatus.Settled),
             (GatewayPaymentStatus.Failed, OrderStatus.Failed), (GatewayPaymentStatus.Expired, OrderStatus.Expired));

@@ -33,7 +33,8 @@ public static class PublicId
     public static Guid? Read(string prefix, string? text)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        if (text is null || text.Length != prefix.Length + Length || !text.StartsWith(prefix, StringComparison.Ordinal) || text[prefix.Length] > '7')
+        if (text is null || text.Length != prefix.Length + Length || !text.StartsWith(prefix, StringComparison.Ordinal)
+            || text[prefix.Length] > '7')
         {
             return null;
         }

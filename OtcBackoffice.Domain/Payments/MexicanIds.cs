@@ -13,7 +13,8 @@ public static partial class MexicanIds
 
     private static readonly string[] States =
     [
-        "AS", "BC", "BS", "CC", "CL", "CM", "CS", "CH", "DF", "DG", "GT", "GR", "HG", "JC", "MC", "MN", "MS", "NT", "NL", "OC", "PL", "QT", "QR", "SP", "SL", "SR", "TC", "TS", "TL", "VZ",
+        "AS", "BC", "BS", "CC", "CL", "CM", "CS", "CH", "DF", "DG", "GT", "GR", "HG", "JC", "MC", "MN", "MS", "NT", "NL", "OC", "PL", "QT",
+        "QR", "SP", "SL", "SR", "TC", "TS", "TL", "VZ",
         "YN", "ZS", "NE",
     ];
 

@@ -30,7 +30,8 @@ public enum FieldText
 /// <param name="IsOptional">Whether it may be empty.</param>
 /// <param name="MaxLimit">Most characters.</param>
 /// <param name="Text">What stands in it.</param>
-public sealed record PaymentField(int Index, FieldText Kind, string Title, string PromptText, bool IsAccount, bool IsOptional, int MaxLimit, string Text)
+public sealed record PaymentField(int Index, FieldText Kind, string Title, string PromptText, bool IsAccount, bool IsOptional, int MaxLimit,
+    string Text)
 {
     /// <summary>Links of pictures.</summary>
     public IReadOnlyList<string> PicUrl { get; init; } = [];
@@ -80,7 +81,8 @@ public sealed record PaymentField(int Index, FieldText Kind, string Title, strin
 /// <param name="IsAutomatic">Whether the desk's bank moves it without a person.</param>
 /// <param name="Channel">The rails.</param>
 /// <param name="Fields">The fields, empty.</param>
-public sealed record PaymentConfig(int Id, string Country, string FiatCurrency, int CurrencyId, string Name, bool IsAutomatic, PaymentChannel Channel, IReadOnlyList<PaymentField> Fields)
+public sealed record PaymentConfig(int Id, string Country, string FiatCurrency, int CurrencyId, string Name, bool IsAutomatic,
+    PaymentChannel Channel, IReadOnlyList<PaymentField> Fields)
 {
     private static readonly PaymentField Bank = new(2, FieldText.Text, "Banco", "", false, false, 100, "");
 
@@ -115,14 +117,16 @@ public sealed record PaymentConfig(int Id, string Country, string FiatCurrency, 
                 return Refused($"Field {field.Index} was sent twice.");
             }
             var one = sent.FirstOrDefault(other => other.Index == field.Index);
-            var full = field with { Text = one?.Text ?? "", PicUrl = one?.PicUrl ?? [], TempPicUrl = one?.TempPicUrl ?? [], BoxSize = one?.BoxSize ?? "" };
+            var full = field with { Text = one?.Text ?? "", PicUrl = one?.PicUrl ?? [], TempPicUrl = one?.TempPicUrl ?? [],
+                BoxSize = one?.BoxSize ?? "" };
             if (full.Fault() is { } fault)
             {
                 return Refused(fault);
             }
             if (full.IsAccount && !IsAccountNumber(full.Text))
             {
-                return Refused(Channel == PaymentChannel.Clabe ? "A CLABE has 18 digits, and the last one checks the others." : "A CVU has 22 digits in two blocks, each with its check digit.");
+                return Refused(Channel == PaymentChannel.Clabe ? "A CLABE has 18 digits, and the last one checks the others."
+                    : "A CVU has 22 digits in two blocks, each with its check digit.");
             }
             filled.Add(full);
         }

@@ -90,14 +90,17 @@ public sealed class PaymentMethod
     public int Version { get; private set; }
 
     /// <summary>Adds an account; it waits for the desk.</summary>
-    public static PaymentMethod Create(Guid id, long number, SubMerchant owner, PaymentConfig config, string name, string logoUrl, string realName, string fields, string remark, DateTime now)
+    public static PaymentMethod Create(Guid id, long number, SubMerchant owner, PaymentConfig config, string name, string logoUrl,
+        string realName, string fields, string remark, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(config);
         return new PaymentMethod
         {
-            Id = id, Number = number, MerchantId = owner.MerchantId, SubMerchantId = owner.Id, SubMerchantNumber = owner.Number, PaymentConfigId = config.Id,
-            Country = config.Country, FiatCurrency = config.FiatCurrency, Name = name, LogoUrl = logoUrl, RealName = realName, Fields = fields, Remark = remark,
+            Id = id, Number = number, MerchantId = owner.MerchantId, SubMerchantId = owner.Id, SubMerchantNumber = owner.Number,
+            PaymentConfigId = config.Id,
+            Country = config.Country, FiatCurrency = config.FiatCurrency, Name = name, LogoUrl = logoUrl, RealName = realName,
+            Fields = fields, Remark = remark,
             Status = VerificationStatus.Authenticating, CreatedAtUtc = now, Version = 1,
         };
     }
@@ -105,11 +108,12 @@ public sealed class PaymentMethod
     /// <summary>The desk decides.</summary>
     public Result<PaymentMethod> Decide(bool isVerified, string? reason, Guid by)
     {
-        if (Status != VerificationStatus.Authenticating)
+        var moved = VerificationLifecycle.Table.Move(Status, isVerified ? VerificationAction.Verify : VerificationAction.Refuse);
+        if (moved.Failed(out var refused))
         {
-            return new DomainError(ErrorCode.WrongState, "This was decided already.");
+            return refused;
         }
-        (Status, Reason, DecidedBy) = (isVerified ? VerificationStatus.Active : VerificationStatus.Failed, reason ?? "", by);
+        (Status, Reason, DecidedBy) = (moved.Value, reason ?? "", by);
         Version++;
         return this;
     }

@@ -93,20 +93,24 @@ public sealed class SubMerchant
         var config = PaymentConfig.Of(terms.Channel);
         return new SubMerchant
         {
-            Id = id, Number = number, MerchantId = merchantId, Channel = terms.Channel, Country = config.Country, FiatCurrency = config.FiatCurrency, Name = terms.Name,
-            Email = terms.Email, Kind = terms.Kind, Details = terms.Details, Mark = terms.Mark, AccountNumber = AccountFor(terms.Channel, number),
-            Status = VerificationStatus.Authenticating, BuyLimitMinor = limitMinor, SellLimitMinor = limitMinor, UsedOn = DateOnly.FromDateTime(now), CreatedAtUtc = now, Version = 1,
+            Id = id, Number = number, MerchantId = merchantId, Channel = terms.Channel, Country = config.Country,
+            FiatCurrency = config.FiatCurrency, Name = terms.Name,
+            Email = terms.Email, Kind = terms.Kind, Details = terms.Details, Mark = terms.Mark,
+            AccountNumber = AccountFor(terms.Channel, number),
+            Status = VerificationStatus.Authenticating, BuyLimitMinor = limitMinor, SellLimitMinor = limitMinor,
+            UsedOn = DateOnly.FromDateTime(now), CreatedAtUtc = now, Version = 1,
         };
     }
 
     /// <summary>The desk decides.</summary>
     public Result<SubMerchant> Decide(bool isVerified, string? reason, Guid by)
     {
-        if (Status != VerificationStatus.Authenticating)
+        var moved = VerificationLifecycle.Table.Move(Status, isVerified ? VerificationAction.Verify : VerificationAction.Refuse);
+        if (moved.Failed(out var refused))
         {
-            return new DomainError(ErrorCode.WrongState, "This was decided already.");
+            return refused;
         }
-        (Status, Reason, DecidedBy) = (isVerified ? VerificationStatus.Active : VerificationStatus.Failed, reason ?? "", by);
+        (Status, Reason, DecidedBy) = (moved.Value, reason ?? "", by);
         Version++;
         return this;
     }
@@ -119,7 +123,8 @@ public sealed class SubMerchant
     }
 
     /// <summary>How much of a side's limit is used on a day.</summary>
-    public long UsedMinor(TradeSide side, DateTime now) => DateOnly.FromDateTime(now) != UsedOn ? 0 : side == TradeSide.Buy ? BuyUsedMinor : SellUsedMinor;
+    public long UsedMinor(TradeSide side, DateTime now) =>
+        DateOnly.FromDateTime(now) != UsedOn ? 0 : side == TradeSide.Buy ? BuyUsedMinor : SellUsedMinor;
 
     /// <summary>Takes an order's fiat from the day's limit.</summary>
     public Result<SubMerchant> Use(TradeSide side, long fiatMinor, DateTime now)
@@ -128,7 +133,8 @@ public sealed class SubMerchant
         var (limit, used) = side == TradeSide.Buy ? (BuyLimitMinor, BuyUsedMinor) : (SellLimitMinor, SellUsedMinor);
         if (fiatMinor > limit - used)
         {
-            return new DomainError(ErrorCode.LimitExceeded, $"The day's {(side == TradeSide.Buy ? "buy" : "sell")} limit of this merchant does not cover the order.");
+            return new DomainError(ErrorCode.LimitExceeded,
+                $"The day's {(side == TradeSide.Buy ? "buy" : "sell")} limit of this merchant does not cover the order.");
         }
         Add(side, fiatMinor);
         return this;

@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Text;
 namespace OtcBackoffice.Domain.Payments;
 
 /// <summary>A sub-merchant as somebody asks for it, checked.</summary>
-public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Name, string Email, SubMerchantKind Kind, string Details, string Mark)
+public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Name, string Email, SubMerchantKind Kind, string Details,
+    string Mark)
 {
     /// <summary>The identifier as it stands in <see cref="Details"/>, by which another record with the same one is found.</summary>
     public string Identifier { get; init; } = "";
@@ -16,7 +17,8 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
     private const int LengthMax = 200, FirstYear = 1900;
 
     private static readonly string[] ClabeOnly = ["cardIssueDate", "cardExpireDate", "address", "city", "state", "zipCode", "phone"],
-        CompanyOnly = ["companyName", "aliasName", "companyType", "incorporationDate"], PersonalOnly = ["birthday", "name", "fatherSurname", "motherSurname"],
+        CompanyOnly = ["companyName", "aliasName", "companyType", "incorporationDate"],
+        PersonalOnly = ["birthday", "name", "fatherSurname", "motherSurname"],
         Dates = ["cardIssueDate", "cardExpireDate", "incorporationDate", "birthday"];
 
     /// <summary>Checks the fields of the channel.</summary>
@@ -51,7 +53,8 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
             return Wrong("email", "email must be an e-mail address.");
         }
         var details = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var fault = channel == PaymentChannel.Clabe ? Clabe(kind, read, details) ?? Possible(kind, phone, today, details) : Cvu(read, details);
+        var fault = channel == PaymentChannel.Clabe ? Clabe(kind, read, details) ?? Possible(kind, phone, today, details)
+            : Cvu(read, details);
         if (fault is not null)
         {
             return fault;
@@ -59,12 +62,14 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
         Keep(details, "remark", read("remark"));
         return new SubMerchantTerms(channel, name, email, kind, JsonSerializer.Serialize(details), string.Join(' ', Marks(kind, details)))
         {
-            Identifier = ((string[])["curp", "rfc", "cuit"]).Where(details.ContainsKey).Select(field => $"{JsonSerializer.Serialize(field)}:{JsonSerializer.Serialize(details[field])}").First(),
+            Identifier = ((string[])["curp", "rfc", "cuit"]).Where(details.ContainsKey)
+                .Select(field => $"{JsonSerializer.Serialize(field)}:{JsonSerializer.Serialize(details[field])}").First(),
         };
     }
 
     // What no person can be: born tomorrow, with a card that has run out, reached under a number that is none.
-    private static DomainError? Possible(SubMerchantKind kind, Func<string, string?> phone, DateOnly today, SortedDictionary<string, string> details)
+    private static DomainError? Possible(SubMerchantKind kind, Func<string, string?> phone, DateOnly today,
+        SortedDictionary<string, string> details)
     {
         if (phone(details["phone"]) is not { } reached)
         {
@@ -72,9 +77,11 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
         }
         details["phone"] = reached;
         var born = kind == SubMerchantKind.Personal ? "birthday" : "incorporationDate";
-        return Day(details[born]) > today || Day(details[born]).Year < FirstYear ? Wrong(born, $"{born} must be a day from {FirstYear} to today.")
+        return Day(details[born]) > today || Day(details[born]).Year < FirstYear
+            ? Wrong(born, $"{born} must be a day from {FirstYear} to today.")
             : Day(details["cardIssueDate"]) > today ? Wrong("cardIssueDate", "cardIssueDate may not lie ahead.")
-            : Day(details["cardExpireDate"]) < today ? Wrong("cardExpireDate", "cardExpireDate has passed: the card is no longer valid.") : null;
+            : Day(details["cardExpireDate"]) < today ? Wrong("cardExpireDate", "cardExpireDate has passed: the card is no longer valid.")
+            : null;
     }
 
     // What may be right and looks wrong; the verifier decides.
@@ -110,9 +117,11 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
         }
         if (MexicanIds.IsRfcOfCompany(rfc) != (kind == SubMerchantKind.Company))
         {
-            yield return MexicanIds.IsRfcOfCompany(rfc) ? "An RFC of 12 characters belongs to a company, and this is a person." : "An RFC of 13 characters belongs to a person, and this is a company.";
+            yield return MexicanIds.IsRfcOfCompany(rfc) ? "An RFC of 12 characters belongs to a company, and this is a person."
+                : "An RFC of 13 characters belongs to a person, and this is a company.";
         }
-        if (details.TryGetValue(kind == SubMerchantKind.Personal ? "birthday" : "incorporationDate", out var day) && !MexicanIds.DaysOf(rfc).Contains(Day(day)))
+        if (details.TryGetValue(kind == SubMerchantKind.Personal ? "birthday" : "incorporationDate", out var day)
+            && !MexicanIds.DaysOf(rfc).Contains(Day(day)))
         {
             yield return $"The RFC names another day than {day}.";
         }
@@ -186,7 +195,9 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
     public static string Plain(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.Concat(text.Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).Normalize(NormalizationForm.FormC);
+        return string.Concat(text.Normalize(NormalizationForm.FormD)
+            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
+            .Normalize(NormalizationForm.FormC);
     }
 
     private static DomainError? Text(string field, string? text, SortedDictionary<string, string> details)
@@ -204,7 +215,8 @@ public sealed partial record SubMerchantTerms(PaymentChannel Channel, string Nam
         return null;
     }
 
-    private static string? Sent(Func<string, string?> read, string[] fields) => fields.FirstOrDefault(field => !string.IsNullOrEmpty(read(field)));
+    private static string? Sent(Func<string, string?> read, string[] fields) =>
+        fields.FirstOrDefault(field => !string.IsNullOrEmpty(read(field)));
 
     private static void Keep(SortedDictionary<string, string> details, string field, string? text)
     {

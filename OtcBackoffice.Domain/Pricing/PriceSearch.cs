@@ -10,11 +10,13 @@ public static class PriceSearch
 {
     /// <summary>The least fiat that brings at least this much of the asset, in minor units.</summary>
     public static Result<long> FiatFor(PricingProfile profile, FxQuote quote, long assetMinor, int fiatScale, int assetScale) =>
-        Least(fiat => PriceBreakdown.FiatIn(profile, quote, fiat, fiatScale, assetScale) is { IsSuccess: true } priced ? priced.Value.NetAssetMinor : 0, assetMinor, "crypto.amount");
+        Least(fiat => PriceBreakdown.FiatIn(profile, quote, fiat, fiatScale, assetScale) is { IsSuccess: true } priced
+            ? priced.Value.NetAssetMinor : 0, assetMinor, "crypto.amount");
 
     /// <summary>The least of the asset that brings at least this much fiat, in minor units.</summary>
     public static Result<long> AssetFor(PricingProfile profile, FxQuote quote, long fiatMinor, int fiatScale, int assetScale) =>
-        Least(asset => PriceBreakdown.CryptoIn(profile, quote, asset, fiatScale, assetScale) is { IsSuccess: true } priced ? priced.Value.NetFiatMinor : 0, fiatMinor, "fiat.amount");
+        Least(asset => PriceBreakdown.CryptoIn(profile, quote, asset, fiatScale, assetScale) is { IsSuccess: true } priced
+            ? priced.Value.NetFiatMinor : 0, fiatMinor, "fiat.amount");
 
     private static Result<long> Least(Func<long, long> outOf, long wished, string field)
     {

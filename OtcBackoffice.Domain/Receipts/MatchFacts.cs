@@ -98,10 +98,12 @@ public sealed class SenderBook
     public void AddLearnt(Guid merchantId, string? key) => Add(_learnt, merchantId, key);
 
     /// <summary>Whether the sender is the merchant's own name.</summary>
-    public bool IsOwn(Guid merchantId, string? key) => key is not null && _own.TryGetValue(key, out var whose) && whose.Contains(merchantId);
+    public bool IsOwn(Guid merchantId, string? key) =>
+        key is not null && _own.TryGetValue(key, out var whose) && whose.Contains(merchantId);
 
     /// <summary>Whether the sender was learnt for the merchant.</summary>
-    public bool IsLearnt(Guid merchantId, string? key) => key is not null && _learnt.TryGetValue(key, out var whose) && whose.Contains(merchantId);
+    public bool IsLearnt(Guid merchantId, string? key) =>
+        key is not null && _learnt.TryGetValue(key, out var whose) && whose.Contains(merchantId);
 
     /// <summary>Whether the sender is another merchant's: its name, or learnt for it and for nobody here.</summary>
     public bool IsAnothers(Guid merchantId, string? key) => key is not null && !IsOwn(merchantId, key)
@@ -133,4 +135,5 @@ public sealed record MatchProposal(Guid LineId, MatchTarget Target, int Score, I
 /// <summary>What matching says: every proposal, and which of them need nobody.</summary>
 /// <param name="Proposals">By receipt, best first.</param>
 /// <param name="Automatic">Those with exactly one record for the receipt and one receipt for the record.</param>
-public sealed record MatchOutcome(IReadOnlyDictionary<Guid, IReadOnlyList<MatchProposal>> Proposals, IReadOnlyList<MatchProposal> Automatic);
+public sealed record MatchOutcome(IReadOnlyDictionary<Guid, IReadOnlyList<MatchProposal>> Proposals,
+    IReadOnlyList<MatchProposal> Automatic);

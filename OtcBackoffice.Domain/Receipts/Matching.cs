@@ -18,6 +18,8 @@ public sealed class Matching
     private readonly Dictionary<string, MatchTarget[]> _byMissing;
     private readonly Dictionary<(string Asset, string Sender, long Minor), List<MatchTarget>> _bySenderAndAmount = [];
 
+    private readonly Dictionary<(string Asset, string Sender, long Minor), List<MatchTarget>> _byKnownSender = [];
+
     // More of one kind than are looked at: none of them is decided by a machine, whichever of them a receipt names.
     private readonly HashSet<Guid> _crowded = [];
     private readonly HashSet<List<MatchTarget>> _counted = new(ReferenceEqualityComparer.Instance);
@@ -45,7 +47,8 @@ public sealed class Matching
     /// <param name="targets">Everything that these receipts could be for, so that one for two is seen.</param>
     /// <param name="senders">Whose the senders are.</param>
     /// <param name="rules">The rules in force.</param>
-    public static MatchOutcome Run(IReadOnlyCollection<MatchLine> lines, IReadOnlyCollection<MatchTarget> targets, SenderBook senders, MatchingRules rules)
+    public static MatchOutcome Run(IReadOnlyCollection<MatchLine> lines, IReadOnlyCollection<MatchTarget> targets, SenderBook senders,
+        MatchingRules rules)
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(targets);
@@ -133,12 +136,28 @@ public sealed class Matching
             var middle = (low + high) / 2;
             (low, high) = sorted[middle].MissingMinor < line.AmountMinor - tolerance ? (middle + 1, high) : (low, middle);
         }
-        return sorted.Skip(low).TakeWhile(target => target.MissingMinor <= line.AmountMinor + tolerance)
-            .Where(target => IsKnownSender(line, target) || ByAmountAlone(line, target)).Take(ByAmountMax);
+        var near = sorted.Skip(low).TakeWhile(target => target.MissingMinor <= line.AmountMinor + tolerance);
+        // What a machine might decide is never cut off by what only people would look at.
+        return OfKnownSender(line, near).Concat(near.Where(target => ByAmountAlone(line, target)).Take(ByAmountMax));
+    }
+
+    private List<MatchTarget> OfKnownSender(MatchLine line, IEnumerable<MatchTarget> near)
+    {
+        if (line.PayerKey is not { } payer)
+        {
+            return [];
+        }
+        var key = (line.Asset, payer, line.AmountMinor);
+        if (!_byKnownSender.TryGetValue(key, out var found))
+        {
+            _byKnownSender[key] = found = [.. near.Where(target => IsKnownSender(line, target))];
+        }
+        return Few(found);
     }
 
     private bool IsKnownSender(MatchLine line, MatchTarget target) =>
-        _senders.IsLearnt(target.MerchantId, line.PayerKey) || _senders.IsOwn(target.MerchantId, line.PayerKey) || SenderName.Same(target.SenderKey, line.PayerKey);
+        _senders.IsLearnt(target.MerchantId, line.PayerKey) || _senders.IsOwn(target.MerchantId, line.PayerKey)
+            || SenderName.Same(target.SenderKey, line.PayerKey);
 
     // For people to look at: a receipt of this amount within the days.
     private bool ByAmountAlone(MatchLine line, MatchTarget target) =>
@@ -166,18 +185,22 @@ public sealed class Matching
         }
         Say(exact, 45, $"its reference is the one of {target.Number}");
         Say(contained, 25, $"the reference of {target.Number} stands in its text");
-        Say(amount && target.MissingMinor != 0, 25, line.AmountMinor == target.MissingMinor ? "the amount is what is missing" : "the amount is what is missing, within the tolerance");
+        Say(amount && target.MissingMinor != 0, 25,
+            line.AmountMinor == target.MissingMinor ? "the amount is what is missing"
+            : "the amount is what is missing, within the tolerance");
         Say(!amount && line.Asset == target.Asset && target.MissingMinor != 0, 5, "another amount than what is missing");
         Say(line.Asset != target.Asset, 0, $"it came in {line.Asset}, and {target.Asset} was asked for");
         Say(agrees is not null, 20, agrees ?? "");
         Say(agrees is null && isAnothers, 0, "its sender is another merchant's");
         Say(agrees is null && !isAnothers && line.PayerKey is not null, 0, "its sender is neither declared nor known for this merchant");
-        Say(target.AccountEnd is { Length: >= 4 } end && line.PayerAccount?.EndsWith(end, StringComparison.OrdinalIgnoreCase) == true, 5, "the account ends as declared");
+        Say(target.AccountEnd is { Length: >= 4 } end && line.PayerAccount?.EndsWith(end, StringComparison.OrdinalIgnoreCase) == true, 5,
+            "the account ends as declared");
         Say(DaysApart(line, target) is <= 3, 5, "the days agree");
         Say(target.State == MatchState.Decided, 0, $"{target.Number} is {target.StateWord} already, without a receipt");
         Say(target.State == MatchState.Ended, 0, $"{target.Number} is {target.StateWord}, so it is late");
         Say(target.MissingMinor == 0 && target.State != MatchState.Ended, 0, $"{target.Number} has all that was asked for");
-        return new MatchProposal(line.Id, target, Math.Clamp(score, 0, 100), because, PassingRule(line, target, exact, amount, agrees is not null && !isAnothers));
+        return new MatchProposal(line.Id, target, Math.Clamp(score, 0, 100), because,
+            PassingRule(line, target, exact, amount, agrees is not null && !isAnothers));
     }
 
     // The rule that could decide it alone, or null. Asset and sender must agree whatever the rule.
@@ -191,7 +214,8 @@ public sealed class Matching
             && IsInWindow(line, target, byReference.WindowDays) && IsOneMerchants(line.ReferenceKey))
         {
             var isAmount = Math.Abs(line.AmountMinor - target.MissingMinor) <= byReference.ToleranceFor(target.AskedMinor);
-            return isAmount || (target.State == MatchState.Open && IsUnique(line.ReferenceKey) && IsPossiblePart(line, target)) ? MatchBy.Reference : null;
+            return isAmount || (target.State == MatchState.Open && IsUnique(line.ReferenceKey) && IsPossiblePart(line, target))
+                ? MatchBy.Reference : null;
         }
         if (!exact && amount && (line.ReferenceKey is null || target.ReferenceKey is null) && target.State == MatchState.Open
             && _rules.Of(MatchBy.AmountAndSender) is { Automatic: true } byAmount && IsInWindow(line, target, byAmount.WindowDays)
@@ -203,9 +227,11 @@ public sealed class Matching
     }
 
     // The first receipt of a record may be of any amount and opens a difference; a later one may only fill what is missing.
-    private static bool IsPossiblePart(MatchLine line, MatchTarget target) => target.MissingMinor == target.AskedMinor || line.AmountMinor <= target.MissingMinor;
+    private static bool IsPossiblePart(MatchLine line, MatchTarget target) =>
+        target.MissingMinor == target.AskedMinor || line.AmountMinor <= target.MissingMinor;
 
-    private bool IsOneMerchants(string reference) => _waiting.TryGetValue(reference, out var waiting) && waiting is { Merchants: 1, Count: <= OneReferenceMax };
+    private bool IsOneMerchants(string reference) =>
+        _waiting.TryGetValue(reference, out var waiting) && waiting is { Merchants: 1, Count: <= OneReferenceMax };
 
     private bool IsUnique(string reference) => _waiting.TryGetValue(reference, out var waiting) && waiting.Count == 1;
 
@@ -239,34 +265,40 @@ public sealed class Matching
     private static int? DaysApart(MatchLine line, MatchTarget target) =>
         line.Day is { } day && target.Day is { } declared ? Math.Abs(day.DayNumber - declared.DayNumber) : null;
 
-    private static bool IsInWindow(MatchLine line, MatchTarget target, int days) => DaysApart(line, target) is not { } apart || apart <= days;
+    private static bool IsInWindow(MatchLine line, MatchTarget target, int days) =>
+        DaysApart(line, target) is not { } apart || apart <= days;
 
     // Several receipts under one reference that add up to what is missing: a person sees that, and decides.
     private static Dictionary<Guid, string> Together(IReadOnlyCollection<MatchLine> lines, Dictionary<Guid, List<MatchProposal>> found)
     {
         var known = lines.ToDictionary(line => line.Id);
         var words = new Dictionary<Guid, string>();
-        foreach (var group in found.Values.SelectMany(list => list).Where(one => known[one.LineId].ReferenceKey is { } key && key == one.Target.ReferenceKey).GroupBy(one => one.Target.Id))
+        foreach (var group in found.Values.SelectMany(list => list)
+            .Where(one => known[one.LineId].ReferenceKey is { } key && key == one.Target.ReferenceKey).GroupBy(one => one.Target.Id))
         {
-            var parts = group.Select(one => known[one.LineId]).Where(line => line.Asset == group.First().Target.Asset).OrderBy(line => line.Id).ToList();
+            var parts = group.Select(one => known[one.LineId]).Where(line => line.Asset == group.First().Target.Asset)
+                .OrderBy(line => line.Id).ToList();
             if (parts.Count is < 2 or > TogetherMax || parts.Sum(line => line.AmountMinor) != group.First().Target.MissingMinor)
             {
                 continue;
             }
             foreach (var part in parts)
             {
-                words[part.Id] = $"with {string.Join(", ", parts.Where(other => other.Id != part.Id).Select(other => other.Number))} it is all that is missing of {group.First().Target.Number}";
+                words[part.Id] = $"with {string.Join(", ", parts.Where(other => other.Id != part.Id).Select(other => other.Number))} it "
+                    + $"is all that is missing of {group.First().Target.Number}";
             }
         }
         return words;
     }
 
-    private static IReadOnlyList<MatchProposal> Told(List<MatchProposal> proposals, Dictionary<Guid, List<MatchProposal>> passing, Dictionary<Guid, string> together)
+    private static IReadOnlyList<MatchProposal> Told(List<MatchProposal> proposals, Dictionary<Guid, List<MatchProposal>> passing,
+        Dictionary<Guid, string> together)
     {
         var sure = proposals.Count(proposal => proposal.By is not null);
         return
         [
-            .. proposals.OrderByDescending(proposal => proposal.Score).ThenBy(proposal => proposal.Target.Number, StringComparer.Ordinal).ThenBy(proposal => proposal.Target.Id).Take(ProposalsMax)
+            .. proposals.OrderByDescending(proposal => proposal.Score).ThenBy(proposal => proposal.Target.Number, StringComparer.Ordinal)
+            .ThenBy(proposal => proposal.Target.Id).Take(ProposalsMax)
                 .Select(proposal => proposal with
                 {
                     Because =
@@ -274,7 +306,8 @@ public sealed class Matching
                         .. proposal.Because,
                         .. together.TryGetValue(proposal.LineId, out var words) ? [words] : Array.Empty<string>(),
                         .. proposal.By is not null && sure > 1 ? ["more than one record fits, so a person decides"] : Array.Empty<string>(),
-                        .. proposal.By is not null && passing[proposal.Target.Id].Count > 1 ? ["more than one receipt fits, so a person decides"] : Array.Empty<string>(),
+                        .. proposal.By is not null && passing[proposal.Target.Id].Count > 1
+                        ? ["more than one receipt fits, so a person decides"] : Array.Empty<string>(),
                     ],
                 }),
         ];

@@ -63,14 +63,19 @@ public sealed record MatchingRules(int Version, IReadOnlyList<MatchingRule> Rule
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "rules", "rules must name each kind once at most, and one at least.");
         }
-        if (Rules.FirstOrDefault(rule => rule.Tolerance < 0 || rule.ToleranceBps is < 0 or > ToleranceBpsMax || rule.WindowDays is < 0 or > WindowDaysMax) is { } wide)
+        if (Rules.FirstOrDefault(rule => rule.Tolerance < 0 || rule.ToleranceBps is < 0 or > ToleranceBpsMax
+            || rule.WindowDays is < 0 or > WindowDaysMax) is { } wide)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "rules",
-                $"{Lifecycles.Names.Snake(wide.Name)}: tolerance is not below zero, tolerance_bps 0 to {ToleranceBpsMax}, window_days 0 to {WindowDaysMax}.");
+                $"{Lifecycles.Names.Snake(wide.Name)}: tolerance is not below zero, tolerance_bps 0 to {ToleranceBpsMax}, window_days 0 "
+                    + $"to {WindowDaysMax}.");
         }
         // What was seen in a text, or whose sender nobody knows, is never money on a record without a person.
-        return Rules.FirstOrDefault(rule => rule.Automatic && (rule.Name == MatchBy.ReferenceContained || rule.Sender != MatchSender.Agrees)) is { } loose
-            ? DomainError.Of(ErrorCode.InvalidRequest, "rules", $"{Lifecycles.Names.Snake(loose.Name)} cannot be automatic: a contained reference, or a sender that only is nobody else's, is a proposal.")
+        return Rules.FirstOrDefault(rule => rule.Automatic
+            && (rule.Name == MatchBy.ReferenceContained || rule.Sender != MatchSender.Agrees)) is { } loose
+            ? DomainError.Of(ErrorCode.InvalidRequest, "rules",
+                $"{Lifecycles.Names.Snake(loose.Name)} cannot be automatic: a contained reference, or a sender that only is nobody "
+                + $"else's, is a proposal.")
             : null;
     }
 }

@@ -34,7 +34,8 @@ public static class MpesaCodes
     /// <summary>Every code that is understood.</summary>
     public static readonly IReadOnlyList<OperatorCode> All =
     [
-        new("0", OperatorAnswer.Paid, "Processed. A payment carries its receipt number and amount; a query carries neither, and is the operator's own word."),
+        new("0", OperatorAnswer.Paid,
+            "Processed. A payment carries its receipt number and amount; a query carries neither, and is the operator's own word."),
         new("1", OperatorAnswer.NotPaid, "The balance is too small."),
         new("1001", OperatorAnswer.NotPaid, "The subscriber is locked by another transaction; nothing was asked of the phone."),
         new("1019", OperatorAnswer.NotPaid, "The transaction has expired."),
@@ -52,8 +53,10 @@ public static class MpesaCodes
         new("500.003.1001", OperatorAnswer.NotAsked, "The gateway has an error of its own."),
     ];
 
-    private static readonly Dictionary<string, OperatorAnswer> ByCode = All.ToDictionary(code => code.Code, code => code.Answer, StringComparer.Ordinal);
+    private static readonly Dictionary<string, OperatorAnswer> ByCode =
+        All.ToDictionary(code => code.Code, code => code.Answer, StringComparer.Ordinal);
 
     /// <summary>What a code means; a code that is not listed, or none, is unknown.</summary>
-    public static OperatorAnswer Of(string? code) => code is not null && ByCode.TryGetValue(code.Trim(), out var answer) ? answer : OperatorAnswer.Unknown;
+    public static OperatorAnswer Of(string? code) =>
+        code is not null && ByCode.TryGetValue(code.Trim(), out var answer) ? answer : OperatorAnswer.Unknown;
 }

@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Domain.Receipts;
 
-/// <summary>The one form that phone numbers are compared in: the last nine digits, which every spelling of a Kenyan number shares.</summary>
+/// <summary>The one form that phone numbers are compared in: the last nine digits, which every spelling of a Kenyan number
+/// shares.</summary>
 public static class MpesaPhone
 {
     private const int SubscriberDigits = 9;

@@ -133,7 +133,8 @@ public sealed class Receipt : IClaimed
         ArgumentOutOfRangeException.ThrowIfZero(facts.AmountMinor);
         var receipt = new Receipt
         {
-            Id = id, Number = number, Source = facts.Source, Account = facts.Account, AccountId = facts.AccountId, ExternalId = facts.ExternalId,
+            Id = id, Number = number, Source = facts.Source, Account = facts.Account, AccountId = facts.AccountId,
+            ExternalId = facts.ExternalId,
             ProvisionalId = facts.ProvisionalId, Asset = facts.Asset.Text, Scale = facts.Scale, AmountMinor = facts.AmountMinor,
             RemainingMinor = facts.AmountMinor, ReceivedAtUtc = now, Status = ReceiptStatus.Unmatched, Version = 1,
         };
@@ -236,7 +237,8 @@ public sealed class Receipt : IClaimed
     {
         if (minor == 0 || Math.Sign(minor) != Math.Sign(RemainingMinor) || Math.Abs(minor) > Math.Abs(RemainingMinor))
         {
-            return DomainError.Of(ErrorCode.ReceiptExceeded, "amount", $"{HumanId} has {Text(RemainingMinor)} {Asset} left; {Text(minor)} cannot be taken from it.");
+            return DomainError.Of(ErrorCode.ReceiptExceeded, "amount",
+                $"{HumanId} has {Text(RemainingMinor)} {Asset} left; {Text(minor)} cannot be taken from it.");
         }
         if (Move(action) is { } wrong)
         {
@@ -291,5 +293,6 @@ public sealed class Receipt : IClaimed
         Place = Short(facts.Place, TextLengthMax) ?? Place;
     }
 
-    private static string? Short(string? text, int length) => string.IsNullOrWhiteSpace(text) ? null : text.Length > length ? text[..length] : text;
+    private static string? Short(string? text, int length) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Length > length ? text[..length] : text;
 }

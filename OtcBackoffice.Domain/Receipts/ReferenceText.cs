@@ -15,7 +15,8 @@ public static class ReferenceText
 
     // Code words before a reference: SWIFT's between slashes, the German bank's with a plus, and what people write.
     private static readonly HashSet<string> Labels = new(
-        ["RFB", "ROC", "INV", "EREF", "KREF", "SVWZ", "MREF", "CRED", "ABWA", "REF", "REFERENCE", "REFNO", "REFERENZ", "REFERENCIA", "MAREJEO", "RE", "ID"], StringComparer.Ordinal);
+        ["RFB", "ROC", "INV", "EREF", "KREF", "SVWZ", "MREF", "CRED", "ABWA", "REF", "REFERENCE", "REFNO", "REFERENZ", "REFERENCIA",
+            "MAREJEO", "RE", "ID"], StringComparer.Ordinal);
 
     // What a bank writes where the payer gave nothing.
     private static readonly HashSet<string> Nothing = new(["NOTPROVIDED", "NONREF", "NOREF", "NONE", "NA"], StringComparer.Ordinal);
@@ -41,7 +42,8 @@ public static class ReferenceText
         {
             return [];
         }
-        var words = text!.Split([' ', '\t', '\r', '\n', '\u00a0', ',', ';', '/', '+', ':', '?', '|'], StringSplitOptions.RemoveEmptyEntries);
+        var words = text!.Split([' ', '\t', '\r', '\n', '\u00a0', ',', ';', '/', '+', ':', '?', '|'],
+            StringSplitOptions.RemoveEmptyEntries);
         var parts = new HashSet<string>(StringComparer.Ordinal) { whole };
         for (var from = 0; from < words.Length; from++)
         {

@@ -2,7 +2,8 @@ using OtcBackoffice.Domain.Evidence;
 
 namespace OtcBackoffice.Domain.Receipts;
 
-/// <summary>The one form that names of payers are compared in: words without accents, case, punctuation and the forms of companies.</summary>
+/// <summary>The one form that names of payers are compared in: words without accents, case, punctuation and the forms of
+/// companies.</summary>
 public static class SenderName
 {
     // Banks cut names off at 35 characters, and some at 27.

@@ -71,12 +71,13 @@ public readonly record struct Claim(Guid? HolderId, DateTime? TakenAtUtc, DateTi
 
     /// <summary>
     /// The same for what only its holder decides (specification 004): treasury and admins need no claim. On a page a decision
-    /// takes what nobody holds in the same command; a machine claims first.
+    /// takes what nobody holds in the same command, and so does one that a second person agreed to; a machine claims first.
     /// </summary>
     public DomainError? HolderFault(ActorStanding actor, DateTime now, string number)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var mayTakeIt = actor.Is(Role.Treasury) || actor.Is(Role.Admin) || actor.IsSystem || actor.Actor.SessionId is not null;
+        var mayTakeIt = actor.Is(Role.Treasury) || actor.Is(Role.Admin) || actor.IsSystem || actor.Actor.IsAgreed
+            || actor.Actor.SessionId is not null;
         return DecisionFault(actor, now, number) ?? (IsHeldAt(now) || mayTakeIt ? null : NotClaimed(number));
     }
 

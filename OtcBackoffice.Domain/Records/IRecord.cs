@@ -55,7 +55,8 @@ public static class RecordRules
     {
         ArgumentNullException.ThrowIfNull(record);
         return seenVersion is { } seen && seen != record.Version
-            ? new DomainError(ErrorCode.ConcurrentChange, $"{record.HumanId} changed after you opened it; nothing was done. Look at it again.")
+            ? new DomainError(ErrorCode.ConcurrentChange,
+                $"{record.HumanId} changed after you opened it; nothing was done. Look at it again.")
             : null;
     }
 }

@@ -121,7 +121,8 @@ public sealed class ScreeningCase
     public Claim Claimed => new(AssigneeUserId, ClaimedAtUtc, ClaimExpiresAtUtc);
 
     /// <summary>Opens a case.</summary>
-    public static ScreeningCase Open(Guid id, long number, ScreeningSubjectKind kind, string subjectKey, string sealedSubject, DateTime now) => new()
+    public static ScreeningCase Open(Guid id, long number, ScreeningSubjectKind kind, string subjectKey, string sealedSubject,
+        DateTime now) => new()
     {
         Id = id, Number = number, Kind = kind, SubjectKey = subjectKey, SealedSubject = sealedSubject, OpenedAtUtc = now, Version = 1,
     };

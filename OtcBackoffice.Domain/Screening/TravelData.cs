@@ -2,7 +2,8 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Domain.Screening;
 
-/// <summary>Who sends or receives a transfer, as far as it must be said (FATF recommendation 16; member names of IVMS 101 at the edge).</summary>
+/// <summary>Who sends or receives a transfer, as far as it must be said (FATF recommendation 16; member names of IVMS 101 at the
+/// edge).</summary>
 public sealed record TravelPerson
 {
     /// <summary>The legal name.</summary>
@@ -41,7 +42,8 @@ public sealed record TravelThresholds(long DefaultUsdCents, IReadOnlyDictionary<
     /// </summary>
     public bool Applies(long? usdCents, string? country)
     {
-        var limit = country is null ? ByCountry.Values.Append(DefaultUsdCents).Min() : ByCountry.GetValueOrDefault(country, DefaultUsdCents);
+        var limit = country is null ? ByCountry.Values.Append(DefaultUsdCents).Min()
+            : ByCountry.GetValueOrDefault(country, DefaultUsdCents);
         return !(usdCents < limit);
     }
 

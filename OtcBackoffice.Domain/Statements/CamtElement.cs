@@ -81,7 +81,8 @@ internal sealed class CamtElement(string name)
         if (reader.Depth > DepthMax)
         {
             throw new StatementFaultException(new StatementFault(0, StatementFaultCode.TooDeep,
-                $"<{reader.LocalName}> in row {((IXmlLineInfo)reader).LineNumber} stands {reader.Depth} levels deep; expected at most {DepthMax}.")
+                $"<{reader.LocalName}> in row {((IXmlLineInfo)reader).LineNumber} stands {reader.Depth} levels deep; expected at most "
+                    + $"{DepthMax}.")
             { Line = ((IXmlLineInfo)reader).LineNumber });
         }
     }

@@ -10,7 +10,8 @@ internal static class CamtEntry
 {
     private const string NotProvided = "NOTPROVIDED";
 
-    public static IEnumerable<StatementPart> Read(CamtElement entry, StatementHead head, DateOnly? created, int number, long row, byte[] raw)
+    public static IEnumerable<StatementPart> Read(CamtElement entry, StatementHead head, DateOnly? created, int number, long row,
+        byte[] raw)
     {
         StatementPart part;
         try
@@ -35,26 +36,33 @@ internal static class CamtEntry
     /// <summary>A day given as Dt or DtTm, also behind a prefix such as Fr or To; null when there is none.</summary>
     public static DateOnly? Day(CamtElement element, string child)
     {
-        var text = element.TextAt($"{child}Dt") ?? element.TextAt($"{child}DtTm") ?? element.TextAt($"{child}/Dt") ?? element.TextAt($"{child}/DtTm") ?? element.TextAt(child);
-        return text is { Length: >= 10 } && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        var text = element.TextAt($"{child}Dt") ?? element.TextAt($"{child}DtTm") ?? element.TextAt($"{child}/Dt")
+            ?? element.TextAt($"{child}/DtTm") ?? element.TextAt(child);
+        return text is { Length: >= 10 }
+            && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+            : null;
     }
 
     private static StatementEntry Line(CamtElement entry, StatementHead head, DateOnly? created, int number, long row, byte[] raw)
     {
         var place = $"Entry {number} (row {row})";
         var (text, currency) = (entry.TextAt("Amt"), entry.At("Amt")?.Currency);
-        if (!StatementAmount.IsCurrency(currency) || !StatementAmount.TryParse(text, '.', StatementAmount.ScaleOf(currency!), out var amount))
+        if (!StatementAmount.IsCurrency(currency)
+            || !StatementAmount.TryParse(text, '.', StatementAmount.ScaleOf(currency!), out var amount))
         {
-            throw new StatementFaultException(StatementFault.Field(head.Statement, number, $"{place}: Ntry/Amt", $"{text} {currency}".Trim(),
+            throw new StatementFaultException(
+                StatementFault.Field(head.Statement, number, $"{place}: Ntry/Amt", $"{text} {currency}".Trim(),
                 "digits with at most the currency's decimals and its code in Ccy"));
         }
         var sign = Sign(entry, place, head.Statement, number);
         var status = Status(entry, place, head.Statement, number);
-        var (booked, value) = (DayOf(entry, "BookgDt", place, head.Statement, number), DayOf(entry, "ValDt", place, head.Statement, number));
+        var (booked, value) = (DayOf(entry, "BookgDt", place, head.Statement, number),
+            DayOf(entry, "ValDt", place, head.Statement, number));
         var bookingDate = booked ?? value ?? head.To ?? head.Opening?.Day ?? created;
         if (bookingDate is null && status == LineStatus.Booked)
         {
-            throw new StatementFaultException(StatementFault.Field(head.Statement, number, $"{place}: Ntry/BookgDt", null, "a date as yyyy-MM-dd"));
+            throw new StatementFaultException(
+                StatementFault.Field(head.Statement, number, $"{place}: Ntry/BookgDt", null, "a date as yyyy-MM-dd"));
         }
         var details = entry.All("NtryDtls").SelectMany(group => group.All("TxDtls")).ToList();
         var line = new StatementEntry(head.Statement, number, sign * amount, currency!)
@@ -64,20 +72,24 @@ internal static class CamtEntry
             ValueDate = value,
             Status = status,
             IsReversal = entry.TextAt("RvslInd") is "true" or "1",
-            BankReference = Known(entry.TextAt("AcctSvcrRef")) ?? (details.Count == 1 ? Known(details[0].TextAt("Refs/AcctSvcrRef")) : null),
+            BankReference = Known(entry.TextAt("AcctSvcrRef"))
+                ?? (details.Count == 1 ? Known(details[0].TextAt("Refs/AcctSvcrRef")) : null),
             StatedChildren = details.Count,
             Raw = raw,
             Text = Texts(entry, details),
         };
-        return details.Count == 1 ? WithDetails(line, details[0]) : details.Count > 1 ? Apart(line, details) : line with { Reference = Cut(entry.TextAt("AddtlNtryInf")) };
+        return details.Count == 1 ? WithDetails(line, details[0]) : details.Count > 1 ? Apart(line, details)
+            : line with { Reference = Cut(entry.TextAt("AddtlNtryInf")) };
     }
 
-    private static LineStatus Status(CamtElement entry, string place, int statement, int number) => (entry.TextAt("Sts/Cd") ?? entry.TextAt("Sts/Prtry") ?? entry.TextAt("Sts")) switch
+    private static LineStatus Status(CamtElement entry, string place, int statement, int number) =>
+        (entry.TextAt("Sts/Cd") ?? entry.TextAt("Sts/Prtry") ?? entry.TextAt("Sts")) switch
     {
         "BOOK" => LineStatus.Booked,
         "PDNG" or "FUTR" => LineStatus.Pending,
         "INFO" => LineStatus.Info,
-        var other => throw new StatementFaultException(StatementFault.Field(statement, number, $"{place}: Ntry/Sts", other, "BOOK, PDNG, FUTR or INFO")),
+        var other => throw new StatementFaultException(
+            StatementFault.Field(statement, number, $"{place}: Ntry/Sts", other, "BOOK, PDNG, FUTR or INFO")),
     };
 
     private static DateOnly? DayOf(CamtElement entry, string name, string place, int statement, int number) =>
@@ -90,7 +102,8 @@ internal static class CamtEntry
         var one = Child(details, line.Minor);
         return line with
         {
-            Reference = one.Reference ?? Cut(line.Text), EndToEndId = one.EndToEndId, CounterpartyName = one.CounterpartyName, CounterpartyAccount = one.CounterpartyAccount,
+            Reference = one.Reference ?? Cut(line.Text), EndToEndId = one.EndToEndId, CounterpartyName = one.CounterpartyName,
+            CounterpartyAccount = one.CounterpartyAccount,
         };
     }
 
@@ -100,13 +113,16 @@ internal static class CamtEntry
         var missing = amounts.Count(amount => amount is null);
         if (missing > 0)
         {
-            return line with { Explanation = $"A batch of {details.Count} payments, of which {missing} carry no amount of their own in {line.Currency}: the entry stays whole." };
+            return line with { Explanation =
+                $"A batch of {details.Count} payments, of which {missing} carry no amount of their own in {line.Currency}: the entry "
+                + $"stays whole." };
         }
         var sum = amounts.Aggregate(0L, (total, amount) => checked(total + amount!.Value));
         return sum != line.Minor
             ? line with
             {
-                Explanation = $"The {details.Count} payments of the batch make {StatementAmount.Format(sum, line.Currency)}, the entry is {StatementAmount.Format(line.Minor, line.Currency)}, "
+                Explanation = $"The {details.Count} payments of the batch make {StatementAmount.Format(sum, line.Currency)}, the entry is "
+                    + $"{StatementAmount.Format(line.Minor, line.Currency)}, "
                     + $"a difference of {StatementAmount.Format(line.Minor - sum, line.Currency)}: the entry stays whole.",
             }
             : line with { Children = details.ConvertAll(one => Child(one, AmountOf(line, one)!.Value)) };
@@ -115,7 +131,8 @@ internal static class CamtEntry
     private static long? AmountOf(StatementEntry line, CamtElement details)
     {
         var amount = details.At("Amt") ?? details.At("AmtDtls/TxAmt/Amt");
-        if (amount?.Currency != line.Currency || !StatementAmount.TryParse(amount.Text, '.', StatementAmount.ScaleOf(line.Currency), out var minor))
+        if (amount?.Currency != line.Currency
+            || !StatementAmount.TryParse(amount.Text, '.', StatementAmount.ScaleOf(line.Currency), out var minor))
         {
             return null;
         }
@@ -134,11 +151,13 @@ internal static class CamtEntry
     }
 
     private static string? NameOf(CamtElement? parties, string side) =>
-        parties?.TextAt($"{side}/Nm") ?? parties?.TextAt($"{side}/Pty/Nm") ?? parties?.TextAt($"Ultmt{side}/Nm") ?? parties?.TextAt($"Ultmt{side}/Pty/Nm");
+        parties?.TextAt($"{side}/Nm") ?? parties?.TextAt($"{side}/Pty/Nm") ?? parties?.TextAt($"Ultmt{side}/Nm")
+            ?? parties?.TextAt($"Ultmt{side}/Pty/Nm");
 
     private static string? Reference(CamtElement details)
     {
-        var structured = details.All("RmtInf").SelectMany(info => info.All("Strd")).Select(one => one.TextAt("CdtrRefInf/Ref")).FirstOrDefault(text => text is not null);
+        var structured = details.All("RmtInf").SelectMany(info => info.All("Strd")).Select(one => one.TextAt("CdtrRefInf/Ref"))
+            .FirstOrDefault(text => text is not null);
         var free = string.Join(' ', details.All("RmtInf").SelectMany(info => info.All("Ustrd")).Select(one => one.Text).OfType<string>());
         return Cut(structured ?? (free.Length > 0 ? free : Known(details.TextAt("Refs/EndToEndId"))));
     }

@@ -27,12 +27,14 @@ public static partial class CamtReader
     {
         if (content.Length > BytesMax)
         {
-            yield return new StatementFault(0, StatementFaultCode.TooLarge, $"The file has {content.Length} bytes; expected at most {BytesMax}.");
+            yield return new StatementFault(0, StatementFaultCode.TooLarge,
+                $"The file has {content.Length} bytes; expected at most {BytesMax}.");
             yield break;
         }
         if (StatementEncoding.OfXml(content) is not { } encoding)
         {
-            yield return new StatementFault(0, StatementFaultCode.Unreadable, "The XML declaration names an encoding that does not exist; expected UTF-8.") { Line = 1 };
+            yield return new StatementFault(0, StatementFaultCode.Unreadable,
+                "The XML declaration names an encoding that does not exist; expected UTF-8.") { Line = 1 };
             yield break;
         }
         using var kept = new KeptText(content, encoding);
@@ -47,7 +49,8 @@ public static partial class CamtReader
         }
         if (pass.Statements == 0)
         {
-            yield return new StatementFault(0, StatementFaultCode.Unreadable, "There is no statement in the file; expected <Stmt>, <Rpt> or <Ntfctn> under the document.");
+            yield return new StatementFault(0, StatementFaultCode.Unreadable,
+                "There is no statement in the file; expected <Stmt>, <Rpt> or <Ntfctn> under the document.");
         }
     }
 
@@ -58,7 +61,8 @@ public static partial class CamtReader
         {
             return XmlReader.Create(kept, new XmlReaderSettings
             {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true, IgnoreProcessingInstructions = true,
+                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BytesMax, IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
             });
         }
         catch (DecoderFallbackException)
@@ -135,7 +139,8 @@ public static partial class CamtReader
                 return [];
             }
             // The end stands on its name; behind the name there may be blanks, then the bracket.
-            var rest = isEmpty ? 0 : kept.From(place.LineNumber, place.LinePosition, name.Length + 64).IndexOf('>', StringComparison.Ordinal) + 1;
+            var rest = isEmpty ? 0 : kept.From(place.LineNumber, place.LinePosition, name.Length + 64)
+                .IndexOf('>', StringComparison.Ordinal) + 1;
             var raw = isEmpty ? "" : kept.Between(line, column, place.LineNumber, place.LinePosition + rest);
             return statement.Entry(element, line, encoding.GetBytes(raw));
         }
@@ -146,7 +151,8 @@ public static partial class CamtReader
             {
                 var after = ((IXmlLineInfo)xml).LineNumber;
                 return new StatementFault(0, StatementFaultCode.Unreadable,
-                    $"After row {after} there are bytes that {encoding.WebName} does not have; expected the encoding that the file declares.") { Line = after };
+                    $"After row {after} there are bytes that {encoding.WebName} does not have; expected the encoding that the file "
+                        + $"declares.") { Line = after };
             }
             // The reader tells no place of a document type; it stands before the first element.
             if (fault.LineNumber == 0 || _format is null)
@@ -156,12 +162,14 @@ public static partial class CamtReader
                 if (at >= 0)
                 {
                     var row = head[..at].Count(letter => letter == '\n') + 1;
-                    return new StatementFault(0, StatementFaultCode.DtdRefused, $"Row {row} has a document type definition; expected none: a statement needs none.") { Line = row };
+                    return new StatementFault(0, StatementFaultCode.DtdRefused,
+                        $"Row {row} has a document type definition; expected none: a statement needs none.") { Line = row };
                 }
             }
             var near = fault.LineNumber > 0 ? kept.From(fault.LineNumber, Math.Max(1, fault.LinePosition - 4), 24) : "";
             return new StatementFault(0, StatementFaultCode.Unreadable,
-                $"Row {fault.LineNumber}, column {fault.LinePosition}: the XML breaks off at {StatementFault.Quoted(near.Trim())}; expected well-formed XML.") { Line = fault.LineNumber };
+                $"Row {fault.LineNumber}, column {fault.LinePosition}: the XML breaks off at {StatementFault.Quoted(near.Trim())}; "
+                    + $"expected well-formed XML.") { Line = fault.LineNumber };
         }
 
         private static string FormatOf(XmlReader xml)
@@ -170,12 +178,15 @@ public static partial class CamtReader
             if (xml.LocalName != "Document" || !xml.NamespaceURI.Contains("camt", StringComparison.Ordinal))
             {
                 throw new StatementFaultException(new StatementFault(0, StatementFaultCode.FormatUnknown,
-                    $"The file begins with <{xml.LocalName}> of {StatementFault.Quoted(xml.NamespaceURI)}; expected <Document> of camt.052, camt.053 or camt.054.") { Line = 1 });
+                    $"The file begins with <{xml.LocalName}> of {StatementFault.Quoted(xml.NamespaceURI)}; expected <Document> of "
+                        + $"camt.052, camt.053 or camt.054.") { Line = 1 });
             }
-            if (!known.Success || !int.TryParse(known.Groups["version"].ValueSpan, out var version) || version is < VersionMin or > VersionMax)
+            if (!known.Success || !int.TryParse(known.Groups["version"].ValueSpan, out var version)
+                || version is < VersionMin or > VersionMax)
             {
                 throw new StatementFaultException(new StatementFault(0, StatementFaultCode.VersionUnknown,
-                    $"The namespace is {StatementFault.Quoted(xml.NamespaceURI)}; expected camt.052, 053 or 054 in a version from 001.{VersionMin:00} to 001.{VersionMax:00}.") { Line = 1 });
+                    $"The namespace is {StatementFault.Quoted(xml.NamespaceURI)}; expected camt.052, 053 or 054 in a version from "
+                        + $"001.{VersionMin:00} to 001.{VersionMax:00}.") { Line = 1 });
             }
             return known.Groups["name"].Value;
         }

@@ -7,7 +7,9 @@ internal sealed class CamtStatement(int ordinal, string format)
 {
     private readonly List<CamtElement> _balances = [];
     private readonly List<StatementPart> _waiting = [];
-    private StatementHead _head = new(ordinal, format.StartsWith("camt.053", StringComparison.Ordinal) ? StatementKind.Booked : StatementKind.Announced) { Format = format };
+    private StatementHead _head =
+        new(ordinal, format.StartsWith("camt.053", StringComparison.Ordinal) ? StatementKind.Booked
+        : StatementKind.Announced) { Format = format };
     private DateOnly? _created;
     private int? _stated;
     private int _entries;
@@ -28,19 +30,23 @@ internal sealed class CamtStatement(int ordinal, string format)
                 _head = _head with { Number = _head.Number ?? element.Text };
                 break;
             case "CreDtTm":
-                _created = element.Text is { Length: >= 10 } made && DateOnly.TryParseExact(made[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+                _created = element.Text is { Length: >= 10 } made
+                    && DateOnly.TryParseExact(made[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    ? day : null;
                 break;
             case "FrToDt":
                 _head = _head with { From = CamtEntry.Day(element, "Fr") ?? _head.From, To = CamtEntry.Day(element, "To") ?? _head.To };
                 break;
             case "Acct":
-                _head = _head with { Account = element.TextAt("Id/IBAN") ?? element.TextAt("Id/Othr/Id"), Currency = element.TextAt("Ccy") };
+                _head = _head with { Account = element.TextAt("Id/IBAN") ?? element.TextAt("Id/Othr/Id"),
+                    Currency = element.TextAt("Ccy") };
                 break;
             case "Bal":
                 _balances.Add(element);
                 break;
             case "TxsSummry":
-                _stated = int.TryParse(element.TextAt("TtlNtries/NbOfNtries"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+                _stated = int.TryParse(element.TextAt("TtlNtries/NbOfNtries"), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var count) ? count : null;
                 break;
             default:
                 break;
@@ -50,7 +56,9 @@ internal sealed class CamtStatement(int ordinal, string format)
     /// <summary>Takes an entry, and brings the head before the first one.</summary>
     public IEnumerable<StatementPart> Entry(CamtElement entry, long row, byte[] raw)
     {
-        _head = _isHeadOut ? _head : _head with { Currency = _head.Currency ?? Balance("OPBD")?.Currency ?? Balance("PRCD")?.Currency ?? entry.At("Amt")?.Currency };
+        _head = _isHeadOut ? _head
+            : _head with { Currency = _head.Currency ?? Balance("OPBD")?.Currency ?? Balance("PRCD")?.Currency
+            ?? entry.At("Amt")?.Currency };
         var head = Head();
         var read = CamtEntry.Read(entry, _head, _created, ++_entries, row, raw);
         return head.Concat(read);
@@ -69,7 +77,8 @@ internal sealed class CamtStatement(int ordinal, string format)
         {
             _waiting.Add(new StatementNote(ordinal, null, "The balances carry no date."));
         }
-        return [.. head, .. _waiting, new StatementFoot(ordinal) { Closing = closing, StatedEntries = _stated, From = _head.From, To = _head.To ?? closing?.Day }];
+        return [.. head, .. _waiting,
+            new StatementFoot(ordinal) { Closing = closing, StatedEntries = _stated, From = _head.From, To = _head.To ?? closing?.Day }];
     }
 
     private List<StatementPart> Head()
@@ -93,11 +102,14 @@ internal sealed class CamtStatement(int ordinal, string format)
     private StatementBalance Balance(string type, CamtElement element)
     {
         var (text, currency) = (element.TextAt("Amt"), element.At("Amt")?.Currency);
-        if (!StatementAmount.IsCurrency(currency) || !StatementAmount.TryParse(text, '.', StatementAmount.ScaleOf(currency!), out var minor))
+        if (!StatementAmount.IsCurrency(currency)
+            || !StatementAmount.TryParse(text, '.', StatementAmount.ScaleOf(currency!), out var minor))
         {
             throw new StatementFaultException(new StatementFault(ordinal, StatementFaultCode.Unreadable,
-                $"Balance {type}: Bal/Amt has {StatementFault.Quoted(text)} {currency}; expected digits with at most the currency's decimals and its code in Ccy."));
+                $"Balance {type}: Bal/Amt has {StatementFault.Quoted(text)} {currency}; expected digits with at most the currency's "
+                    + $"decimals and its code in Ccy."));
         }
-        return new StatementBalance(CamtEntry.Sign(element, $"Balance {type}", ordinal, null) * minor, currency!, CamtEntry.Day(element, "Dt"));
+        return new StatementBalance(CamtEntry.Sign(element, $"Balance {type}", ordinal, null) * minor, currency!,
+            CamtEntry.Day(element, "Dt"));
     }
 }

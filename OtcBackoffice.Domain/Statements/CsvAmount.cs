@@ -13,15 +13,19 @@ internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool
     public static bool TryParse(string cell, CsvMap map, string currency, out CsvAmount amount)
     {
         amount = default;
-        var plain = Signs().Replace(new string([.. cell.Normalize().Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.CurrencySymbol)]), " ").Trim();
+        var plain = Signs().Replace(
+            new string([.. cell.Normalize().Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.CurrencySymbol)]), " ")
+            .Trim();
         var read = Form().Match(plain.Replace('\u2212', '-'));
         if (!read.Success)
         {
             return false;
         }
-        var (before, digits, behind) = (read.Groups["before"].Value, read.Groups["digits"].Value.Trim(), read.Groups["behind"].Value.Trim());
+        var (before, digits, behind) =
+            (read.Groups["before"].Value, read.Groups["digits"].Value.Trim(), read.Groups["behind"].Value.Trim());
         var isBracketed = before.Contains('(', StringComparison.Ordinal);
-        if (before.Count(letter => letter is '-' or '+' or '(') > 1 || isBracketed != behind.Contains(')', StringComparison.Ordinal) || Ungrouped(digits, map) is not { } ungrouped
+        if (before.Count(letter => letter is '-' or '+' or '(') > 1 || isBracketed != behind.Contains(')', StringComparison.Ordinal)
+            || Ungrouped(digits, map) is not { } ungrouped
             || !StatementAmount.TryParse(ungrouped, map.Decimal, StatementAmount.ScaleOf(currency), out var minor))
         {
             return false;
@@ -42,7 +46,8 @@ internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool
         var at = digits.IndexOf(map.Decimal, StringComparison.Ordinal);
         var groups = (at < 0 ? digits : digits[..at]).Replace('\u00a0', ' ').Replace('\u202f', ' ').Split(mark);
         var isByThree = groups.Skip(1).All(group => group.Length == 3) && groups[0].Length is >= 1 and <= 3;
-        var isIndian = groups.Length > 2 && groups[^1].Length == 3 && groups[0].Length is 1 or 2 && groups[1..^1].All(group => group.Length == 2);
+        var isIndian = groups.Length > 2 && groups[^1].Length == 3 && groups[0].Length is 1 or 2
+            && groups[1..^1].All(group => group.Length == 2);
         return groups.Length == 1 || isByThree || isIndian ? string.Concat(groups) + (at < 0 ? "" : digits[at..]) : null;
     }
 

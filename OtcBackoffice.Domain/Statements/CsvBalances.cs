@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Domain.Statements;
 
-/// <summary>Follows one statement of a CSV file. Banks list the oldest line first or the newest; the dates tell which, or the balances.</summary>
+/// <summary>Follows one statement of a CSV file. Banks list the oldest line first or the newest; the dates tell which, or the
+/// balances.</summary>
 internal sealed class CsvBalances(int ordinal, string currency)
 {
     private readonly Order _oldestFirst = new();
@@ -53,7 +54,8 @@ internal sealed class CsvBalances(int ordinal, string currency)
         if (broken is { } found)
         {
             yield return new StatementFault(ordinal, StatementFaultCode.DoesNotBalance,
-                $"Row {found.Row}: the balance is {StatementAmount.Format(found.Told, currency)}; expected {StatementAmount.Format(found.Expected, currency)} by the lines before it.") { Line = found.Row };
+                $"Row {found.Row}: the balance is {StatementAmount.Format(found.Told, currency)}; expected "
+                    + $"{StatementAmount.Format(found.Expected, currency)} by the lines before it.") { Line = found.Row };
         }
         var (opening, closing) = (_told.Opening, _told.Closing);
         if (_balance is { } last && _firstBalance is { } first)

@@ -20,7 +20,8 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
     public IEnumerable<StatementPart> Label(CsvRow row)
     {
         var text = row.Cells.FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell)) ?? "";
-        if (row.Cells.Count(cell => !string.IsNullOrWhiteSpace(cell)) == 2 && Has(text, BalanceWords) && Has(text, StartWords) != Has(text, EndWords))
+        if (row.Cells.Count(cell => !string.IsNullOrWhiteSpace(cell)) == 2 && Has(text, BalanceWords)
+            && Has(text, StartWords) != Has(text, EndWords))
         {
             _labels.Add((row, Has(text, StartWords)));
         }
@@ -33,7 +34,8 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         if (date.Length == 0 && amount.Length == 0 && _waiting is not null)
         {
             var more = string.Join(' ', row.Cells.Select(cell => cell.Trim()).Where(cell => cell.Length > 0));
-            _waiting = _waiting with { Text = $"{_waiting.Text} {more}".Trim(), Raw = new([.. _waiting.Raw.Span, .. encoding.GetBytes(row.Whole)]) };
+            _waiting = _waiting with { Text = $"{_waiting.Text} {more}".Trim(),
+                Raw = new([.. _waiting.Raw.Span, .. encoding.GetBytes(row.Whole)]) };
             return [];
         }
         var labels = _labels.Count;
@@ -47,7 +49,8 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         var currency = headings.Cell(row, "currency") is { Length: > 0 } own ? own.ToUpperInvariant() : fileCurrency;
         if (!StatementAmount.IsCurrency(currency))
         {
-            return [.. parts, StatementFault.Field(0, row.Number, $"Row {row.Number}, currency", currency, "an ISO 4217 code in its column, or an account for the file")];
+            return [.. parts, StatementFault.Field(0, row.Number, $"Row {row.Number}, currency", currency,
+                "an ISO 4217 code in its column, or an account for the file")];
         }
         if (!_statements.TryGetValue(currency!, out var statement))
         {
@@ -69,11 +72,13 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         if (_negativeDebit > 0 && _positiveDebit > 0)
         {
             var row = Math.Max(_negativeDebit, _positiveDebit);
-            parts.Add(StatementFault.Field(0, row, $"Row {row}, {map.Columns.Debit}", "both signs in the file", "debits that all carry a minus, or none"));
+            parts.Add(StatementFault.Field(0, row, $"Row {row}, {map.Columns.Debit}", "both signs in the file",
+                "debits that all carry a minus, or none"));
         }
         if (_statements.Count == 0)
         {
-            parts.Add(new StatementFault(0, StatementFaultCode.Unreadable, "There is no line in the file; expected a row with a date and an amount under the headings."));
+            parts.Add(new StatementFault(0, StatementFaultCode.Unreadable,
+                "There is no line in the file; expected a row with a date and an amount under the headings."));
         }
         foreach (var statement in _statements.Values)
         {
@@ -99,7 +104,8 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         }
     }
 
-    private string AmountCells(CsvRow row, CsvHeadings headings) => headings.Cell(row, "amount") + headings.Cell(row, "credit") + headings.Cell(row, "debit");
+    private string AmountCells(CsvRow row, CsvHeadings headings) =>
+        headings.Cell(row, "amount") + headings.Cell(row, "credit") + headings.Cell(row, "debit");
 
     private StatementFault? Read(CsvRow row, CsvHeadings headings, CsvBalances statement, out StatementEntry? line)
     {
@@ -108,14 +114,16 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         var isPending = PendingWords.Contains(date.ToLowerInvariant());
         if (!map.TryDate(date, out var day) && !isPending)
         {
-            return StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {map.Columns.Date}", date, $"a date as {map.DateFormat}");
+            return StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {map.Columns.Date}", date,
+                $"a date as {map.DateFormat}");
         }
         DateOnly? value = null;
         if (headings.Cell(row, "value_date") is { Length: > 0 } valueText)
         {
             if (!map.TryDate(valueText, out var valueDay))
             {
-                return StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {map.Columns.ValueDate}", valueText, $"a date as {map.DateFormat}");
+                return StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {map.Columns.ValueDate}", valueText,
+                    $"a date as {map.DateFormat}");
             }
             value = valueDay;
         }
@@ -202,14 +210,17 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         if (fitting.Count != 1)
         {
             return StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {map.Columns.Direction}",
-                $"{mark} beside {StatementAmount.Format(minor, statement.Currency)}", "a mark and a sign that say the same, or a balance that settles it");
+                $"{mark} beside {StatementAmount.Format(minor, statement.Currency)}",
+                    "a mark and a sign that say the same, or a balance that settles it");
         }
         minor = fitting[0];
         return null;
     }
 
-    private StatementFault Unreadable(CsvRow row, string? column, string text, CsvBalances statement) => StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {column}", text,
-        $"an amount with '{map.Decimal}' before the decimals{(map.Thousands is { } mark ? $" and '{mark}' between thousands" : "")}, at most {StatementAmount.ScaleOf(statement.Currency)} decimals");
+    private StatementFault Unreadable(CsvRow row, string? column, string text, CsvBalances statement) =>
+        StatementFault.Field(statement.Ordinal, row.Number, $"Row {row.Number}, column {column}", text,
+        $"an amount with '{map.Decimal}' before the decimals{(map.Thousands is { } mark ? $" and '{mark}' between thousands" : "")}, at "
+            + $"most {StatementAmount.ScaleOf(statement.Currency)} decimals");
 
     private static bool Has(string text, string[] words) => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

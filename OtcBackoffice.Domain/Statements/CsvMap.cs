@@ -47,14 +47,18 @@ public sealed record CsvColumns
     /// <summary>The columns that are mapped, by the names that they have over HTTP.</summary>
     public IReadOnlyList<(string Name, string Heading)> Mapped => [.. new (string Name, string? Heading)[]
     {
-        ("date", Date), ("value_date", ValueDate), ("amount", Amount), ("credit", Credit), ("debit", Debit), ("direction", Direction), ("currency", Currency), ("reference", Reference),
-        ("counterparty_name", CounterpartyName), ("counterparty_account", CounterpartyAccount), ("text", Text), ("balance", Balance), ("bank_reference", BankReference),
+        ("date", Date), ("value_date", ValueDate), ("amount", Amount), ("credit", Credit), ("debit", Debit), ("direction", Direction),
+        ("currency", Currency), ("reference", Reference),
+        ("counterparty_name", CounterpartyName), ("counterparty_account", CounterpartyAccount), ("text", Text), ("balance", Balance),
+        ("bank_reference", BankReference),
     }.Where(column => !string.IsNullOrWhiteSpace(column.Heading)).Select(column => (column.Name, column.Heading!.Trim()))];
 }
 
 /// <summary>How a bank writes CSV. A person enters it once; nothing of it is guessed.</summary>
 public sealed record CsvMap
 {
+    private const int DateLengthMax = 64;
+
     /// <summary>One letter between cells.</summary>
     public char Delimiter { get; init; } = ',';
 
@@ -94,7 +98,8 @@ public sealed record CsvMap
         {
             return ("columns.credit", "columns.credit and columns.debit must both be named.");
         }
-        if (Decimal == Thousands || Decimal == Delimiter && Decimal != ',' || char.IsAsciiLetterOrDigit(Decimal) || char.IsAsciiLetterOrDigit(Delimiter))
+        if (Decimal == Thousands || Decimal == Delimiter && Decimal != ',' || char.IsAsciiLetterOrDigit(Decimal)
+            || char.IsAsciiLetterOrDigit(Delimiter))
         {
             return ("decimal", "decimal, thousands and delimiter must be different marks, and no letter or digit.");
         }
@@ -102,18 +107,41 @@ public sealed record CsvMap
         {
             return ("encoding", $"'{Encoding}' is no encoding; use for example utf-8, utf-16, iso-8859-1 or windows-1250.");
         }
-        if (!HasHeader && Columns.Mapped.FirstOrDefault(column => !int.TryParse(column.Heading, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at < 1) is { Name: { } wrong })
+        if (!HasHeader && Columns.Mapped.FirstOrDefault(column =>
+            !int.TryParse(column.Heading, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at < 1) is { Name: { } wrong })
         {
             return ($"columns.{wrong}", $"columns.{wrong} must be a number from 1, because the file has no headings.");
         }
-        var sample = new DateOnly(2026, 11, 29).ToString(NetFormat, CultureInfo.InvariantCulture);
-        return DateOnly.TryParseExact(sample, NetFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read == new DateOnly(2026, 11, 29) ? null
+        return IsDateFormat() ? null
             : ("date_format", "date_format must have day, month and year, for example dd/MM/yyyy or dd-Mon-yyyy.");
+    }
+
+    // What is written in this form is read again as the same day; a form that no date can be written in is none. The day is of no year that
+    // reading would fill in by itself, and one letter alone is no form of a bank's but a name that the runtime has for one.
+    private bool IsDateFormat()
+    {
+        var day = new DateOnly(1999, 11, 29);
+        Span<char> written = stackalloc char[DateLengthMax];
+        if (NetFormat.Length == 1)
+        {
+            return false;
+        }
+        try
+        {
+            return day.TryFormat(written, out var length, NetFormat, CultureInfo.InvariantCulture)
+                && DateOnly.TryParseExact(written[..length], NetFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+                && read == day;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads a date in the map's form.</summary>
     internal bool TryDate(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text.Trim(), NetFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    private string NetFormat => DateFormat.Replace("MON", "MMM", StringComparison.OrdinalIgnoreCase).Replace('m', 'M').Replace('D', 'd').Replace('Y', 'y');
+    private string NetFormat =>
+        DateFormat.Replace("MON", "MMM", StringComparison.OrdinalIgnoreCase).Replace('m', 'M').Replace('D', 'd').Replace('Y', 'y');
 }

@@ -26,7 +26,8 @@ public static class CsvReader
     {
         if (content.Length > BytesMax)
         {
-            yield return new StatementFault(0, StatementFaultCode.TooLarge, $"The file has {content.Length} bytes; expected at most {BytesMax}.");
+            yield return new StatementFault(0, StatementFaultCode.TooLarge,
+                $"The file has {content.Length} bytes; expected at most {BytesMax}.");
             yield break;
         }
         var encoding = (map.Encoding is { } name ? StatementEncoding.Named(name) : null) ?? StatementEncoding.Detect(content);
@@ -57,7 +58,8 @@ public static class CsvReader
         }
         if (headings is null)
         {
-            yield return StatementFault.Field(0, nearest?.Number ?? 1, $"Row {nearest?.Number ?? 1}", nearest is null ? null : string.Join(map.Delimiter, nearest.Cells),
+            yield return StatementFault.Field(0, nearest?.Number ?? 1, $"Row {nearest?.Number ?? 1}",
+                nearest is null ? null : string.Join(map.Delimiter, nearest.Cells),
                 $"headings that the map names: {string.Join(", ", map.Columns.Mapped.Select(column => column.Heading))}");
             yield break;
         }
@@ -72,18 +74,22 @@ public static class CsvReader
 internal sealed class CsvHeadings(IReadOnlyDictionary<string, int> places)
 {
     public static CsvHeadings ByNumber(CsvMap map) =>
-        new(map.Columns.Mapped.ToDictionary(column => column.Name, column => int.Parse(column.Heading, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture) - 1));
+        new(map.Columns.Mapped.ToDictionary(column => column.Name,
+            column => int.Parse(column.Heading, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture)
+            - 1));
 
     /// <summary>The places in a row of headings; null when the row lacks one.</summary>
     public static CsvHeadings? Find(CsvMap map, CsvRow row)
     {
         var headings = row.Cells.Select(cell => cell.Trim()).ToList();
-        var places = map.Columns.Mapped.ToDictionary(column => column.Name, column => headings.FindIndex(heading => string.Equals(heading, column.Heading, StringComparison.OrdinalIgnoreCase)));
+        var places = map.Columns.Mapped.ToDictionary(column => column.Name,
+            column => headings.FindIndex(heading => string.Equals(heading, column.Heading, StringComparison.OrdinalIgnoreCase)));
         return places.Values.All(place => place >= 0) ? new CsvHeadings(places) : null;
     }
 
     /// <summary>The trimmed cell of a column; empty when the row or the map lacks it.</summary>
-    public string Cell(CsvRow row, string column) => places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place].Trim() : "";
+    public string Cell(CsvRow row, string column) =>
+        places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place].Trim() : "";
 
     public bool Has(string column) => places.ContainsKey(column);
 }

@@ -7,7 +7,8 @@ public static class IbanCheck
     public static bool IsValid(string plain)
     {
         ArgumentNullException.ThrowIfNull(plain);
-        if (plain.Length is < 15 or > 34 || !plain.All(char.IsAsciiLetterOrDigit) || !char.IsAsciiLetter(plain[0]) || !char.IsAsciiLetter(plain[1]) || !char.IsAsciiDigit(plain[2]) || !char.IsAsciiDigit(plain[3]))
+        if (plain.Length is < 15 or > 34 || !plain.All(char.IsAsciiLetterOrDigit) || !char.IsAsciiLetter(plain[0])
+            || !char.IsAsciiLetter(plain[1]) || !char.IsAsciiDigit(plain[2]) || !char.IsAsciiDigit(plain[3]))
         {
             return false;
         }

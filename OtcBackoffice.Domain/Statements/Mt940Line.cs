@@ -8,7 +8,8 @@ namespace OtcBackoffice.Domain.Statements;
 internal sealed partial class Mt940Line(Mt940Field field)
 {
     // What banks write where there is no reference, or where it stands in the text.
-    private static readonly HashSet<string> NoReference = new(StringComparer.OrdinalIgnoreCase) { "NONREF", "NONE", "EREF", "EREF+", "KREF", "KREF+", "NOTPROVIDED" };
+    private static readonly HashSet<string> NoReference =
+        new(StringComparer.OrdinalIgnoreCase) { "NONREF", "NONE", "EREF", "EREF+", "KREF", "KREF+", "NOTPROVIDED" };
 
     private readonly List<Mt940Field> _texts = [];
 
@@ -21,19 +22,23 @@ internal sealed partial class Mt940Line(Mt940Field field)
         var currency = head.Currency ?? "";
         if (!read.Success)
         {
-            return StatementFault.Field(head.Statement, number, place, field.First, "a value date, C, D, RC or RD, an amount and a type, as in 261129C1234,50NTRF");
+            return StatementFault.Field(head.Statement, number, place, field.First,
+                "a value date, C, D, RC or RD, an amount and a type, as in 261129C1234,50NTRF");
         }
         if (Day(read.Groups["value"].Value) is not { } value)
         {
-            return StatementFault.Field(head.Statement, number, $"{place} value date", read.Groups["value"].Value, "a day that exists, as yyMMdd");
+            return StatementFault.Field(head.Statement, number, $"{place} value date", read.Groups["value"].Value,
+                "a day that exists, as yyMMdd");
         }
         if (EntryDay(read.Groups["entry"].Value, value) is not { } booked)
         {
-            return StatementFault.Field(head.Statement, number, $"{place} entry date", read.Groups["entry"].Value, "a day that exists, as MMdd");
+            return StatementFault.Field(head.Statement, number, $"{place} entry date", read.Groups["entry"].Value,
+                "a day that exists, as MMdd");
         }
         if (!StatementAmount.TryParse(read.Groups["amount"].Value.Replace('.', ','), ',', StatementAmount.ScaleOf(currency), out var minor))
         {
-            return StatementFault.Field(head.Statement, number, $"{place} amount", read.Groups["amount"].Value, $"digits with a comma and at most {StatementAmount.ScaleOf(currency)} decimals");
+            return StatementFault.Field(head.Statement, number, $"{place} amount", read.Groups["amount"].Value,
+                $"digits with a comma and at most {StatementAmount.ScaleOf(currency)} decimals");
         }
         var mark = read.Groups["mark"].Value;
         var (customer, bank) = References(read.Groups["reference"].Value);
@@ -73,7 +78,8 @@ internal sealed partial class Mt940Line(Mt940Field field)
         {
             return value;
         }
-        var days = new[] { value.Year - 1, value.Year, value.Year + 1 }.Select(year => Made(year, Number(text[..2]), Number(text[2..]))).OfType<DateOnly>();
+        var days = new[] { value.Year - 1, value.Year, value.Year + 1 }.Select(year => Made(year, Number(text[..2]), Number(text[2..])))
+            .OfType<DateOnly>();
         return days.Select(day => (DateOnly?)day).MinBy(day => Math.Abs(day!.Value.DayNumber - value.DayNumber));
     }
 

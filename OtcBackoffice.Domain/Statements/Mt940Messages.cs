@@ -54,7 +54,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
             if (field.Tag is "61" or "60F" or "62F" or "62M")
             {
                 _out.Add(new StatementFault(Statements, StatementFaultCode.LineUnreadable,
-                    $"Row {field.Row}: :{field.Tag}:{field.First} stands outside of a message; expected :20:, :25: and an opening balance before it.") { Line = field.Row });
+                    $"Row {field.Row}: :{field.Tag}:{field.First} stands outside of a message; expected :20:, :25: and an opening balance "
+                        + $"before it.") { Line = field.Row });
             }
             return;
         }
@@ -97,7 +98,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         if (_head!.Account is not null)
         {
             _out.Add(new StatementFault(Statements, StatementFaultCode.LineUnreadable,
-                $"Row {field.Row}: :25: stands twice in one message, as '{_head.Account}' and {StatementFault.Quoted(field.First)}; expected once.") { Line = field.Row });
+                $"Row {field.Row}: :25: stands twice in one message, as '{_head.Account}' and {StatementFault.Quoted(field.First)}; "
+                    + $"expected once.") { Line = field.Row });
             return;
         }
         _head = _head with { Account = LineTexts.Cut(string.Concat(field.Rows.Select(row => row.Trim()))) };
@@ -111,7 +113,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
             return;
         }
         _head = _head! with { Currency = _head.Currency ?? read.Groups["currency"].Value };
-        if (field.Tag == "34F" || !StatementAmount.TryParse(read.Groups["amount"].Value, ',', StatementAmount.ScaleOf(_head.Currency), out var sum))
+        if (field.Tag == "34F" || !StatementAmount.TryParse(read.Groups["amount"].Value, ',', StatementAmount.ScaleOf(_head.Currency),
+            out var sum))
         {
             return;
         }
@@ -123,17 +126,20 @@ internal sealed partial class Mt940Messages(Encoding encoding)
     private StatementBalance? Balance(Mt940Field field)
     {
         var read = BalanceForm().Match(field.First.Replace('.', ','));
-        if (read.Success && StatementAmount.TryParse(read.Groups["amount"].Value, ',', StatementAmount.ScaleOf(read.Groups["currency"].Value), out var minor))
+        if (read.Success && StatementAmount.TryParse(read.Groups["amount"].Value, ',',
+            StatementAmount.ScaleOf(read.Groups["currency"].Value), out var minor))
         {
             var day = Mt940Line.Day(read.Groups["day"].Value);
             if (day is null)
             {
-                _notes.Add($"Row {field.Row}: :{field.Tag}: is of {read.Groups["day"].Value}, a day that does not exist; its amount is read, its day is not.");
+                _notes.Add($"Row {field.Row}: :{field.Tag}: is of {read.Groups["day"].Value}, a day that does not exist; its amount is "
+                    + $"read, its day is not.");
             }
             return new StatementBalance(read.Groups["mark"].Value == "D" ? -minor : minor, read.Groups["currency"].Value, day);
         }
         _out.Add(new StatementFault(Statements, StatementFaultCode.Unreadable,
-            $"Row {field.Row}: :{field.Tag}: has {StatementFault.Quoted(field.First)}; expected C or D, a date as yyMMdd, a currency and an amount, as in C261129EUR1234,50.") { Line = field.Row });
+            $"Row {field.Row}: :{field.Tag}: has {StatementFault.Quoted(field.First)}; expected C or D, a date as yyMMdd, a currency and "
+                + $"an amount, as in C261129EUR1234,50.") { Line = field.Row });
         return null;
     }
 
@@ -159,7 +165,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         if (part is StatementEntry read)
         {
             _debits = read.Minor < 0 ? _debits with { Seen = _debits.Seen + 1, SeenSum = checked(_debits.SeenSum - read.Minor) } : _debits;
-            _credits = read.Minor > 0 ? _credits with { Seen = _credits.Seen + 1, SeenSum = checked(_credits.SeenSum + read.Minor) } : _credits;
+            _credits = read.Minor > 0 ? _credits with { Seen = _credits.Seen + 1, SeenSum = checked(_credits.SeenSum + read.Minor) }
+                : _credits;
         }
     }
 
@@ -184,7 +191,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         {
             var currency = _head!.Currency ?? "";
             _out.Add(new StatementNote(Statements, null,
-                $"The bank tells {total.Count?.ToString(CultureInfo.InvariantCulture) ?? "some"} {side} entries of {StatementAmount.Format(sum, currency)}; "
+                $"The bank tells {total.Count?.ToString(CultureInfo.InvariantCulture) ?? "some"} {side} entries of "
+                    + $"{StatementAmount.Format(sum, currency)}; "
                 + $"the file has {total.Seen} of {StatementAmount.Format(total.SeenSum, currency)}."));
         }
     }

@@ -27,7 +27,8 @@ public static partial class Mt940Reader
     {
         if (content.Length > BytesMax)
         {
-            yield return new StatementFault(0, StatementFaultCode.TooLarge, $"The file has {content.Length} bytes; expected at most {BytesMax}.");
+            yield return new StatementFault(0, StatementFaultCode.TooLarge,
+                $"The file has {content.Length} bytes; expected at most {BytesMax}.");
             yield break;
         }
         var encoding = StatementEncoding.Detect(content);
@@ -45,7 +46,8 @@ public static partial class Mt940Reader
         }
         if (messages.Statements == 0)
         {
-            yield return new StatementFault(0, StatementFaultCode.FormatUnknown, "There is no message in the file; expected fields :20:, :25:, :60F: and :61: of MT940 or MT942.");
+            yield return new StatementFault(0, StatementFaultCode.FormatUnknown,
+                "There is no message in the file; expected fields :20:, :25:, :60F: and :61: of MT940 or MT942.");
         }
     }
 
@@ -108,7 +110,8 @@ internal sealed class Mt940Field(string tag, long row)
     // The fields of MT940, 941, 942 and 950, and the national :NS: field.
     private static readonly HashSet<string> Tags =
     [
-        "13", "13C", "13D", "20", "21", "23E", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M", "64", "65", "86", "90C", "90D", "NS",
+        "13", "13C", "13D", "20", "21", "23E", "25", "25P", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M", "64", "65", "86", "90C",
+        "90D", "NS",
     ];
 
     private readonly List<string> _rows = [];

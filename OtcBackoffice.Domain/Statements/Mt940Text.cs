@@ -15,7 +15,8 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
         }
         if (fields[0].Tag == "NS")
         {
-            return Numbered(fields.SelectMany(field => field.Rows).Where(row => row.Length > 2 && char.IsAsciiDigit(row[0]) && char.IsAsciiDigit(row[1]))
+            return Numbered(fields.SelectMany(field => field.Rows)
+                .Where(row => row.Length > 2 && char.IsAsciiDigit(row[0]) && char.IsAsciiDigit(row[1]))
                 .Select(row => (NationalCode(row[..2]), row[2..])));
         }
         // A bank that repeats :86: for each part of one text goes on with the same text.
@@ -34,7 +35,8 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
         for (var from = 0; from >= 0 && from + 3 <= text.Length;)
         {
             var next = from + 3;
-            while ((next = text.IndexOf(mark, next)) >= 0 && !(next + 2 < text.Length && char.IsAsciiDigit(text[next + 1]) && char.IsAsciiDigit(text[next + 2])))
+            while ((next = text.IndexOf(mark, next)) >= 0
+                && !(next + 2 < text.Length && char.IsAsciiDigit(text[next + 1]) && char.IsAsciiDigit(text[next + 2])))
             {
                 next++;
             }
@@ -66,7 +68,8 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
             };
         }
         var words = SepaWords(remittance.ToString());
-        return new Mt940Text(whole.ToString().Trim(), words.GetValueOrDefault("SVWZ") ?? (words.Count > 0 ? null : remittance.ToString().Trim()),
+        return new Mt940Text(whole.ToString().Trim(),
+            words.GetValueOrDefault("SVWZ") ?? (words.Count > 0 ? null : remittance.ToString().Trim()),
             words.GetValueOrDefault("EREF"), name.ToString().Trim(), account.ToString());
     }
 
@@ -94,7 +97,8 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
         }
         var remittance = found.GetValueOrDefault("REMI");
         remittance = remittance?.StartsWith("USTD//", StringComparison.Ordinal) == true ? remittance[6..] : remittance;
-        return new Mt940Text(text.Trim(), remittance, found.GetValueOrDefault("EREF"), found.GetValueOrDefault("NAME"), found.GetValueOrDefault("IBAN") ?? found.GetValueOrDefault("CNTP")?.Split('/')[0]);
+        return new Mt940Text(text.Trim(), remittance, found.GetValueOrDefault("EREF"), found.GetValueOrDefault("NAME"),
+            found.GetValueOrDefault("IBAN") ?? found.GetValueOrDefault("CNTP")?.Split('/')[0]);
     }
 
     [GeneratedRegex(@"^[0-9]{3}(?<mark>[^0-9A-Za-z\s/])(?=[0-9]{2})")]

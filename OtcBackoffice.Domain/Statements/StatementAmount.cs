@@ -2,7 +2,8 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Domain.Statements;
 
-/// <summary>Reads amounts as banks write them into minor units. Zeros beyond the currency's scale are no digits; others are refused.</summary>
+/// <summary>Reads amounts as banks write them into minor units. Zeros beyond the currency's scale are no digits; others are
+/// refused.</summary>
 public static class StatementAmount
 {
     private static readonly string[] WithoutDecimals =

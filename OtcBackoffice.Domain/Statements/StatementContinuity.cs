@@ -22,11 +22,13 @@ public static class StatementContinuity
     /// <param name="knownLines">How many those are.</param>
     /// <param name="lastClosing">The closing balance of the last statement of the account, or null when there is none.</param>
     /// <param name="isTied">Whether the statement has two balances, or need not have any.</param>
-    public static (StatementContinuation Outcome, string? Sentence) Of(StatementBalance? opening, long knownSum, int knownLines, StatementBalance? lastClosing, bool isTied)
+    public static (StatementContinuation Outcome, string? Sentence) Of(StatementBalance? opening, long knownSum, int knownLines,
+        StatementBalance? lastClosing, bool isTied)
     {
         if (!isTied)
         {
-            return (StatementContinuation.DoesNotContinue, "The statement lacks a balance, so that nothing holds its lines; it waits for a person.");
+            return (StatementContinuation.DoesNotContinue,
+                "The statement lacks a balance, so that nothing holds its lines; it waits for a person.");
         }
         if (opening is null || lastClosing is null)
         {
@@ -43,7 +45,9 @@ public static class StatementContinuity
         }
         var text = (long minor) => StatementAmount.Format(minor, opening.Currency);
         return (StatementContinuation.DoesNotContinue, knownLines == 0
-            ? $"The statement opens with {text(opening.Minor)}, the last one closed with {text(lastClosing.Minor)}: {text(checked(opening.Minor - lastClosing.Minor))} are missing between them."
-            : $"The statement opens with {text(opening.Minor)}; with its {knownLines} known lines it should reach {text(lastClosing.Minor)}, where the last one closed, and reaches {text(checked(opening.Minor + knownSum))}.");
+            ? $"The statement opens with {text(opening.Minor)}, the last one closed with {text(lastClosing.Minor)}: "
+            + $"{text(checked(opening.Minor - lastClosing.Minor))} are missing between them."
+            : $"The statement opens with {text(opening.Minor)}; with its {knownLines} known lines it should reach "
+            + $"{text(lastClosing.Minor)}, where the last one closed, and reaches {text(checked(opening.Minor + knownSum))}.");
     }
 }

@@ -24,7 +24,8 @@ public static partial class StatementEncoding
         }
     }
 
-    /// <summary>Reads the whole stream once and decides: a mark at its start, UTF-8 where every byte fits, code page 852 or Windows-1252.</summary>
+    /// <summary>Reads the whole stream once and decides: a mark at its start, UTF-8 where every byte fits, code page 852 or
+    /// Windows-1252.</summary>
     /// <param name="content">A stream that can go back to its start, which it does.</param>
     public static Encoding Detect(Stream content)
     {
@@ -88,7 +89,8 @@ public static partial class StatementEncoding
         for (var i = 0; i < bytes.Length - 1; i++)
         {
             var left = i == 0 ? before : bytes[i - 1];
-            if (bytes[i] is >= 0x80 and <= 0xA3 && !WindowsLetters.Contains(bytes[i]) && char.IsAsciiLetter((char)left) && char.IsAsciiLetter((char)bytes[i + 1]))
+            if (bytes[i] is >= 0x80 and <= 0xA3 && !WindowsLetters.Contains(bytes[i]) && char.IsAsciiLetter((char)left)
+                && char.IsAsciiLetter((char)bytes[i + 1]))
             {
                 return true;
             }

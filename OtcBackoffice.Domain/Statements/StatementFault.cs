@@ -65,7 +65,8 @@ public sealed record StatementFault(int Statement, StatementFaultCode Code, stri
         new(statement, StatementFaultCode.LineUnreadable, $"{place} has {Quoted(text)}; expected {expected}.") { Line = line };
 
     /// <summary>The text in quotation marks, cut, or the word for none.</summary>
-    internal static string Quoted(string? text) => string.IsNullOrEmpty(text) ? "nothing" : $"'{(text.Length > 80 ? text[..80] + "..." : text)}'";
+    internal static string Quoted(string? text) =>
+        string.IsNullOrEmpty(text) ? "nothing" : $"'{(text.Length > 80 ? text[..80] + "..." : text)}'";
 }
 
 /// <summary>Ends the reading of a file whose rest cannot be understood. It never leaves the readers: they turn it into its fault.</summary>

@@ -25,13 +25,10 @@ public static class StatementFiles
     public static StatementFormat? FormatOf(Stream content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        content.Position = 0;
-        var head = new byte[HeadLength];
-        var length = content.ReadAtLeast(head, head.Length, false);
-        content.Position = 0;
-        var text = Encoding.Latin1.GetString(head, 0, length).Replace("\0", "", StringComparison.Ordinal).TrimStart('\u00ef', '\u00bb', '\u00bf', '\u00ff', '\u00fe', ' ', '\r', '\n', '\t');
+        var text = Head(content).TrimStart('\u00ef', '\u00bb', '\u00bf', '\u00ff', '\u00fe', ' ', '\r', '\n', '\t');
         return text.StartsWith('<') ? text.StartsWith("<OFX", StringComparison.OrdinalIgnoreCase) ? null : StatementFormat.Camt
-            : text.StartsWith(":20:", StringComparison.Ordinal) || text.Contains("\n:20:", StringComparison.Ordinal) || text.Contains("\r:20:", StringComparison.Ordinal) || text.Contains("{4:", StringComparison.Ordinal)
+            : text.StartsWith(":20:", StringComparison.Ordinal) || text.Contains("\n:20:", StringComparison.Ordinal)
+            || text.Contains("\r:20:", StringComparison.Ordinal) || text.Contains("{4:", StringComparison.Ordinal)
                 ? StatementFormat.Mt940 : null;
     }
 
@@ -52,8 +49,11 @@ public static class StatementFiles
             StatementFormat.Camt => CamtReader.Read(content),
             StatementFormat.Mt940 => Mt940Reader.Read(content),
             StatementFormat.Csv when map is not null => CsvReader.Read(content, map, currency),
-            StatementFormat.Csv => [new StatementFault(0, StatementFaultCode.FormatUnknown, "A CSV file needs a map of its columns; expected map_id.")],
-            _ => [new StatementFault(0, StatementFaultCode.FormatUnknown, $"The file begins with {StatementFault.Quoted(Beginning(content))}; expected camt.052, 053 or 054, MT940 or MT942, or CSV with a map.")],
+            StatementFormat.Csv => [new StatementFault(0, StatementFaultCode.FormatUnknown,
+                "A CSV file needs a map of its columns; expected map_id.")],
+            _ => [new StatementFault(0, StatementFaultCode.FormatUnknown,
+                $"The file begins with {StatementFault.Quoted(Beginning(content))}; expected camt.052, 053 or 054, MT940 or MT942, or CSV "
+                + $"with a map.")],
         };
     }
 
@@ -63,9 +63,24 @@ public static class StatementFiles
         Span<byte> head = stackalloc byte[4];
         var length = content.ReadAtLeast(head, 4, false);
         content.Position = 0;
+        if (length == 4 && Head(content).Contains("<OFX", StringComparison.OrdinalIgnoreCase))
+        {
+            return new StatementFault(0, StatementFaultCode.FormatUnknown,
+                "The file is OFX; expected camt.052, 053 or 054, MT940 or MT942, or CSV with a map.");
+        }
         return length == 4 && head is [0x50, 0x4B, 3, 4]
-            ? new StatementFault(0, StatementFaultCode.FormatUnknown, "The file is a ZIP archive; expected the statement files in it, one by one.")
+            ? new StatementFault(0, StatementFaultCode.FormatUnknown,
+                "The file is a ZIP archive; expected the statement files in it, one by one.")
             : null;
+    }
+
+    private static string Head(Stream content)
+    {
+        content.Position = 0;
+        var head = new byte[HeadLength];
+        var length = content.ReadAtLeast(head, head.Length, false);
+        content.Position = 0;
+        return Encoding.Latin1.GetString(head, 0, length).Replace("\0", "", StringComparison.Ordinal);
     }
 
     private static string Beginning(Stream content)

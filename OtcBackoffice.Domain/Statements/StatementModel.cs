@@ -120,7 +120,8 @@ public sealed record StatementEntry(int Statement, int Number, long Minor, strin
     /// <summary>The entry reverses an earlier one. Its sign is the bank's own.</summary>
     public bool IsReversal { get; init; }
 
-    /// <summary>The single payments of a batch, each with its own amount; empty when it is no batch or cannot be taken apart (sentence R8).</summary>
+    /// <summary>The single payments of a batch, each with its own amount; empty when it is no batch or cannot be taken apart (sentence
+    /// R8).</summary>
     public IReadOnlyList<LineChild> Children { get; init; } = [];
 
     /// <summary>How many single payments the bank lists, taken apart or not.</summary>
@@ -134,4 +135,5 @@ public sealed record StatementEntry(int Statement, int Number, long Minor, strin
 }
 
 /// <summary>One payment of a batch.</summary>
-public sealed record LineChild(long Minor, string? Reference, string? BankReference, string? EndToEndId, string? CounterpartyName, string? CounterpartyAccount);
+public sealed record LineChild(long Minor, string? Reference, string? BankReference, string? EndToEndId, string? CounterpartyName,
+    string? CounterpartyAccount);

@@ -29,7 +29,8 @@ public sealed class StatementTally
     /// <summary>The end, or null while the statement is under way.</summary>
     public StatementFoot? Foot { get; private set; }
 
-    /// <summary>Whether two balances hold the lines. Without them a statement of a bank is shown and waits for a person; CSV need not have any.</summary>
+    /// <summary>Whether two balances hold the lines. Without them a statement of a bank is shown and waits for a person; CSV need not have
+    /// any.</summary>
     public bool IsTied => _head?.Opening is not null && Foot?.Closing is not null;
 
     /// <summary>What is wrong with it.</summary>
@@ -50,7 +51,8 @@ public sealed class StatementTally
                 Foot = foot;
                 _head = (_head ?? new StatementHead(foot.Statement, StatementKind.Booked)) with
                 {
-                    Opening = _head?.Opening ?? foot.Opening, From = _head?.From ?? foot.From, To = _head?.To ?? foot.To ?? foot.Closing?.Day,
+                    Opening = _head?.Opening ?? foot.Opening, From = _head?.From ?? foot.From, To = _head?.To ?? foot.To
+                        ?? foot.Closing?.Day,
                 };
                 Close(_head, foot);
                 break;
@@ -77,7 +79,8 @@ public sealed class StatementTally
         if (_head?.Currency is { } currency && line.Currency != currency)
         {
             _faults.Add(new StatementFault(line.Statement, StatementFaultCode.CurrencyDiffers,
-                $"Entry {line.Number} (row {line.Row}) is in {line.Currency}, the account in {currency}; expected one currency, because {line.Currency} is not added to {currency}.") { Line = line.Number });
+                $"Entry {line.Number} (row {line.Row}) is in {line.Currency}, the account in {currency}; expected one currency, because "
+                    + $"{line.Currency} is not added to {currency}.") { Line = line.Number });
             return;
         }
         Booked++;
@@ -89,7 +92,8 @@ public sealed class StatementTally
     {
         if (foot.Closing is { } ending && head.Opening is { } beginning && ending.Currency != beginning.Currency)
         {
-            _faults.Add(new StatementFault(foot.Statement, StatementFaultCode.CurrencyDiffers, $"The opening balance is in {beginning.Currency}, the closing balance in {ending.Currency}; expected one currency."));
+            _faults.Add(new StatementFault(foot.Statement, StatementFaultCode.CurrencyDiffers,
+                $"The opening balance is in {beginning.Currency}, the closing balance in {ending.Currency}; expected one currency."));
             return;
         }
         if (foot.Closing is null || head.Opening is null)
@@ -101,14 +105,17 @@ public sealed class StatementTally
         {
             return;
         }
-        if (head.Format.StartsWith("camt", StringComparison.Ordinal) && _reversals != 0 && checked(expected - (2 * _reversals)) == foot.Closing.Minor)
+        if (head.Format.StartsWith("camt", StringComparison.Ordinal) && _reversals != 0
+            && checked(expected - (2 * _reversals)) == foot.Closing.Minor)
         {
             TurnsReversals = true;
             return;
         }
         var text = (long minor) => StatementAmount.Format(minor, foot.Closing.Currency);
         _faults.Add(new StatementFault(foot.Statement, StatementFaultCode.DoesNotBalance,
-            $"Statement {head.Number ?? head.BankId}: opening {text(head.Opening.Minor)} and {Booked} lines of {text(_sum)} make {text(expected)}; "
-            + $"the closing balance is {text(foot.Closing.Minor)}, a difference of {text(checked(foot.Closing.Minor - expected))} {foot.Closing.Currency}."));
+            $"Statement {head.Number ?? head.BankId}: opening {text(head.Opening.Minor)} and {Booked} lines of {text(_sum)} make "
+                + $"{text(expected)}; "
+            + $"the closing balance is {text(foot.Closing.Minor)}, a difference of {text(checked(foot.Closing.Minor - expected))} "
+            + $"{foot.Closing.Currency}."));
     }
 }

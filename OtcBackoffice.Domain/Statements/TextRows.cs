@@ -67,7 +67,8 @@ internal static class TextRows
         catch (DecoderFallbackException)
         {
             throw new StatementFaultException(new StatementFault(0, StatementFaultCode.Unreadable,
-                $"Row {number} or one soon after it holds bytes that its encoding does not have; expected the encoding that the file or its map names.") { Line = number });
+                $"Row {number} or one soon after it holds bytes that its encoding does not have; expected the encoding that the file or "
+                    + $"its map names.") { Line = number });
         }
     }
 }

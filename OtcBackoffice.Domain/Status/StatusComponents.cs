@@ -60,7 +60,8 @@ public static class StatusComponents
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<StatusComponent> All =
     [
-        new(DepositDesk, "Deposit desk API"), new(Exchange, "Exchange API"), new(BlockTrade, "Block trade API"), new(Gateway, "Gateway and checkout"),
+        new(DepositDesk, "Deposit desk API"), new(Exchange, "Exchange API"), new(BlockTrade, "Block trade API"),
+        new(Gateway, "Gateway and checkout"),
         new(Platform, "Platform API"), new(StaffConsole, "Console"), new(Webhooks, "Events and webhooks"), new(Jobs, "Background jobs"),
         new(Database, "Database"), new(Chain, "Block chains"),
     ];

@@ -28,7 +28,8 @@ public static class Uptime
         return end <= begin ? 0 : (int)(end - begin).TotalMinutes;
     }
 
-    /// <summary>The share of minutes in which it worked, in percent with three digits, cut and never rounded up; null before anything was measured.</summary>
+    /// <summary>The share of minutes in which it worked, in percent with three digits, cut and never rounded up; null before anything was
+    /// measured.</summary>
     public static decimal? Percent(IEnumerable<DayOfProbes> days)
     {
         var (up, expected) = (0L, 0L);

@@ -13,7 +13,8 @@ public static class NameKey
     // Letters of other scripts that are drawn like Latin ones, in both cases where the cases differ.
     private static readonly FrozenDictionary<int, char> Alike = Pairs(
         ("АВЕЅІЈКМНОРСТХҮУԚԜԌҺ", "abesijkmhopctxyyqwgh"), ("авеѕіјкмнорстхүуԛԝԁһӏԍ", "abesijkmhopctxyyqwdhlg"), ("гпз", "rn3"),
-        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx"), ("αβεικμνορστυχωηγ", "abeikuvopotuxwny"), ("ՕօսոհցԼՏյք", "oounhgLSjp"), ("ɑɡıƖǀ|", "agilll"), ("01", "ol"));
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx"), ("αβεικμνορστυχωηγ", "abeikuvopotuxwny"), ("ՕօսոհցԼՏյք", "oounhgLSjp"), ("ɑɡıƖǀ|", "agilll"),
+            ("01", "ol"));
 
     /// <summary>The key that is unique.</summary>
     public static string Of(string name)
@@ -38,12 +39,14 @@ public static class NameKey
                 drawn.Append(rune.ToString());
             }
         }
-        return Blanks(Fold(drawn.ToString()).Normalize(NormalizationForm.FormKC)).Replace("rn", "m", StringComparison.Ordinal).Replace("vv", "w", StringComparison.Ordinal);
+        return Blanks(Fold(drawn.ToString()).Normalize(NormalizationForm.FormKC)).Replace("rn", "m", StringComparison.Ordinal)
+            .Replace("vv", "w", StringComparison.Ordinal);
     }
 
     // In decomposed form the simple mapping up and down again is full case folding, but for the sharp s in either case.
     private static string Fold(string text) =>
-        text.Replace("\u1E9E", "ss", StringComparison.Ordinal).Replace("\u00DF", "ss", StringComparison.Ordinal).ToUpperInvariant().ToLowerInvariant();
+        text.Replace("\u1E9E", "ss", StringComparison.Ordinal).Replace("\u00DF", "ss", StringComparison.Ordinal).ToUpperInvariant()
+            .ToLowerInvariant();
 
     private static string Seen(string text)
     {

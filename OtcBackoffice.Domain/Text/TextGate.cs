@@ -10,7 +10,8 @@ namespace OtcBackoffice.Domain.Text;
 /// </summary>
 public static class TextGate
 {
-    /// <summary>The text in the form of its kind, or what is wrong with it. An empty text passes: whether one is needed is the desk's matter.</summary>
+    /// <summary>The text in the form of its kind, or what is wrong with it. An empty text passes: whether one is needed is the desk's
+    /// matter.</summary>
     public static Result<string> Read(TextKind kind, string field, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -40,8 +41,10 @@ public static class TextGate
     }
 
     /// <summary>Whether a code point is drawn as nothing (Unicode, Default_Ignorable_Code_Point).</summary>
-    public static bool IsIgnorable(int code) => code is 0xAD or 0x34F or 0x61C or (>= 0x115F and <= 0x1160) or (>= 0x17B4 and <= 0x17B5) or (>= 0x180B and <= 0x180F)
-        or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0xFFA0
+    public static bool IsIgnorable(int code) =>
+        code is 0xAD or 0x34F or 0x61C or (>= 0x115F and <= 0x1160) or (>= 0x17B4 and <= 0x17B5) or (>= 0x180B and <= 0x180F)
+        or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or (>= 0xFE00 and <= 0xFE0F)
+            or 0xFEFF or 0xFFA0
         or (>= 0xFFF0 and <= 0xFFF8) or (>= 0x1BCA0 and <= 0x1BCA3) or (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and <= 0xE0FFF);
 
     /// <summary>Whether a code point leaves nothing on paper: ignorable, blank, or the empty Braille cell.</summary>
@@ -57,7 +60,8 @@ public static class TextGate
                 return false;
             }
         }
-        return text.Length == 0 || kind is not (TextKind.Code or TextKind.Email or TextKind.Url) || !text.Contains(' ', StringComparison.Ordinal);
+        return text.Length == 0 || kind is not (TextKind.Code or TextKind.Email or TextKind.Url)
+            || !text.Contains(' ', StringComparison.Ordinal);
     }
 
     private static string? Fault(TextKind kind, string text)
@@ -95,21 +99,31 @@ public static class TextGate
         {
             return null;
         }
+        if (rune == Rune.ReplacementChar && kind != TextKind.FreeText)
+        {
+            return "holds U+FFFD, which stands where a character was lost on the way.";
+        }
         var isLineOrTab = kind == TextKind.FreeText && rune.Value is '\n' or '\r' or '\t';
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.Control when !(kind == TextKind.FreeText && isLineOrTab) => $"may not hold control characters (U+{rune.Value:X4}).",
+            UnicodeCategory.Control when !(kind == TextKind.FreeText && isLineOrTab) =>
+                $"may not hold control characters (U+{rune.Value:X4}).",
             UnicodeCategory.OtherNotAssigned => $"holds U+{rune.Value:X4}, which is no assigned character.",
-            UnicodeCategory.PrivateUse when kind != TextKind.FreeText => $"holds U+{rune.Value:X4}, which means something else to everybody.",
+            UnicodeCategory.PrivateUse when kind != TextKind.FreeText =>
+                $"holds U+{rune.Value:X4}, which means something else to everybody.",
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator when kind != TextKind.FreeText => "must be one line.",
-            UnicodeCategory.Format when rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => $"may not turn the direction of text round (U+{rune.Value:X4}).",
-            UnicodeCategory.Format when kind is TextKind.Code or TextKind.Email or TextKind.Url or TextKind.Reference => $"may not hold characters that nobody sees (U+{rune.Value:X4}).",
+            UnicodeCategory.Format when rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) =>
+                $"may not turn the direction of text round (U+{rune.Value:X4}).",
+            UnicodeCategory.Format when kind is TextKind.Code or TextKind.Email or TextKind.Url or TextKind.Reference =>
+                $"may not hold characters that nobody sees (U+{rune.Value:X4}).",
             _ when kind is TextKind.Email or TextKind.Url && Rune.IsWhiteSpace(rune) => "may not hold blanks.",
             _ => null,
         };
     }
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+        or UnicodeCategory.SpacingCombiningMark;
 
     private static string Collapsed(string text)
     {

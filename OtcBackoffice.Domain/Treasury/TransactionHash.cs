@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Domain.Treasury;
 
-/// <summary>The one spelling of a transaction's hash under which it is stored and compared: lower case, with 0x before it on Ethereum only.</summary>
+/// <summary>The one spelling of a transaction's hash under which it is stored and compared: lower case, with 0x before it on Ethereum
+/// only.</summary>
 public static class TransactionHash
 {
     private const int Digits = 64;

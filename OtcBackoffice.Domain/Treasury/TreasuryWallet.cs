@@ -52,10 +52,12 @@ public sealed class TreasuryWallet
         }
         if (needed < 2 || needed > people.Count)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "threshold", $"threshold is at least 2 and at most the number of signers, {people.Count}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "threshold",
+                $"threshold is at least 2 and at most the number of signers, {people.Count}.");
         }
         _signers.RemoveAll(signer => !people.Contains(signer.PersonId));
-        _signers.AddRange(people.Where(person => _signers.TrueForAll(signer => signer.PersonId != person)).ToList().ConvertAll(person => new TreasurySigner(Id, person)));
+        _signers.AddRange(people.Where(person => _signers.TrueForAll(signer => signer.PersonId != person)).ToList()
+            .ConvertAll(person => new TreasurySigner(Id, person)));
         (Name, Threshold, IsActive) = (name?.Trim() ?? Name, needed, isActive ?? IsActive);
         return Unit.Done;
     }
@@ -64,13 +66,16 @@ public sealed class TreasuryWallet
     public string Look() => $"{Name}|{Address}|{Threshold}|{IsActive}|{string.Join(',', _signers.Select(signer => signer.PersonId).Order())}";
 
     /// <summary>Adds a wallet; fewer than two signatures would let one person move money.</summary>
-    public static TreasuryWallet Create(Guid id, string name, string network, string address, int threshold, IEnumerable<Guid> signers, DateTime now)
+    public static TreasuryWallet Create(Guid id, string name, string network, string address, int threshold, IEnumerable<Guid> signers,
+        DateTime now)
     {
-        var wallet = new TreasuryWallet { Id = id, Name = name, Network = network, Address = address, Threshold = threshold, IsActive = true, CreatedAtUtc = now };
+        var wallet = new TreasuryWallet { Id = id, Name = name, Network = network, Address = address, Threshold = threshold,
+            IsActive = true, CreatedAtUtc = now };
         wallet._signers.AddRange(signers.Distinct().Select(person => new TreasurySigner(id, person)));
         return threshold >= 2 && threshold <= wallet._signers.Count
             ? wallet
-            : throw new ArgumentException("A treasury wallet needs at least two signatures and no more than it has signers.", nameof(threshold));
+            : throw new ArgumentException("A treasury wallet needs at least two signatures and no more than it has signers.",
+                nameof(threshold));
     }
 }
 

@@ -47,7 +47,8 @@ public sealed partial class Withdrawal
         }
         if (Trimmed(reason) == CancelledByCustomer)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "reason", "These words are kept for what the customer takes back. Say why the desk rejects.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "reason",
+                "These words are kept for what the customer takes back. Say why the desk rejects.");
         }
         Move(WithdrawalAction.Reject, now);
         (RejectedAtUtc, RejectedBy, RejectionReason) = (now, actor.PersonId, Trimmed(reason));
@@ -55,7 +56,8 @@ public sealed partial class Withdrawal
         return this;
     }
 
-    /// <summary>The reason of a withdrawal that its customer took back. No officer may reject with these words: they tell the two apart.</summary>
+    /// <summary>The reason of a withdrawal that its customer took back. No officer may reject with these words: they tell the two
+    /// apart.</summary>
     public const string CancelledByCustomer = "cancelled by customer";
 
     /// <summary>Whether its customer took it back; the deposit desk shows it as rejected.</summary>
@@ -96,7 +98,8 @@ public sealed partial class Withdrawal
         }
         if (Trimmed(paymentReference) is not { Length: <= TextLengthMax } reference)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "payment_reference", $"payment_reference must have 1 to {TextLengthMax} characters.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "payment_reference",
+                $"payment_reference must have 1 to {TextLengthMax} characters.");
         }
         Move(WithdrawalAction.Complete, now);
         (CompletedAtUtc, CompletedBy, PaymentReference) = (now, actor.PersonId, reference);

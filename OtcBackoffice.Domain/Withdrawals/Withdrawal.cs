@@ -179,7 +179,8 @@ public sealed partial class Withdrawal : IClaimed
     public Withdrawal Copy() => (Withdrawal)MemberwiseClone();
 
     /// <summary>Asks for a withdrawal. That the merchant has the crypto is the ledger's to say.</summary>
-    public static Result<Withdrawal> Ask(Guid id, long number, ActorStanding actor, WithdrawalWish wish, WithdrawalPrice price, string? idempotencyKey, DateTime now)
+    public static Result<Withdrawal> Ask(Guid id, long number, ActorStanding actor, WithdrawalWish wish, WithdrawalPrice price,
+        string? idempotencyKey, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(wish);
@@ -193,10 +194,12 @@ public sealed partial class Withdrawal : IClaimed
             return fault;
         }
         var numbers = price.Price;
-        var paid = wish.Payout.Method == PayoutMethod.Mpesa ? Whole(numbers.NetFiatMinor, wish.Currency.FractionDigits) : numbers.NetFiatMinor;
+        var paid = wish.Payout.Method == PayoutMethod.Mpesa ? Whole(numbers.NetFiatMinor, wish.Currency.FractionDigits)
+            : numbers.NetFiatMinor;
         if (paid <= 0)
         {
-            return DomainError.Of(ErrorCode.AmountTooSmall, "crypto_amount", "M-Pesa pays whole units, and this amount comes to less than one.");
+            return DomainError.Of(ErrorCode.AmountTooSmall, "crypto_amount",
+                "M-Pesa pays whole units, and this amount comes to less than one.");
         }
         return new Withdrawal
         {
@@ -259,7 +262,8 @@ public sealed partial class Withdrawal : IClaimed
             }
         }
         return Trimmed(payout.PhoneNumber) is { } phone && MpesaPhone.Normal(phone) is null
-            ? DomainError.Of(ErrorCode.InvalidRequest, "payout_phone_number", "payout_phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.") : null;
+            ? DomainError.Of(ErrorCode.InvalidRequest, "payout_phone_number",
+                "payout_phone_number must be a Kenyan mobile number, such as 254712345678 or 0712345678.") : null;
     }
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

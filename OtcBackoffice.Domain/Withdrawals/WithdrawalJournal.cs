@@ -21,12 +21,14 @@ public static class WithdrawalJournal
     /// <summary>Rejected, or failed before the payment was ordered: the crypto is free again.</summary>
     public static JournalEntry Released(Withdrawal withdrawal) => Created(withdrawal).Reversal("withdrawal_released");
 
-    /// <summary>The payment is ordered: the crypto becomes the desk's, the desk owes the fiat, and spread and fee are earned apart.</summary>
+    /// <summary>The payment is ordered: the crypto becomes the desk's, the desk owes the fiat, and spread and fee are earned
+    /// apart.</summary>
     public static JournalEntry Executed(Withdrawal withdrawal)
     {
         ArgumentNullException.ThrowIfNull(withdrawal);
         var (asset, fiat) = (new AssetCode(withdrawal.Asset), new AssetCode(withdrawal.FiatCurrency));
-        Posting[] rounding = withdrawal.FiatRemainderMinor == 0 ? [] : [Posting.Credit(new AccountKey(AccountFamily.Rounding, fiat), withdrawal.FiatRemainderMinor)];
+        Posting[] rounding = withdrawal.FiatRemainderMinor == 0 ? []
+            : [Posting.Credit(new AccountKey(AccountFamily.Rounding, fiat), withdrawal.FiatRemainderMinor)];
         return JournalEntry.Of("withdrawal_executed", Subject, withdrawal.Id, 1,
         [
             Posting.Debit(new AccountKey(AccountFamily.MerchantLocked, asset, withdrawal.MerchantId), withdrawal.CryptoMinor),

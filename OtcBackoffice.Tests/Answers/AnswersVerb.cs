@@ -17,7 +17,8 @@ internal static partial class AnswersVerb
 {
     public const string Verb = "answers";
 
-    private static readonly string[] Surfaces = ["/api", "/otc-exchanges", "/openapi/v1", "/otc-deposits-proof", "/sandbox", "/gateway", "/v1"];
+    private static readonly string[] Surfaces =
+        ["/api", "/otc-exchanges", "/openapi/v1", "/otc-deposits-proof", "/sandbox", "/gateway", "/v1"];
 
     private static readonly (string Name, string? MediaType, string Text)[] Bodies =
     [
@@ -46,7 +47,8 @@ internal static partial class AnswersVerb
         var routes = host.Endpoints.OfType<RouteEndpoint>()
             .Select(route => (Path: Filled(route.RoutePattern.RawText ?? ""), Methods: MethodsOf(route)))
             .Where(route => Surfaces.Any(surface => route.Path.StartsWith(surface, StringComparison.OrdinalIgnoreCase)))
-            .OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => string.Join(',', route.Methods), StringComparer.Ordinal).ToList();
+            .OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => string.Join(',', route.Methods), StringComparer.Ordinal)
+            .ToList();
         await using var lines = new StreamWriter(file, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         foreach (var (path, methods) in routes)
         {
@@ -86,13 +88,15 @@ internal static partial class AnswersVerb
     }
 
     private static List<string> MethodsOf(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } methods ? methods : ["GET"];
+        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } methods
+            ? methods : ["GET"];
 
     // An id that is nobody's, and a number that is none: what is found for the right ones is the other tests' matter.
     private static string Filled(string pattern) => "/" + Parameter().Replace(pattern, match =>
         match.Groups[1].Value.Contains("guid", StringComparison.Ordinal) ? "00000000-0000-7000-8000-000000000001" : "1").TrimStart('/');
 
-    private static async Task<string> AskAsync(HttpClient client, string caller, string method, string path, (string Name, string? MediaType, string Text) body)
+    private static async Task<string> AskAsync(HttpClient client, string caller, string method, string path,
+        (string Name, string? MediaType, string Text) body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body.MediaType is { } type)
@@ -109,9 +113,12 @@ internal static partial class AnswersVerb
     }
 
     private static string? HeaderOf(HttpResponseMessage answer, string name) =>
-        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? Masked(string.Join(", ", values)) : null;
+        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)
+            ? Masked(string.Join(", ", values)) : null;
 
-    private static string Masked(string text) => KeyId().Replace(Secret().Replace(Millis().Replace(Time().Replace(Id().Replace(text, "<id>"), "<time>"), "<millis>"), "<secret>"), "$1<key>\"")
+    private static string Masked(string text) =>
+        KeyId().Replace(Secret().Replace(Millis().Replace(Time().Replace(Id().Replace(text, "<id>"), "<time>"), "<millis>"), "<secret>"),
+        "$1<key>\"")
         .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{([^}]*)\}")]

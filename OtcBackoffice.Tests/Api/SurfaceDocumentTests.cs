@@ -23,19 +23,24 @@ public sealed class SurfaceDocumentTests
             var document = await host.Anonymous.GetJsonAsync($"/openapi/{name}.json");
             Assert.Equal("3.1.0", document.Text("openapi"));
             var surface = host.Services.GetRequiredService<SurfaceList>().All.Single(one => one.Name == name);
-            var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => (Key: $"{method.Name.ToUpperInvariant()} {path.Name}", method.Value))).ToList();
+            var operations = document.GetProperty("paths").EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject()
+                .Select(method => (Key: $"{method.Name.ToUpperInvariant()} {path.Name}", method.Value))).ToList();
             documented.AddRange(operations.Select(one => one.Key));
             Assert.Equal(operations.Count, operations.Select(one => one.Value.Text("operationId")).Distinct().Count());
-            var codes = operations.SelectMany(one => one.Value.GetProperty("x-error-codes").EnumerateArray().Select(code => code.GetString()!)).ToHashSet(StringComparer.Ordinal);
+            var codes = operations.SelectMany(one => one.Value.GetProperty("x-error-codes").EnumerateArray()
+                .Select(code => code.GetString()!)).ToHashSet(StringComparer.Ordinal);
             Assert.All(Enum.GetValues<ErrorCode>(), code => Assert.Contains(surface.Dialect.CodeOf(code), codes));
             Assert.All(operations, one => Assert.True(one.Value.GetProperty("security").ValueKind == JsonValueKind.Array));
             Assert.NotEmpty(document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject());
         }
-        var mapped = host.Endpoints.OfType<RouteEndpoint>().Where(one => one.Metadata.GetMetadata<Surface>() is { } surface && Names.Contains(surface.Name))
-            .SelectMany(one => one.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {SurfaceDocument.PathOf(one)}")).Distinct();
+        var mapped = host.Endpoints.OfType<RouteEndpoint>()
+            .Where(one => one.Metadata.GetMetadata<Surface>() is { } surface && Names.Contains(surface.Name))
+            .SelectMany(one => one.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method =>
+                $"{method} {SurfaceDocument.PathOf(one)}")).Distinct();
         Assert.Equal(mapped.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
         Assert.Contains("POST /v1/orders", documented);
-        Assert.Contains("POST /gateway/o/token", documented);
+        Assert.Contains("POST /gateway/o/token/", documented);
         Assert.Contains("/openapi/platform.json", await host.Anonymous.GetStringAsync("/reference"), StringComparison.Ordinal);
     }
 }

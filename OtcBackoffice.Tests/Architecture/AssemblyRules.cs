@@ -35,7 +35,8 @@ internal static class AssemblyRules
     public static IEnumerable<string> EntitiesFromDesks(IEnumerable<Type> types, IReadOnlySet<Type> entities)
     {
         return from type in types
-               where type is { IsPublic: true, IsClass: true } && IsIn(type, "OtcBackoffice.Desks") && type.Name.EndsWith("Desk", StringComparison.Ordinal)
+               where type is { IsPublic: true, IsClass: true } && IsIn(type, "OtcBackoffice.Desks")
+                   && type.Name.EndsWith("Desk", StringComparison.Ordinal)
                from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                from answer in Reachable(method.ReturnType, [])
                where entities.Contains(answer)
@@ -46,7 +47,8 @@ internal static class AssemblyRules
     public static IReadOnlySet<Type> EntitiesOf(IReadOnlyCollection<Type> types)
     {
         var sets = types.Where(type => type.IsAssignableTo(typeof(DbContext))).SelectMany(type => type.GetProperties())
-            .Select(property => property.PropertyType).Where(type => IsGeneric(type, typeof(DbSet<>))).Select(type => type.GetGenericArguments()[0]);
+            .Select(property => property.PropertyType).Where(type => IsGeneric(type, typeof(DbSet<>)))
+            .Select(type => type.GetGenericArguments()[0]);
         var configured = types.SelectMany(type => type.GetInterfaces())
             .Where(type => IsGeneric(type, typeof(IEntityTypeConfiguration<>))).Select(type => type.GetGenericArguments()[0]);
         var records = types.Where(type => IsIn(type, "OtcBackoffice.Data.Records") && !type.IsEnum && !type.IsNested);

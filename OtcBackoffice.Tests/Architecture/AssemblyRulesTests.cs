@@ -36,17 +36,21 @@ public sealed class AssemblyRulesTests
     {
         var planted = Planted.Compile("public class X { public Microsoft.EntityFrameworkCore.DbContext? Context; }");
 
-        Assert.Contains(AssemblyRules.DomainReferences(planted), reason => reason.EndsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
+        Assert.Contains(AssemblyRules.DomainReferences(planted),
+            reason => reason.EndsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("public class Page { [Microsoft.AspNetCore.Components.Inject] Microsoft.EntityFrameworkCore.DbContext? Context { get; set; } }")]
-    [InlineData("public class Page(Microsoft.EntityFrameworkCore.IDbContextFactory<Microsoft.EntityFrameworkCore.DbContext> contexts) { public object O => contexts; }")]
+    [InlineData("public class Page { [Microsoft.AspNetCore.Components.Inject] Microsoft.EntityFrameworkCore.DbContext? Context { get; "
+        + "set; } }")]
+    [InlineData("public class Page(Microsoft.EntityFrameworkCore.IDbContextFactory<Microsoft.EntityFrameworkCore.DbContext> contexts) { "
+        + "public object O => contexts; }")]
     [InlineData("public class Page { System.Collections.Generic.List<OtcBackoffice.Data.Records.Row>? _rows; }")]
     [InlineData("public class Page { static void Handle(OtcBackoffice.Data.Records.Row[] rows) { } }")]
     public void A_page_that_holds_data_is_found(string page)
     {
-        var planted = Planted.Compile($"namespace OtcBackoffice.Data.Records {{ public class Row {{ }} }} namespace OtcBackoffice.Components.Deposits {{ {page} }}");
+        var planted = Planted.Compile(
+            $"namespace OtcBackoffice.Data.Records {{ public class Row {{ }} }} namespace OtcBackoffice.Components.Deposits {{ {page} }}");
 
         Assert.NotEmpty(AssemblyRules.DataInFaces(planted.GetTypes()));
     }
@@ -61,7 +65,8 @@ public sealed class AssemblyRulesTests
     {
         var planted = Planted.Compile(
             "namespace OtcBackoffice.Data.Records { public class Row { } }" +
-            "namespace OtcBackoffice.Desks.Deposits { using OtcBackoffice.Data.Records; public class View { public Row[]? Rows { get; set; } }" +
+            "namespace OtcBackoffice.Desks.Deposits { using OtcBackoffice.Data.Records; public class View { public Row[]? Rows { get; "
+                + "set; } }" +
             $"public class DepositDesk {{ {method} }} }}").GetTypes();
 
         Assert.Equal(found, AssemblyRules.EntitiesFromDesks(planted, AssemblyRules.EntitiesOf(planted)).Any());

@@ -9,7 +9,8 @@ internal static class CodeRules
 {
     public const int MethodLinesMax = 70;
 
-    private static readonly string[] EmptySuffixes = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Service", "Services"];
+    private static readonly string[] EmptySuffixes =
+        ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Service", "Services"];
 
     private static readonly string[] Clocks = ["Now", "UtcNow", "Today"];
 
@@ -39,7 +40,8 @@ internal static class CodeRules
         return from token in file.Root.DescendantTokens()
                where token.IsKind(SyntaxKind.DoubleKeyword) || token.IsKind(SyntaxKind.FloatKeyword)
                    || (token.IsKind(SyntaxKind.NumericLiteralToken) && token.Value is double or float)
-                   || (token.IsKind(SyntaxKind.IdentifierToken) && token.Text is "Double" or "Single" && token.Parent?.Parent is MemberAccessExpressionSyntax access && access.Expression == token.Parent)
+                   || (token.IsKind(SyntaxKind.IdentifierToken) && token.Text is "Double" or "Single"
+                       && token.Parent?.Parent is MemberAccessExpressionSyntax access && access.Expression == token.Parent)
                select Violation.At(file, token.Parent!, $"{token.Text}: no binary fractions here");
     }
 
@@ -52,8 +54,10 @@ internal static class CodeRules
         return from node in file.Root.DescendantNodes()
                where node is AttributeSyntax { Name: var name } && LastName(name) is "GeneratedRegex"
                    || node is ObjectCreationExpressionSyntax { Type: var made } && LastName(made) is "Regex"
-                   || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var owner } } && LastName(owner) is "Regex"
-               from text in node.DescendantNodes().OfType<LiteralExpressionSyntax>().Where(literal => literal.IsKind(SyntaxKind.StringLiteralExpression))
+                   || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var owner } }
+                   && LastName(owner) is "Regex"
+               from text in node.DescendantNodes().OfType<LiteralExpressionSyntax>()
+                   .Where(literal => literal.IsKind(SyntaxKind.StringLiteralExpression))
                where IsLoose(text.Token.ValueText)
                select Violation.At(file, text, "a pattern says [0-9] and \\z instead of \\d and $");
     }
@@ -135,7 +139,8 @@ internal static class CodeRules
                let made = node switch
                {
                    CastExpressionSyntax cast when LastName(cast.Type) == "MarkupString" => cast.Expression,
-                   ObjectCreationExpressionSyntax creation when LastName(creation.Type) == "MarkupString" => creation.ArgumentList?.Arguments.FirstOrDefault()?.Expression,
+                   ObjectCreationExpressionSyntax creation when LastName(creation.Type) == "MarkupString" =>
+                       creation.ArgumentList?.Arguments.FirstOrDefault()?.Expression,
                    InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "AddMarkupContent" } } call => call.ArgumentList.Arguments.LastOrDefault()?.Expression,
                    _ => null,
                }
@@ -158,7 +163,8 @@ internal static class CodeRules
 
     private static bool IsAsyncVoid(SyntaxTokenList modifiers, TypeSyntax type)
     {
-        return modifiers.Any(SyntaxKind.AsyncKeyword) && type is PredefinedTypeSyntax predefined && predefined.Keyword.IsKind(SyntaxKind.VoidKeyword);
+        return modifiers.Any(SyntaxKind.AsyncKeyword) && type is PredefinedTypeSyntax predefined
+            && predefined.Keyword.IsKind(SyntaxKind.VoidKeyword);
     }
 
     private static bool IsConstant(SourceFile file, ExpressionSyntax expression)

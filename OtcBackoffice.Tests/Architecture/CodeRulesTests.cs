@@ -15,7 +15,8 @@ public sealed class CodeRulesTests
         [nameof(CodeRules.LoosePatterns)] = CodeRules.LoosePatterns,
     };
 
-    public static TheoryData<string> RulesForAll => [.. Rules.Keys.Except([nameof(CodeRules.BinaryFractions), nameof(CodeRules.LoosePatterns)])];
+    public static TheoryData<string> RulesForAll =>
+        [.. Rules.Keys.Except([nameof(CodeRules.BinaryFractions), nameof(CodeRules.LoosePatterns)])];
 
     [Theory]
     [MemberData(nameof(RulesForAll))]
@@ -80,7 +81,8 @@ public sealed class CodeRulesTests
         { nameof(CodeRules.Blocking), "class X { async Task A() => await WaitAsync(); object B => TypedResults.Ok(); }" },
         { nameof(CodeRules.AsyncVoid), "class X { async Task A() { } void B() { } }" },
         { nameof(CodeRules.EmptyNames), "class OutboxDispatcher { Service S; }" },
-        { nameof(CodeRules.MarkupFromData), "class X { const string Icon = \"<svg/>\"; object A => (MarkupString)Icon; object B => new MarkupString(\"<b/>\"); }" },
+        { nameof(CodeRules.MarkupFromData),
+            "class X { const string Icon = \"<svg/>\"; object A => (MarkupString)Icon; object B => new MarkupString(\"<b/>\"); }" },
         { nameof(CodeRules.BinaryFractions), "class X { decimal _rate = 1.5m; long _n = 15; string S => \"double\"; }" },
     };
 

@@ -28,7 +28,8 @@ internal static partial class FolderRules
     public static IEnumerable<Violation> GlobalUsings(SourceFile file)
     {
         return from directive in file.Root.DescendantNodes().OfType<UsingDirectiveSyntax>()
-               where !directive.GlobalKeyword.IsKind(SyntaxKind.None) && FullName(directive.NamespaceOrType).StartsWith(Rooms.Root, StringComparison.Ordinal)
+               where !directive.GlobalKeyword.IsKind(SyntaxKind.None)
+                   && FullName(directive.NamespaceOrType).StartsWith(Rooms.Root, StringComparison.Ordinal)
                select Violation.At(file, directive, "no global using of our own namespaces");
     }
 
@@ -103,7 +104,8 @@ internal static partial class FolderRules
             {
                 yield return (match.Groups["name"].Value.TrimEnd('.'), index + 1);
             }
-            if (DirectiveInRazor().Match(lines[index]) is { Success: true } directive && OwnName(directive.Groups["name"].Value, inType: true) is { } name)
+            if (DirectiveInRazor().Match(lines[index]) is { Success: true } directive
+                && OwnName(directive.Groups["name"].Value, inType: true) is { } name)
             {
                 yield return (name, index + 1);
             }

@@ -27,7 +27,8 @@ public sealed class FolderRulesTests
     [Fact]
     public void No_global_using_opens_a_room_to_all()
     {
-        var projects = Sources.All.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal) || file.Path.EndsWith(".props", StringComparison.Ordinal));
+        var projects = Sources.All.Where(file => file.Path.EndsWith(".csproj", StringComparison.Ordinal)
+            || file.Path.EndsWith(".props", StringComparison.Ordinal));
 
         Violation.AssertNone(Sources.Product.Where(file => file.IsCSharp).SelectMany(FolderRules.GlobalUsings));
         Assert.DoesNotContain(projects, file => file.Text.Contains("<Using Include=\"OtcBackoffice", StringComparison.Ordinal));
@@ -36,7 +37,8 @@ public sealed class FolderRulesTests
     [Fact]
     public void The_host_consists_of_the_known_rooms_only()
     {
-        var folders = Repository.Files.Where(path => path.StartsWith("OtcBackoffice/", StringComparison.Ordinal) && path.Split('/').Length > 2)
+        var folders = Repository.Files.Where(path => path.StartsWith("OtcBackoffice/", StringComparison.Ordinal)
+            && path.Split('/').Length > 2)
             .Select(path => path.Split('/')[1]).Distinct().Except(["build", "npm", "Properties"]);
 
         Assert.DoesNotContain(folders, folder => !Rooms.IsRoom(folder));
@@ -68,7 +70,8 @@ public sealed class FolderRulesTests
     }
 
     [Theory]
-    [InlineData("OtcBackoffice/Api/Gateway/X.cs", "using OtcBackoffice.Api.Shared; using OtcBackoffice.Desks.Deposits; using OtcBackoffice.Domain.Monetary;")]
+    [InlineData("OtcBackoffice/Api/Gateway/X.cs",
+        "using OtcBackoffice.Api.Shared; using OtcBackoffice.Desks.Deposits; using OtcBackoffice.Domain.Monetary;")]
     [InlineData("OtcBackoffice/Api/Gateway/X.cs", "class X { object? O => Exception.Data; int N => Data.Length; }")]
     [InlineData("OtcBackoffice/Components/Deposits/X.razor", "@using OtcBackoffice.Desks.Deposits\n@using OtcBackoffice.Components.Shared")]
     [InlineData("OtcBackoffice/Integrations/Sandbox/X.cs", "using OtcBackoffice.Desks.Ports;")]

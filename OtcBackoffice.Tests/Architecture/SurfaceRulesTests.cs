@@ -20,7 +20,8 @@ public sealed class SurfaceRulesTests
     {
         var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
 
-        Assert.Empty(SurfaceRules.UndecidedEndpoints([Route("/a", new AuthorizeAttribute()), Route("/b", new AllowAnonymousAttribute()), Route("/c", policy)]));
+        Assert.Empty(SurfaceRules.UndecidedEndpoints(
+            [Route("/a", new AuthorizeAttribute()), Route("/b", new AllowAnonymousAttribute()), Route("/c", policy)]));
     }
 
     [Fact]
@@ -32,6 +33,7 @@ public sealed class SurfaceRulesTests
 
     private static RouteEndpoint Route(string pattern, params object[] metadata)
     {
-        return new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, new EndpointMetadataCollection(metadata), pattern);
+        return new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, new EndpointMetadataCollection(metadata),
+            pattern);
     }
 }

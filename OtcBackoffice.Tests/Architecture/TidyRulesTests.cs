@@ -29,7 +29,8 @@ public sealed class TidyRulesTests
     public void Lines_over_the_limit_only_become_fewer()
     {
         var found = Sources.All.Sum(TidyRules.LongLines);
-        Assert.True(found <= TidyRules.LongLinesLeft, $"{found} lines of code have more than {TidyRules.ColumnsMax} columns; {TidyRules.LongLinesLeft} are left from before.");
+        Assert.True(found <= TidyRules.LongLinesLeft,
+            $"{found} lines of code have more than {TidyRules.ColumnsMax} columns; {TidyRules.LongLinesLeft} are left from before.");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class BareBlockTrades : IAsyncDisposable
     private BareBlockTrades(TableCopies tables, string id)
     {
         (_tables, _id) = (tables, id);
-        _use = tables.Prepare("UPDATE sub_merchants SET version = version + 1 WHERE number = (SELECT sub_merchant_number FROM block_orders WHERE id = $a)", "$a");
+        _use = tables.Prepare("UPDATE sub_merchants SET version = version + 1 WHERE number = (SELECT sub_merchant_number FROM "
+            + "block_orders WHERE id = $a)", "$a");
         tables.Learn("block_orders", $"id = '{id}'");
         tables.Learn("audit_log", $"entity_id = '{id}' ORDER BY id LIMIT 1");
         tables.Learn("outbox_messages", $"subject_id = '{id}' ORDER BY id LIMIT 1");
@@ -37,8 +38,10 @@ internal sealed class BareBlockTrades : IAsyncDisposable
     {
         var tables = await TableCopies.OpenAsync(file, cancellation);
         var placed = tables.Texts("SELECT id FROM block_orders ORDER BY created_at_utc DESC LIMIT 1");
-        var bare = new BareBlockTrades(tables, placed.Count == 1 ? placed[0] : throw new InvalidOperationException("The product holds no order."));
-        bare._host = await BareWriter.StartAsync(tables, path => path == Add ? bare.WriteOrder : bare.SpendSignature, path => path == List ? page : null, cancellation);
+        var bare = new BareBlockTrades(tables,
+            placed.Count == 1 ? placed[0] : throw new InvalidOperationException("The product holds no order."));
+        bare._host = await BareWriter.StartAsync(tables, path => path == Add ? bare.WriteOrder : bare.SpendSignature,
+            path => path == List ? page : null, cancellation);
         return bare;
     }
 

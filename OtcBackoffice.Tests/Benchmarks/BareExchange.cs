@@ -22,9 +22,14 @@ internal sealed class BareExchange : IAsyncDisposable
     private BareExchange(TableCopies tables, string id)
     {
         (_tables, _id) = (tables, id);
-        _accounts = tables.Texts($"SELECT p.account_key FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id WHERE e.subject_id = '{id}' ORDER BY p.line");
-        _number = tables.Prepare("INSERT INTO number_sequences (name, last_number) VALUES ('bench', 1) ON CONFLICT (name) DO UPDATE SET last_number = last_number + 1 RETURNING last_number");
-        _confirm = tables.Prepare("UPDATE otc_exchanges SET status = 'pending_approval', version = version + 1, updated_at_utc = $b WHERE id = $a AND status = 'quoted'", "$a", "$b");
+        _accounts = tables.Texts(
+            $"SELECT p.account_key FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id WHERE e.subject_id = '{id}' ORDER BY p.line");
+        _number = tables.Prepare(
+            "INSERT INTO number_sequences (name, last_number) VALUES ('bench', 1) ON CONFLICT (name) DO UPDATE SET last_number = "
+            + "last_number + 1 RETURNING last_number");
+        _confirm = tables.Prepare(
+            "UPDATE otc_exchanges SET status = 'pending_approval', version = version + 1, updated_at_utc = $b WHERE id = $a AND status = "
+            + "'quoted'", "$a", "$b");
         _debit = tables.Prepare("UPDATE ledger_accounts SET debit_minor = debit_minor + 1 WHERE key = $a", "$a");
         _credit = tables.Prepare("UPDATE ledger_accounts SET credit_minor = credit_minor + 1 WHERE key = $a", "$a");
         tables.Learn("otc_exchanges", $"id = '{id}'");
@@ -43,7 +48,8 @@ internal sealed class BareExchange : IAsyncDisposable
     {
         var tables = await TableCopies.OpenAsync(file, cancellation);
         var confirmed = tables.Texts("SELECT id FROM otc_exchanges WHERE status = 'pending_approval' ORDER BY created_at_utc DESC LIMIT 1");
-        var bare = new BareExchange(tables, confirmed.Count == 1 ? confirmed[0] : throw new InvalidOperationException("The product confirmed no exchange."));
+        var bare = new BareExchange(tables,
+            confirmed.Count == 1 ? confirmed[0] : throw new InvalidOperationException("The product confirmed no exchange."));
         bare._host = await BareWriter.StartAsync(tables, bare.WriteOf, static _ => null, cancellation);
         return bare;
     }
@@ -63,7 +69,8 @@ internal sealed class BareExchange : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private Action WriteOf(string path) => path == QuotePath ? WriteQuote : () => WriteConfirmation(int.Parse(path.AsSpan(ConfirmPath.Length), CultureInfo.InvariantCulture));
+    private Action WriteOf(string path) => path == QuotePath ? WriteQuote : () =>
+        WriteConfirmation(int.Parse(path.AsSpan(ConfirmPath.Length), CultureInfo.InvariantCulture));
 
     private void WriteQuote()
     {

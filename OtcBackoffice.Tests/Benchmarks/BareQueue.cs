@@ -77,7 +77,8 @@ public sealed record BareLine(int Number, string Merchant, string Amount, string
 public sealed class BarePage : ComponentBase
 {
     private readonly List<BareLine> _lines =
-        [.. Enumerable.Range(1, CircuitBench.Rows).Select(number => new BareLine(number, $"Merchant {number % 7}", $"{number * 1_000}.00", "USDT"))];
+        [.. Enumerable.Range(1, CircuitBench.Rows)
+            .Select(number => new BareLine(number, $"Merchant {number % 7}", $"{number * 1_000}.00", "USDT"))];
 
     private bool _isInteractive;
 

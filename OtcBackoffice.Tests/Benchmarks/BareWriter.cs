@@ -35,7 +35,8 @@ internal sealed class BareWriter : IAsyncDisposable
     /// <param name="writes">What a request to a path writes.</param>
     /// <param name="answers">What it is answered with, or null for a short word.</param>
     /// <param name="cancellation">Ends the start early.</param>
-    public static async Task<BareWriter> StartAsync(TableCopies tables, Func<string, Action> writes, Func<string, byte[]?> answers, CancellationToken cancellation)
+    public static async Task<BareWriter> StartAsync(TableCopies tables, Func<string, Action> writes, Func<string, byte[]?> answers,
+        CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");

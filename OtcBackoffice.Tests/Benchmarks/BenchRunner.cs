@@ -9,7 +9,7 @@ namespace OtcBackoffice.Tests.Benchmarks;
 /// Measures floor and product in turns (A, B, A, B, ...) after uncounted turns of each, so that both see the same
 /// machine, and prints one JSON line per metric with both medians and their ratio.
 /// </summary>
-internal sealed class BenchRunner(TextWriter output)
+internal sealed class BenchRunner(TextWriter output, BenchStamp? stamp = null)
 {
     public const int Rounds = 3;
 
@@ -45,7 +45,8 @@ internal sealed class BenchRunner(TextWriter output)
         foreach (var (key, goal) in comparison.Also)
         {
             var named = comparison with { Metric = $"{comparison.Metric}.{key}", Unit = key };
-            await ReportAsync(named, goal, new Side(comparison.Floor.Name, Only(floors, key)), Side.Of(comparison.Product, products is null ? null : Only(products, key)));
+            await ReportAsync(named, goal, new Side(comparison.Floor.Name, Only(floors, key)),
+                Side.Of(comparison.Product, products is null ? null : Only(products, key)));
         }
     }
 
@@ -92,6 +93,9 @@ internal sealed class BenchRunner(TextWriter output)
                 Ratio = ratio is { } value ? Round(value) : (double?)null,
                 Goal = goal.ToString(),
                 Verdict = ratio is { } shown ? goal.VerdictOn(shown) : "product not measured",
+                stamp?.Commit,
+                stamp?.At,
+                FsyncMs = stamp is null ? (double?)null : Round(stamp.FsyncMs),
             },
             Json));
     }

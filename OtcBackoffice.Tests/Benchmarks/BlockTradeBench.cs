@@ -10,7 +10,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Benchmarks;
 
-/// <summary>Signed orders and pages of the order list over HTTP, against bare endpoints that write the same rows and answer the same bytes.</summary>
+/// <summary>Signed orders and pages of the order list over HTTP, against bare endpoints that write the same rows and answer the same
+/// bytes.</summary>
 internal static class BlockTradeBench
 {
     private const int Connections = 16, OrdersBefore = 200;
@@ -22,17 +23,21 @@ internal static class BlockTradeBench
         await using var desk = await DeskHost.StartAsync();
         var client = SpecClient.Of(desk);
         var merchant = await TradeFlowTests.MexicanAsync(client);
-        var number = (await desk.Admin.GetJsonAsync("sub-merchants")).EnumerateObject().First().Value.EnumerateArray().First(row => row.Text("id") == merchant.ToString(CultureInfo.InvariantCulture)).Text("id");
+        var number = (await desk.Admin.GetJsonAsync("sub-merchants")).EnumerateObject().First().Value.EnumerateArray()
+            .First(row => row.Text("id") == merchant.ToString(CultureInfo.InvariantCulture)).Text("id");
         // Far more than a day of the load.
         await desk.Admin.PatchJsonAsync($"sub-merchants/{number}", new { buy_limit = "1000000000.00", sell_limit = "1000000000.00" });
-        var body = JsonSerializer.Serialize(new { country = "Mexico", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = "100", orderType = "BUY" });
+        var body = JsonSerializer.Serialize(
+            new { country = "Mexico", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = "100",
+            orderType = "BUY" });
         for (var order = 0; order < OrdersBefore; order++)
         {
             (await client.SendAsync(HttpMethod.Post, "order/add", "", body, "application/json")).Ok();
         }
         var page = (await client.GetAsync("order/list", "pageSize=50")).Text;
         using var directory = new TempDirectory();
-        await TableCopies.CopyDatabaseAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, directory.File("bare.db"), cancellation);
+        await TableCopies.CopyDatabaseAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, directory.File("bare.db"),
+            cancellation);
         await using var bare = await BareBlockTrades.StartAsync(directory.File("bare.db"), Encoding.UTF8.GetBytes(page), cancellation);
         var pair = desk.Credentials.MerchantNamed("Acacia").BlockTrade!;
         var key = "X-BH-APIKEY: " + pair.ApiKey;
@@ -42,16 +47,22 @@ internal static class BlockTradeBench
         await runner.RunAsync(
             new Comparison(
                 "http_block_trade_add", "req/s",
-                new Contender($"bare order, {Connections} connections", token => HttpLoad.RunAsync(bare.Address, Connections, Seconds, _ => bareAdd, token)),
-                Warmed("POST order/add", desk, call => HttpLoad.Request(desk.Address, "POST", $"{SpecClient.Root}order/add?{Signed("", body, call)}", body, Form, key)),
+                new Contender($"bare order, {Connections} connections",
+                    token => HttpLoad.RunAsync(bare.Address, Connections, Seconds, _ => bareAdd, token)),
+                Warmed("POST order/add", desk,
+                    call => HttpLoad.Request(desk.Address, "POST", $"{SpecClient.Root}order/add?{Signed("", body, call)}", body, Form,
+                    key)),
                 Goal.AtLeast(AddGoal)),
             cancellation);
         var bareList = HttpLoad.Request(bare.Address, "GET", BareBlockTrades.List);
         await runner.RunAsync(
             new Comparison(
                 "http_block_trade_list", "req/s",
-                new Contender($"a spent signature and the same bytes, {Connections} connections", token => HttpLoad.RunAsync(bare.Address, Connections, Seconds, _ => bareList, token)),
-                Warmed("GET order/list, 50 orders", desk, call => HttpLoad.Request(desk.Address, "GET", $"{SpecClient.Root}order/list?{Signed("pageSize=50&", "", call)}", "", key)),
+                new Contender($"a spent signature and the same bytes, {Connections} connections",
+                    token => HttpLoad.RunAsync(bare.Address, Connections, Seconds, _ => bareList, token)),
+                Warmed("GET order/list, 50 orders", desk,
+                    call => HttpLoad.Request(desk.Address, "GET", $"{SpecClient.Root}order/list?{Signed("pageSize=50&", "", call)}", "",
+                    key)),
                 Goal.AtLeast(ListGoal)),
             cancellation);
         desk.AssertNoErrors();
@@ -66,5 +77,6 @@ internal static class BlockTradeBench
     }
 
     private static Contender Warmed(string name, DeskHost desk, Func<int, byte[]> request) =>
-        new($"{name}, {Connections} connections", token => HttpLoad.RunAsync(desk.Address, Connections, Seconds, request, token)) { WarmUpTurns = 5 };
+        new($"{name}, {Connections} connections",
+            token => HttpLoad.RunAsync(desk.Address, Connections, Seconds, request, token)) { WarmUpTurns = 5 };
 }

@@ -44,7 +44,8 @@ internal static class CircuitBench
         // What the circuits held is let go of before the other side is measured.
         await Task.Delay(TimeSpan.FromSeconds(2));
         HeapBytes();
-        return new Reading((after - before) / 1024.0 / (MoreEach * viewers.Count), new Dictionary<string, double> { ["circuits"] = MoreEach * viewers.Count });
+        return new Reading((after - before) / 1024.0 / (MoreEach * viewers.Count),
+            new Dictionary<string, double> { ["circuits"] = MoreEach * viewers.Count });
     }
 
     private static async Task OpenAsync(PageOpener opener, List<PageViewer> viewers, int pagesEach)

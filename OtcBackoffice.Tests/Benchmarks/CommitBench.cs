@@ -23,7 +23,8 @@ internal static class CommitBench
                 "commit",
                 "commits/s",
                 new Contender($"prepared SQL, single writer, K={BatchMax}", _ => RateAsync(Raw, Callers)),
-                new Contender($"confirm in process, {Callers} callers", _ => RateAsync(desk.ConfirmAsync, Callers)) { WarmUpTurns = Contender.ProductWarmUpTurns },
+                new Contender($"confirm in process, {Callers} callers",
+                    _ => RateAsync(desk.ConfirmAsync, Callers)) { WarmUpTurns = Contender.ProductWarmUpTurns },
                 Goal.AtLeast(0.1, aim: 0.5)),
             cancellation);
         await runner.RunAsync(
@@ -72,6 +73,7 @@ internal static class CommitBench
         latencies.Sort();
         return new Reading(
             latencies[latencies.Count / 2],
-            new Dictionary<string, double> { ["p99_ms"] = latencies[(int)(latencies.Count * 0.99)], ["per_second"] = latencies.Count / Seconds });
+            new Dictionary<string, double> { ["p99_ms"] = latencies[(int)(latencies.Count * 0.99)],
+                ["per_second"] = latencies.Count / Seconds });
     }
 }

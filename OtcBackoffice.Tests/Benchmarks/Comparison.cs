@@ -51,7 +51,8 @@ internal sealed record Goal(GoalKind Kind, double Ratio, double? Aim = null)
     public override string ToString()
     {
         var sign = Kind == GoalKind.AtLeast ? ">=" : "<=";
-        return Aim is { } aim ? FormattableString.Invariant($"{sign} {Ratio}, aim {sign} {aim}") : FormattableString.Invariant($"{sign} {Ratio}");
+        return Aim is { } aim ? FormattableString.Invariant($"{sign} {Ratio}, aim {sign} {aim}")
+            : FormattableString.Invariant($"{sign} {Ratio}");
     }
 
     private bool Reaches(double ratio, double mark)

@@ -32,7 +32,8 @@ internal static class ExportBench
 
     private static async Task<Reading> PeakAsync(ProductSide desk, ExportFormat format, int rows, CancellationToken cancellation)
     {
-        var (sources, files, id) = (desk.Services.GetRequiredService<ExportSources>(), desk.Services.GetRequiredService<IExportFiles>(), Guid.CreateVersion7());
+        var (sources, files, id) =
+            (desk.Services.GetRequiredService<ExportSources>(), desk.Services.GetRequiredService<IExportFiles>(), Guid.CreateVersion7());
         var (peak, written) = (0L, 0);
         await using (var writer = files.Begin(id, format, ExportSources.ColumnsOf(ExportSources.Deposits)))
         {
@@ -50,7 +51,8 @@ internal static class ExportBench
             }
             await writer.CompleteAsync(cancellation);
         }
-        files.Delete(id, format);
-        return written == rows ? new Reading(peak / BytesPerMegabyte) : throw new InvalidOperationException($"The export has {written} rows, not {rows}.");
+        await files.DeleteAsync(id, format, CancellationToken.None);
+        return written == rows ? new Reading(peak / BytesPerMegabyte)
+            : throw new InvalidOperationException($"The export has {written} rows, not {rows}.");
     }
 }

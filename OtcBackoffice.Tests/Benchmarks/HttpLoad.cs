@@ -20,7 +20,8 @@ internal static class HttpLoad
     /// <param name="seconds">How long.</param>
     /// <param name="request">The bytes of the request with this running number; called from many connections at once.</param>
     /// <param name="cancellation">Ends the load early.</param>
-    public static async Task<Reading> RunAsync(Uri address, int connections, double seconds, Func<int, byte[]> request, CancellationToken cancellation)
+    public static async Task<Reading> RunAsync(Uri address, int connections, double seconds, Func<int, byte[]> request,
+        CancellationToken cancellation)
     {
         var clients = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => ConnectAsync(address, cancellation)));
         var run = new Run(seconds, request);
@@ -103,7 +104,8 @@ internal static class HttpLoad
                 var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellation);
                 if (read == 0)
                 {
-                    throw new InvalidOperationException(filled == buffer.Length ? "The answer is larger than the buffer." : "The server closed the connection.");
+                    throw new InvalidOperationException(filled == buffer.Length ? "The answer is larger than the buffer."
+                        : "The server closed the connection.");
                 }
                 filled += read;
             }

@@ -93,10 +93,12 @@ internal sealed class PageOpener : IAsyncDisposable
             }
         }
         // The page of the sign-in is taken for the first, so that a session has as many circuits as it was asked for.
-        var page = session.Context.Pages.Any(open => open.Url.EndsWith(viewer.Path, StringComparison.Ordinal)) ? await session.Context.NewPageAsync() : session.Page;
+        var page = session.Context.Pages.Any(open => open.Url.EndsWith(viewer.Path, StringComparison.Ordinal))
+            ? await session.Context.NewPageAsync() : session.Page;
         await page.GotoAsync(viewer.Path);
         await page.Locator("main[data-interactive=yes]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
-        await page.Locator("tbody tr").Nth(CircuitBench.Rows - 1).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.Locator("tbody tr").Nth(CircuitBench.Rows - 1)
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
     }
 
     private static async Task LeaveAsync(IEnumerable<BrowserSession> sessions)

@@ -71,7 +71,8 @@ internal static class ProductSeed
     /// <summary>Thirty days of every currency, rolled up.</summary>
     public static async Task FillRollupsAsync(string file, CancellationToken cancellation)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
         await ExecuteAsync(connection, Rollups, cancellation);
     }
@@ -79,9 +80,11 @@ internal static class ProductSeed
     /// <summary>Fills an otherwise empty desk; one in <paramref name="pendingEvery"/> deposits is pending.</summary>
     public static async Task FillAsync(string file, int deposits, int pendingEvery, CancellationToken cancellation)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
-        await ExecuteAsync(connection, "PRAGMA busy_timeout=30000; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY", cancellation);
+        await ExecuteAsync(connection,
+            "PRAGMA busy_timeout=30000; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY", cancellation);
         await ExecuteAsync(connection, Merchants, cancellation, ("$first", RawSchema.FirstAtUtc));
         // An index over a million rows is sorted in a second and maintained row by row in ten.
         var indexes = await IndexesAsync(connection, cancellation);
@@ -93,7 +96,8 @@ internal static class ProductSeed
         {
             var to = Math.Min(from + RowsPerStatement - 1, deposits);
             var last = await LastRowAsync(connection, cancellation);
-            await ExecuteAsync(connection, Deposits, cancellation, ("$from", from), ("$to", to), ("$every", pendingEvery), ("$first", RawSchema.FirstAtUtc));
+            await ExecuteAsync(connection, Deposits, cancellation, ("$from", from), ("$to", to), ("$every", pendingEvery),
+                ("$first", RawSchema.FirstAtUtc));
             await ExecuteAsync(connection, Submissions, cancellation, ("$last", last));
         }
         foreach (var (_, sql) in indexes)
@@ -123,7 +127,8 @@ internal static class ProductSeed
         return indexes;
     }
 
-    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellation, params (string Name, object Value)[] values)
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancellation,
+        params (string Name, object Value)[] values)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

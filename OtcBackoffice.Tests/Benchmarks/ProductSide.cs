@@ -24,7 +24,8 @@ internal sealed class ProductSide : IAsyncDisposable
     {
         _host = host;
         _deposits = deposits;
-        _authorizations = [.. new[] { "admin", "treasury" }.Select(name => "Authorization: Bearer " + host.Credentials.StaffNamed(name).ApiToken)];
+        _authorizations = [.. new[] { "admin",
+            "treasury" }.Select(name => "Authorization: Bearer " + host.Credentials.StaffNamed(name).ApiToken)];
         var identity = new ClaimsIdentity("bench");
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, host.Credentials.StaffNamed("admin").UserId.ToString()));
         _admin = new ClaimsPrincipal(identity);
@@ -37,7 +38,8 @@ internal sealed class ProductSide : IAsyncDisposable
     /// <summary>Starts it with this many deposits, one in <paramref name="pendingEvery"/> of them pending.</summary>
     public static async Task<ProductSide> StartAsync(int deposits, int pendingEvery)
     {
-        return new ProductSide(await DeskHost.StartAsync(new DeskHostSetup { Services = services => services.Insert(0, Filling(deposits, pendingEvery)) }), deposits);
+        return new ProductSide(await DeskHost.StartAsync(
+            new DeskHostSetup { Services = services => services.Insert(0, Filling(deposits, pendingEvery)) }), deposits);
     }
 
     /// <summary>A confirmation of a deposit that nobody has decided yet, by admin and treasury in turn.</summary>
@@ -46,13 +48,15 @@ internal sealed class ProductSide : IAsyncDisposable
         return HttpLoad.Request(Address, "POST", $"{DepositsPath}/{NextPending()}/confirm", "", _authorizations[call % 2]);
     }
 
-    /// <summary>A page of fifty pending deposits from anywhere: as the list gives it, newest first, and as the queue does, oldest first.</summary>
+    /// <summary>A page of fifty pending deposits from anywhere: as the list gives it, newest first, and as the queue does, oldest
+    /// first.</summary>
     public byte[] Page(int call)
     {
         // Far enough from both ends that every answer has its fifty rows.
         var number = 1_000 + (int)(call * 7919L % (_deposits - 2_000));
         var cursor = new Cursor(RawFloor.CreatedAtUtcOf(number), Guid.Parse(RawFloor.IdOf(number))).Encode();
-        var path = call % 2 == 0 ? $"{DepositsPath}?status=pending&limit=50&cursor={cursor}" : $"{DepositsPath}/queue/pending?limit=50&cursor={cursor}";
+        var path = call % 2 == 0 ? $"{DepositsPath}?status=pending&limit=50&cursor={cursor}"
+            : $"{DepositsPath}/queue/pending?limit=50&cursor={cursor}";
         return HttpLoad.Request(Address, "GET", path, "", _authorizations[0]);
     }
 
@@ -67,7 +71,8 @@ internal sealed class ProductSide : IAsyncDisposable
     public async Task ConfirmAsync(int call)
     {
         await using var scope = ActingAdmin();
-        var confirmed = await scope.ServiceProvider.GetRequiredService<DepositDesk>().ConfirmAsync(new ConfirmDeposit(NextPending()), CancellationToken.None);
+        var confirmed = await scope.ServiceProvider.GetRequiredService<DepositDesk>()
+            .ConfirmAsync(new ConfirmDeposit(NextPending()), CancellationToken.None);
         if (confirmed.Failed(out var refused))
         {
             throw new InvalidOperationException($"Call {call}: {refused.Message}");
@@ -95,7 +100,8 @@ internal sealed class ProductSide : IAsyncDisposable
 
     private static ServiceDescriptor Filling(int deposits, int pendingEvery)
     {
-        return ServiceDescriptor.Singleton<IHostedService>(provider => new Filler(provider.GetRequiredService<HostSettings>().SqliteFile, deposits, pendingEvery));
+        return ServiceDescriptor.Singleton<IHostedService>(provider =>
+            new Filler(provider.GetRequiredService<HostSettings>().SqliteFile, deposits, pendingEvery));
     }
 
     private Guid NextPending()

@@ -86,7 +86,8 @@ public sealed class RawFloorTests : IAsyncLifetime
     {
         await using var host = await RawHost.StartAsync(_floor, 128, CancellationToken.None);
 
-        var reading = await HttpLoad.RunAsync(host.Address, 4, 0.3, call => HttpLoad.Request(host.Address, "POST", RawHost.Commit((call % Deposits) + 1)), CancellationToken.None);
+        var reading = await HttpLoad.RunAsync(host.Address, 4, 0.3,
+            call => HttpLoad.Request(host.Address, "POST", RawHost.Commit((call % Deposits) + 1)), CancellationToken.None);
 
         Assert.Equal(reading.Also!["requests"], await CountAsync("audit"));
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(

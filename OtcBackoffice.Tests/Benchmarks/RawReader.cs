@@ -12,20 +12,25 @@ internal sealed class RawReader : IAsyncDisposable
     // for it but another question.
     private static readonly string[] Columns =
     [
-        "id", "number", "merchant_id", "method", "fiat_amount_minor", "fiat_currency", "status", "settlement_state", "payment_reference", "proof_url",
+        "id", "number", "merchant_id", "method", "fiat_amount_minor", "fiat_currency", "status", "settlement_state", "payment_reference",
+        "proof_url",
         "transfer_date", "merchant_request_id", "checkout_request_id", "mpesa_receipt_number", "mpesa_phone_number", "sender_account_name",
         "sender_account_number_last4", "sender_bank_name", "sender_bank_branch", "mpesa_receipt_number AS receipt_number",
-        "proof_uploaded_at_utc", "proof_file_name", "proof_mime_type", "proof_size_bytes", "proof_sha256", "asset", "network", "requested_crypto_minor",
-        "pricing_profile_id", "fx_quote_id", "quote_expires_at_utc", "credited_to_address", "to_wallet_id", "credited_to_address AS payout_to_address",
+        "proof_uploaded_at_utc", "proof_file_name", "proof_mime_type", "proof_size_bytes", "proof_sha256", "asset", "network",
+        "requested_crypto_minor",
+        "pricing_profile_id", "fx_quote_id", "quote_expires_at_utc", "credited_to_address", "to_wallet_id",
+        "credited_to_address AS payout_to_address",
         "to_wallet_id AS payout_to_wallet_id", "network AS payout_network", "asset AS payout_asset", "assignee_user_id", "claimed_at_utc",
-        "claim_expires_at_utc", "submitted_at_utc", "confirmed_at_utc", "confirmed_by", "rejected_at_utc", "rejected_by", "rejection_reason",
+        "claim_expires_at_utc", "submitted_at_utc", "confirmed_at_utc", "confirmed_by", "rejected_at_utc", "rejected_by",
+        "rejection_reason",
         "internal_note", "credited_at_utc", "credited_by", "crypto_minor", "transfer_id", "created_at_utc", "updated_at_utc",
     ];
 
     private static readonly JsonEncodedText[] Members = [.. Columns.Select(column => JsonEncodedText.Encode(column.Split(' ')[^1]))];
 
     private static readonly bool[] IsNumber =
-        [.. Columns.Select(column => column.EndsWith("_minor", StringComparison.Ordinal) || column.EndsWith("_utc", StringComparison.Ordinal) || column is "number" or "proof_size_bytes")];
+        [.. Columns.Select(column => column.EndsWith("_minor", StringComparison.Ordinal)
+            || column.EndsWith("_utc", StringComparison.Ordinal) || column is "number" or "proof_size_bytes")];
 
 
     private readonly SqliteConnection _connection;
@@ -41,7 +46,8 @@ internal sealed class RawReader : IAsyncDisposable
         _page.CommandText =
             $"SELECT {string.Join(", ", Columns)} FROM deposits WHERE status = $status AND (created_at_utc, id) > ($at, $id) " +
             $"ORDER BY created_at_utc, id LIMIT {PageSize}";
-        _page.Parameters.AddRange((SqliteParameter[])[new() { ParameterName = "$status" }, new() { ParameterName = "$at" }, new() { ParameterName = "$id" }]);
+        _page.Parameters.AddRange(
+            (SqliteParameter[])[new() { ParameterName = "$status" }, new() { ParameterName = "$at" }, new() { ParameterName = "$id" }]);
         _counters = connection.CreateCommand();
         _counters.CommandText = "SELECT queue, count FROM counters";
         _rollups = connection.CreateCommand();

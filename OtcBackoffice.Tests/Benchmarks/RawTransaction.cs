@@ -32,7 +32,8 @@ internal sealed class RawTransaction(SqliteConnection connection) : IAsyncDispos
         "$at", "$actor", "$id", "$from", "$to");
 
     private readonly SqliteCommand _posting = Prepare(
-        connection, "INSERT INTO postings VALUES ($entry, $line, $account, $asset, $minor)", "$entry", "$line", "$account", "$asset", "$minor");
+        connection, "INSERT INTO postings VALUES ($entry, $line, $account, $asset, $minor)", "$entry", "$line", "$account", "$asset",
+            "$minor");
 
     private readonly SqliteCommand _outbox = Prepare(
         connection,
@@ -44,7 +45,8 @@ internal sealed class RawTransaction(SqliteConnection connection) : IAsyncDispos
 
     private readonly SqliteCommand _rollUp = Prepare(
         connection,
-        "INSERT INTO rollups VALUES ('2026-03-16', $currency, 1, $minor) ON CONFLICT (day, currency) DO UPDATE SET count = count + 1, volume_minor = volume_minor + $minor",
+        "INSERT INTO rollups VALUES ('2026-03-16', $currency, 1, $minor) ON CONFLICT (day, currency) DO UPDATE SET count = count + 1, "
+            + "volume_minor = volume_minor + $minor",
         "$currency", "$minor");
 
     public void Begin()
@@ -96,7 +98,8 @@ internal sealed class RawTransaction(SqliteConnection connection) : IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _savepoint, _release, _rollBack, _select, _update, _audit, _posting, _outbox, _count, _rollUp])
+        foreach (var command in (SqliteCommand[])[_begin, _commit, _savepoint, _release, _rollBack, _select, _update, _audit, _posting,
+            _outbox, _count, _rollUp])
         {
             await command.DisposeAsync();
         }

@@ -31,7 +31,8 @@ internal static class ReadBench
     }
 
     /// <summary>Thirty days by eight currencies, against reading the rolled-up rows.</summary>
-    public static Task RollupAsync(BenchRunner runner, CancellationToken cancellation) => RollupAsync(runner, HttpBench.ListDeposits, cancellation);
+    public static Task RollupAsync(BenchRunner runner, CancellationToken cancellation) =>
+        RollupAsync(runner, HttpBench.ListDeposits, cancellation);
 
     /// <summary>The same beside a desk of so many deposits. The report reads its rows twice: split by day, and their totals.</summary>
     public static async Task RollupAsync(BenchRunner runner, int deposits, CancellationToken cancellation)

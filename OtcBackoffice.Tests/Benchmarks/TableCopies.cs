@@ -15,7 +15,8 @@ internal sealed class TableCopies : IAsyncDisposable
     {
         _connection = connection;
         (_begin, _commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
-        _count = Prepare("INSERT INTO queue_counters (queue, count) VALUES ($a, $b) ON CONFLICT (queue) DO UPDATE SET count = count + $b", "$a", "$b");
+        _count = Prepare("INSERT INTO queue_counters (queue, count) VALUES ($a, $b) ON CONFLICT (queue) DO UPDATE SET count = count + $b",
+            "$a", "$b");
     }
 
     /// <summary>Opens a copy of a product's database, as durable as the product's.</summary>
@@ -24,7 +25,8 @@ internal sealed class TableCopies : IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA "
+            + "cache_size=-65536";
         await command.ExecuteNonQueryAsync(cancellation);
         return new TableCopies(connection);
     }
@@ -86,7 +88,8 @@ internal sealed class TableCopies : IAsyncDisposable
             reader.GetValues(values);
             rows.Add(values);
         }
-        var sql = new StringBuilder($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES (").AppendJoin(", ", columns.Select((_, index) => $"$p{index}")).Append(')');
+        var sql = new StringBuilder($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES (")
+            .AppendJoin(", ", columns.Select((_, index) => $"$p{index}")).Append(')');
         _tables[table] = (Prepare(sql.ToString(), [.. columns.Select((_, index) => $"$p{index}")]), rows, columns);
     }
 

@@ -27,36 +27,47 @@ internal static class WebhookBench
     private const double SendGoal = 0.3, OthersGoal = 0.95;
 
     // As long as the event of a deposit is.
-    private static readonly string Payload = JsonSerializer.Serialize(new { @event = "bench.sent", data = new { text = new string('x', 860) } });
+    private static readonly string Payload =
+        JsonSerializer.Serialize(new { @event = "bench.sent", data = new { text = new string('x', 860) } });
 
-    private const string NewId = "printf('%s-%s-7%s-8%s-%s', upper(hex(randomblob(4))), upper(hex(randomblob(2))), substr(upper(hex(randomblob(2))), 2), substr(upper(hex(randomblob(2))), 2), upper(hex(randomblob(6))))";
+    private const string NewId =
+        "printf('%s-%s-7%s-8%s-%s', upper(hex(randomblob(4))), upper(hex(randomblob(2))), substr(upper(hex(randomblob(2))), 2), "
+        + "substr(upper(hex(randomblob(2))), 2), upper(hex(randomblob(6))))";
 
     public static async Task RunAsync(BenchRunner runner, CancellationToken cancellation)
     {
         await using var sink = await Sink.StartAsync(cancellation);
-        await using var desk = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var desk = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
         var file = desk.Services.GetRequiredService<HostSettings>().SqliteFile;
         for (var number = 0; number < Endpoints; number++)
         {
-            await desk.Admin.PostJsonAsync("webhooks/endpoints", new { url = new Uri(sink.Address, $"/{number}").ToString(), events = new[] { "bench.sent" } }, HttpStatusCode.Created);
+            await desk.Admin.PostJsonAsync("webhooks/endpoints",
+                new { url = new Uri(sink.Address, $"/{number}").ToString(), events = new[] { "bench.sent" } }, HttpStatusCode.Created);
         }
-        var product = new Contender($"claim, sign, post and mark, {Endpoints} endpoints, {InFlight} in flight", token => SendAsync(desk, file, token)) { WarmUpTurns = 8 };
+        var product = new Contender($"claim, sign, post and mark, {Endpoints} endpoints, {InFlight} in flight",
+            token => SendAsync(desk, file, token)) { WarmUpTurns = 8 };
         await runner.RunAsync(
-            new Comparison("webhook", "posts/s", new Contender($"bare client, {InFlight} in flight", token => PostAsync(sink.Address, token)), product, Goal.AtLeast(SendGoal)), cancellation);
+            new Comparison("webhook", "posts/s",
+                new Contender($"bare client, {InFlight} in flight", token => PostAsync(sink.Address, token)), product,
+                Goal.AtLeast(SendGoal)), cancellation);
 
         using var silent = Silent();
         var address = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}/";
-        var dead = (await desk.Admin.PostJsonAsync("webhooks/endpoints", new { url = address, events = new[] { "bench.none" } }, HttpStatusCode.Created)).EnumerateObject().First().Value.Text("id");
+        var dead = (await desk.Admin.PostJsonAsync("webhooks/endpoints", new { url = address, events = new[] { "bench.none" } },
+            HttpStatusCode.Created)).EnumerateObject().First().Value.Text("id");
         await runner.RunAsync(
             new Comparison(
                 "webhook_beside_a_dead_endpoint", "posts/s", product with { Name = "all endpoints answer" },
-                product with { Name = "one more never answers", MeasureAsync = token => SendAsync(desk, file, token, dead) }, Goal.AtLeast(OthersGoal)),
+                product with { Name = "one more never answers", MeasureAsync = token => SendAsync(desk, file, token, dead) },
+                Goal.AtLeast(OthersGoal)),
             cancellation);
 
         await FillHistoryAsync(file, cancellation);
         await runner.RunAsync(
             new Comparison(
-                "webhook_beside_a_long_history", "posts/s", new Contender($"bare client, {InFlight} in flight", token => PostAsync(sink.Address, token)),
+                "webhook_beside_a_long_history", "posts/s",
+                new Contender($"bare client, {InFlight} in flight", token => PostAsync(sink.Address, token)),
                 product with { Name = $"{Delivered} delivered before" }, Goal.AtLeast(SendGoal)),
             cancellation);
         desk.AssertNoErrors();
@@ -89,7 +100,8 @@ internal static class WebhookBench
         var body = Encoding.UTF8.GetBytes(Payload);
         var unixSeconds = DateTimeOffset.UnixEpoch.ToUnixTimeSeconds();
         var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, PerTurn), new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellation }, async (number, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, PerTurn),
+            new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellation }, async (number, token) =>
         {
             var id = number.ToString(CultureInfo.InvariantCulture);
             using var request = new HttpRequestMessage(HttpMethod.Post, "/bare") { Content = new ByteArrayContent(body) };
@@ -104,7 +116,8 @@ internal static class WebhookBench
     private static Task FillHistoryAsync(string file, CancellationToken cancellation) =>
         FillAsync(file, "events = 'bench.sent' AND $endpoint IS NULL", Delivered / Endpoints, "delivered", null, cancellation);
 
-    private static async Task FillAsync(string file, string which, int count, string state, string? endpoint, CancellationToken cancellation)
+    private static async Task FillAsync(string file, string which, int count, string state, string? endpoint,
+        CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(file, cancellation);
         await using var command = connection.CreateCommand();
@@ -132,7 +145,8 @@ internal static class WebhookBench
     {
         await using var connection = await OpenAsync(file, cancellation);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id WHERE d.state = 'pending' AND e.events = 'bench.sent'";
+        command.CommandText = "SELECT count(*) FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id WHERE d.state = "
+            + "'pending' AND e.events = 'bench.sent'";
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 

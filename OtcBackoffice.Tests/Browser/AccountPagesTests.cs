@@ -15,7 +15,8 @@ namespace OtcBackoffice.Tests.Browser;
 public sealed class AccountPagesTests(BrowserFixture browser)
 {
     private static readonly string[] Pages =
-        ["/account/sign-in", "/account/second-step", "/account/welcome", "/setup", "/account", "/account/confirm", "/account/recovery-codes", "/account/too-many"];
+        ["/account/sign-in", "/account/second-step", "/account/welcome", "/setup", "/account", "/account/confirm",
+            "/account/recovery-codes", "/account/too-many"];
 
     [Theory]
     [InlineData(false)]
@@ -33,7 +34,8 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         foreach (var path in Pages)
         {
             await session.Page.GotoAsync(path);
-            faults.AddRange((await Axe.ViolationsAsync(session.Page)).Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
+            faults.AddRange((await Axe.ViolationsAsync(session.Page))
+                .Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
         }
         faults.AddRange(session.Faults);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -45,13 +47,16 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
         // Passkeys belong to a domain; an address of digits is none.
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri, TimeoutSeconds = 60 });
+        await using var session =
+            await browser.OpenAsync(
+            new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri, TimeoutSeconds = 60 });
         var page = session.Page;
         var devices = await session.Context.NewCDPSessionAsync(page);
         await devices.SendAsync("WebAuthn.enable");
         await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true,
+                isUserVerified = true, automaticPresenceSimulation = true },
         });
 
         await session.SignInAsync(officer.Email, officer.Password);
@@ -64,7 +69,8 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await session.WaitUntilInteractiveAsync();
 
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        var begun = await db.UserSessions.Where(row => row.UserId == officer.UserId).OrderByDescending(row => row.CreatedAtUtc).FirstAsync();
+        var begun = await db.UserSessions.Where(row => row.UserId == officer.UserId).OrderByDescending(row => row.CreatedAtUtc)
+            .FirstAsync();
         Assert.Equal("passkey", begun.Method);
         Assert.True(begun.HasSecondFactor);
         session.AssertNoFaults();
@@ -101,7 +107,8 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await session.WaitUntilInteractiveAsync();
 
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        var begun = await db.UserSessions.Where(row => row.UserId == officer.UserId).OrderByDescending(row => row.CreatedAtUtc).FirstAsync();
+        var begun = await db.UserSessions.Where(row => row.UserId == officer.UserId).OrderByDescending(row => row.CreatedAtUtc)
+            .FirstAsync();
         Assert.True(begun.HasSecondFactor);
         session.AssertNoFaults();
         host.AssertNoErrors();

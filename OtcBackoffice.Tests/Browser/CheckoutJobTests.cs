@@ -25,7 +25,8 @@ public sealed class CheckoutJobTests(BrowserFixture browser)
         page.RequestFinished += (_, request) => requests.Add(request);
         await page.GotoAsync(path);
         await page.WaitForLoadStateAsync(LoadState.Load);
-        var copyAddress = page.GetByRole(AriaRole.Button, new() { NameRegex = new("copy.*address", System.Text.RegularExpressions.RegexOptions.IgnoreCase) });
+        var copyAddress = page.GetByRole(AriaRole.Button,
+            new() { NameRegex = new("copy.*address", System.Text.RegularExpressions.RegexOptions.IgnoreCase) });
         await copyAddress.WaitForAsync();
         var bytes = 0;
         foreach (var request in requests.ToList())
@@ -43,9 +44,11 @@ public sealed class CheckoutJobTests(BrowserFixture browser)
 
         await host.SendCoinsAsync(payment, "60");
         await host.MineAsync();
-        await page.Locator("#pay [role=status]").GetByText("60.00 USDT came. Still to pay: 40.00 USDT.").WaitForAsync(new() { Timeout = 15_000 });
+        await page.Locator("#pay [role=status]").GetByText("60.00 USDT came. Still to pay: 40.00 USDT.")
+            .WaitForAsync(new() { Timeout = 15_000 });
         await Axe.AssertCleanAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("copy.*amount", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).FocusAsync();
+        await page.GetByRole(AriaRole.Button,
+            new() { NameRegex = new("copy.*amount", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal("40.00", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 

@@ -55,7 +55,8 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
     [Fact]
     public async Task A_rate_outside_the_band_asks_the_customer_again_and_a_jump_waits_for_treasury()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Rates:JumpBps"] = "500" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Rates:JumpBps"] = "500" } });
         var id = await host.Customer().OrderAsync("buy", "500.00");
         var officer = host.Credentials.StaffNamed("officer");
         await using var session = await OpenAsync(host);
@@ -67,7 +68,8 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
         await host.Admin.PostJsonAsync("/sandbox/rates", new { @base = "USDC", quote = "EUR", rate = "0.9700" });
         await page.Locator("#market-says", new() { HasText = "jumped by 543 basis points" }).WaitForAsync();
         Assert.Equal("true", await Button(page, "Approve").First.GetAttributeAsync("aria-disabled"));
-        await host.Treasury.PostJsonAsync("rates/accept", new { @base = "USDC", quote = "EUR", rate = "0.9700", reason = "it is on every screen" });
+        await host.Treasury.PostJsonAsync("rates/accept",
+            new { @base = "USDC", quote = "EUR", rate = "0.9700", reason = "it is on every screen" });
         await page.Locator("#market-says:text-is('')").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         await page.GetByLabel("Final rate").FillAsync("0.9750");
@@ -75,7 +77,8 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
         await Button(page, "Approve").First.ClickAsync();
         await Button(page, "Requote EXC-").ClickAsync();
         await page.Locator(".chip", new() { HasText = "Requoted" }).First.WaitForAsync();
-        Assert.Equal(("requoted", "0.9750"), ((await host.Customer().OrderAsync(id)).Text("status"), (await host.Customer().OrderAsync(id)).Text("rate")));
+        Assert.Equal(("requoted", "0.9750"),
+            ((await host.Customer().OrderAsync(id)).Text("status"), (await host.Customer().OrderAsync(id)).Text("rate")));
         session.AssertNoFaults();
         await host.AssertRestAsync();
     }
@@ -97,11 +100,14 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 
-    private Task<BrowserSession> OpenAsync(DeskHost host) => browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+    private Task<BrowserSession> OpenAsync(DeskHost host) =>
+        browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
 
     private static async Task AssertAccessibleAsync(BrowserSession session)
     {
         var violations = await Axe.ViolationsAsync(session.Page);
-        Assert.True(violations.Count == 0, string.Join('\n', violations.Select(one => $"{session.Page.Url}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}")));
+        Assert.True(violations.Count == 0,
+            string.Join('\n', violations.Select(one =>
+            $"{session.Page.Url}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}")));
     }
 }

@@ -19,7 +19,8 @@ public sealed class FirstPaintTests(BrowserFixture browser)
     public async Task The_theme_of_the_cookie_is_there_without_scripts(string theme, bool systemIsDark, string paper)
     {
         await using var host = await DeskHost.StartAsync();
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = systemIsDark, Scripts = false });
+        await using var session =
+            await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = systemIsDark, Scripts = false });
         await session.Context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = host.Address.ToString() }]);
         var officer = host.Credentials.StaffNamed("officer");
         await session.Page.GotoAsync("/account/sign-in");

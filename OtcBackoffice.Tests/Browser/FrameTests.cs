@@ -50,7 +50,8 @@ public sealed class FrameTests(BrowserFixture browser)
         await Axe.AssertCleanAsync(page);
         await page.Keyboard.PressAsync("Escape");
         await list.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        Assert.StartsWith("Account of", await page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')"), StringComparison.Ordinal);
+        Assert.StartsWith("Account of", await page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')"),
+            StringComparison.Ordinal);
 
         await account.ClickAsync();
         await list.GetByRole(AriaRole.Button, new() { Name = "Theme" }).ClickAsync();
@@ -80,7 +81,8 @@ public sealed class FrameTests(BrowserFixture browser)
 
     private async Task<BrowserSession> OpenAsync(DeskHost host, int height, int width = 1440)
     {
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Width = width, Height = height, TimeoutSeconds = 60 });
+        var session = await browser.OpenAsync(
+            new BrowserView { BaseAddress = host.Address, Width = width, Height = height, TimeoutSeconds = 60 });
         var admin = host.Credentials.StaffNamed("admin");
         await session.SignInAsync(admin.Email, admin.Password);
         return session;

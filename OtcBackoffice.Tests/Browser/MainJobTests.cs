@@ -20,7 +20,8 @@ public sealed class MainJobTests(BrowserFixture browser)
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var host = await DeskHost.StartAsync(new DeskHostSetup
         {
-            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/desk").ToString(), ["OTC_EVENTS_WEBHOOK_SECRET"] = secret },
+            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/desk").ToString(),
+                ["OTC_EVENTS_WEBHOOK_SECRET"] = secret },
         });
 
         var id = await MerchantSubmitsAsync(host);
@@ -42,7 +43,9 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task<string> MerchantSubmitsAsync(DeskHost host)
     {
         var acacia = host.Credentials.MerchantNamed("Acacia");
-        var pdf = await PdfMaker.BankAdviceAsync(browser, new BankAdvice { Amount = "1,000,000.00", Reference = "FT26-7788", Sender = "Acacia Traders" });
+        var pdf = await PdfMaker.BankAdviceAsync(browser,
+            new BankAdvice { Amount = "1,000,000.00", Reference = "FT26-7788", Sender = "Acacia Traders",
+                ValueDate = TestClock.PrintedDay });
         await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
         var page = session.Page;
         await session.SignInAsync(acacia.Email, acacia.Password);
@@ -55,12 +58,13 @@ public sealed class MainJobTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Get price" }).ClickAsync();
         await Button(page, "Accept price").ClickAsync();
 
-        await page.GetByLabel("PDF of the bank's advice").SetInputFilesAsync(new FilePayload { Name = "advice.pdf", MimeType = "application/pdf", Buffer = pdf });
+        await page.GetByLabel("PDF of the bank's advice")
+            .SetInputFilesAsync(new FilePayload { Name = "advice.pdf", MimeType = "application/pdf", Buffer = pdf });
         await Button(page, "Upload proof").ClickAsync();
         await page.GetByText("Uploaded:").WaitForAsync();
         await session.WaitUntilInteractiveAsync();
         await page.GetByLabel("Payment reference").FillAsync("FT26-7788");
-        await page.GetByLabel("Transfer date").FillAsync("2026-03-16");
+        await page.GetByLabel("Transfer date").FillAsync(TestClock.Day);
         await Button(page, "Submit deposit").ClickAsync();
         await page.GetByText("Pending").First.WaitForAsync();
         session.AssertNoFaults();
@@ -71,7 +75,8 @@ public sealed class MainJobTests(BrowserFixture browser)
     {
         var officer = host.Credentials.StaffNamed("officer");
         await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
-        await session.SignInAsync(officer.Email, officer.Password);
+        await EnterAsync(session, officer.Email, "tour-1-sign-in");
+        await session.ScreenshotAsync("tour-2-home");
         await session.GoToAsync("/deposits");
         await session.ScreenshotAsync("readme-queue");
         await session.Page.Locator($"a[href='/deposits/{id}']").First.ClickAsync();
@@ -84,6 +89,7 @@ public sealed class MainJobTests(BrowserFixture browser)
         await UntilAsync(host, id, deposit => deposit.Text("assignee_user_id") == officer.UserId.ToString());
         await session.Page.Keyboard.PressAsync("1");
         await UntilAsync(host, id, deposit => deposit.Text("status") == "confirmed");
+        await session.ScreenshotAsync("tour-3-confirmed");
         session.AssertNoFaults();
     }
 
@@ -91,14 +97,16 @@ public sealed class MainJobTests(BrowserFixture browser)
     {
         var treasury = host.Credentials.StaffNamed("treasury");
         await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
-        await session.SignInAsync(treasury.Email, treasury.Password);
+        await EnterAsync(session, treasury.Email);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Keyboard.PressAsync("4");
         var sheet = session.Page.GetByRole(AriaRole.Dialog);
         await sheet.WaitForAsync();
         var text = await sheet.InnerTextAsync();
         Assert.Contains("7,672.014644", text, StringComparison.Ordinal);
-        await sheet.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Propose credit") }).ClickAsync();
+        await session.ScreenshotAsync("tour-4-credit");
+        await sheet.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Propose credit") })
+            .ClickAsync();
         await UntilAsync(host, id, deposit => deposit.Text("settlement_state") == "proposed");
         session.AssertNoFaults();
     }
@@ -107,12 +115,31 @@ public sealed class MainJobTests(BrowserFixture browser)
     {
         var signer = host.Credentials.StaffNamed(who);
         await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
-        await session.SignInAsync(signer.Email, signer.Password);
+        await EnterAsync(session, signer.Email);
         await session.GoToAsync("/treasury/proposals");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
-        await session.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Sign PRP-") }).ClickAsync();
+        var sign = session.Page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Sign PRP-") });
+        await sign.WaitForAsync();
+        await session.ScreenshotAsync("tour-5-sign");
+        await sign.ClickAsync();
         await session.Page.GetByText("signed, ").First.WaitForAsync();
         session.AssertNoFaults();
+    }
+
+    // As a newcomer comes in: no password, the demo's people stand on the page.
+    private static async Task EnterAsync(BrowserSession session, string address, string? picture = null)
+    {
+        await session.Page.GotoAsync("/account/sign-in");
+        var button = session.Page.GetByRole(AriaRole.Button,
+            new() { NameRegex = new System.Text.RegularExpressions.Regex($", {System.Text.RegularExpressions.Regex.Escape(address)}$") });
+        await button.WaitForAsync();
+        if (picture is not null)
+        {
+            await session.ScreenshotAsync(picture);
+        }
+        await button.ClickAsync();
+        await session.WaitUntilInteractiveAsync();
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

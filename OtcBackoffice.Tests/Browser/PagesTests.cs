@@ -13,14 +13,31 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
 {
     private static readonly string[] AdminPages =
     [
-        "/", "/team", "/deposits", "/deposits?view=all&min=abc", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals", "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
-        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies", "/settings",
-        "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets", "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
-        "/gateway", "/gateway?view=all", "/gateway-withdrawals?status=all", "/gateway-batches", "/gateway-tenants",
+        "/", "/team", "/deposits", "/deposits?view=all&min=abc", "/withdrawals", "/withdrawals?view=all", "/treasury/proposals",
+        "/treasury", "/approvals", "/currencies", "/pricing/profiles", "/pricing/quotes", "/pricing/try",
+        "/merchants", "/ledger", "/audit", "/jobs", "/developers/webhooks", "/credentials", "/bans", "/users", "/permissions", "/policies",
+        "/settings",
+        "/reports", "/exports", "/developers/deliveries", "/mails", "/audit?sort=actor&limit=10&colour=green", "/treasury/wallets",
+        "/exchanges", "/rates", "/block-trades", "/block-trades/markets", "/verifications",
+        "/gateway", "/gateway?view=all", "/gateway-withdrawals?status=all", "/gateway-batches", "/gateway-tenants", "/gateway-keys",
+            "/incidents",
     ];
 
+    // A key has one button: which of two would be pressed is luck. A control that has a key says so to assistive technology.
+    private const string KeysTwice = """
+        () => {
+          const shown = [...document.querySelectorAll('[data-key]')].filter(one => one.checkVisibility({ visibilityProperty: true })
+            && one.closest('dialog') === null);
+          const keys = shown.map(one => one.dataset.key.toLowerCase());
+          return [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at).map(key => `the key ${key} has several buttons`)),
+            ...shown.filter(one => !one.hasAttribute('aria-keyshortcuts') && one.getAttribute('aria-disabled') !== 'true')
+              .map(one => `${one.textContent.trim()} does not say its key`)];
+        }
+        """;
+
     private DeskHost _host = null!;
-    private string _pending = "", _draft = "", _merchant = "", _exchange = "", _withdrawal = "", _block = "", _payment = "", _batch = "", _payout = "";
+    private string _pending = "", _draft = "", _merchant = "", _exchange = "", _withdrawal = "", _block = "", _payment = "", _batch = "",
+        _payout = "";
 
     public async Task InitializeAsync()
     {
@@ -29,7 +46,8 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         _draft = await DepositSteps.PriceAsync(_host.Acacia, "250000.00");
         var credited = await DepositSteps.SubmitAsync(_host, "500000.00");
         var confirmed = await _host.Admin.PostJsonAsync($"otc/deposits/{credited}/confirm");
-        await _host.Treasury.PostJsonAsync($"otc/deposits/{credited}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
+        await _host.Treasury.PostJsonAsync($"otc/deposits/{credited}/credit",
+            new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
         _merchant = confirmed.Text("deposit", "merchant_id");
         _exchange = await _host.Customer().OrderAsync("buy", "1000.00");
         await _host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 70 });
@@ -53,7 +71,9 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var admin = _host.Credentials.StaffNamed("admin");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(admin.Email, admin.Password);
-        string[] all = [.. AdminPages, $"/exchanges/{_exchange}", $"/block-trades/{_block}", $"/withdrawals/{_withdrawal}", $"/deposits/{_pending}", $"/merchants/{_merchant}", $"/gateway-payments/{_payment}", $"/gateway-withdrawals/{_payout}", $"/gateway-batches/{_batch}"];
+        string[] all = [.. AdminPages, $"/exchanges/{_exchange}", $"/block-trades/{_block}", $"/withdrawals/{_withdrawal}",
+            $"/deposits/{_pending}", $"/merchants/{_merchant}", $"/gateway-payments/{_payment}", $"/gateway-withdrawals/{_payout}",
+            $"/gateway-batches/{_batch}"];
         await CheckAsync(session, all.Where((_, place) => place % 2 == half), dark, width);
     }
 
@@ -65,7 +85,10 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         await using var session = await OpenAsync(dark, width, height);
         await session.SignInAsync(acacia.Email, acacia.Password);
-        await CheckAsync(session, ["/", "/credentials", "/my/payments", "/my/payment-links", "/my/gateway-wallets", "/my/applications", "/my/webhooks", "/my/exchanges", "/my/deposits", "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price", $"/my/deposits/{_pending}"], dark, width);
+        await CheckAsync(session, ["/", "/credentials", "/my/payments", "/my/payment-links", "/my/gateway-wallets", "/my/applications",
+            "/my/webhooks", "/my/gateway-withdrawals", "/developers/webhooks", "/developers/deliveries", "/my/exchanges", "/my/deposits",
+                "/my/deposits/new", "/my/withdrawals", $"/my/deposits/{_draft}", $"/my/deposits/{_draft}?step=price",
+                $"/my/deposits/{_pending}"], dark, width);
     }
 
     // A payment with an exception, a link, a batch with a withdrawal and an error.
@@ -75,10 +98,12 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
         var payment = await tenant.PayAsync("500.00", new { order_id = "order-1" });
         _payment = payment["transaction_id"]!.GetValue<string>();
         await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{_payment}", new { scenario = "over" });
-        await tenant.PostAsync("/payment-links/", new { amount = "25.00", price_currency = "USD", order_description = "A book" }, HttpStatusCode.Created);
+        await tenant.PostAsync("/payment-links/", new { amount = "25.00", price_currency = "USD", order_description = "A book" },
+            HttpStatusCode.Created);
         await tenant.PostAsync("/wallets/", new { name = "Shop" }, HttpStatusCode.Created);
         var row = new { amount = "50", currency = "USDTTRC20", address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" };
-        _batch = (await tenant.PostAsync("/withdrawal/batch/", new { withdrawals = new[] { row, row with { address = "nowhere" } } }, HttpStatusCode.Accepted))["batch_id"]!.GetValue<string>();
+        _batch = (await tenant.PostAsync("/withdrawal/batch/", new { withdrawals = new[] { row, row with { address = "nowhere" } } },
+            HttpStatusCode.Accepted))["batch_id"]!.GetValue<string>();
         await GatewayWorld.MineAsync(_host);
         _payout = (await tenant.GetAsync($"/withdrawal/batch/{_batch}/"))["rows"]![0]!["withdrawal_id"]!.GetValue<string>();
     }
@@ -87,7 +112,8 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     private async Task<string> BlockAsync()
     {
         var client = SpecClient.Of(_host);
-        var order = new { country = "Mexico", mcId = await TradeFlowTests.MexicanAsync(client), cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = "100", orderType = "BUY" };
+        var order = new { country = "Mexico", mcId = await TradeFlowTests.MexicanAsync(client), cryptoCurrency = "USDT",
+            fiatCurrency = "MXN", orderAmount = "100", orderType = "BUY" };
         var id = (await client.PostAsync("order/add", order)).Ok().Text("orderId");
         await _host.Officer.PostJsonAsync($"block-trades/{id}/request-documents", new { reason = "The invoice, please." });
         (await client.UploadAsync($"orderId={id}", ("invoice.pdf", PdfWriter.Receipt()))).Ok();
@@ -95,7 +121,8 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>
-        browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 60 });
+        browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Dark = dark, Width = width, Height = height,
+            TimeoutSeconds = 60 });
 
     private static async Task CheckAsync(BrowserSession session, IEnumerable<string> paths, bool dark, int width)
     {
@@ -106,11 +133,13 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
             var name = $"{(path == "/" ? "home" : path.Trim('/').Split('?')[0].Replace('/', '-'))}-{width}{(dark ? "-dark" : "")}";
             await session.ScreenshotAsync(name.Length > 60 ? name[..60] : name);
             var violations = await Axe.ViolationsAsync(session.Page);
-            faults.AddRange(violations.Select(one => $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
+            faults.AddRange(violations.Select(one =>
+                $"{path}: {one.Id} {one.Help}: {string.Join(" | ", one.Nodes.Take(2).Select(node => node.Html))}"));
             if (await session.Page.Locator(".quiet").CountAsync() > 0 && await session.Page.Locator("[aria-sort]").CountAsync() != 1)
             {
                 faults.Add($"{path}: {await session.Page.Locator("[aria-sort]").CountAsync()} columns say that they order the list.");
             }
+            faults.AddRange((await session.Page.EvaluateAsync<string[]>(KeysTwice)).Select(twice => $"{path}: {twice}"));
             if (await session.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
             {
                 faults.Add($"{path}: the page scrolls sideways at {width} pixels.");

@@ -15,7 +15,8 @@ public sealed class PasskeyAttackTests(BrowserFixture browser)
     private const string SignInPage = "/account/sign-in";
 
     private const string Sign =
-        "async asked => JSON.stringify((await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(asked)) })).toJSON())";
+        "async asked => JSON.stringify((await navigator.credentials.get({ publicKey: "
+            + "PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(asked)) })).toJSON())";
 
     [Fact]
     public async Task A_captured_answer_is_good_once()
@@ -79,7 +80,8 @@ public sealed class PasskeyAttackTests(BrowserFixture browser)
         await devices.SendAsync("WebAuthn.enable");
         await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true,
+                isUserVerified = true, automaticPresenceSimulation = true },
         });
         await session.SignInAsync(officer.Email, officer.Password);
         await session.Page.GotoAsync("/account");

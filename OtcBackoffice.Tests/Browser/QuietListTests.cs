@@ -95,7 +95,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
         await using var session = await OpenAsync("/users?sort=-email&columns=email,state&limit=10&role=merchant&page=1");
         var page = session.Page;
 
-        Assert.Equal(["E-MAIL", "STATE"], (await page.Locator("thead th:visible").AllInnerTextsAsync()).Take(2).Select(text => text.Trim().ToUpperInvariant()));
+        Assert.Equal(["E-MAIL", "STATE"],
+            (await page.Locator("thead th:visible").AllInnerTextsAsync()).Take(2).Select(text => text.Trim().ToUpperInvariant()));
         await page.Locator("th[aria-sort=descending]:has-text('E-mail')").WaitForAsync();
         Assert.Equal("10", await page.GetByRole(AriaRole.Combobox, new() { Name = "Rows a page" }).InputValueAsync());
         var mails = await page.Locator("tbody tr td:first-child").AllInnerTextsAsync();
@@ -104,7 +105,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
 
         await session.GoToAsync("/users?sort=shoe_size&limit=many&colour=green&role=pope");
         var said = await page.Locator(".notice").InnerTextAsync();
-        Assert.All((string[])["sort=shoe_size", "limit=many", "colour=green", "role=pope"], part => Assert.Contains(part, said, StringComparison.Ordinal));
+        Assert.All((string[])["sort=shoe_size", "limit=many", "colour=green", "role=pope"],
+            part => Assert.Contains(part, said, StringComparison.Ordinal));
         Assert.True((await NamesAsync(page)).Length > 5, "The list is shown without what was not understood.");
         await session.GoToAsync("/users?page=99");
         await page.GetByText("There is no page 99").WaitForAsync();
@@ -119,7 +121,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
         var shown = await NamesAsync(page);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync());
 
-        var lines = (await File.ReadAllTextAsync(await download.PathAsync())).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = (await File.ReadAllTextAsync(await download.PathAsync()))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("users.csv", download.SuggestedFilename);
         Assert.Equal("name,state", lines[0].TrimStart('\uFEFF'));
         Assert.Equal(shown.Select(name => $"{name},active"), lines[1..]);
@@ -131,7 +134,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData(1440, 900, true)]
     [InlineData(390, 844, false)]
     [InlineData(390, 844, true)]
-    public async Task The_list_is_accessible_at_every_width_in_both_themes_and_its_first_paint_has_its_rows(int width, int height, bool isDark)
+    public async Task The_list_is_accessible_at_every_width_in_both_themes_and_its_first_paint_has_its_rows(int width, int height,
+        bool isDark)
     {
         await using var session = await OpenAsync("/users", width, height, isDark);
         var page = session.Page;
@@ -139,7 +143,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
         await Axe.AssertCleanAsync(page);
 
         await using var still = await browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Scripts = false });
-        await still.Context.AddCookiesAsync((await session.Context.CookiesAsync()).Select(one => new Cookie { Name = one.Name, Value = one.Value, Url = _host.Address.ToString() }));
+        await still.Context.AddCookiesAsync((await session.Context.CookiesAsync())
+            .Select(one => new Cookie { Name = one.Name, Value = one.Value, Url = _host.Address.ToString() }));
         await still.Page.GotoAsync("/users?sort=-name");
         Assert.Equal("Thandi Treasury", (await NamesAsync(still.Page))[0]);
         session.AssertNoFaults();
@@ -153,7 +158,8 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
     private async Task<BrowserSession> OpenAsync(string path, int width = 1440, int height = 900, bool isDark = false)
     {
         var admin = _host.Credentials.StaffNamed("admin");
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark, TimeoutSeconds = 60 });
+        var session = await browser.OpenAsync(
+            new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark, TimeoutSeconds = 60 });
         await session.SignInAsync(admin.Email, admin.Password);
         await session.GoToAsync(path);
         return session;

@@ -45,7 +45,8 @@ public sealed class ReviewJobTests(BrowserFixture browser)
             await UntilAsync(host, id, kind switch { Kind.Clean => "confirmed", Kind.Differs => "rejected", _ => "pending" });
             statuses.Add(await StatusAsync(host, id));
         }
-        Assert.Equal(["confirmed", "confirmed", "confirmed", "rejected", "confirmed", "confirmed", "rejected", "confirmed", "pending", "confirmed"], statuses);
+        Assert.Equal(["confirmed", "confirmed", "confirmed", "rejected", "confirmed", "confirmed", "rejected", "confirmed", "pending",
+            "confirmed"], statuses);
         session.AssertNoFaults();
         host.AssertNoErrors();
     }
@@ -70,7 +71,8 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         {
             await page.Keyboard.PressAsync(key);
             var sheet = page.GetByRole(AriaRole.Dialog);
-            await sheet.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^" + name) }).WaitForAsync();
+            await sheet.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^" + name) })
+                .WaitForAsync();
             Assert.Empty((await Axe.ViolationsAsync(page)).Select(one => $"{one.Id} {one.Help}"));
             await sheet.GetByRole(AriaRole.Button, new() { Name = "Go back" }).ClickAsync();
             await sheet.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
@@ -116,7 +118,8 @@ public sealed class ReviewJobTests(BrowserFixture browser)
             await page.GetByText("Also here:").WaitForAsync();
             await other.Page.GetByText("Also here:").WaitForAsync();
         }
-        await page.GetByText("Also here:").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached, Timeout = 8_000 });
+        await page.GetByText("Also here:")
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached, Timeout = 8_000 });
 
         await host.Acacia.UploadProofAsync(id, DepositSteps.OneBlankPage());
         await page.GetByText("ticks of the earlier one no longer count").WaitForAsync();
@@ -135,21 +138,42 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         await using var host = await DeskHost.StartAsync();
         var id = await SubmitAsync(host, "110000.00", "101,000.00", "FT26-7700", "FT26-9999");
         var person = host.Credentials.StaffNamed(dark ? "treasury" : "officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 60 });
+        await using var session =
+            await browser.OpenAsync(
+            new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 60 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Locator(".pdf-mark").First.WaitForAsync();
         await session.ScreenshotAsync($"review-differs-{width}{(dark ? "-dark" : "")}", fullPage: true);
 
         Assert.Equal(2, await session.Page.Locator("tr[data-match=differs]").CountAsync());
+        if (width >= 1_440)
+        {
+            await AssertOneViewAsync(session.Page);
+        }
         Assert.Empty((await Axe.ViolationsAsync(session.Page)).Select(one => $"{one.Id} {one.Help}"));
-        Assert.False(await session.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"));
+        Assert.False(await session.Page.EvaluateAsync<bool>(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"));
+    }
+
+    // Everything that the decision stands on is above its bar, and the proof is wide enough to be read.
+    private static async Task AssertOneViewAsync(IPage page)
+    {
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        var bar = (await page.GetByRole(AriaRole.Region, new() { Name = "Decision", Exact = true }).BoundingBoxAsync())!;
+        Assert.True((await page.GetByRole(AriaRole.Region, new() { Name = "Proof", Exact = true }).BoundingBoxAsync())!.Width >= 600);
+        foreach (var name in new[] { "Declared against the proof", "Money that came", "Price", "Payout" })
+        {
+            var box = (await page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true }).BoundingBoxAsync())!;
+            Assert.True(box.Y + box.Height <= bar.Y, $"{name} ends at {box.Y + box.Height}, the decision bar begins at {bar.Y}.");
+        }
     }
 
     private static async Task DecideAsync(DeskHost host, BrowserSession session, string id, Kind kind)
     {
         var page = session.Page;
-        await page.Locator($"main[data-interactive=yes] .rail-queue a[href='/deposits/{id}'][aria-current=page]").WaitForAsync();
+        await page.Locator($"main[data-interactive=yes] .rail-queue a[href='/deposits/{id}'][aria-current=page]")
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         await page.Keyboard.PressAsync("1");
         if (kind == Kind.Clean)
         {
@@ -181,13 +205,15 @@ public sealed class ReviewJobTests(BrowserFixture browser)
     private static async Task AtAsync(IPage page, string id)
     {
         await page.WaitForURLAsync($"**/deposits/{id}**");
-        await page.Locator($"main[data-interactive=yes] .rail-queue a[href='/deposits/{id}'][aria-current=page]").WaitForAsync();
+        await page.Locator($"main[data-interactive=yes] .rail-queue a[href='/deposits/{id}'][aria-current=page]")
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
     }
 
     private async Task<BrowserSession> OpenAsync(DeskHost host, string who, string id)
     {
         var person = host.Credentials.StaffNamed(who);
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900, TimeoutSeconds = 60 });
+        var session = await browser.OpenAsync(
+            new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900, TimeoutSeconds = 60 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         return session;
@@ -195,14 +221,17 @@ public sealed class ReviewJobTests(BrowserFixture browser)
 
     private async Task<string> SubmitAsync(DeskHost host, string declared, string printed, string reference, string printedReference)
     {
-        var pdf = await PdfMaker.BankAdviceAsync(browser, new BankAdvice { Amount = printed, Reference = printedReference, Sender = "Acacia Traders" });
+        var pdf = await PdfMaker.BankAdviceAsync(browser,
+            new BankAdvice { Amount = printed, Reference = printedReference, Sender = "Acacia Traders", ValueDate = TestClock.Day });
         var id = await DepositSteps.PriceAsync(host.Acacia, declared);
         var proof = await host.Acacia.UploadProofAsync(id, pdf);
-        await host.Acacia.PostJsonAsync($"otc/deposits/{id}/submit", new { payment_reference = reference, transfer_date = "2026-03-16", proof_url = proof.Text("file_url") });
+        await host.Acacia.PostJsonAsync($"otc/deposits/{id}/submit", new { payment_reference = reference, transfer_date = TestClock.Day,
+            proof_url = proof.Text("file_url") });
         return id;
     }
 
-    private static async Task<string> StatusAsync(DeskHost host, string id) => (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status");
+    private static async Task<string> StatusAsync(DeskHost host, string id) =>
+        (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status");
 
     private static async Task UntilAsync(DeskHost host, string id, string status)
     {

@@ -19,7 +19,8 @@ public sealed class SchedulerPagesTests(BrowserFixture browser)
 
         foreach (var page in (string[])["", "/recurring", "/jobs/scheduled", "/jobs/succeeded", "/servers"])
         {
-            var answer = await session.Page.GotoAsync(SchedulerPages.Path + page, new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+            var answer = await session.Page.GotoAsync(SchedulerPages.Path + page,
+                new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
             Assert.Equal((page, 200), (page, answer!.Status));
             await session.ScreenshotAsync("scheduler" + page.Replace('/', '-'));
         }

@@ -11,7 +11,8 @@ public sealed partial class LibraryDressTests
 {
     // Left out because it turns light-dark() inside inputs; the rest the library's own elements set while they run.
     private static readonly string[] NotOurs =
-        ["--mud-native-html-color-scheme", "--mud-drawer-width", "--mud-drawer-height", "--mud-drawer-height-top", "--mud-drawer-height-bottom", "--mud-internal-toolbar-height"];
+        ["--mud-native-html-color-scheme", "--mud-drawer-width", "--mud-drawer-height", "--mud-drawer-height-top",
+            "--mud-drawer-height-bottom", "--mud-internal-toolbar-height"];
 
     [Fact]
     public async Task Every_variable_that_the_library_asks_for_is_set_and_its_sheet_comes_compressed()
@@ -48,7 +49,8 @@ public sealed partial class LibraryDressTests
     [InlineData("<MudSnackbarProvider")]
     public void Parts_that_write_style_elements_are_not_used(string part)
     {
-        var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, "OtcBackoffice", "Components"), "*.razor", SearchOption.AllDirectories)
+        var users = Directory.EnumerateFiles(Path.Combine(Repository.Root, "OtcBackoffice", "Components"), "*.razor",
+            SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains(part, StringComparison.Ordinal));
 
         Assert.Empty(users);

@@ -27,7 +27,8 @@ public abstract class PageTests : LibraryContext, IClassFixture<RunningDesk>
     protected void ActAs(string name)
     {
         var person = Host.Credentials.StaffNamed(name);
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, person.UserId.ToString()), new(DeskClaims.Session, SignIn(person.UserId).ToString()), .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role))];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, person.UserId.ToString()),
+            new(DeskClaims.Session, SignIn(person.UserId).ToString()), .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role))];
         AddAuthorization().SetAuthorized(person.Email).SetRoles([.. person.Roles]).SetClaims(claims[0]);
         _scope.ServiceProvider.GetRequiredService<CurrentActor>().CircuitUser = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -38,7 +39,8 @@ public abstract class PageTests : LibraryContext, IClassFixture<RunningDesk>
     {
         using var db = Host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var now = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = userId, CreatedAtUtc = now, LastSeenAtUtc = now, FreshAtUtc = now };
+        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = userId, CreatedAtUtc = now, LastSeenAtUtc = now,
+            FreshAtUtc = now };
         db.Add(session);
         db.SaveChanges();
         return session.Id;

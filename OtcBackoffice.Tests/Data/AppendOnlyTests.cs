@@ -30,7 +30,8 @@ public sealed class AppendOnlyTests
         {
             Assert.True(await CountAsync(db, table) > 0, $"{table} is empty, so this would prove nothing.");
             await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(db, $"DELETE FROM {table}"));
-            var column = table is "ledger_postings" ? "line" : table is "otc_deposit_quotes" or "otc_deposit_proofs" ? "deposit_id" : table is "audit_seals" or "audit_checkpoints" ? "hash" : "id";
+            var column = table is "ledger_postings" ? "line" : table is "otc_deposit_quotes" or "otc_deposit_proofs" ? "deposit_id"
+                : table is "audit_seals" or "audit_checkpoints" ? "hash" : "id";
             await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(db, $"UPDATE {table} SET {column} = {column}"));
         }
     }
@@ -52,7 +53,8 @@ public sealed class AppendOnlyTests
         var row = await db.Audit.AsNoTracking().OrderBy(one => one.Id).Skip(2).FirstAsync();
         await WithoutGuardAsync(db, provider, "audit_log", $"UPDATE audit_log SET actor_name = 'Nobody' WHERE id = {row.Id}");
 
-        Assert.Contains($"Audit row {row.Id} was altered", (await audit.VerifyAsync(CancellationToken.None)).Fault, StringComparison.Ordinal);
+        Assert.Contains($"Audit row {row.Id} was altered", (await audit.VerifyAsync(CancellationToken.None)).Fault,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,14 +64,16 @@ public sealed class AppendOnlyTests
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync("UPDATE ledger_accounts SET credit_minor = credit_minor + 1 WHERE key = 'desk_capital:USDT.TRON'");
+        await db.Database.ExecuteSqlRawAsync(
+            "UPDATE ledger_accounts SET credit_minor = credit_minor + 1 WHERE key = 'desk_capital:USDT.TRON'");
         await GuardAsync(host);
 
         var refused = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.ServiceUnavailable);
         Assert.Equal("LEDGER_HALTED", refused.Text("code"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status"));
 
-        await db.Database.ExecuteSqlRawAsync("UPDATE ledger_accounts SET credit_minor = credit_minor - 1 WHERE key = 'desk_capital:USDT.TRON'");
+        await db.Database.ExecuteSqlRawAsync(
+            "UPDATE ledger_accounts SET credit_minor = credit_minor - 1 WHERE key = 'desk_capital:USDT.TRON'");
         await GuardAsync(host);
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
     }
@@ -99,7 +103,8 @@ public sealed class AppendOnlyTests
     // Stands for somebody with full access to the database, who can of course take the guard away first.
     private static async Task WithoutGuardAsync(BackofficeDbContext db, DatabaseProvider provider, string table, string sql)
     {
-        await RunAsync(db, provider == DatabaseProvider.Sqlite ? $"DROP TRIGGER {table}_no_update" : $"ALTER TABLE {table} DISABLE TRIGGER USER");
+        await RunAsync(db, provider == DatabaseProvider.Sqlite ? $"DROP TRIGGER {table}_no_update"
+            : $"ALTER TABLE {table} DISABLE TRIGGER USER");
         await RunAsync(db, sql);
     }
 }

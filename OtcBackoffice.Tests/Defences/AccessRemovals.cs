@@ -3,7 +3,8 @@ namespace OtcBackoffice.Tests.Defences;
 /// <summary>Who may come in, see and do what: tenants, permissions, forms, sign-in, sessions, circuits.</summary>
 internal static class AccessRemovals
 {
-    private const string Pipeline = "OtcBackoffice/Desks/Pipeline/DeskTransaction.cs", Standings = "OtcBackoffice/Desks/Pipeline/Standings.cs";
+    private const string Pipeline = "OtcBackoffice/Desks/Pipeline/DeskTransaction.cs",
+        Standings = "OtcBackoffice/Desks/Pipeline/Standings.cs";
     private const string Policies = "OtcBackoffice/Security/DeskPolicies.cs", SignInDesk = "OtcBackoffice/Desks/People/SignInDesk.cs";
     private const string PersonWrites = "OtcBackoffice/Desks/People/PersonWrites.cs", Cookies = "OtcBackoffice/Hosting/DeskCookies.cs";
     private const string Foreign = "RouteRoleTests.A_record_is_there_for_its_own_merchant_and_looks_missing_to_another_on_every_route";
@@ -28,9 +29,11 @@ internal static class AccessRemovals
             "BlockTrade.ForeignIdTests.Another_customer_s_number_looks_missing_wherever_a_number_is_taken"),
         new("A10", "the owner of a wallet that a payout names", "OtcBackoffice.Domain/Merchants/PayoutWallet.cs",
             " || (owner.Id != master && owner.ParentId != master))", ")",
-            "PayoutWalletTests.A_strangers_wallet_and_a_missing_one_are_refused_alike", "RefusedRuleTests.A_wallet_is_the_merchant_s_own_and_on_the_requested_network"),
+            "PayoutWalletTests.A_strangers_wallet_and_a_missing_one_are_refused_alike",
+            "RefusedRuleTests.A_wallet_is_the_merchant_s_own_and_on_the_requested_network"),
         new("A11", "the refusal of members that nobody asked for", "OtcBackoffice/Api/Shared/ApiJson.cs",
-            "(JsonSerializerOptions.Strict)\n    {", "(JsonSerializerOptions.Strict)\n    {\n        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,",
+            "(JsonSerializerOptions.Strict)\n    {",
+            "(JsonSerializerOptions.Strict)\n    {\n        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,",
             "OverreachTests.No_body_that_is_read_takes_a_member_that_nobody_asked_for"),
         new("A12 A32", "the permission that every command asks for", Pipeline,
             "command.Permission is { } permission && !work.Actor.May(permission)", "command.Permission is { } permission && false",
@@ -67,7 +70,8 @@ internal static class AccessRemovals
             "PeopleTests.Staff_without_a_second_factor_can_do_nothing_but_set_one_up"),
         new("A18", "the step that a code of an authenticator spends", "OtcBackoffice.Domain/Access/Totp.cs",
             "isSame && step > lastStep ? step", "isSame ? step",
-            "TotpTests.A_code_counts_once_and_one_step_to_either_side", "SignInTests.An_authenticator_is_asked_for_and_no_code_counts_twice"),
+            "TotpTests.A_code_counts_once_and_one_step_to_either_side",
+            "SignInTests.An_authenticator_is_asked_for_and_no_code_counts_twice"),
         new("A18", "the spending of a passkey's challenge", SignInDesk,
             "if (!isFresh)", "if (!isFresh && work is null)",
             "PasskeyAttackTests.A_captured_answer_is_good_once"),

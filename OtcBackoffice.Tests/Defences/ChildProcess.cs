@@ -17,9 +17,11 @@ internal static class ChildProcess
     /// <param name="heard">Hears each line, one after the other.</param>
     /// <returns>Its exit code, or null when it was ended because of the limit.</returns>
     public static async Task<int?> RunAsync(
-        string folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, TimeSpan limit, Action<string> heard)
+        string folder, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, TimeSpan limit,
+        Action<string> heard)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -4,8 +4,10 @@ namespace OtcBackoffice.Tests.Defences;
 internal static class DecisionRemovals
 {
     private const string Policy = "OtcBackoffice.Domain/Approvals/DefaultPolicy.cs";
-    private const string Eligibility = "OtcBackoffice/Desks/Approvals/Eligibility.cs", Proposal = "OtcBackoffice.Domain/Treasury/Proposal.cs";
-    private const string Amounts = "OtcBackoffice.Domain/Monetary/DecimalText.cs", Addresses = "OtcBackoffice.Domain/Merchants/AddressFormat.cs";
+    private const string Eligibility = "OtcBackoffice/Desks/Approvals/Eligibility.cs",
+        Proposal = "OtcBackoffice.Domain/Treasury/Proposal.cs";
+    private const string Amounts = "OtcBackoffice.Domain/Monetary/DecimalText.cs",
+        Addresses = "OtcBackoffice.Domain/Merchants/AddressFormat.cs";
 
     public static readonly Removal[] All =
     [
@@ -13,7 +15,8 @@ internal static class DecisionRemovals
             "if (asked.ClientId is not null && await", "if (asked.ClientId is not null && asked.ClientId.Length > 999 && await",
             "TradeFlowTests.A_buy_is_paid_released_and_booked")
             .And("OtcBackoffice/Data/Migrations/Sqlite/20261121000001_Initial.cs",
-                "columns: new[] { \"merchant_id\", \"client_id\" },\n                unique: true);", "columns: new[] { \"merchant_id\", \"client_id\" });"),
+                "columns: new[] { \"merchant_id\", \"client_id\" },\n                unique: true);",
+                "columns: new[] { \"merchant_id\", \"client_id\" });"),
         new("A20", "the one spelling of a transaction's hash", "OtcBackoffice.Domain/Treasury/TransactionHash.cs",
             "digits.ToLowerInvariant()", "digits",
             "WatchOnlyTests.A_deposit_is_credited_by_the_transaction_that_its_signers_sent"),
@@ -35,18 +38,22 @@ internal static class DecisionRemovals
         new Removal("A23", "the refusal of an author who publishes", "OtcBackoffice/Desks/Approvals/PolicyDesk.cs",
             "draft.AuthorId == work.Actor.PersonId", "draft.AuthorId == Guid.Empty",
             "PolicyLifeTests.A_policy_is_published_by_somebody_else_holds_at_once_and_can_be_rolled_back")
-            .And(Policy, "Deny(\"author_publishes_not\", [ApprovalOperation.PolicyPublish], DenyReason.NotPermitted) with { ActorWas = [CasePart.Author] },", ""),
+            .And(Policy, "Deny(\"author_publishes_not\", [ApprovalOperation.PolicyPublish], DenyReason.NotPermitted) with { ActorWas = "
+            + "[CasePart.Author] },", ""),
         new("A23", "the crediter who is not the confirmer", Policy,
-            "Deny(\"credit_not_by_confirmer\", [ApprovalOperation.DepositCredit, ApprovalOperation.CreditNewWallet], DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },", "",
+            "Deny(\"credit_not_by_confirmer\", [ApprovalOperation.DepositCredit, ApprovalOperation.CreditNewWallet], "
+                + "DenyReason.SecondPersonRequired) with { NotionalAbove = FourEyes, ActorWas = [CasePart.Confirmer] },", "",
             "RefusedRuleTests.Who_confirmed_a_larger_deposit_may_not_credit_it"),
         new("A23", "the last signature that is not the proposer's", Policy,
-            "Deny(\"proposer_signs_not_last\", [ApprovalOperation.ProposalFinalSign], DenyReason.SecondPersonRequired) with { ActorWas = [CasePart.Proposer] },", "",
+            "Deny(\"proposer_signs_not_last\", [ApprovalOperation.ProposalFinalSign], DenyReason.SecondPersonRequired) with { ActorWas = "
+                + "[CasePart.Proposer] },", "",
             "LastSignatureTests.The_proposer_may_sign_first_and_not_last"),
         new("A23", "the signature that counts once", Proposal,
             "if (_signatures.Any(signature => signature.PersonId == actor.PersonId))", "if (_signatures.Count > 99)",
             "ProposalTests.One_signer_counts_once"),
         new("A23", "the second administrator for configuration", Policy,
-            "Second(\"configuration_by_two_admins\", Configuration, Admins, Admins),", "Allow(\"configuration_by_two_admins\", Configuration) with { Roles = Admins },",
+            "Second(\"configuration_by_two_admins\", Configuration, Admins, Admins),",
+            "Allow(\"configuration_by_two_admins\", Configuration) with { Roles = Admins },",
             "PolicyLifeTests.A_cap_is_changed_by_two_admins_and_holds_from_then_on"),
         new("A23 A56", "the refusal of whoever set a jumping rate", "OtcBackoffice/Desks/Rates/RateDesk.cs",
             "if (chosen.SetBy == work.Actor.PersonId)", "if (chosen.SetBy == Guid.Empty)",
@@ -58,8 +65,12 @@ internal static class DecisionRemovals
             "NotionalAtMost = Cap, RollingAtMost = Cap", "NotionalAtMost = Cap",
             "SecondPersonTests.Two_deposits_of_six_thousand_for_one_merchant_in_a_day_need_a_second_person_for_the_second"),
         new("A24", "the counting of decisions that carry a later time", "OtcBackoffice/Desks/Approvals/RollingSum.cs",
-            "ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken cancellation) =>\n        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, now.AddHours(-Hours), entity)",
-            "ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken cancellation) =>\n        Sum(await session.ReadAsync(UpToSql, Cents, cancellation, request.ActorId, merchant, now.AddHours(-Hours), entity, now)",
+            "ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken "
+                + "cancellation) =>\n        Sum(await session.ReadAsync(Sql, Cents, cancellation, request.ActorId, merchant, "
+                + "now.AddHours(-Hours), entity)",
+            "ReadAsync(WriteSession session, ApprovalRequest request, Guid merchant, Guid entity, DateTime now, CancellationToken "
+                + "cancellation) =>\n        Sum(await session.ReadAsync(UpToSql, Cents, cancellation, request.ActorId, merchant, "
+                + "now.AddHours(-Hours), entity, now)",
             "SecondPersonTests.A_decision_that_carries_a_later_time_counts_under_the_rolling_cap"),
         new("A25", "the refusal of a value that cannot be known", Policy,
             "Deny(\"officer_needs_known_value\", Desk, DenyReason.NotionalUnknown) with { Roles = Officer, NotionalUnknown = true },", "",
@@ -69,7 +80,8 @@ internal static class DecisionRemovals
             "PriceBreakdownTests.Without_a_rate_the_dollar_value_is_unknown_and_not_zero"),
         new("A26", "the exact comparison of basis points", "OtcBackoffice.Domain/Monetary/Bps.cs",
             "Int128.Abs((Int128)actual - expected) * 10_000 <= (Int128)tolerance * expected", "Int128.Abs((Int128)actual - expected) * 10_000 / expected <= tolerance",
-            "MoneyAndRateTests.The_tolerance_is_two_sided_and_its_boundary_is_inside", "RefusedRuleTests.Ten_basis_points_are_within_and_the_next_unit_is_not"),
+            "MoneyAndRateTests.The_tolerance_is_two_sided_and_its_boundary_is_inside",
+            "RefusedRuleTests.Ten_basis_points_are_within_and_the_next_unit_is_not"),
         new("A26", "the second person for a credit outside the tolerance", Policy,
             "Second(\"override_by_two\", [ApprovalOperation.CreditOverride], Chiefs, Chiefs) with { ApproverWasNot = [CasePart.Confirmer] },",
             "Allow(\"override_by_two\", [ApprovalOperation.CreditOverride]) with { Roles = Chiefs },",
@@ -102,7 +114,8 @@ internal static class DecisionRemovals
         new Removal("A29", "the check of a sum of money for overflow", "OtcBackoffice.Domain/Monetary/Money.cs",
             "new(checked(left.MinorUnits + right.Same(left)), left.Asset)", "new(left.MinorUnits + right.Same(left), left.Asset)",
             "MoneyAndRateTests.An_overflow_is_a_defect_and_not_a_small_number")
-            .And("OtcBackoffice.Domain/OtcBackoffice.Domain.csproj", "<CheckForOverflowUnderflow>true<", "<CheckForOverflowUnderflow>false<"),
+            .And("OtcBackoffice.Domain/OtcBackoffice.Domain.csproj", "<CheckForOverflowUnderflow>true<",
+                "<CheckForOverflowUnderflow>false<"),
         new("A30", "the checksum of an Ethereum address", Addresses,
             "if (mixed && !string.Equals", "if (false && mixed && !string.Equals",
             "AddressFormatTests.One_letter_in_the_wrong_case_is_refused"),
@@ -113,7 +126,8 @@ internal static class DecisionRemovals
             "if (Binding != BindingOf(", "if (Binding.Length == 0 && Binding != BindingOf(",
             "ProposalTests.A_signature_is_bound_to_amount_and_address"),
         new("A30", "the second person for another payout wallet", Policy,
-            "Second(\"payout_wallet_by_two\", [ApprovalOperation.PayoutWalletChange], RoleSet.Of(Role.OtcOfficer, Role.Treasury, Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },",
+            "Second(\"payout_wallet_by_two\", [ApprovalOperation.PayoutWalletChange], RoleSet.Of(Role.OtcOfficer, Role.Treasury, "
+                + "Role.Admin), Chiefs) with { ApproverWasNot = [CasePart.WalletEditor] },",
             "Allow(\"payout_wallet_by_two\", [ApprovalOperation.PayoutWalletChange]),",
             "ListTests.A_change_of_the_payout_wallet_waits_for_a_second_person"),
         new("A30", "the second person for a wallet that is new", "OtcBackoffice/Desks/Deposits/DepositDesk.Credit.cs",

@@ -82,7 +82,9 @@ internal sealed class DefencesVerb(Workbench bench, TextWriter output)
             await output.WriteLineAsync($"unchanged: {verdicts.Count} tests passed");
             return true;
         }
-        await output.WriteLineAsync($"unchanged: {(hasEnded ? "" : "the tests did not end; ")}failed: {string.Join(", ", failed)}; not run: {string.Join(", ", silent)}");
+        await output.WriteLineAsync(
+            $"unchanged: {(hasEnded ? "" : "the tests did not end; ")}failed: {string.Join(", ", failed)}; not run: "
+            + $"{string.Join(", ", silent)}");
         return false;
     }
 
@@ -99,7 +101,8 @@ internal sealed class DefencesVerb(Workbench bench, TextWriter output)
                 return (false, "does not build: " + errors[0]);
             }
             var (verdicts, hasEnded) = await bench.TestAsync(FullNames(removal), TestLimit);
-            var failed = verdicts.Where(verdict => verdict.HasFailed).Select(verdict => TestNames.Short(verdict.Test)).Distinct().Order(StringComparer.Ordinal).ToList();
+            var failed = verdicts.Where(verdict => verdict.HasFailed).Select(verdict => TestNames.Short(verdict.Test)).Distinct()
+                .Order(StringComparer.Ordinal).ToList();
             var hung = hasEnded ? "" : $", and the tests did not end within {TestLimit.TotalMinutes:0} minutes";
             return failed.Count > 0 ? (true, $"noticed by {string.Join(", ", failed)}{hung}")
                 : (false, verdicts.Count == 0 && hasEnded ? "NOT NOTICED, no test ran" : $"NOT NOTICED{hung}");

@@ -3,8 +3,9 @@ namespace OtcBackoffice.Tests.Defences;
 /// <summary>What leaves the product and what comes in from outside: links, calls, webhooks, files, exports, feeds.</summary>
 internal static class EdgeRemovals
 {
-    private const string Http = "OtcBackoffice/Integrations/Egress/GuardedHttp.cs", Envelope = "OtcBackoffice/Integrations/Proofs/QpdfProofInspector.cs";
-    private const string Store = "OtcBackoffice/Integrations/Proofs/LocalProofStore.cs";
+    private const string Http = "OtcBackoffice/Integrations/Egress/GuardedHttp.cs",
+        Envelope = "OtcBackoffice/Integrations/Proofs/QpdfProofInspector.cs";
+    private const string Store = "OtcBackoffice/Integrations/Store/CountedCopy.cs";
     private const string ReturnUrls = "OtcBackoffice/Components/Shared/ReturnUrls.cs";
 
     public static readonly Removal[] All =
@@ -14,7 +15,8 @@ internal static class EdgeRemovals
             "EdgeTests.Cookies_outside_development_are_bound_to_the_host_and_to_tls"),
         new("A34", "the schemes that a merchant's link may have", "OtcBackoffice.Domain/Deposits/Deposit.Merchant.cs",
             " || link.Scheme != Uri.UriSchemeHttps", "",
-            "DepositDecisionTests.Only_the_uploaded_file_or_an_https_link_is_a_proof", "WireContractTests.A_draft_is_one_s_own_with_a_real_phone_and_a_real_link"),
+            "DepositDecisionTests.Only_the_uploaded_file_or_an_https_link_is_a_proof",
+            "WireContractTests.A_draft_is_one_s_own_with_a_real_phone_and_a_real_link"),
         new("A35", "the look for a second slash in a return address", ReturnUrls,
             "&& rest is not ['/', ..] ", "",
             "SignInTests.Nobody_is_led_to_another_site"),
@@ -34,11 +36,14 @@ internal static class EdgeRemovals
             "SilenceMax = 3,", "SilenceMax = 3_000,",
             "DeliveryTests.A_dead_receiver_is_left_alone_and_holds_up_nobody_else"),
         new("A41", "the look for active content in a PDF", "OtcBackoffice/Integrations/Proofs/PdfContent.cs",
-            "Active = _objects.Values.Select(Find).FirstOrDefault(found => found is not null);", "Active = null;",
+            "Active = _objects.Select(one => FindIn(one.Key, one.Value)).FirstOrDefault(found => found is not null);", "Active = null;",
             "QpdfProofInspectorTests.Active_content_is_refused_however_it_is_written"),
         new("A41", "the refusal of an encrypted PDF", Envelope,
             "if (password.ExitCode == PasswordNeeded)", "if (password.ExitCode == PasswordNeeded + 1_000)",
             "QpdfProofInspectorTests.A_password_to_open_is_refused_and_an_owners_password_is_marked"),
+        new("A41", "the look whether a person sees a word of a proof", "OtcBackoffice/Integrations/Proofs/ProofEyes.cs",
+            "return text with { Words = [.. words] };", "return words is null ? text with { IsWhole = false } : text;",
+            "ProofEyesTests.What_is_not_painted_makes_no_match"),
         new("A42", "the look at the first bytes of a PDF", Envelope,
             "if (!PdfEnvelope.StartsAsPdf(file))", "if (file.Length < 0)",
             "QpdfProofInspectorTests.Other_kinds_of_file_are_no_pdf_whatever_their_name"),

@@ -23,18 +23,22 @@ internal static class RemovalRules
     }
 
     /// <summary>Attacks that nobody has thought about, and reasons for leaving out what is not left out.</summary>
-    public static IEnumerable<string> Attacks(IReadOnlyCollection<Removal> removals, IReadOnlyDictionary<string, string> leftOut, IReadOnlyCollection<string> all)
+    public static IEnumerable<string> Attacks(IReadOnlyCollection<Removal> removals, IReadOnlyDictionary<string, string> leftOut,
+        IReadOnlyCollection<string> all)
     {
         var covered = removals.SelectMany(removal => removal.Attacks).ToHashSet(StringComparer.Ordinal);
-        return all.Where(attack => !covered.Contains(attack) && !leftOut.ContainsKey(attack)).Select(attack => $"{attack} has neither a removal nor a reason")
-            .Concat(all.Where(attack => covered.Contains(attack) && leftOut.ContainsKey(attack)).Select(attack => $"{attack} has a removal, so its reason is out of date"))
+        return all.Where(attack => !covered.Contains(attack) && !leftOut.ContainsKey(attack))
+            .Select(attack => $"{attack} has neither a removal nor a reason")
+            .Concat(all.Where(attack => covered.Contains(attack) && leftOut.ContainsKey(attack))
+                .Select(attack => $"{attack} has a removal, so its reason is out of date"))
             .Concat(covered.Concat(leftOut.Keys).Except(all).Select(attack => $"{attack} is no attack"));
     }
 
     private static int Count(string text, string part)
     {
         var count = 0;
-        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at =
+            text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
         {
             count++;
         }

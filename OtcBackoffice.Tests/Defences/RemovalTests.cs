@@ -21,14 +21,17 @@ public sealed partial class RemovalTests
     public void Every_test_is_there() => Assert.Empty(RemovalRules.Tests(Removals.All));
 
     [Fact]
-    public void Every_attack_has_a_removal_or_a_reason() => Assert.Empty(RemovalRules.Attacks(Removals.All, Removals.LeftOut, Removals.Attacks));
+    public void Every_attack_has_a_removal_or_a_reason() =>
+        Assert.Empty(RemovalRules.Attacks(Removals.All, Removals.LeftOut, Removals.Attacks));
 
     [Fact]
     public void The_documentation_names_tests_that_are_there() =>
-        Assert.All(TestInText().Matches(Repository.Read("docs/security.md")).Select(found => found.Groups[1].Value), name => Assert.True(TestNames.Find(name) is not null, name));
+        Assert.All(TestInText().Matches(Repository.Read("docs/security.md")).Select(found => found.Groups[1].Value),
+            name => Assert.True(TestNames.Find(name) is not null, name));
 
     [Fact]
-    public void Nothing_is_named_twice() => Assert.Equal(Removals.All.Count, Removals.All.Select(removal => removal.ToString()).Distinct().Count());
+    public void Nothing_is_named_twice() =>
+        Assert.Equal(Removals.All.Count, Removals.All.Select(removal => removal.ToString()).Distinct().Count());
 
     [Theory]
     [InlineData(null, "stands 0 times")]
@@ -57,7 +60,8 @@ public sealed partial class RemovalTests
     [InlineData("RemovalTests.GetHashCode")]
     public void A_test_that_is_not_there_is_found(string name)
     {
-        Assert.Contains(name, Assert.Single(RemovalRules.Tests([new Removal("A01", "planted", "a.cs", "a", "b", "RemovalTests", name)])), StringComparison.Ordinal);
+        Assert.Contains(name, Assert.Single(RemovalRules.Tests([new Removal("A01", "planted", "a.cs", "a", "b", "RemovalTests", name)])),
+            StringComparison.Ordinal);
         Assert.Contains("names no test", Assert.Single(RemovalRules.Tests([new Removal("A01", "planted", "a.cs", "a", "b")])), StringComparison.Ordinal);
     }
 
@@ -81,7 +85,8 @@ public sealed partial class RemovalTests
 
     [Theory]
     [InlineData("  Failed OtcBackoffice.Tests.Hosting.EdgeTests.No_secret_reaches_the_log [2 s]", true, "OtcBackoffice.Tests.Hosting.EdgeTests.No_secret_reaches_the_log")]
-    [InlineData("  Passed OtcBackoffice.Tests.Some.XTests.Y(provider: Sqlite, name: \"a.b c\") [< 1 ms]", false, "OtcBackoffice.Tests.Some.XTests.Y")]
+    [InlineData("  Passed OtcBackoffice.Tests.Some.XTests.Y(provider: Sqlite, name: \"a.b c\") [< 1 ms]", false,
+        "OtcBackoffice.Tests.Some.XTests.Y")]
     public void A_verdict_is_read_from_what_the_runner_prints(string line, bool hasFailed, string name)
     {
         Assert.Equal(new Verdict(name, hasFailed), Verdict.Read(line));

@@ -3,7 +3,8 @@ namespace OtcBackoffice.Tests.Defences;
 /// <summary>What a machine sends: signed requests, replays, addresses, limits, tokens, idempotency keys.</summary>
 internal static class RequestRemovals
 {
-    private const string Calls = "OtcBackoffice/Desks/Pipeline/SignedCalls.cs", Pipeline = "OtcBackoffice/Desks/Pipeline/DeskTransaction.cs";
+    private const string Calls = "OtcBackoffice/Desks/Pipeline/SignedCalls.cs",
+        Pipeline = "OtcBackoffice/Desks/Pipeline/DeskTransaction.cs";
     private const string Signature = "OtcBackoffice/Security/RequestSignature.cs", Limits = "OtcBackoffice/Hosting/RateLimits.cs";
     private const string Token = "OtcBackoffice/Security/SessionTokens.cs", Keys = "OtcBackoffice/Security/KeySchemes.cs";
 
@@ -64,7 +65,8 @@ internal static class RequestRemovals
         // The door and the desk both ask for the session; either of them alone keeps an ended one out.
         new Removal("A14", "the session's row behind its token", Token,
             "!await guard.HoldsAsync(principal, useMemory: true, context.HttpContext.RequestAborted)", "guard is null",
-            "SessionTests.A_merchant_exchanges_with_a_session_token_until_it_ends", "SessionTests.An_old_refresh_token_ends_the_session_for_both")
+            "SessionTests.A_merchant_exchanges_with_a_session_token_until_it_ends",
+            "SessionTests.An_old_refresh_token_ends_the_session_for_both")
             .And("OtcBackoffice/Desks/Pipeline/Standings.cs", "SessionHolds = !row.IsDBNull(7) && row.IsDBNull(8)", "SessionHolds = !row.IsDBNull(7)"),
         new("A15", "the refusal of two credentials in one request", Keys,
             "(var key, null) => key,\n        _ => \"\",", "(var key, _) => key,",

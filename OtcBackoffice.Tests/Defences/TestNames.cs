@@ -5,9 +5,11 @@ namespace OtcBackoffice.Tests.Defences;
 /// <summary>Finds tests by the short names that people use: <c>Class</c>, <c>Class.Method</c>, <c>Folder.Class.Method</c>.</summary>
 internal static class TestNames
 {
-    private static readonly Type[] Classes = [.. typeof(TestNames).Assembly.GetTypes().Where(type => type.IsClass && type.GetMethods().Any(IsTest))];
+    private static readonly Type[] Classes =
+        [.. typeof(TestNames).Assembly.GetTypes().Where(type => type.IsClass && type.GetMethods().Any(IsTest))];
 
-    /// <summary>The full name of the one class or method that is meant, a class with a dot at its end; null when there is none or more than one.</summary>
+    /// <summary>The full name of the one class or method that is meant, a class with a dot at its end; null when there is none or more than
+    /// one.</summary>
     public static string? Find(string name)
     {
         if (ClassNamed(name) is { } whole)
@@ -15,12 +17,14 @@ internal static class TestNames
             return whole.FullName + ".";
         }
         var dot = name.LastIndexOf('.');
-        return dot > 0 && ClassNamed(name[..dot]) is { } type && type.GetMethods().Any(method => method.Name == name[(dot + 1)..] && IsTest(method))
+        return dot > 0 && ClassNamed(name[..dot]) is { } type
+            && type.GetMethods().Any(method => method.Name == name[(dot + 1)..] && IsTest(method))
             ? $"{type.FullName}.{name[(dot + 1)..]}"
             : null;
     }
 
-    /// <summary>A full name as it was reported, cut down to class and method, with the folder where two have a class of this name.</summary>
+    /// <summary>A full name as it was reported, cut down to class and method, with the folder where two have a class of this
+    /// name.</summary>
     public static string Short(string full)
     {
         var parts = full.Split('.');

@@ -25,11 +25,13 @@ internal sealed class Workbench(string folder) : IDisposable
         !Path.GetFullPath(folder + "/").StartsWith(Path.GetFullPath(Repository.Root + "/"), StringComparison.Ordinal)
         && (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, Marker)) || !Directory.EnumerateFileSystemEntries(folder).Any());
 
-    /// <summary>Makes the copy what the repository is. Files that are the same already keep their time, so that little is built again.</summary>
+    /// <summary>Makes the copy what the repository is. Files that are the same already keep their time, so that little is built
+    /// again.</summary>
     public async Task CopyAsync()
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, Marker), "A copy of OtcBackoffice in which its defences are taken out one by one. It may be deleted.\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, Marker),
+            "A copy of OtcBackoffice in which its defences are taken out one by one. It may be deleted.\n");
         foreach (var file in Repository.Files)
         {
             var (text, to) = (await File.ReadAllBytesAsync(Repository.PathOf(file)), PathOf(file));

@@ -26,7 +26,8 @@ public sealed class AuditExportTests
 
         var victim = JsonNode.Parse(lines[lines.Count / 2])!.AsObject();
         var id = victim["id"]!.GetValue<long>();
-        foreach (var field in (string[])["at", "actor_user_id", "actor_kind", "actor_name", "action", "entity_kind", "entity_id", "reason", "changes", "request_id", "address", "hash", "previous_hash"])
+        foreach (var field in (string[])["at", "actor_user_id", "actor_kind", "actor_name", "action", "entity_kind", "entity_id", "reason",
+            "changes", "request_id", "address", "hash", "previous_hash"])
         {
             var bent = victim.DeepClone().AsObject();
             bent[field] = field switch
@@ -38,7 +39,8 @@ public sealed class AuditExportTests
             };
             var altered = lines.ToList();
             altered[lines.Count / 2] = bent.ToJsonString();
-            Assert.StartsWith($"Audit row {id} was altered", AuditExportCheck.Check(altered, key, isFiltered: false).Fault, StringComparison.Ordinal);
+            Assert.StartsWith($"Audit row {id} was altered", AuditExportCheck.Check(altered, key, isFiltered: false).Fault,
+                StringComparison.Ordinal);
         }
     }
 
@@ -50,7 +52,8 @@ public sealed class AuditExportTests
         var fewer = lines.ToList();
         fewer.RemoveAt(fewer.Count / 2);
 
-        Assert.StartsWith("Rows are missing between", AuditExportCheck.Check(fewer, key, isFiltered: false).Fault, StringComparison.Ordinal);
+        Assert.StartsWith("Rows are missing between", AuditExportCheck.Check(fewer, key, isFiltered: false).Fault,
+            StringComparison.Ordinal);
         Assert.Null(AuditExportCheck.Check(fewer, key, isFiltered: true).Fault);
         Assert.Contains("cut off", AuditExportCheck.Check(lines.Skip(1), key, isFiltered: false).Fault, StringComparison.Ordinal);
         Assert.Contains("are missing", AuditExportCheck.Check(lines.SkipLast(1), key, isFiltered: false).Fault, StringComparison.Ordinal);
@@ -64,7 +67,8 @@ public sealed class AuditExportTests
         using var other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var key = other.ExportSubjectPublicKeyInfoPem();
 
-        Assert.Contains("is not signed with this key", AuditExportCheck.Check(lines, key, isFiltered: false).Fault, StringComparison.Ordinal);
+        Assert.Contains("is not signed with this key", AuditExportCheck.Check(lines, key, isFiltered: false).Fault,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +82,9 @@ public sealed class AuditExportTests
         await File.WriteAllTextAsync(pem, key);
 
         Assert.Equal(0, await VerifyAsync(directory, file, pem));
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"submit", "\"sibmit", StringComparison.Ordinal).Replace("demo.", "dema.", StringComparison.Ordinal).Replace("\"system\"", "\"sysTem\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file,
+            (await File.ReadAllTextAsync(file)).Replace("\"submit", "\"sibmit", StringComparison.Ordinal)
+            .Replace("demo.", "dema.", StringComparison.Ordinal).Replace("\"system\"", "\"sysTem\"", StringComparison.Ordinal));
         Assert.Equal(1, await VerifyAsync(directory, file, pem));
     }
 
@@ -148,7 +154,8 @@ public sealed class AuditExportTests
     }
 
     private static Task<int> VerifyAsync(TempDirectory directory, string file, string pem) => CommandVerbs.RunAsync(
-        ["verify", "--export", file, "--key", pem, "--environment", "Development", "--applicationName=OtcBackoffice", $"--Data:Directory={directory.FullName}"]);
+        ["verify", "--export", file, "--key", pem, "--environment", "Development", "--applicationName=OtcBackoffice",
+            $"--Data:Directory={directory.FullName}"]);
 
     private static async Task RunAsync(BackofficeDbContext db, string sql)
     {

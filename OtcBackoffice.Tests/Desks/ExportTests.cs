@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Integrations.Exports;
+using OtcBackoffice.Integrations.Store;
 using OtcBackoffice.Tests.Benchmarks;
 using OtcBackoffice.Tests.Scenarios;
 using OtcBackoffice.Tests.Support;
@@ -40,9 +41,11 @@ public sealed class ExportTests
     public async Task An_export_that_is_called_off_stops_and_leaves_no_file()
     {
         using var directory = new TempDirectory();
-        var files = new CancellingFiles(new LocalExportFiles(directory.FullName));
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Services = services => services.AddSingleton<IExportFiles>(files) });
-        await ProductSeed.FillAsync(host.Services.GetRequiredService<HostSettings>().SqliteFile, Rows, pendingEvery: 10, CancellationToken.None);
+        var files = new CancellingFiles(new ExportObjects(new DirectoryStore(directory.FullName, 0, TimeProvider.System)));
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Services = services => services.AddSingleton<IExportFiles>(files) });
+        await ProductSeed.FillAsync(host.Services.GetRequiredService<HostSettings>().SqliteFile, Rows, pendingEvery: 10,
+            CancellationToken.None);
         // The export is asked for before its id is known to whoever calls it off.
         files.CancelAsync = async () =>
         {
@@ -65,11 +68,14 @@ public sealed class ExportTests
 
         public Func<Task> CancelAsync { get; set; } = () => Task.CompletedTask;
 
-        public IExportWriter Begin(Guid id, ExportFormat format, IReadOnlyList<string> columns) => new Writer(this, inner.Begin(id, format, columns));
+        public IExportWriter Begin(Guid id, ExportFormat format, IReadOnlyList<string> columns) =>
+            new Writer(this, inner.Begin(id, format, columns));
 
-        public Stream? Open(Guid id, ExportFormat format) => inner.Open(id, format);
+        public Task<Stream?> OpenAsync(Guid id, ExportFormat format, CancellationToken cancellation) => inner.OpenAsync(id, format,
+            cancellation);
 
-        public void Delete(Guid id, ExportFormat format) => inner.Delete(id, format);
+        public Task DeleteAsync(Guid id, ExportFormat format, CancellationToken cancellation) => inner.DeleteAsync(id, format,
+            cancellation);
 
         private sealed class Writer(CancellingFiles files, IExportWriter inner) : IExportWriter
         {

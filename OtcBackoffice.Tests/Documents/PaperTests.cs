@@ -61,5 +61,7 @@ public sealed class PaperTests : IDisposable
 
     private static byte[] Print(PaperFact fact) => new PdfPaperPrinter(new PaperFonts([], null)).Print(Paper(fact)).Value;
 
-    private static Paper Paper(PaperFact fact) => new("Deposit receipt", "DEP-1001", new DateTime(2026, 3, 16, 12, 0, 0, DateTimeKind.Utc), [new PaperSection("The deposit", [fact])], []);
+    private static Paper Paper(PaperFact fact) =>
+        new("Deposit receipt", "DEP-1001", new DateTime(2026, 3, 16, 12, 0, 0, DateTimeKind.Utc), [new PaperSection("The deposit", [fact])],
+        []);
 }

@@ -25,17 +25,21 @@ public sealed class BackupTests : IDisposable
         await MakeAsync();
         Assert.Equal(0, await RunAsync("restore", "--check", Set));
         var manifest = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(Set, "manifest.json")));
-        Assert.Equal(["version", "created_at", "provider", "migrations", "files"], manifest.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["version", "created_at", "provider", "migrations", "files"],
+            manifest.EnumerateObject().Select(member => member.Name));
         var paths = manifest.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()!).ToList();
         Assert.Contains("database.db", paths);
         Assert.Contains("proofs/one/proof.pdf", paths);
         Assert.Contains("sealed/demo-credentials.json", paths);
-        Assert.DoesNotContain("otc_pat_", await File.ReadAllTextAsync(Path.Combine(Set, "sealed/demo-credentials.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain("otc_pat_", await File.ReadAllTextAsync(Path.Combine(Set, "sealed/demo-credentials.json")),
+            StringComparison.Ordinal);
 
         Assert.Equal(0, await RunAsync("user", "add", "new@desk.example", "New Person", "otc_officer"));
         File.Delete(Path.Combine(Desk, "proofs/one/proof.pdf"));
         Assert.Equal(0, await RunAsync("restore", Set));
-        Assert.Equal((0L, true, true), (await PeopleAsync(), File.Exists(Path.Combine(Desk, "proofs/one/proof.pdf")), File.Exists(Path.Combine(Desk, "demo-credentials.json"))));
+        Assert.Equal((0L, true, true),
+            (await PeopleAsync(), File.Exists(Path.Combine(Desk, "proofs/one/proof.pdf")),
+            File.Exists(Path.Combine(Desk, "demo-credentials.json"))));
         Assert.Equal(0, await RunAsync("verify"));
         Assert.Equal(0, await RunAsync("restore", "--back"));
         Assert.Equal((1L, false), (await PeopleAsync(), File.Exists(Path.Combine(Desk, "proofs/one/proof.pdf"))));
@@ -85,7 +89,9 @@ public sealed class BackupTests : IDisposable
         await AlteredAsync(set => File.CreateSymbolicLink(Path.Combine(set, "link"), "/etc/hostname"));
         await AlteredAsync(set => Cut(Path.Combine(set, "database.db")));
         await AlteredAsync(set => Cut(Path.Combine(set, "sealed/demo-credentials.json")));
-        await AlteredAsync(set => File.WriteAllText(Path.Combine(set, "manifest.json"), File.ReadAllText(Path.Combine(set, "manifest.json")).Replace("proofs/one", "../../one", StringComparison.Ordinal)));
+        await AlteredAsync(set =>
+            File.WriteAllText(Path.Combine(set, "manifest.json"),
+            File.ReadAllText(Path.Combine(set, "manifest.json")).Replace("proofs/one", "../../one", StringComparison.Ordinal)));
         await AlteredAsync(set => File.WriteAllText(Path.Combine(set, "manifest.sig"), "v1.x.y"));
         using (new FileStream(Path.Combine(Desk, "desk.lock"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read))
         {
@@ -141,7 +147,8 @@ public sealed class BackupTests : IDisposable
     private static string HashOf(string directory)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(file));
             hash.AppendData(File.ReadAllBytes(file));
@@ -158,5 +165,6 @@ public sealed class BackupTests : IDisposable
     private Task<int> RunAsync(params string[] words) => RunWithAsync(Passphrase, words);
 
     private Task<int> RunWithAsync(string? passphrase, string[] words) => CommandVerbs.RunAsync(
-        [.. words, $"--Data:Directory={Desk}", "--environment=Development", "--applicationName=OtcBackoffice", .. passphrase is null ? (string[])[] : [passphrase]]);
+        [.. words, $"--Data:Directory={Desk}", "--environment=Development", "--applicationName=OtcBackoffice",
+            .. passphrase is null ? (string[])[] : [passphrase]]);
 }

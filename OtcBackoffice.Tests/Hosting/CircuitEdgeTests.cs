@@ -17,7 +17,8 @@ public sealed class CircuitEdgeTests
     public async Task A_socket_of_another_site_is_refused_before_it_is_one()
     {
         await using var host = await DeskHost.StartAsync();
-        foreach (var origin in new[] { "https://evil.example", "null", null, host.Address.GetLeftPart(UriPartial.Authority) + ".evil.example" })
+        foreach (var origin in new[] { "https://evil.example", "null", null,
+            host.Address.GetLeftPart(UriPartial.Authority) + ".evil.example" })
         {
             using var socket = new ClientWebSocket();
             if (origin is not null)
@@ -25,7 +26,8 @@ public sealed class CircuitEdgeTests
                 socket.Options.SetRequestHeader("Origin", origin);
             }
             socket.Options.CollectHttpResponseDetails = true;
-            await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/_blazor" }.Uri, CancellationToken.None));
+            await Assert.ThrowsAsync<WebSocketException>(() =>
+                socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/_blazor" }.Uri, CancellationToken.None));
             Assert.Equal(403, (int)socket.HttpStatusCode);
         }
     }
@@ -50,6 +52,8 @@ public sealed class CircuitEdgeTests
     // What carries this attribute can be called from the console of any browser, with any arguments.
     [Fact]
     public void No_method_of_ours_can_be_called_by_a_script() =>
-        Assert.Empty(typeof(BackofficeHost).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        Assert.Empty(typeof(BackofficeHost).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(JSInvokableAttribute))).Select(method => $"{method.DeclaringType}.{method.Name}"));
 }

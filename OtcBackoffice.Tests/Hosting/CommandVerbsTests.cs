@@ -25,7 +25,8 @@ public sealed class CommandVerbsTests : IDisposable
         Assert.Equal(1, await RunAsync("backup", backup));
         Assert.Equal(0, await RunAsync("user", "add", "new@desk.example", "New Person", "otc_officer"));
         Assert.Equal(0, await RunAsync("credential", "add", "new@desk.example", "script"));
-        Assert.Equal(0, await RunAsync("credential", "add", "block_trade", "Acacia Traders", "pricer", "TRADE,USER_DATA", "203.0.113.0/24"));
+        Assert.Equal(0, await RunAsync("credential", "add", "block_trade", "Acacia Traders", "pricer", "TRADE,USER_DATA",
+            "203.0.113.0/24"));
         Assert.Equal(1, await RunAsync("credential", "add", "block_trade", "Acacia Traders", "pricer", "everything"));
         Assert.Equal(1, await RunAsync("credential", "add", "exchange", "Nobody", "pricer", "otc-exchanges:read"));
         Assert.Equal(0, await RunAsync("restore", backup));
@@ -48,8 +49,38 @@ public sealed class CommandVerbsTests : IDisposable
 
         Assert.Equal(0, await RunAsync("restore", backup));
 
-        Assert.Equal(0L, await ReadAsync("SELECT (SELECT count(*) FROM user_sessions WHERE ended_at_utc IS NULL) + (SELECT count(*) FROM one_time_links WHERE used_at_utc IS NULL)"));
+        Assert.Equal(0L, await ReadAsync(
+            "SELECT (SELECT count(*) FROM user_sessions WHERE ended_at_utc IS NULL) + (SELECT count(*) FROM one_time_links WHERE "
+            + "used_at_utc IS NULL)"));
         Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM audit_log WHERE action = 'desk.restore'"));
+        Assert.Equal(0, await RunAsync("verify"));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_given_out_after_the_backup_is_not_given_out_again()
+    {
+        var backup = _root.File("set");
+        Assert.Equal(0, await RunAsync("demo"));
+        await WriteAsync("""
+            INSERT INTO gateway_keys (id, chain, extended_public_key, status, next_index, last_paid_index, gap_limit, created_by,
+                created_at_utc, version)
+            VALUES ('019AD000-0000-7000-8000-000000000001', 'tron', 'xpub-of-custody', 'active', 5, 2, 200,
+                '019AD000-0000-7000-8000-000000000002', 1, 1);
+            INSERT INTO number_sequences (name, last_number) VALUES ('gateway_address:TRX', 1005);
+            """);
+        Assert.Equal(0, await RunAsync("backup", backup));
+        await WriteAsync("UPDATE gateway_keys SET next_index = 57, last_paid_index = 40; UPDATE number_sequences SET last_number = 1500 "
+            + "WHERE name = 'gateway_address:TRX'");
+
+        Assert.Equal(0, await RunAsync("restore", backup));
+        Assert.Equal("57 40 active", await ReadAsync("SELECT next_index || ' ' || last_paid_index || ' ' || status FROM gateway_keys"));
+        Assert.Equal(1500L, await ReadAsync("SELECT last_number FROM number_sequences WHERE name = 'gateway_address:TRX'"));
+
+        // A machine that is lost cannot say how far it had come: its keys are closed, and payments wait for new ones.
+        Directory.Delete(DeskDirectory, recursive: true);
+        Assert.Equal(0, await RunAsync("restore", backup));
+        Assert.Equal("replaced", await ReadAsync("SELECT status FROM gateway_keys"));
+        Assert.Equal(1L, await ReadAsync("SELECT count(*) FROM audit_log WHERE action = 'gateway_key.close'"));
         Assert.Equal(0, await RunAsync("verify"));
     }
 
@@ -95,5 +126,7 @@ public sealed class CommandVerbsTests : IDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    private Task<int> RunAsync(params string[] words) => CommandVerbs.RunAsync([.. words, $"--Data:Directory={DeskDirectory}", "--Backup:Passphrase=correct horse battery", "--environment=Development", "--applicationName=OtcBackoffice"]);
+    private Task<int> RunAsync(params string[] words) =>
+        CommandVerbs.RunAsync([.. words, $"--Data:Directory={DeskDirectory}", "--Backup:Passphrase=correct horse battery",
+        "--environment=Development", "--applicationName=OtcBackoffice"]);
 }

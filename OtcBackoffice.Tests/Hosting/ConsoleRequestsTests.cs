@@ -35,7 +35,8 @@ public sealed class ConsoleRequestsTests
 
     [Theory]
     [InlineData("theme=neon; density=huge; tz=Nowhere", ConsolePreferences.Auto, ConsolePreferences.Comfortable, "UTC", true)]
-    [InlineData("theme=dark; density=compact; tz=Africa%2FNairobi; keys=off", ConsolePreferences.Dark, ConsolePreferences.Compact, "Africa/Nairobi", false)]
+    [InlineData("theme=dark; density=compact; tz=Africa%2FNairobi; keys=off", ConsolePreferences.Dark, ConsolePreferences.Compact,
+        "Africa/Nairobi", false)]
     public void Preferences_that_are_not_known_are_ignored(string cookies, string theme, string density, string zone, bool singleKeys)
     {
         var http = Request("/", "text/html");

@@ -33,7 +33,8 @@ public sealed class EdgeTests
 
         var fault = Assert.Throws<SettingsException>(() => HostSettings.Read(settings, new Named("Production")));
 
-        Assert.All(["Demo:Enabled", "Sandbox:Enabled", "Egress:AllowLoopback", "Identity:RequireSecondFactorForStaff", "DataProtection:Passphrase"],
+        Assert.All(["Demo:Enabled", "Sandbox:Enabled", "Egress:AllowLoopback", "Identity:RequireSecondFactorForStaff",
+            "DataProtection:Passphrase"],
             name => Assert.Contains(name, fault.Message, StringComparison.Ordinal));
     }
 
@@ -92,7 +93,8 @@ public sealed class EdgeTests
     [Fact]
     public async Task A_ring_under_a_passphrase_holds_no_plain_key_and_is_read_again_after_a_restart()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["DataProtection:Passphrase"] = Canary } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["DataProtection:Passphrase"] = Canary } });
         var officer = host.Credentials.StaffNamed("officer");
         using (var browser = new FormBrowser(host.Address))
         {
@@ -122,7 +124,9 @@ public sealed class EdgeTests
     public async Task Circuits_open_from_our_own_pages_and_forms_need_their_token()
     {
         await using var host = await DeskHost.StartAsync();
-        foreach (var (origin, expected) in new[] { ("https://evil.example", HttpStatusCode.Forbidden), ("null", HttpStatusCode.Forbidden), (host.Address.GetLeftPart(UriPartial.Authority), HttpStatusCode.Unauthorized) })
+        foreach (var (origin, expected)
+            in new[] { ("https://evil.example", HttpStatusCode.Forbidden), ("null", HttpStatusCode.Forbidden),
+            (host.Address.GetLeftPart(UriPartial.Authority), HttpStatusCode.Unauthorized) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
             request.Headers.Add("Origin", origin);
@@ -165,7 +169,8 @@ public sealed class EdgeTests
         await browser.GetAsync($"/account/sign-in?error={Canary}");
         using var bearer = host.Client(Canary);
         await bearer.GetJsonAsync("users", HttpStatusCode.Unauthorized);
-        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
+        var invited = await host.Admin.PostJsonAsync("users/invite",
+            new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
         var token = invited.Text("invitation", "link").Split('#')[1];
 
         string[] secrets = [Canary, token, officer.Password, officer.ApiToken, .. browser.Cookies.Values];

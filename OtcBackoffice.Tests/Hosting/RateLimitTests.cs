@@ -31,7 +31,8 @@ public sealed class RateLimitTests
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
             var problem = System.Text.Json.JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement;
             Assert.Equal("RATE_LIMITED", problem.Text("code"));
-            var (seconds, millis) = (refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, problem.GetProperty("retry_after_ms").GetInt64());
+            var (seconds, millis) = (refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds,
+                problem.GetProperty("retry_after_ms").GetInt64());
             Assert.InRange(seconds, 1, 60);
             Assert.Equal((millis + 999) / 1_000, (long)seconds);
         }
@@ -47,7 +48,8 @@ public sealed class RateLimitTests
     public async Task Many_keys_of_one_merchant_are_no_way_around()
     {
         await using var host = await StartAsync(("RateLimits:PerMinute", "6"), ("RateLimits:PerMerchantPerMinute", "7"));
-        var made = await host.Acacia.PostJsonAsync("credentials", new { surface = "deposit_desk", scopes = (string[])["read"] }, HttpStatusCode.Created);
+        var made = await host.Acacia.PostJsonAsync("credentials", new { surface = "deposit_desk", scopes = (string[])["read"] },
+            HttpStatusCode.Created);
         var second = host.Client(made.Text("secret"));
         for (var call = 0; call < 6; call++)
         {
@@ -80,7 +82,8 @@ public sealed class RateLimitTests
         await host.Admin.DeleteJsonAsync($"bans/{ban.Text("id")}");
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(host, BlockTrade)).Status);
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        Assert.Equal(["ban.impose", "ban.impose", "ban.lift"], await db.Audit.Where(row => row.EntityKind == "address_ban").OrderBy(row => row.Id).Select(row => row.Action).ToListAsync());
+        Assert.Equal(["ban.impose", "ban.impose", "ban.lift"],
+            await db.Audit.Where(row => row.EntityKind == "address_ban").OrderBy(row => row.Id).Select(row => row.Action).ToListAsync());
     }
 
     [Fact]
@@ -102,7 +105,9 @@ public sealed class RateLimitTests
         await using var listed = await StartAsync(("Edges:KnownNetworks:0", "127.0.0.0/8"));
         foreach (var (host, expected) in ((DeskHost, HttpStatusCode)[])[(open, HttpStatusCode.Unauthorized), (listed, HttpStatusCode.OK)])
         {
-            var made = await host.Admin.PostJsonAsync("credentials", new { surface = "deposit_desk", scopes = (string[])["read"], ip_allow_list = (string[])["203.0.113.7"] }, HttpStatusCode.Created);
+            var made = await host.Admin.PostJsonAsync("credentials",
+                new { surface = "deposit_desk", scopes = (string[])["read"], ip_allow_list = (string[])["203.0.113.7"] },
+                HttpStatusCode.Created);
             var token = made.Text("secret");
             Assert.Equal(expected, (await GetAsync(host, Deposits, token, "203.0.113.7")).Status);
             Assert.Equal(expected, (await GetAsync(host, Deposits, token, "198.51.100.1, 203.0.113.7")).Status);
@@ -130,7 +135,8 @@ public sealed class RateLimitTests
         Assert.Equal("-1003", System.Text.Json.JsonDocument.Parse(body).RootElement.Text("code"));
     }
 
-    private static async Task<(HttpStatusCode Status, int RetryAfter, string Body)> GetAsync(DeskHost host, string path, string? token = null, string? forwardedFor = null)
+    private static async Task<(HttpStatusCode Status, int RetryAfter, string Body)> GetAsync(DeskHost host, string path,
+        string? token = null, string? forwardedFor = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (forwardedFor is not null)
@@ -138,12 +144,15 @@ public sealed class RateLimitTests
             request.Headers.Add("X-Forwarded-For", forwardedFor);
         }
         using var answer = await host.Client(token ?? "").SendAsync(request);
-        var wait = answer.Headers.TryGetValues("Retry-After", out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture) : 0;
+        var wait = answer.Headers.TryGetValues("Retry-After", out var values) ? int.Parse(values.Single(), CultureInfo.InvariantCulture)
+            : 0;
         return (answer.StatusCode, wait, await answer.Content.ReadAsStringAsync());
     }
 
-    private static Task<DeskHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(DatabaseProvider.Sqlite, settings);
+    private static Task<DeskHost> StartAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(DatabaseProvider.Sqlite, settings);
 
     private static Task<DeskHost> StartAsync(DatabaseProvider provider, params (string Name, string Value)[] settings) =>
-        DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = settings.ToDictionary(one => one.Name, one => (string?)one.Value) });
+        DeskHost.StartAsync(new DeskHostSetup { Provider = provider,
+            Settings = settings.ToDictionary(one => one.Name, one => (string?)one.Value) });
 }

@@ -30,7 +30,8 @@ public sealed class StartFaultsTests : IDisposable
         ];
 
         var refused = Assert.Throws<SettingsException>(() => BackofficeHost.Build(
-            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={_directory.FullName}", .. wrong.Select(one => $"--{one.Setting}={one.Value}")]));
+            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={_directory.FullName}",
+                .. wrong.Select(one => $"--{one.Setting}={one.Value}")]));
 
         Assert.All(wrong, one => Assert.Contains(refused.Faults, said => said.Contains(one.Said, StringComparison.Ordinal)));
     }
@@ -53,7 +54,8 @@ public sealed class StartFaultsTests : IDisposable
     public async Task A_wrong_start_ends_with_one()
     {
         Assert.Equal(1, await CommandVerbs.RunAsync(
-            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={_directory.FullName}", "--Database:Provider=PostgreSql", "--ConnectionStrings:Backoffice=Host=127.0.0.1;Port=1;Database=desk"]));
+            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={_directory.FullName}",
+                "--Database:Provider=PostgreSql", "--ConnectionStrings:Backoffice=Host=127.0.0.1;Port=1;Database=desk"]));
     }
 
     [Fact]

@@ -19,8 +19,10 @@ public sealed class SurfaceKeysTests : IAsyncLifetime
     public async Task Every_credential_opens_its_own_surface_and_no_other()
     {
         var acacia = _host.Credentials.MerchantNamed("Acacia");
-        var session = (await _host.Anonymous.PostJsonAsync("/api/v1/session", new { email = acacia.Email, password = acacia.Password })).Text("access_token");
-        var platform = (await _host.Acacia.PostJsonAsync("credentials", new { surface = "platform", scopes = (string[])["orders:read"] }, HttpStatusCode.Created)).Text("secret");
+        var session = (await _host.Anonymous.PostJsonAsync("/api/v1/session", new { email = acacia.Email, password = acacia.Password }))
+            .Text("access_token");
+        var platform = (await _host.Acacia.PostJsonAsync("credentials", new { surface = "platform", scopes = (string[])["orders:read"] },
+            HttpStatusCode.Created)).Text("secret");
         var cookie = await SessionCookies.SignInAsync(_host, _host.Credentials.StaffNamed("admin"));
         var signed = SpecClient.Of(_host).Signed("", "");
         (string Name, string Header, string Value, string[] Opens)[] credentials =
@@ -36,7 +38,9 @@ public sealed class SurfaceKeysTests : IAsyncLifetime
             ("block-trade secret as bearer", "Authorization", $"Bearer {acacia.BlockTrade.Secret}", []),
             ("session of the console", "Cookie", cookie, []),
         ];
-        (string Name, string Path)[] doors = [("deposit desk", "/api/v1/auth/otc/deposits"), ("exchange", "/otc-exchanges"), ("block trade", $"{SpecClient.Root}order/list?{signed}"), ("platform", "/v1/orders")];
+        (string Name, string Path)[] doors =
+            [("deposit desk", "/api/v1/auth/otc/deposits"), ("exchange", "/otc-exchanges"),
+            ("block trade", $"{SpecClient.Root}order/list?{signed}"), ("platform", "/v1/orders")];
         var wrong = new List<string>();
         foreach (var (name, header, value, opens) in credentials)
         {

@@ -68,7 +68,8 @@ public sealed class TelemetryTests
     [InlineData("http://127.0.0.1:1")]
     public async Task A_wrong_or_dead_collector_never_stops_the_desk(string endpoint)
     {
-        var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint } });
+        var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint } });
         await DepositSteps.SubmitAsync(host, "100000.00");
         host.AssertNoErrors();
 
@@ -78,8 +79,11 @@ public sealed class TelemetryTests
     }
 
     // Spans are made for the whole process, so another host's may be among them: the one that is looked for has every part.
-    private static List<ReceivedSpan>? WholeTrace(IReadOnlyList<ReceivedSpan> spans) => spans.GroupBy(span => span.TraceId).Select(trace => trace.ToList())
-        .FirstOrDefault(trace => trace.Exists(span => span.Name.StartsWith("POST", StringComparison.Ordinal) && span.Name.Contains("confirm", StringComparison.Ordinal))
+    private static List<ReceivedSpan>? WholeTrace(IReadOnlyList<ReceivedSpan> spans) =>
+        spans.GroupBy(span => span.TraceId).Select(trace => trace.ToList())
+        .FirstOrDefault(trace =>
+            trace.Exists(span => span.Name.StartsWith("POST", StringComparison.Ordinal)
+            && span.Name.Contains("confirm", StringComparison.Ordinal))
             && new[] { "desk.command", "lane.commit", "webhook.deliver" }.All(part => trace.Exists(span => span.Name == part)));
 
     private static async Task<T> UntilAsync<T>(Func<T> read, Func<T, bool> holds)
@@ -91,7 +95,9 @@ public sealed class TelemetryTests
             {
                 return now;
             }
-            Assert.True(tries < 300, "It did not come: " + (now as IEnumerable<ReceivedSpan> is { } all ? string.Join(", ", all.Select(span => span.Name).Distinct()) : ""));
+            Assert.True(tries < 300,
+                "It did not come: " + (now as IEnumerable<ReceivedSpan> is { } all
+                ? string.Join(", ", all.Select(span => span.Name).Distinct()) : ""));
             await Task.Delay(100);
         }
     }

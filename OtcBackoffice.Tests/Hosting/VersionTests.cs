@@ -23,7 +23,8 @@ public sealed class VersionTests
         var officer = host.Credentials.StaffNamed("officer");
         await browser.SignInAsync(officer.Email, officer.Password);
 
-        Assert.Contains($"About: OtcBackoffice {ProductVersion.Full}", (await browser.GetAsync("/deposits")).Text, StringComparison.Ordinal);
+        Assert.Contains($"About: OtcBackoffice {ProductVersion.Full}", (await browser.GetAsync("/deposits")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class VersionTests
     {
         using var directory = new TempDirectory();
 
-        Assert.Equal(0, await CommandVerbs.RunAsync(["version", $"--Data:Directory={directory.FullName}", "--environment=Development", "--applicationName=OtcBackoffice"]));
+        Assert.Equal(0, await CommandVerbs.RunAsync(
+            ["version", $"--Data:Directory={directory.FullName}", "--environment=Development", "--applicationName=OtcBackoffice"]));
         Assert.False(File.Exists(directory.File("backoffice.db")));
     }
 }

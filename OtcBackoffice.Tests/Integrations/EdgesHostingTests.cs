@@ -25,7 +25,8 @@ public sealed class EdgesHostingTests : IDisposable
     [Fact]
     public async Task With_the_sandbox_every_edge_is_simulated_and_blocks_are_found_by_themselves()
     {
-        using var host = Host("Development", ("Sandbox:Enabled", "true"), ("Sandbox:AutoMineSeconds", "1"), ("Sandbox:RefusedAddresses:0", SandboxAddress.Tron("bad")));
+        using var host = Host("Development", ("Sandbox:Enabled", "true"), ("Sandbox:AutoMineSeconds", "1"),
+            ("Sandbox:RefusedAddresses:0", SandboxAddress.Tron("bad")));
         await host.StartAsync();
         var chain = host.Services.GetRequiredService<IChainNode>();
         await chain.SubmitAsync(new ChainTransferOrder("order-1", "tron", "USDT", SandboxAddress.Tron("good"), 1, 6), None);
@@ -34,7 +35,8 @@ public sealed class EdgesHostingTests : IDisposable
         Assert.NotNull(await host.Services.GetRequiredService<IReferenceRates>().CurrentAsync("USDT", "KES", None));
         Assert.Equal(
             ScreeningVerdict.Hit,
-            (await host.Services.GetRequiredService<IScreening>().ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", SandboxAddress.Tron("bad")), None)).Verdict);
+            (await host.Services.GetRequiredService<IScreening>()
+                .ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", SandboxAddress.Tron("bad")), None)).Verdict);
         Assert.NotEmpty(host.Services.GetRequiredService<SandboxFaults>().List());
         await WaitForAsync(async () => (await chain.FindByClientIdAsync("tron", "order-1", None))!.BlockDepth >= 2);
         await host.StopAsync();
@@ -51,7 +53,8 @@ public sealed class EdgesHostingTests : IDisposable
         Assert.Null(await host.Services.GetRequiredService<IReferenceRates>().CurrentAsync("USDT", "KES", None));
         Assert.Equal(
             ScreeningVerdict.Unavailable,
-            (await host.Services.GetRequiredService<IScreening>().ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", order.ToAddress), None)).Verdict);
+            (await host.Services.GetRequiredService<IScreening>()
+                .ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Address, "tron", order.ToAddress), None)).Verdict);
         Assert.Same(TimeProvider.System, host.Services.GetRequiredService<TimeProvider>());
         Assert.Null(host.Services.GetService<SandboxFaults>());
         Assert.NotNull(host.Services.GetRequiredService<IOutboundHttp>().CheckTarget("http://localhost:1/"));
@@ -84,7 +87,8 @@ public sealed class EdgesHostingTests : IDisposable
         var faults = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync());
 
         var named = string.Join('\n', faults.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures));
-        foreach (var setting in (string[])["Sandbox:Enabled", "Sandbox:AutoMineSeconds", "Egress:AllowLoopback", "Egress:TimeoutSeconds", "Proofs:MaxPages", "Proofs:MinFreeBytes"])
+        foreach (var setting in (string[])["Sandbox:Enabled", "Sandbox:AutoMineSeconds", "Egress:AllowLoopback", "Egress:TimeoutSeconds",
+            "Proofs:MaxPages", "Proofs:MinFreeBytes"])
         {
             Assert.Contains(setting, named, StringComparison.Ordinal);
         }
@@ -115,7 +119,9 @@ public sealed class EdgesHostingTests : IDisposable
     public void A_null_in_a_settings_file_says_nothing()
     {
         var services = new ServiceCollection();
-        services.AddEdges(new ConfigurationBuilder().AddJsonStream(new MemoryStream("""{"Mpesa":{"ConsumerKey":null},"Proofs":{"TextProgram":null}}"""u8.ToArray())).Build(), _folder.Path, new StartFaults());
+        services.AddEdges(new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream("""{"Mpesa":{"ConsumerKey":null},"Proofs":{"TextProgram":null}}"""u8.ToArray())).Build(),
+            _folder.Path, new StartFaults());
         using var provider = services.BuildServiceProvider();
 
         Assert.Equal("", provider.GetRequiredService<IOptions<MpesaOptions>>().Value.ConsumerKey);
@@ -130,7 +136,7 @@ public sealed class EdgesHostingTests : IDisposable
         var store = host.Services.GetRequiredService<IProofStore>();
 
         await store.SaveAsync(deposit, file, new MemoryStream(PdfWriter.Receipt()), 10_000, None);
-        await using var stored = await store.OpenAsync(deposit, file, None);
+        await using var stored = await store.OpenAsync(deposit, file, null, None);
         var found = await host.Services.GetRequiredService<IProofInspector>().InspectAsync(stored!, None);
 
         Assert.Equal(ProofVerdict.Accepted, found.Verdict);
@@ -139,7 +145,8 @@ public sealed class EdgesHostingTests : IDisposable
 
     private IHost Host(string environment, params (string Key, string Value)[] settings)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
+        var builder = new HostApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.Services.AddEdges(Configuration(settings), _folder.Path, new StartFaults());
         return builder.Build();

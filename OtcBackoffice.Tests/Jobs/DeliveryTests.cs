@@ -18,7 +18,9 @@ public sealed class DeliveryTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var host = await DeskHost.StartAsync(provider);
-        var endpoint = await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver.Address, "/merchant").ToString(), events = (string[])["otc.Deposit.Submitted_for_review"] }, System.Net.HttpStatusCode.Created);
+        var endpoint = await host.Acacia.PostJsonAsync("webhooks/endpoints",
+            new { url = new Uri(receiver.Address, "/merchant").ToString(), events = (string[])["otc.Deposit.Submitted_for_review"] },
+            System.Net.HttpStatusCode.Created);
         receiver.FailNext(2);
 
         await DepositSteps.SubmitAsync(host, "100000.00");
@@ -32,7 +34,9 @@ public sealed class DeliveryTests
         var delivery = await UntilAsync(host, one => one.Text("state") == "delivered");
         var received = await receiver.WaitForAsync(3);
         Assert.Single(received.Select(one => one.Id).Distinct());
-        Assert.All(received, one => Assert.True(one.HasStandardSignature(Secret(endpoint), TimeProvider.System.GetUtcNow().AddMinutes(2)) || one.HasOtcSignature(Secret(endpoint))));
+        Assert.All(received, one =>
+            Assert.True(one.HasStandardSignature(Secret(endpoint), TimeProvider.System.GetUtcNow().AddMinutes(2))
+            || one.HasOtcSignature(Secret(endpoint))));
         Assert.Equal(3, delivery.GetProperty("attempts").GetArrayLength());
     }
 
@@ -41,7 +45,8 @@ public sealed class DeliveryTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var host = await DeskHost.StartAsync();
-        await host.Baobab.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver.Address, "/baobab").ToString() }, System.Net.HttpStatusCode.Created);
+        await host.Baobab.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver.Address, "/baobab").ToString() },
+            System.Net.HttpStatusCode.Created);
 
         await DepositSteps.SubmitAsync(host, "100000.00", host.Acacia);
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 60 });
@@ -57,7 +62,8 @@ public sealed class DeliveryTests
     public async Task A_dead_receiver_is_left_alone_and_holds_up_nobody_else(DatabaseProvider provider)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
         var dead = await AddAsync(host, new Uri("http://127.0.0.1:9/"));
         await AddAsync(host, receiver.Address);
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
@@ -80,7 +86,8 @@ public sealed class DeliveryTests
     public async Task What_waits_for_an_endpoint_ends_with_it_and_is_kept_while_it_is_switched_off()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
         var (off, removed) = (await AddAsync(host, receiver.Address), await AddAsync(host, receiver.Address));
         await DepositSteps.SubmitAsync(host, "100000.00");
         await host.Acacia.PatchJsonAsync($"webhooks/endpoints/{off}", new { is_active = false });
@@ -91,31 +98,36 @@ public sealed class DeliveryTests
 
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         Assert.All(await db.WebhookDeliveries.Where(row => row.EndpointId == off).ToListAsync(), row => Assert.Equal("pending", row.State));
-        Assert.All(await db.WebhookDeliveries.Where(row => row.EndpointId == removed).ToListAsync(), row => Assert.Equal("dead", row.State));
+        Assert.All(await db.WebhookDeliveries.Where(row => row.EndpointId == removed).ToListAsync(),
+            row => Assert.Equal("dead", row.State));
         await host.Acacia.PatchJsonAsync($"webhooks/endpoints/{off}", new { is_active = true });
         Assert.NotEqual(0, await scope.ServiceProvider.GetRequiredService<WebhookDispatch>().StartAsync(CancellationToken.None));
         await host.Services.GetRequiredService<WebhookLanes>().WhenIdleAsync();
     }
 
     private static async Task<Guid> AddAsync(DeskHost host, Uri url) =>
-        Guid.Parse((await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = url.ToString() }, System.Net.HttpStatusCode.Created)).EnumerateObject().First().Value.Text("id"));
+        Guid.Parse((await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = url.ToString() }, System.Net.HttpStatusCode.Created))
+            .EnumerateObject().First().Value.Text("id"));
 
     private static async Task LeaveDueAsync(BackofficeDbContext db, Guid endpoint, int count)
     {
         for (var i = 0; i < count; i++)
         {
             var (message, subject) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-            db.Outbox.Add(new OutboxMessage { MessageId = message, Type = "otc.Deposit.Priced", SubjectId = subject, MerchantId = subject, Payload = "{}", Cause = "test", CreatedAtUtc = DateTime.UnixEpoch });
+            db.Outbox.Add(new OutboxMessage { MessageId = message, Type = "otc.Deposit.Priced", SubjectId = subject, MerchantId = subject,
+                Payload = "{}", Cause = "test", CreatedAtUtc = DateTime.UnixEpoch });
             db.WebhookDeliveries.Add(new WebhookDelivery
             {
-                Id = Guid.CreateVersion7(), MessageId = message, EndpointId = endpoint, EventType = "otc.Deposit.Priced", SubjectId = subject, State = "pending",
+                Id = Guid.CreateVersion7(), MessageId = message, EndpointId = endpoint, EventType = "otc.Deposit.Priced",
+                SubjectId = subject, State = "pending",
                 NextAttemptAtUtc = DateTime.UnixEpoch, CreatedAtUtc = DateTime.UnixEpoch,
             });
         }
         await db.SaveChangesAsync();
     }
 
-    private static string Secret(System.Text.Json.JsonElement created) => created.TryGetProperty("secret", out var secret) ? secret.GetString()! : created.Text("webhook_endpoint", "secret");
+    private static string Secret(System.Text.Json.JsonElement created) =>
+        created.TryGetProperty("secret", out var secret) ? secret.GetString()! : created.Text("webhook_endpoint", "secret");
 
     private static async Task<System.Text.Json.JsonElement> UntilAsync(DeskHost host, Func<System.Text.Json.JsonElement, bool> holds)
     {

@@ -13,9 +13,12 @@ public sealed partial class JobListTests
 {
     private static readonly string[] Names =
     [
-        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher", "gateway_watcher", "gateway_batches",
-        "rate_refresh", "ledger_check", "revenue_recount", "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep", "session_sweep", "notice_keys",
-        "key_ring", "mail_sender", "exporter", "statement_importer", "status_probes", "key_log", "key_log_sweep", "work_clock", "notification_mail",
+        "quote_expiry", "block_trade_clock", "approval_clock", "transfer_sender", "chain_watcher", "mobile_money", "custody_watcher",
+        "gateway_watcher", "gateway_batches",
+        "rate_refresh", "ledger_check", "revenue_recount", "liquidity_refresh", "audit_sealer", "credential_uses", "signature_sweep",
+        "session_sweep", "notice_keys",
+        "key_ring", "mail_sender", "exporter", "statement_importer", "status_probes", "key_log", "key_log_sweep", "work_clock",
+        "notification_mail",
         "webhook_dispatcher",
     ];
 
@@ -62,6 +65,7 @@ public sealed partial class JobListTests
         _ => string.Create(CultureInfo.InvariantCulture, $"{job.IntervalSeconds} s"),
     };
 
-    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<every>(its moment; swept every )?[0-9]+ s(, (?:each|one) node)?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<every>(its moment; swept every )?[0-9]+ s(, (?:each|one) node)?) \|",
+        RegexOptions.Multiline)]
     private static partial Regex DocumentedJob();
 }

@@ -24,7 +24,8 @@ public sealed class CaseFileTests
         var key = await host.Admin.GetStringAsync("/api/v1/auth/audit/public-key");
 
         var entries = Entries(file);
-        string[] names = ["deposit.json", "quotes.json", "proofs.json", "proofs/v1.pdf", "approvals.json", "proposals.json", "transfers.json", "webhooks.json", "ledger.json", "audit.jsonl", "manifest.json", "manifest.sig"];
+        string[] names = ["deposit.json", "quotes.json", "proofs.json", "proofs/v1.pdf", "approvals.json", "proposals.json",
+            "transfers.json", "webhooks.json", "ledger.json", "audit.jsonl", "manifest.json", "manifest.sig"];
         Assert.Equal(names, entries.Keys);
         Assert.Equal(DepositSteps.OneBlankPage(), entries["proofs/v1.pdf"]);
         Assert.Equal(2, Json(entries["proposals.json"])[0].GetProperty("bindings").GetArrayLength());
@@ -46,7 +47,8 @@ public sealed class CaseFileTests
             Assert.Contains(name, Check(Archive(entries.Where(entry => entry.Key != name)), key).Fault, StringComparison.Ordinal);
         }
         Assert.Equal("later.txt was added.", Check(Archive(entries.Append(KeyValuePair.Create("later.txt", "x"u8.ToArray()))), key).Fault);
-        Assert.Equal("ledger.json was added.", Check(Archive(entries.Append(KeyValuePair.Create("ledger.json", "[]"u8.ToArray()))), key).Fault);
+        Assert.Equal("ledger.json was added.",
+            Check(Archive(entries.Append(KeyValuePair.Create("ledger.json", "[]"u8.ToArray()))), key).Fault);
         Assert.NotNull(Check(file[..(file.Length / 2)], key).Fault);
         await host.Acacia.GetJsonAsync($"otc/deposits/{id}/case-file", HttpStatusCode.Forbidden);
         await host.Officer.GetJsonAsync($"otc/deposits/{Guid.NewGuid()}/case-file", HttpStatusCode.NotFound);
@@ -59,12 +61,15 @@ public sealed class CaseFileTests
         await using var host = await DeskHost.StartAsync();
         using var directory = new TempDirectory();
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
-        var (file, bent, key) = (Path.Combine(directory.FullName, "case.zip"), Path.Combine(directory.FullName, "bent.zip"), Path.Combine(directory.FullName, "key.pem"));
+        var (file, bent, key) = (Path.Combine(directory.FullName, "case.zip"), Path.Combine(directory.FullName, "bent.zip"),
+            Path.Combine(directory.FullName, "key.pem"));
         var bytes = await host.Officer.GetByteArrayAsync($"/api/v1/auth/otc/deposits/{id}/case-file");
         await File.WriteAllBytesAsync(file, bytes);
         await File.WriteAllTextAsync(key, await host.Admin.GetStringAsync("/api/v1/auth/audit/public-key"));
         var entries = Entries(bytes);
-        entries["deposit.json"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(entries["deposit.json"]).Replace("100000.00", "900000.00", StringComparison.Ordinal));
+        entries["deposit.json"] =
+            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(entries["deposit.json"])
+            .Replace("100000.00", "900000.00", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(bent, Archive(entries));
 
         Assert.Equal(0, await VerifyAsync(directory, "--case", file, "--key", key));
@@ -81,18 +86,21 @@ public sealed class CaseFileTests
     }
 
     private static Task<int> VerifyAsync(TempDirectory directory, params string[] words) =>
-        CommandVerbs.RunAsync(["verify", .. words, $"--Data:Directory={Path.Combine(directory.FullName, "desk")}", "--environment=Development", "--applicationName=OtcBackoffice"]);
+        CommandVerbs.RunAsync(["verify", .. words, $"--Data:Directory={Path.Combine(directory.FullName, "desk")}",
+            "--environment=Development", "--applicationName=OtcBackoffice"]);
 
     private static async Task<(string Id, string Secret)> CreditedAsync(DeskHost host)
     {
-        var endpoint = await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/hook?key=hidden", events = new[] { "*" } }, HttpStatusCode.Created);
+        var endpoint = await host.Admin.PostJsonAsync("webhooks/endpoints",
+            new { url = "http://127.0.0.1:9/hook?key=hidden", events = new[] { "*" } }, HttpStatusCode.Created);
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
         await host.Officer.PostJsonAsync($"otc/deposits/{id}/claim");
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var deposit = await host.Treasury.GetJsonAsync($"otc/deposits/{id}");
         var credited = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new
         {
-            crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = deposit.Text("deposit", "requested_asset"), network = deposit.Text("deposit", "requested_network"),
+            crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = deposit.Text("deposit", "requested_asset"),
+            network = deposit.Text("deposit", "requested_network"),
         });
         await host.Treasury.PostJsonAsync($"treasury/proposals/{credited.Text("proposal_id")}/sign");
         await host.Treasury2.PostJsonAsync($"treasury/proposals/{credited.Text("proposal_id")}/sign");
@@ -103,7 +111,10 @@ public sealed class CaseFileTests
         return (id, SecretOf(endpoint));
     }
 
-    private static string SecretOf(JsonElement endpoint) => endpoint.EnumerateObject().Select(one => one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("secret", out var inner) ? inner.GetString() : one.NameEquals("secret") ? one.Value.GetString() : null)
+    private static string SecretOf(JsonElement endpoint) =>
+        endpoint.EnumerateObject()
+        .Select(one => one.Value.ValueKind == JsonValueKind.Object
+        && one.Value.TryGetProperty("secret", out var inner) ? inner.GetString() : one.NameEquals("secret") ? one.Value.GetString() : null)
         .OfType<string>().First();
 
     private static JsonElement Json(byte[] content) => JsonSerializer.Deserialize<JsonElement>(content);

@@ -31,7 +31,8 @@ public sealed class CrowdTests
             {
                 // Five neighbours in the line go for the same deposit, each as somebody else.
                 var (deposit, officer) = (turn / TriesEach, (turn * 7) % Officers);
-                using var answer = await clients[officer].PostAsync($"/api/v1/auth/otc/deposits/{RawFloor.IdOf(deposit + 1)}/claim", null, cancellation);
+                using var answer = await clients[officer].PostAsync($"/api/v1/auth/otc/deposits/{RawFloor.IdOf(deposit + 1)}/claim", null,
+                    cancellation);
                 Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, answer.StatusCode.ToString());
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
@@ -62,11 +63,14 @@ public sealed class CrowdTests
                 var key = turn / RequestsEach;
                 using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/auth/otc/deposits/draft")
                 {
-                    Content = JsonContent.Create(new { method = "bank", fiat_amount = $"{1_000 + key}.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron" }),
+                    Content = JsonContent.Create(
+                        new { method = "bank", fiat_amount = $"{1_000 + key}.00", fiat_currency = "KES", requested_asset = "USDT",
+                        requested_network = "tron" }),
                 };
                 request.Headers.Add("Idempotency-Key", $"crowd-{key}");
                 using var answer = await host.Acacia.SendAsync(request, cancellation);
-                Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Conflict, answer.StatusCode.ToString());
+                Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Conflict,
+                    answer.StatusCode.ToString());
                 if (answer.StatusCode != HttpStatusCode.Conflict)
                 {
                     var id = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(cancellation)).Text("deposit", "id");
@@ -94,11 +98,13 @@ public sealed class CrowdTests
         var users = scope.ServiceProvider.GetRequiredService<UserManager<BackofficeUser>>();
         for (var index = 0; index < Officers; index++)
         {
-            var user = new BackofficeUser { Id = Guid.CreateVersion7(), UserName = $"crowd{index}@desk.example", Email = $"crowd{index}@desk.example", DisplayName = $"Officer {index}" };
+            var user = new BackofficeUser { Id = Guid.CreateVersion7(), UserName = $"crowd{index}@desk.example",
+                Email = $"crowd{index}@desk.example", DisplayName = $"Officer {index}" };
             Assert.True((await users.CreateAsync(user)).Succeeded);
             Assert.True((await users.AddToRoleAsync(user, "otc_officer")).Succeeded);
             var issued = await scope.ServiceProvider.GetRequiredService<CredentialDesk>().CreateAtConsoleAsync(
-                new CredentialRequest(CredentialSurface.DepositDesk, "crowd", null, ["read", "write"], null, null), user.Id, CancellationToken.None);
+                new CredentialRequest(CredentialSurface.DepositDesk, "crowd", null, ["read", "write"], null, null), user.Id,
+                    CancellationToken.None);
             clients.Add(host.Client(issued.Value.Secret));
         }
         return clients;

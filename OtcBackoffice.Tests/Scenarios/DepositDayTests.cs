@@ -23,7 +23,8 @@ public sealed class DepositDayTests
         await using var host = await DeskHost.StartAsync(new DeskHostSetup
         {
             Provider = provider,
-            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/hook").ToString(), ["OTC_EVENTS_WEBHOOK_SECRET"] = secret },
+            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/hook").ToString(),
+                ["OTC_EVENTS_WEBHOOK_SECRET"] = secret },
         });
 
         var id = await DepositSteps.SubmitAsync(host, "1000000.00");
@@ -36,8 +37,10 @@ public sealed class DepositDayTests
         Assert.Equal("confirmed", confirmed.Text("deposit", "status"));
 
         var requested = confirmed.Text("deposit", "requested_crypto_amount");
-        await host.Officer.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = requested, asset = "USDT", network = "tron" }, HttpStatusCode.UnprocessableEntity);
-        var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = requested, asset = "USDT", network = "tron" });
+        await host.Officer.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = requested, asset = "USDT", network = "tron" },
+            HttpStatusCode.UnprocessableEntity);
+        var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = requested, asset = "USDT", network = "tron" });
         var proposal = credit.Text("proposal_id");
         Assert.Equal("confirmed", credit.Text("deposit", "status"));
 
@@ -66,14 +69,16 @@ public sealed class DepositDayTests
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "500000.00");
         var deposit = (await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm")).GetProperty("deposit");
-        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("requested_crypto_amount") });
+        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = deposit.Text("requested_crypto_amount") });
         var proposal = credit.Text("proposal_id");
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/sign");
 
         var merchants = await host.Admin.GetJsonAsync("merchants");
         var kisumu = merchants.GetProperty("merchants").EnumerateArray().Single(one => one.Text("name") == "Acacia Kisumu").Text("id");
         var wallet = (await host.Admin.GetJsonAsync($"merchants/{kisumu}/wallets")).GetProperty("wallets")[0].Text("id");
-        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{id}/payout-wallet", new { to_wallet_id = wallet, reason = "the merchant asked by phone" }, HttpStatusCode.Accepted);
+        var asked = await host.Officer.PostJsonAsync($"otc/deposits/{id}/payout-wallet",
+            new { to_wallet_id = wallet, reason = "the merchant asked by phone" }, HttpStatusCode.Accepted);
         await host.Officer.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve", null, HttpStatusCode.Forbidden);
         await host.Admin.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
 
@@ -95,7 +100,8 @@ public sealed class DepositDayTests
         await host.Admin.PostJsonAsync("/sandbox/faults", new { point = "custody.after_send", mode = "error", times = 1 });
         var id = await DepositSteps.SubmitAsync(host, "200000.00");
         var deposit = (await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm")).GetProperty("deposit");
-        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("requested_crypto_amount") });
+        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = deposit.Text("requested_crypto_amount") });
         await host.Treasury.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
         await host.Admin.PostJsonAsync($"treasury/proposals/{credit.Text("proposal_id")}/sign");
 

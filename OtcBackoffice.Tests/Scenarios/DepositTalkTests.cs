@@ -29,7 +29,8 @@ public sealed class DepositTalkTests
         var taken = await host.Officer2.PostJsonAsync($"otc/deposits/{id}/take-over", new { reason = "Olivia has gone home." });
         Assert.Equal(host.Credentials.StaffNamed("officer2").UserId.ToString(), taken.Text("deposit", "assignee_user_id"));
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
-        var line = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray().Single(one => one.Text("action") == "deposit.take_over");
+        var line = (await host.Admin.GetJsonAsync($"otc/deposits/{id}/audit")).GetProperty("audit").EnumerateArray()
+            .Single(one => one.Text("action") == "deposit.take_over");
         Assert.Equal("Olivia has gone home.", line.Text("reason"));
     }
 

@@ -13,7 +13,8 @@ internal static class DeskClient
     public static Task<JsonElement> GetJsonAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Get, path, null, expected);
 
-    public static Task<JsonElement> PostJsonAsync(this HttpClient client, string path, object? body = null, HttpStatusCode expected = HttpStatusCode.OK) =>
+    public static Task<JsonElement> PostJsonAsync(this HttpClient client, string path, object? body = null,
+        HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Post, path, body ?? Said(path), expected);
 
     /// <summary>
@@ -24,10 +25,12 @@ internal static class DeskClient
         path.Contains("otc/deposits/", StringComparison.Ordinal) && path.Split('?')[0].EndsWith("/confirm", StringComparison.Ordinal)
             ? new { repeated_seen = true, proof_seen = true } : new { };
 
-    public static Task<JsonElement> PatchJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+    public static Task<JsonElement> PatchJsonAsync(this HttpClient client, string path, object body,
+        HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Patch, path, body, expected);
 
-    public static Task<JsonElement> PutJsonAsync(this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+    public static Task<JsonElement> PutJsonAsync(this HttpClient client, string path, object body,
+        HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Put, path, body, expected);
 
     public static Task<JsonElement> DeleteJsonAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
@@ -37,7 +40,8 @@ internal static class DeskClient
     public static Task<JsonElement> PostEmptyAsync(this HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK) =>
         client.SendAsync(HttpMethod.Post, path, null, expected);
 
-    public static async Task<JsonElement> UploadProofAsync(this HttpClient client, string depositId, byte[] pdf, HttpStatusCode expected = HttpStatusCode.Created)
+    public static async Task<JsonElement> UploadProofAsync(this HttpClient client, string depositId, byte[] pdf,
+        HttpStatusCode expected = HttpStatusCode.Created)
     {
         using var form = new MultipartFormDataContent();
         using var file = new ByteArrayContent(pdf);
@@ -56,7 +60,8 @@ internal static class DeskClient
         return element.ValueKind == JsonValueKind.String ? element.GetString()! : element.ToString();
     }
 
-    private static async Task<JsonElement> SendAsync(this HttpClient client, HttpMethod method, string path, object? body, HttpStatusCode expected)
+    private static async Task<JsonElement> SendAsync(this HttpClient client, HttpMethod method, string path, object? body,
+        HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : Root + path);
         if (body is not null)
@@ -70,7 +75,9 @@ internal static class DeskClient
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == expected, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.PathAndQuery} answered {(int)answer.StatusCode}, not {(int)expected}: {text}");
+        Assert.True(answer.StatusCode == expected,
+            $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.PathAndQuery} answered {(int)answer.StatusCode}, not "
+            + $"{(int)expected}: {text}");
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 }

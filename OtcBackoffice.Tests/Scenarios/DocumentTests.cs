@@ -71,7 +71,9 @@ public sealed class DocumentTests
         Assert.Matches(@"withdrawal executed\s+WDR-\d+\s+1000\.000000", text);
         Assert.Equal(statement, await FetchAsync(host.Treasury, path));
         await host.Baobab.GetJsonAsync(path, HttpStatusCode.NotFound);
-        await host.Acacia.GetJsonAsync($"merchants/{merchant}/statements/{now.AddMonths(1).ToString("yyyy-MM", CultureInfo.InvariantCulture)}", HttpStatusCode.BadRequest);
+        await host.Acacia.GetJsonAsync(
+            $"merchants/{merchant}/statements/{now.AddMonths(1).ToString("yyyy-MM", CultureInfo.InvariantCulture)}",
+            HttpStatusCode.BadRequest);
         await host.Acacia.GetJsonAsync($"merchants/{merchant}/statements/march", HttpStatusCode.BadRequest);
         host.AssertNoErrors();
     }
@@ -106,7 +108,8 @@ public sealed class DocumentTests
     internal static async Task<byte[]> FetchAsync(HttpClient client, string path)
     {
         using var answer = await client.GetAsync("/api/v1/auth/" + path);
-        Assert.True(answer.IsSuccessStatusCode, $"{path} answered {(int)answer.StatusCode}: {(answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync())}");
+        Assert.True(answer.IsSuccessStatusCode,
+            $"{path} answered {(int)answer.StatusCode}: {(answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync())}");
         Assert.Equal(new MediaTypeHeaderValue("application/pdf"), answer.Content.Headers.ContentType);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("inline", answer.Content.Headers.ContentDisposition?.DispositionType);

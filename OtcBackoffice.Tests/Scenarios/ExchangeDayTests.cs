@@ -19,12 +19,14 @@ public sealed class ExchangeDayTests
         await using var host = await DeskHost.StartAsync(new DeskHostSetup
         {
             Provider = provider,
-            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/hook").ToString(), ["OTC_EVENTS_WEBHOOK_SECRET"] = "a-secret" },
+            Settings = new Dictionary<string, string?> { ["OTC_EVENTS_WEBHOOK_URL"] = new Uri(receiver.Address, "/hook").ToString(),
+                ["OTC_EVENTS_WEBHOOK_SECRET"] = "a-secret" },
         });
         var customer = host.Customer();
 
         var quote = (await customer.QuoteBuyAsync("1000.00")).GetProperty("data");
-        Assert.Equal(["quoteId", "side", "rate", "sourceCurrency", "sourceAmount", "sourceAmountEur", "destinationCurrency", "destinationAmount", "ttlExpiresAt", "ttlSeconds", "indicative"],
+        Assert.Equal(["quoteId", "side", "rate", "sourceCurrency", "sourceAmount", "sourceAmountEur", "destinationCurrency",
+            "destinationAmount", "ttlExpiresAt", "ttlSeconds", "indicative"],
             quote.EnumerateObject().Select(member => member.Name));
         Assert.Equal("1084.245906", quote.Text("destinationAmount"));
         var id = quote.Text("quoteId");
@@ -42,10 +44,12 @@ public sealed class ExchangeDayTests
         await host.MineAsync();
 
         var order = await customer.OrderAsync(id);
-        Assert.Equal(["id", "side", "status", "sourceCurrency", "sourceAmount", "destinationCurrency", "destinationAmount", "rate", "indicativeRate", "indicative", "createdAt", "updatedAt"],
+        Assert.Equal(["id", "side", "status", "sourceCurrency", "sourceAmount", "destinationCurrency", "destinationAmount", "rate",
+            "indicativeRate", "indicative", "createdAt", "updatedAt"],
             order.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("completed", "0.9250", "0.9223", "1081.081081", "False"),
-            (order.Text("status"), order.Text("rate"), order.Text("indicativeRate"), order.Text("destinationAmount"), order.Text("indicative")));
+            (order.Text("status"), order.Text("rate"), order.Text("indicativeRate"), order.Text("destinationAmount"),
+                order.Text("indicative")));
         var balance = await customer.DataAsync($"/wallets/{await customer.WalletAsync()}/balance");
         Assert.Equal("101081.081081", balance.Text("usdcBalance"));
 
@@ -150,9 +154,11 @@ public sealed class ExchangeDayTests
         await using var host = await DeskHost.StartAsync(provider);
         var customer = host.Customer();
         var address = (await customer.DataAsync("/wallets"))[0].Text("address");
-        await host.Admin.PostJsonAsync("/sandbox/chain/transfers", new { network = "ethereum", asset = "USDC", to_address = address, amount = "500.000000" });
+        await host.Admin.PostJsonAsync("/sandbox/chain/transfers",
+            new { network = "ethereum", asset = "USDC", to_address = address, amount = "500.000000" });
         await host.MineAsync(1);
-        Assert.Equal("SOURCE_WALLET_INSUFFICIENT", (await customer.QuoteSellAsync("100300.000000", HttpStatusCode.UnprocessableEntity)).Text("error", "code"));
+        Assert.Equal("SOURCE_WALLET_INSUFFICIENT",
+            (await customer.QuoteSellAsync("100300.000000", HttpStatusCode.UnprocessableEntity)).Text("error", "code"));
         await host.MineAsync();
         Assert.Equal("100500.000000", (await customer.DataAsync($"/wallets/{await customer.WalletAsync()}/balance")).Text("usdcBalance"));
 
@@ -180,7 +186,9 @@ public sealed class ExchangeDayTests
         // Somebody else spends what the wallet holds before the approval reaches the chain.
         var wallet = (await customer.DataAsync("/wallets"))[0].Text("address");
         var chain = host.Services.GetRequiredService<IChainNode>();
-        await chain.SubmitAsync(new ChainTransferOrder("other", "ethereum", "USDC", chain.TreasuryAddress("ethereum"), 90_000_000_000, 6) { FromAddress = wallet }, CancellationToken.None);
+        await chain.SubmitAsync(
+            new ChainTransferOrder("other", "ethereum", "USDC", chain.TreasuryAddress("ethereum"), 90_000_000_000,
+            6) { FromAddress = wallet }, CancellationToken.None);
         await host.Treasury.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9177" });
         await host.MineAsync();
         Assert.Equal("failed", (await customer.OrderAsync(id)).Text("status"));

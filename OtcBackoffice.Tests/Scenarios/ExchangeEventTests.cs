@@ -42,7 +42,8 @@ public sealed class ExchangeEventTests
         Assert.Equal("cancelled quoted", Told(heard, cancelled));
         Assert.Equal("expired quoted", Told(heard, expired));
         var reason = heard.Single(one => one.Json.Text("event") == "otc_exchange.rejected").Json.GetProperty("data");
-        Assert.Equal(("rejected", "the customer asked", "sell", "91"), (reason.Text("status"), reason.Text("reason"), reason.Text("side"), reason.Text("destinationAmount")[..2]));
+        Assert.Equal(("rejected", "the customer asked", "sell", "91"),
+            (reason.Text("status"), reason.Text("reason"), reason.Text("side"), reason.Text("destinationAmount")[..2]));
         var again = heard.Single(one => one.Json.Text("event") == "otc_exchange.requoted").Json.GetProperty("data");
         Assert.Equal(("requoted", "0.9500", "True"), (again.Text("status"), again.Text("rate"), again.Text("indicative")));
         Assert.NotEqual("", again.Text("ttlExpiresAt"));
@@ -51,12 +52,15 @@ public sealed class ExchangeEventTests
 
         Assert.Equal("otc_exchange.rejected", Assert.Single(await rejections.WaitForAsync(1)).Json.Text("event"));
         // Two of their own; nothing of Acacia's.
-        Assert.Equal(["otc_exchange.expired", "otc_exchange.quoted"], (await baobab.WaitForAsync(2)).Select(one => one.Json.Text("event")).Order(StringComparer.Ordinal));
+        Assert.Equal(["otc_exchange.expired", "otc_exchange.quoted"],
+            (await baobab.WaitForAsync(2)).Select(one => one.Json.Text("event")).Order(StringComparer.Ordinal));
     }
 
     private static async Task ListenAsync(HttpClient merchant, WebhookReceiver receiver, string events) =>
-        await merchant.PostJsonAsync("webhooks/endpoints", new { url = new Uri(receiver.Address, "/hook").ToString(), events = (string[])[events] }, HttpStatusCode.Created);
+        await merchant.PostJsonAsync("webhooks/endpoints",
+            new { url = new Uri(receiver.Address, "/hook").ToString(), events = (string[])[events] }, HttpStatusCode.Created);
 
-    private static string Told(IReadOnlyList<ReceivedWebhook> heard, string order) => string.Join(' ', heard.Where(one => one.Json.Text("data", "orderId") == order)
+    private static string Told(IReadOnlyList<ReceivedWebhook> heard, string order) =>
+        string.Join(' ', heard.Where(one => one.Json.Text("data", "orderId") == order)
         .Select(one => one.Json.Text("event")["otc_exchange.".Length..]).Order(StringComparer.Ordinal));
 }

@@ -49,7 +49,8 @@ public sealed class ExchangeRaceTests
         }
         var answers = await Task.WhenAll(ids.Select(id => customer.ConfirmAsync(id)));
         Assert.Equal(25, answers.Count(answer => answer.Status == HttpStatusCode.Created));
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal("SOURCE_INSUFFICIENT_FUNDS", answer.CodeOf()));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created),
+            answer => Assert.Equal("SOURCE_INSUFFICIENT_FUNDS", answer.CodeOf()));
         Assert.Equal("0.00", (await customer.DataAsync("/accounts"))[0].Text("balance"));
         var refused = ids[answers.ToList().FindIndex(answer => answer.Status != HttpStatusCode.Created)];
         Assert.Equal("quoted", (await customer.OrderAsync(refused)).Text("status"));
@@ -67,7 +68,8 @@ public sealed class ExchangeRaceTests
             var confirming = customer.ConfirmAsync(id, "sell");
             using var cancelled = await customer.PostAsync($"{ExchangeSteps.Root}/{id}/cancel", null);
             var confirmed = await confirming;
-            Assert.True(cancelled.IsSuccessStatusCode != (confirmed.Status == HttpStatusCode.Created), $"{cancelled.StatusCode} and {confirmed}");
+            Assert.True(cancelled.IsSuccessStatusCode != (confirmed.Status == HttpStatusCode.Created),
+                $"{cancelled.StatusCode} and {confirmed}");
             var status = (await customer.OrderAsync(id)).Text("status");
             Assert.Equal(cancelled.IsSuccessStatusCode ? "cancelled" : "pending_approval", status);
         }
@@ -81,15 +83,18 @@ public sealed class ExchangeRaceTests
         var customer = host.Customer();
         var id = await customer.OrderAsync("sell", "100.000000");
         var answers = await Task.WhenAll(
-            host.Officer.PostAsync($"/api/v1/auth/otc/exchanges/{id}/approve", System.Net.Http.Json.JsonContent.Create(new { final_rate = "0.9177" })),
-            host.Officer2.PostAsync($"/api/v1/auth/otc/exchanges/{id}/reject", System.Net.Http.Json.JsonContent.Create(new { reason = "no" })));
+            host.Officer.PostAsync($"/api/v1/auth/otc/exchanges/{id}/approve",
+                System.Net.Http.Json.JsonContent.Create(new { final_rate = "0.9177" })),
+            host.Officer2.PostAsync($"/api/v1/auth/otc/exchanges/{id}/reject",
+                System.Net.Http.Json.JsonContent.Create(new { reason = "no" })));
         Assert.Single(answers, answer => answer.IsSuccessStatusCode);
         await host.MineAsync();
         Assert.Contains((await customer.OrderAsync(id)).Text("status"), new[] { "completed", "rejected" });
         await host.AssertRestAsync();
     }
 
-    /// <summary>What was confirmed never lapses, whatever the clock says; a requote is either confirmed again or lapses, and never both.</summary>
+    /// <summary>What was confirmed never lapses, whatever the clock says; a requote is either confirmed again or lapses, and never
+    /// both.</summary>
     [Theory]
     [MemberData(nameof(Providers))]
     public async Task Approval_and_confirmation_against_expiry_have_one_winner(DatabaseProvider provider)
@@ -97,7 +102,8 @@ public sealed class ExchangeRaceTests
         await using var host = await DeskHost.StartAsync(provider);
         var customer = host.Customer();
         var confirmed = await customer.OrderAsync("sell", "100.000000");
-        var approval = host.Officer.PostAsync($"/api/v1/auth/otc/exchanges/{confirmed}/approve", System.Net.Http.Json.JsonContent.Create(new { final_rate = "0.9177" }));
+        var approval = host.Officer.PostAsync($"/api/v1/auth/otc/exchanges/{confirmed}/approve",
+            System.Net.Http.Json.JsonContent.Create(new { final_rate = "0.9177" }));
         await Task.WhenAll(approval, host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 61 }));
         Assert.True((await approval).IsSuccessStatusCode, await (await approval).Content.ReadAsStringAsync());
 

@@ -14,22 +14,29 @@ internal static class ExchangeSteps
 {
     public const string Root = "/otc-exchanges";
 
-    public static HttpClient Customer(this DeskHost host, string merchant = "Acacia") => host.Client(host.Credentials.MerchantNamed(merchant).ExchangeApiKey!);
+    public static HttpClient Customer(this DeskHost host, string merchant = "Acacia") =>
+        host.Client(host.Credentials.MerchantNamed(merchant).ExchangeApiKey!);
 
-    public static async Task<JsonElement> DataAsync(this HttpClient customer, string path) => (await customer.GetJsonAsync(Root + path)).GetProperty("data");
+    public static async Task<JsonElement> DataAsync(this HttpClient customer, string path) =>
+        (await customer.GetJsonAsync(Root + path)).GetProperty("data");
 
     public static async Task<string> AccountAsync(this HttpClient customer) => (await customer.DataAsync("/accounts"))[0].Text("id");
 
     public static async Task<string> WalletAsync(this HttpClient customer) => (await customer.DataAsync("/wallets"))[0].Text("id");
 
-    public static async Task<JsonElement> QuoteBuyAsync(this HttpClient customer, string amount = "1000.00", HttpStatusCode expected = HttpStatusCode.OK) => await customer.PostJsonAsync(
-        Root + "/quote", new { sourceAccountId = await customer.AccountAsync(), destinationWalletId = await customer.WalletAsync(), sourceAmountEur = amount }, expected);
+    public static async Task<JsonElement> QuoteBuyAsync(this HttpClient customer, string amount = "1000.00",
+        HttpStatusCode expected = HttpStatusCode.OK) => await customer.PostJsonAsync(
+        Root + "/quote", new { sourceAccountId = await customer.AccountAsync(), destinationWalletId = await customer.WalletAsync(),
+            sourceAmountEur = amount }, expected);
 
-    public static async Task<JsonElement> QuoteSellAsync(this HttpClient customer, string amount = "1000.000000", HttpStatusCode expected = HttpStatusCode.OK) => await customer.PostJsonAsync(
-        Root + "/quote", new { side = "sell", sourceWalletId = await customer.WalletAsync(), destinationAccountId = await customer.AccountAsync(), sourceAmountUsdc = amount }, expected);
+    public static async Task<JsonElement> QuoteSellAsync(this HttpClient customer, string amount = "1000.000000",
+        HttpStatusCode expected = HttpStatusCode.OK) => await customer.PostJsonAsync(
+        Root + "/quote", new { side = "sell", sourceWalletId = await customer.WalletAsync(),
+            destinationAccountId = await customer.AccountAsync(), sourceAmountUsdc = amount }, expected);
 
     /// <summary>Confirms; answers status and body as they came.</summary>
-    public static async Task<(HttpStatusCode Status, string Body)> ConfirmAsync(this HttpClient customer, string quoteId, string? side = null, string? key = null, bool withKey = true)
+    public static async Task<(HttpStatusCode Status, string Body)> ConfirmAsync(this HttpClient customer, string quoteId,
+        string? side = null, string? key = null, bool withKey = true)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Root);
         request.Content = JsonContent.Create(side is null ? new { quoteId } : (object)new { quoteId, side });
@@ -53,12 +60,15 @@ internal static class ExchangeSteps
 
     public static async Task<JsonElement> OrderAsync(this HttpClient customer, string id) => await customer.DataAsync("/" + id);
 
-    public static string CodeOf(this (HttpStatusCode Status, string Body) answer) => JsonSerializer.Deserialize<JsonElement>(answer.Body).Text("error", "code");
+    public static string CodeOf(this (HttpStatusCode Status, string Body) answer) =>
+        JsonSerializer.Deserialize<JsonElement>(answer.Body).Text("error", "code");
 
-    public static Task MineAsync(this DeskHost host, int count = 20) => host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count });
+    public static Task MineAsync(this DeskHost host, int count = 20) =>
+        host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count });
 
     /// <summary>Lets the desk look at the market now, so that it remembers the rate of now.</summary>
-    public static Task RefreshRatesAsync(this DeskHost host) => host.Services.GetRequiredService<JobBoard>().RunAsync(DeskJobs.RateReader, CancellationToken.None);
+    public static Task RefreshRatesAsync(this DeskHost host) =>
+        host.Services.GetRequiredService<JobBoard>().RunAsync(DeskJobs.RateReader, CancellationToken.None);
 
     /// <summary>The books balance, and nobody's lock or flight is left over.</summary>
     public static async Task AssertRestAsync(this DeskHost host)
@@ -66,7 +76,9 @@ internal static class ExchangeSteps
         await using var scope = host.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<LedgerDesk>();
         Assert.All(await desk.VerifyAsync(CancellationToken.None), check => Assert.Null(check.Fault));
-        await using var db = scope.ServiceProvider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<OtcBackoffice.Data.BackofficeDbContext>>().CreateDbContext();
-        Assert.Empty(db.LedgerAccounts.Where(row => (row.Family == "merchant_locked" || row.Family == "settlement_in_flight") && row.CreditMinor != row.DebitMinor).Select(row => row.Key));
+        await using var db = scope.ServiceProvider.GetRequiredService<Microsoft.EntityFrameworkCore
+            .IDbContextFactory<OtcBackoffice.Data.BackofficeDbContext>>().CreateDbContext();
+        Assert.Empty(db.LedgerAccounts.Where(row => (row.Family == "merchant_locked" || row.Family == "settlement_in_flight")
+            && row.CreditMinor != row.DebitMinor).Select(row => row.Key));
     }
 }

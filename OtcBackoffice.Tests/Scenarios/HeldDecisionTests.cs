@@ -20,7 +20,8 @@ public sealed class HeldDecisionTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public async Task A_held_decision_is_carried_out_once_by_whichever_node_comes_by_and_nobody_hears_of_it_before(DatabaseProvider provider)
+    public async Task A_held_decision_is_carried_out_once_by_whichever_node_comes_by_and_nobody_hears_of_it_before(
+        DatabaseProvider provider)
     {
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
@@ -112,7 +113,8 @@ public sealed class HeldDecisionTests
         var desk = scope.ServiceProvider.GetRequiredService<DepositDesk>();
         var rejected = await desk.HoldRejectAsync(Guid.Parse(id), null, "No such payment has arrived.", null, CancellationToken.None);
         Assert.Equal("reject", rejected.Value.HeldDecision!.Action);
-        var again = await desk.HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { RepeatedSeen = true, ProofSeen = true }, CancellationToken.None);
+        var again = await desk.HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { RepeatedSeen = true, ProofSeen = true },
+            CancellationToken.None);
         Assert.Equal(ErrorCode.DecisionHeld, again.Error.Code);
 
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 11 });
@@ -130,7 +132,9 @@ public sealed class HeldDecisionTests
     private static async Task ConfirmOnPageAsync(DeskHost host, string id)
     {
         await using var scope = await AsAsync(host, "officer");
-        var held = await scope.ServiceProvider.GetRequiredService<DepositDesk>().HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { ProofMustAgree = true, RepeatedSeen = true, ProofSeen = true }, CancellationToken.None);
+        var held = await scope.ServiceProvider.GetRequiredService<DepositDesk>()
+            .HoldConfirmAsync(new ConfirmDeposit(Guid.Parse(id)) { ProofMustAgree = true, RepeatedSeen = true, ProofSeen = true },
+            CancellationToken.None);
         Assert.True(held.IsSuccess, held.IsSuccess ? "" : held.Error.Message);
         Assert.NotNull(held.Value.Done!.HeldDecision);
     }
@@ -146,7 +150,8 @@ public sealed class HeldDecisionTests
     {
         var person = host.Credentials.StaffNamed(name).UserId;
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = person, CreatedAtUtc = now, LastSeenAtUtc = now, FreshAtUtc = now };
+        var session = new UserSession { Id = Guid.CreateVersion7(), UserId = person, CreatedAtUtc = now, LastSeenAtUtc = now,
+            FreshAtUtc = now };
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             db.Add(session);

@@ -17,7 +17,9 @@ public sealed class KillTests
 
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("OTC_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : UsualKills;
+    private static int Kills =>
+        int.TryParse(Environment.GetEnvironmentVariable("OTC_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+        ? asked : UsualKills;
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -41,7 +43,8 @@ public sealed class KillTests
             await product.StartAsync();
             await CheckAsync(product, notes);
         }
-        Assert.True(notes.Confirmed.Count >= Kills * AnswersMin, $"Only {notes.Confirmed.Count} confirmations in {Kills} rounds: the load was none.");
+        Assert.True(notes.Confirmed.Count >= Kills * AnswersMin,
+            $"Only {notes.Confirmed.Count} confirmations in {Kills} rounds: the load was none.");
         await product.KillAsync();
         await AssertBooksAsync(product, notes);
     }
@@ -100,7 +103,8 @@ public sealed class KillTests
         await using var database = product.OpenDatabase();
         await using var db = database.CreateDbContext();
         var confirmed = await db.Exchanges.Where(order => order.ConfirmedAtUtc != null).Select(order => order.Id).ToListAsync();
-        Assert.Equal(notes.Confirmed.Keys.Order(StringComparer.Ordinal), confirmed.Select(id => id.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(notes.Confirmed.Keys.Order(StringComparer.Ordinal),
+            confirmed.Select(id => id.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(confirmed.Count, await db.LedgerEntries.CountAsync(entry => confirmed.Contains(entry.SubjectId)));
         Assert.Equal(0, await product.RunVerbAsync("verify"));
     }

@@ -72,7 +72,8 @@ public sealed class NodesTests : IDisposable
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT p.value, date_trunc('minute', j.createdat), count(DISTINCT j.id), count(s.id) FROM hangfire.jobparameter p JOIN hangfire.job j ON j.id = p.jobid "
+            "SELECT p.value, date_trunc('minute', j.createdat), count(DISTINCT j.id), count(s.id) FROM hangfire.jobparameter p JOIN "
+                + "hangfire.job j ON j.id = p.jobid "
             + "LEFT JOIN hangfire.state s ON s.jobid = j.id AND s.name = 'Succeeded' WHERE p.name = 'RecurringJobId' GROUP BY 1, 2",
                 connection);
         await using var reader = await command.ExecuteReaderAsync();
@@ -97,6 +98,8 @@ public sealed class NodesTests : IDisposable
             }
             await Task.Delay(100);
         }
-        throw new TimeoutException($"No process {did} the long job {count} times within {seconds} s: {(File.Exists(Notes) ? await File.ReadAllTextAsync(Notes) : "nothing began")}");
+        throw new TimeoutException(
+            $"No process {did} the long job {count} times within {seconds} s: "
+            + $"{(File.Exists(Notes) ? await File.ReadAllTextAsync(Notes) : "nothing began")}");
     }
 }

@@ -29,8 +29,11 @@ public sealed class RandomBooksTests
         await Task.WhenAll(all.Select(walk => walk.RunAsync(operations)));
 
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None), check => Assert.Null(check.Fault));
-        foreach (var (kind, traded) in new[] { ("deposits", all.SelectMany(walk => walk.Credited).ToList()), ("withdrawals", all.SelectMany(walk => walk.Paid).ToList()) })
+        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None),
+            check => Assert.Null(check.Fault));
+        foreach (var (kind, traded)
+            in new[] { ("deposits", all.SelectMany(walk => walk.Credited).ToList()),
+            ("withdrawals", all.SelectMany(walk => walk.Paid).ToList()) })
         {
             var total = Assert.Single((await host.Treasury.GetJsonAsync($"otc/reports/{kind}")).GetProperty("totals").EnumerateArray());
             Assert.Equal(traded.Count, total.GetProperty("count").GetInt32());
@@ -113,15 +116,17 @@ public sealed class RandomBooksTests
             await may[_dice.Next(may.Count)]();
         }
 
-        private static void Offer<T>(List<Func<Task>> may, List<T> on, params Func<Task>[] moves) => may.AddRange(on.Count > 0 ? moves : []);
+        private static void Offer<T>(List<Func<Task>> may, List<T> on, params Func<Task>[] moves) =>
+            may.AddRange(on.Count > 0 ? moves : []);
 
         private async Task OpenAsync()
         {
             var amount = $"{_dice.Next(1_000, 90_000)}.{_dice.Next(100):D2}";
             var opened = await host.Acacia.PostJsonAsync("otc/deposits", new
             {
-                method = "bank", fiat_amount = amount, fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron", payment_reference = $"FT26-{seed}-{++_number:D5}",
-                transfer_date = "2026-03-31", sender_account_name = "Acacia Traders",
+                method = "bank", fiat_amount = amount, fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron",
+                payment_reference = $"FT26-{seed}-{++_number:D5}",
+                transfer_date = TestClock.Day, sender_account_name = "Acacia Traders",
             }, HttpStatusCode.Created);
             Assert.Equal("pending", opened.Text("deposit", "status"));
             _pending.Add(opened.Text("deposit", "id"));
@@ -135,13 +140,15 @@ public sealed class RandomBooksTests
             _confirmed.Add(id);
         }
 
-        private async Task RejectAsync() => await host.Treasury.PostJsonAsync($"otc/deposits/{Take(_pending)}/reject", new { reason = "It never came." });
+        private async Task RejectAsync() =>
+            await host.Treasury.PostJsonAsync($"otc/deposits/{Take(_pending)}/reject", new { reason = "It never came." });
 
         private async Task CreditAsync()
         {
             var id = Take(_confirmed);
             var deposit = await host.Treasury2.GetJsonAsync($"otc/deposits/{id}");
-            var credited = await PayAsync(host.Treasury2, $"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = "USDT", network = "tron" });
+            var credited = await PayAsync(host.Treasury2, $"otc/deposits/{id}/credit",
+                new { crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = "USDT", network = "tron" });
             _proposed.Add((id, credited.Text("proposal_id"), _fiat[id]));
             Credited.Add(_fiat[id]);
         }
@@ -162,7 +169,8 @@ public sealed class RandomBooksTests
             await PayAsync(host.Treasury, $"treasury/proposals/{proposal}/sign");
         }
 
-        // Another walk may have moved the clock by half a day since the screening house was asked; that answer is too old, and it is asked anew.
+        // Another walk may have moved the clock by half a day since the screening house was asked; that answer is too old, and it is asked
+        // anew.
         private static async Task<JsonElement> PayAsync(HttpClient client, string path, object? body = null)
         {
             while (true)
@@ -173,7 +181,8 @@ public sealed class RandomBooksTests
                 {
                     return JsonDocument.Parse(text).RootElement;
                 }
-                Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable && text.Contains("SCREENING_UNAVAILABLE", StringComparison.Ordinal), $"{path}: {text}");
+                Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable
+                    && text.Contains("SCREENING_UNAVAILABLE", StringComparison.Ordinal), $"{path}: {text}");
             }
         }
 
@@ -190,7 +199,8 @@ public sealed class RandomBooksTests
             _approved.Add(id);
         }
 
-        private async Task DenyAsync() => await host.Treasury.PostJsonAsync($"otc/withdrawals/{Take(_asked)}/reject", new { reason = "Not the merchant's account." });
+        private async Task DenyAsync() =>
+            await host.Treasury.PostJsonAsync($"otc/withdrawals/{Take(_asked)}/reject", new { reason = "Not the merchant's account." });
 
         private async Task ExecuteAsync()
         {
@@ -200,7 +210,9 @@ public sealed class RandomBooksTests
             Paid.Add(await GrossAsync(id));
         }
 
-        private async Task CompleteAsync() => await host.Treasury.PostJsonAsync($"otc/withdrawals/{Take(_executing)}/complete", new { payment_reference = $"OUT-{seed}-{++_number}" });
+        private async Task CompleteAsync() =>
+            await host.Treasury.PostJsonAsync($"otc/withdrawals/{Take(_executing)}/complete",
+            new { payment_reference = $"OUT-{seed}-{++_number}" });
 
         private async Task FailAsync()
         {

@@ -5,7 +5,8 @@ using static OtcBackoffice.Tests.Scenarios.ReceiptSteps;
 
 namespace OtcBackoffice.Tests.Scenarios;
 
-/// <summary>Money from the bank (issue 14, cases M10, M12 and M35): one way in, one record for each unit, and nothing that vanishes.</summary>
+/// <summary>Money from the bank (issue 14, cases M10, M12 and M35): one way in, one record for each unit, and nothing that
+/// vanishes.</summary>
 public sealed class ReceiptTests
 {
     public static TheoryData<DatabaseProvider> Providers => TestDatabases.All;
@@ -18,19 +19,25 @@ public sealed class ReceiptTests
         var id = await DepositAsync(host.Acacia, "120000.00", "FT26-7788X", "Acacia Traders Ltd");
         var first = await WireAsync(host, "120000.00", "FT26-7788X", entry: "E1");
         Assert.Equal(id, first.Text("deposit_id"));
-        Assert.Equal(first.Text("receipt_id"), (await WireAsync(host, "120000.00", "ft26 7788x", "ACACIA TRADERS LTD", "E1")).Text("receipt_id"));
+        Assert.Equal(first.Text("receipt_id"),
+            (await WireAsync(host, "120000.00", "ft26 7788x", "ACACIA TRADERS LTD", "E1")).Text("receipt_id"));
 
-        Assert.Equal("RECEIPT_DIFFERS", (await WireAsync(host, "120000.01", "FT26-7788X", entry: "E1", expected: HttpStatusCode.Conflict)).Text("code"));
-        Assert.Equal("RECEIPT_DIFFERS", (await WireAsync(host, "120000.01", "FT26-7788X", entry: "E1", expected: HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal("RECEIPT_DIFFERS",
+            (await WireAsync(host, "120000.01", "FT26-7788X", entry: "E1", expected: HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal("RECEIPT_DIFFERS",
+            (await WireAsync(host, "120000.01", "FT26-7788X", entry: "E1", expected: HttpStatusCode.Conflict)).Text("code"));
 
         var deposit = await DepositOfAsync(host.Officer, id);
         Assert.Equal("120000.00", deposit.Text("received_amount"));
-        Assert.Equal("arrived 120,000.00 on 29 Nov", deposit.GetProperty("receipts").EnumerateArray().Single().Text("sentence"));
-        Assert.Equal(("matched", "arrived 120,000.00 on 29 Nov"), (deposit.Text("evidence", "bank_line", "state"), deposit.Text("evidence", "bank_line", "sentence")));
+        var day = TimeProvider.System.GetUtcNow().ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal($"arrived 120,000.00 on {day}", deposit.GetProperty("receipts").EnumerateArray().Single().Text("sentence"));
+        Assert.Equal(("matched", $"arrived 120,000.00 on {day}"), (deposit.Text("evidence", "bank_line", "state"),
+            deposit.Text("evidence", "bank_line", "sentence")));
         Assert.Single((await ReceiptAsync(host.Officer, first.Text("receipt_id"))).GetProperty("conflicts").EnumerateArray());
         var alarm = Assert.Single((await host.Treasury.GetJsonAsync("alarms?status=open")).GetProperty("alarms").EnumerateArray());
         Assert.Equal("receipt_conflict", alarm.Text("kind"));
-        Assert.Single((await host.Auditor.GetJsonAsync($"audit?action=receipt.conflict&entity={first.Text("receipt_id")}")).GetProperty("audit").EnumerateArray());
+        Assert.Single((await host.Auditor.GetJsonAsync($"audit?action=receipt.conflict&entity={first.Text("receipt_id")}"))
+            .GetProperty("audit").EnumerateArray());
         await host.Officer.PostJsonAsync($"alarms/{alarm.Text("id")}/acknowledge", new { note = "seen" }, HttpStatusCode.Forbidden);
         await host.Treasury.PostJsonAsync($"alarms/{alarm.Text("id")}/acknowledge", new { note = "" }, HttpStatusCode.BadRequest);
         await host.Treasury.PostJsonAsync($"alarms/{alarm.Text("id")}/acknowledge", new { note = "asked the bank" });
@@ -47,7 +54,8 @@ public sealed class ReceiptTests
         await using var host = await DeskHost.StartAsync(provider);
         var id = await DepositAsync(host.Acacia, "100000.00", "PARTS-1");
         await WireAsync(host, "40000.00", "PARTS-1");
-        Assert.Equal("AMOUNT_DIFFERS", (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal("AMOUNT_DIFFERS",
+            (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict)).Text("code"));
         Assert.Equal(id, (await WireAsync(host, "60000.00", "PARTS-1")).Text("deposit_id"));
         var extra = await WireAsync(host, "60000.00", "PARTS-1");
         Assert.Equal(("unmatched", ""), (extra.Text("status"), extra.Text("deposit_id")));
@@ -70,7 +78,8 @@ public sealed class ReceiptTests
         Assert.Equal("unmatched", wire.Text("status"));
         var proposals = (await ReceiptAsync(host.Officer, wire.Text("receipt_id"))).GetProperty("proposals").EnumerateArray().ToList();
         Assert.Equal(new[] { acacia, baobab }, proposals.Select(one => one.Text("id")));
-        Assert.Contains("its sender is another merchant's", proposals[1].GetProperty("because").EnumerateArray().Select(word => word.GetString()));
+        Assert.Contains("its sender is another merchant's",
+            proposals[1].GetProperty("because").EnumerateArray().Select(word => word.GetString()));
 
         // Nor does a sender that is another merchant's pay a single deposit.
         var single = await DepositAsync(host.Baobab, "55000.00", "ONLY-ONE-77");
@@ -92,7 +101,8 @@ public sealed class ReceiptTests
         var wire = await WireAsync(host, isMatch is null ? "77.00" : "120000.00", spelled);
         Assert.Equal(isMatch == true ? "matched" : "unmatched", wire.Text("status"));
         var deposit = await DepositOfAsync(host.Officer, id);
-        Assert.Equal(isMatch switch { true => "matched", false => "proposed", null => "none" }, deposit.Text("evidence", "bank_line", "state"));
+        Assert.Equal(isMatch switch { true => "matched", false => "proposed", null => "none" },
+            deposit.Text("evidence", "bank_line", "state"));
     }
 
     [Theory]
@@ -102,35 +112,46 @@ public sealed class ReceiptTests
         await using var host = await DeskHost.StartAsync(provider);
         var (one, two) = (await DepositAsync(host.Acacia, "30000.00", "A-0001"), await DepositAsync(host.Acacia, "20000.00", "A-0002"));
         var receipt = (await WireAsync(host, "50000.00", "for both", "Acacia Holdings")).Text("receipt_id");
-        Assert.Equal(receipt, Assert.Single((await host.Officer.GetJsonAsync("receipts?status=unmatched")).GetProperty("receipts").EnumerateArray()).Text("id"));
+        Assert.Equal(receipt, Assert.Single((await host.Officer.GetJsonAsync("receipts?status=unmatched")).GetProperty("receipts")
+            .EnumerateArray()).Text("id"));
         Assert.NotEqual("", (await host.Officer.PostJsonAsync($"receipts/{receipt}/claim")).Text("receipt", "claim_expires_at"));
-        object Both(string first, string second, string reason = "both invoices") => new { reason, records = new[] { new { kind = "deposit", id = one, amount = first }, new { kind = "deposit", id = two, amount = second } } };
+        object Both(string first, string second, string reason = "both invoices") =>
+            new { reason, records = new[] { new { kind = "deposit", id = one, amount = first },
+            new { kind = "deposit", id = two, amount = second } } };
         await host.Officer2.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.00"), HttpStatusCode.Conflict);
-        Assert.Equal("RECEIPT_EXCEEDED", (await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.01"), HttpStatusCode.UnprocessableEntity)).Text("code"));
+        Assert.Equal("RECEIPT_EXCEEDED",
+            (await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.01"),
+            HttpStatusCode.UnprocessableEntity)).Text("code"));
         await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.00", " "), HttpStatusCode.BadRequest);
         await host.Auditor.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.00"), HttpStatusCode.Forbidden);
         await host.Acacia.GetJsonAsync($"receipts/{receipt}", HttpStatusCode.Forbidden);
 
         var assigned = await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", Both("30000.00", "20000.00"));
-        Assert.Equal(("matched", "0.00", 2), (assigned.Text("receipt", "status"), assigned.Text("receipt", "remaining"), assigned.GetProperty("receipt").GetProperty("matched").GetArrayLength()));
+        Assert.Equal(("matched", "0.00", 2),
+            (assigned.Text("receipt", "status"), assigned.Text("receipt", "remaining"),
+            assigned.GetProperty("receipt").GetProperty("matched").GetArrayLength()));
         Assert.Equal("20000.00", (await DepositOfAsync(host.Officer, two)).Text("received_amount"));
         await AssertBooksAsync(host);
 
         // The sender is known from now on, until the assignment is undone.
         var third = await DepositAsync(host.Acacia, "7000.00", "A-0003");
         Assert.Equal(third, (await WireAsync(host, "7000.00", "A-0003", "Acacia Holdings")).Text("deposit_id"));
-        Assert.Equal("unmatched", (await host.Officer.PostJsonAsync($"receipts/{receipt}/undo", new { reason = "wrong invoices" })).Text("receipt", "status"));
+        Assert.Equal("unmatched",
+            (await host.Officer.PostJsonAsync($"receipts/{receipt}/undo", new { reason = "wrong invoices" })).Text("receipt", "status"));
         Assert.Equal("", (await DepositOfAsync(host.Officer, one)).Text("received_amount"));
         await DepositAsync(host.Acacia, "8000.00", "A-0004");
         Assert.Equal("unmatched", (await WireAsync(host, "8000.00", "A-0004", "Acacia Holdings")).Text("status"));
         await AssertBooksAsync(host);
 
         // Part of it on a record, the rest sent back; what was confirmed is undone by two.
-        await host.Officer.PostJsonAsync($"receipts/{receipt}/assign", new { reason = "one", records = new[] { new { kind = "deposit", id = one, amount = "30000.00" } } });
-        Assert.Equal("returned", (await host.Officer.PostJsonAsync($"receipts/{receipt}/return", new { reason = "not ours" })).Text("receipt", "status"));
+        await host.Officer.PostJsonAsync($"receipts/{receipt}/assign",
+            new { reason = "one", records = new[] { new { kind = "deposit", id = one, amount = "30000.00" } } });
+        Assert.Equal("returned",
+            (await host.Officer.PostJsonAsync($"receipts/{receipt}/return", new { reason = "not ours" })).Text("receipt", "status"));
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{one}/confirm");
         await AssertBooksAsync(host);
-        var asked = await host.Officer.PostJsonAsync($"receipts/{receipt}/undo", new { reason = "recalled by the bank" }, HttpStatusCode.Accepted);
+        var asked = await host.Officer.PostJsonAsync($"receipts/{receipt}/undo", new { reason = "recalled by the bank" },
+            HttpStatusCode.Accepted);
         await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal("50000.00", (await ReceiptAsync(host.Officer, receipt)).Text("remaining"));
         await AssertBooksAsync(host);
@@ -203,7 +224,8 @@ public sealed class ReceiptTests
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var recall = await WireAsync(host, "100000.00", "BACK-1", entry: "B2", kind: "reversal");
         Assert.Equal("-100000.00", (await ReceiptAsync(host.Officer, recall.Text("receipt_id"))).Text("remaining"));
-        Assert.Equal("reversal", Assert.Single((await host.Treasury.GetJsonAsync("alarms")).GetProperty("alarms").EnumerateArray()).Text("kind"));
+        Assert.Equal("reversal",
+            Assert.Single((await host.Treasury.GetJsonAsync("alarms")).GetProperty("alarms").EnumerateArray()).Text("kind"));
         await AssertBooksAsync(host);
     }
 
@@ -216,9 +238,13 @@ public sealed class ReceiptTests
         var published = await host.Officer.GetJsonAsync("matching/rules");
         Assert.Equal("reference", published.GetProperty("published").GetProperty("rules")[0].Text("name"));
         await host.Officer.PostJsonAsync("matching/rules/drafts", new { rules = Array.Empty<object>() }, HttpStatusCode.Forbidden);
-        await host.Treasury.PostJsonAsync("matching/rules/drafts", new { rules = new[] { new { name = "reference_contained", automatic = true, sender = "agrees" } } }, HttpStatusCode.BadRequest);
-        var draft = (await host.Treasury.PostJsonAsync("matching/rules/drafts", new { rules = new[] { new { name = "reference", automatic = false, window_days = 30, sender = "agrees" } } }, HttpStatusCode.Created)).Text("draft", "id");
-        var change = Assert.Single((await host.Treasury.PostJsonAsync($"matching/rules/drafts/{draft}/dry-run", new { days = 30 })).GetProperty("changes").EnumerateArray());
+        await host.Treasury.PostJsonAsync("matching/rules/drafts",
+            new { rules = new[] { new { name = "reference_contained", automatic = true, sender = "agrees" } } }, HttpStatusCode.BadRequest);
+        var draft = (await host.Treasury.PostJsonAsync("matching/rules/drafts",
+            new { rules = new[] { new { name = "reference", automatic = false, window_days = 30, sender = "agrees" } } },
+            HttpStatusCode.Created)).Text("draft", "id");
+        var change = Assert.Single((await host.Treasury.PostJsonAsync($"matching/rules/drafts/{draft}/dry-run", new { days = 30 }))
+            .GetProperty("changes").EnumerateArray());
         Assert.Equal((late.Text("receipt_id"), "unmatched"), (change.Text("receipt_id"), change.Text("to")));
         Assert.StartsWith("DEP-", change.Text("from"), StringComparison.Ordinal);
         var asked = await host.Treasury.PostJsonAsync($"matching/rules/drafts/{draft}/publish", null, HttpStatusCode.Accepted);

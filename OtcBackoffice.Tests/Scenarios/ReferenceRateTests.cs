@@ -19,7 +19,8 @@ public sealed class ReferenceRateTests
     [MemberData(nameof(Providers))]
     public async Task An_admin_sets_a_rate_that_counts_under_their_name_until_it_is_too_old(DatabaseProvider provider)
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Rates:Desk:AgeSecondsMax"] = "600" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Rates:Desk:AgeSecondsMax"] = "600" } });
         var body = new { @base = "USDC", quote = "EUR", rate = "0.9300", reason = "the feed is down" };
         foreach (var nobody in new[] { host.Officer, host.Treasury, host.Auditor, host.Acacia })
         {
@@ -28,7 +29,8 @@ public sealed class ReferenceRateTests
         await host.Admin.PostJsonAsync("rates", new { @base = "USDC", quote = "EUR", rate = "0.9300" }, HttpStatusCode.BadRequest);
         foreach (var bad in new[] { "0", "-1", "1e0", "101", "0.92000000001" })
         {
-            await host.Admin.PostJsonAsync("rates", new { @base = "USDC", quote = "EUR", rate = bad, reason = "x" }, HttpStatusCode.BadRequest);
+            await host.Admin.PostJsonAsync("rates", new { @base = "USDC", quote = "EUR", rate = bad, reason = "x" },
+                HttpStatusCode.BadRequest);
         }
         var set = (await host.Admin.PostJsonAsync("rates", body, HttpStatusCode.Created)).GetProperty("rate");
         Assert.Equal(("0.9300", "False"), (set.Text("rate"), set.Text("is_stale")));
@@ -59,12 +61,14 @@ public sealed class ReferenceRateTests
         await AdvanceAsync(host, 30);
 
         var broken = (await host.Officer.GetJsonAsync("rates")).GetProperty("rates")[0];
-        Assert.Equal(("0.9200", "malformed", "False"), (broken.Text("rate"), broken.GetProperty("sources")[0].Text("state"), broken.Text("is_stale")));
+        Assert.Equal(("0.9200", "malformed", "False"),
+            (broken.Text("rate"), broken.GetProperty("sources")[0].Text("state"), broken.Text("is_stale")));
         Assert.InRange(broken.GetProperty("age_seconds").GetInt64(), 29, 60);
         await AdvanceAsync(host, 100);
         var order = await host.Officer.GetJsonAsync($"otc/exchanges/{id}");
         Assert.Equal(("True", "RATE_STALE"), (order.Text("live_rate", "is_stale"), order.Text("live_rate", "blocked_by")));
-        var refused = await host.Officer.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9223" }, HttpStatusCode.UnprocessableEntity);
+        var refused = await host.Officer.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9223" },
+            HttpStatusCode.UnprocessableEntity);
         Assert.Equal("RATE_STALE", refused.Text("code"));
         Assert.Equal("pending_approval", (await host.Customer().OrderAsync(id)).Text("status"));
 
@@ -85,7 +89,8 @@ public sealed class ReferenceRateTests
 
         foreach (var verb in new[] { "approve", "requote" })
         {
-            var refused = await host.Officer.PostJsonAsync($"otc/exchanges/{id}/{verb}", verb == "approve" ? (object)new { final_rate = "0.9223" } : new { rate = "0.9700" }, HttpStatusCode.UnprocessableEntity);
+            var refused = await host.Officer.PostJsonAsync($"otc/exchanges/{id}/{verb}",
+                verb == "approve" ? (object)new { final_rate = "0.9223" } : new { rate = "0.9700" }, HttpStatusCode.UnprocessableEntity);
             Assert.Equal("RATE_HELD", refused.Text("code"));
             Assert.Contains("543 basis points", refused.Text("detail"), StringComparison.Ordinal);
         }
@@ -96,7 +101,8 @@ public sealed class ReferenceRateTests
         Assert.Equal(("True", "543", "0.9200"), (held.Text("is_held"), held.Text("jump_bps"), held.Text("accepted_rate")));
         var accept = new { @base = "USDC", quote = "EUR", rate = "0.9700", reason = "it is on every screen" };
         await host.Officer.PostJsonAsync("rates/accept", accept, HttpStatusCode.Forbidden);
-        await host.Treasury.PostJsonAsync("rates/accept", new { @base = "USDC", quote = "EUR", rate = "0.9600", reason = "typed wrongly" }, HttpStatusCode.Conflict);
+        await host.Treasury.PostJsonAsync("rates/accept", new { @base = "USDC", quote = "EUR", rate = "0.9600", reason = "typed wrongly" },
+            HttpStatusCode.Conflict);
         Assert.Equal("False", (await host.Treasury.PostJsonAsync("rates/accept", accept)).Text("rate", "is_held"));
         await host.Treasury.PostJsonAsync("rates/accept", accept, HttpStatusCode.Conflict);
 
@@ -115,17 +121,23 @@ public sealed class ReferenceRateTests
         await host.RefreshRatesAsync();
         var body = new { @base = "USDC", quote = "EUR", rate = "1.0000", reason = "parity" };
         Assert.Equal("True", (await host.Admin.PostJsonAsync("rates", body, HttpStatusCode.Created)).Text("rate", "is_held"));
-        Assert.Equal("MAKER_MAY_NOT_CHECK", (await host.Admin.PostJsonAsync("rates/accept", body, HttpStatusCode.UnprocessableEntity)).Text("code"));
+        Assert.Equal("MAKER_MAY_NOT_CHECK",
+            (await host.Admin.PostJsonAsync("rates/accept", body, HttpStatusCode.UnprocessableEntity)).Text("code"));
         await host.Admin2.PostJsonAsync("rates/accept", body);
     }
 
     [Fact]
     public async Task A_daily_file_stands_in_when_the_first_source_knows_nothing()
     {
-        await using var far = await FarSide.StartAsync(http => http.Response.WriteAsync(RateFeedTests.EcbSample.Replace("2026-03-02", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        await using var far = await FarSide.StartAsync(http =>
+            http.Response.WriteAsync(
+            RateFeedTests.EcbSample.Replace("2026-03-02",
+            TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            StringComparison.Ordinal)));
         await using var host = await DeskHost.StartAsync(new DeskHostSetup
         {
-            Settings = new Dictionary<string, string?> { ["Rates:Order"] = "desk, ecb", ["Rates:Ecb:Url"] = $"http://127.0.0.1:{far.Port}/" },
+            Settings = new Dictionary<string, string?> { ["Rates:Order"] = "desk, ecb",
+                ["Rates:Ecb:Url"] = $"http://127.0.0.1:{far.Port}/" },
         });
         await host.RefreshRatesAsync();
         var rate = (await host.Officer.GetJsonAsync("rates")).GetProperty("rates")[0];
@@ -143,13 +155,15 @@ public sealed class ReferenceRateTests
     [InlineData("Rates:Desk:AgeSecondsMax", "0")]
     public async Task Settings_that_cannot_be_are_told_when_the_product_starts(string name, string value)
     {
-        var fault = await Assert.ThrowsAsync<SettingsException>(() => DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { [name] = value } }));
+        var fault = await Assert.ThrowsAsync<SettingsException>(() =>
+            DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { [name] = value } }));
         Assert.Contains("Rates:", fault.Message, StringComparison.Ordinal);
     }
 
     private static async Task<DeskHost> StartAsync(DatabaseProvider provider, FarSide far, params (string Name, string Value)[] settings)
     {
-        var all = new Dictionary<string, string?> { ["Rates:Order"] = "http", ["Rates:Http:Url"] = $"http://127.0.0.1:{far.Port}/", ["Rates:Http:RatePath"] = "price" };
+        var all = new Dictionary<string, string?> { ["Rates:Order"] = "http", ["Rates:Http:Url"] = $"http://127.0.0.1:{far.Port}/",
+            ["Rates:Http:RatePath"] = "price" };
         foreach (var (name, value) in settings)
         {
             all[name] = value;
@@ -159,5 +173,6 @@ public sealed class ReferenceRateTests
         return host;
     }
 
-    private static async Task AdvanceAsync(DeskHost host, int seconds) => await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds });
+    private static async Task AdvanceAsync(DeskHost host, int seconds) =>
+        await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds });
 }

@@ -34,7 +34,8 @@ public sealed class ReportTests
 
         var months = await host.Admin.GetJsonAsync("otc/reports/deposits/rollup?by=month");
         Assert.Equal("150000.00", Assert.Single(months.GetProperty("rows").EnumerateArray()).Text("volume"));
-        Assert.Empty((await host.Admin.GetJsonAsync("otc/reports/deposits?from=2020-01-01&to=2020-01-31")).GetProperty("rows").EnumerateArray());
+        Assert.Empty((await host.Admin.GetJsonAsync("otc/reports/deposits?from=2020-01-01&to=2020-01-31")).GetProperty("rows")
+            .EnumerateArray());
         await host.Admin.GetJsonAsync("otc/reports/deposits?by=nonsense", HttpStatusCode.BadRequest);
         await host.Officer.GetJsonAsync("otc/reports/deposits", HttpStatusCode.Forbidden);
         await host.Acacia.GetJsonAsync("otc/reports/deposits", HttpStatusCode.Forbidden);
@@ -68,7 +69,8 @@ public sealed class ReportTests
         await using var host = await DeskHost.StartAsync();
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
 
-        var asked = await host.Treasury.PostJsonAsync("exports", new { report = "deposits", format, filters = new { status = "pending" } }, HttpStatusCode.Accepted);
+        var asked = await host.Treasury.PostJsonAsync("exports", new { report = "deposits", format, filters = new { status = "pending" } },
+            HttpStatusCode.Accepted);
         var export = asked.Text("export_id");
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 30 });
 

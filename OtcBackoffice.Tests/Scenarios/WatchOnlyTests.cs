@@ -39,7 +39,8 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
         await AssertRefusedAsync(host, proposal, new string('a', 64), "TRANSACTION_UNKNOWN");
         await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(_token, receiver, Supply + 1), "TRANSACTION_FAILED");
         await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(_token, node.Accounts[3], amount), "TRANSACTION_WRONG_ADDRESS");
-        await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(await node.DeployTokenAsync(Supply), receiver, amount), "TRANSACTION_WRONG_ASSET");
+        await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(await node.DeployTokenAsync(Supply), receiver, amount),
+            "TRANSACTION_WRONG_ASSET");
         await AssertRefusedAsync(host, proposal, await node.PayCoinAsync(receiver, amount), "TRANSACTION_WRONG_ASSET");
         await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(_token, receiver, amount - 1), "TRANSACTION_WRONG_AMOUNT");
         await AssertRefusedAsync(host, proposal, await node.PayTokenAsync(_token, receiver, amount + 1), "TRANSACTION_WRONG_AMOUNT");
@@ -51,14 +52,17 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
 
         var paid = await node.PayTokenAsync(_token, receiver, amount);
         var entered = await EnterAsync(host, proposal, paid.ToUpperInvariant().Replace("0X", "0x", StringComparison.Ordinal));
-        Assert.Equal(("broadcast", paid[2..]), (entered.Text("proposal", "transfer", "status"), entered.Text("proposal", "transfer", "tx_hash")));
+        Assert.Equal(("broadcast", paid[2..]),
+            (entered.Text("proposal", "transfer", "status"), entered.Text("proposal", "transfer", "tx_hash")));
         await node.MineAsync(DepthOfTron - 2);
         await RunJobsAsync(host);
-        Assert.Equal(("broadcast", "18"), ((await TransferAsync(host, id)).Text("status"), (await TransferAsync(host, id)).Text("block_depth")));
+        Assert.Equal(("broadcast", "18"),
+            ((await TransferAsync(host, id)).Text("status"), (await TransferAsync(host, id)).Text("block_depth")));
         Assert.Equal("confirmed", (await DepositAsync(host, id)).Text("status"));
         await node.MineAsync(1);
         await RunJobsAsync(host);
-        Assert.Equal(("credited", "final"), ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host, id)).Text("settlement_state")));
+        Assert.Equal(("credited", "final"),
+            ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host, id)).Text("settlement_state")));
 
         await AssertUsedOnceAsync(host, paid);
         await AssertLiquidityAsync(host);
@@ -82,15 +86,18 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
         var taken = await TransferAsync(host, id);
         Assert.Equal(("awaiting_transaction", dropped[2..]), (taken.Text("status"), taken.Text("tx_hash")));
         Assert.Contains("reorganised", taken.Text("failure_reason"), StringComparison.Ordinal);
-        Assert.Equal(("confirmed", "awaiting_transaction"), ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host, id)).Text("settlement_state")));
+        Assert.Equal(("confirmed", "awaiting_transaction"),
+            ((await DepositAsync(host, id)).Text("status"), (await DepositAsync(host, id)).Text("settlement_state")));
         await AssertBooksAsync(host);
 
-        // The very same transaction is taken into another block: it is followed again without anybody's help, and no second one is taken beside it.
+        // The very same transaction is taken into another block: it is followed again without anybody's help, and no second one is taken
+        // beside it.
         Assert.Equal(dropped, await node.PayTokenAsync(_token, receiver, amount));
         var second = await node.PayTokenAsync(_token, receiver, amount);
         Assert.Equal("WRONG_STATE", (await EnterAsync(host, proposal, second, HttpStatusCode.Conflict)).Text("code"));
         await RunJobsAsync(host);
-        Assert.Equal(("broadcast", dropped[2..]), ((await TransferAsync(host, id)).Text("status"), (await TransferAsync(host, id)).Text("tx_hash")));
+        Assert.Equal(("broadcast", dropped[2..]),
+            ((await TransferAsync(host, id)).Text("status"), (await TransferAsync(host, id)).Text("tx_hash")));
 
         // It is dropped once more, and this time the signers send another one.
         await node.RevertAsync(snapshot);
@@ -114,7 +121,8 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
         await using var host = await StartAsync(url: "http://127.0.0.1:1/", key: "a-key-of-the-node");
         var (id, proposal, _) = await CreditAsync(host, "300000.00", signatures: 2);
 
-        Assert.Equal("UNAVAILABLE", (await EnterAsync(host, proposal, new string('a', 64), HttpStatusCode.ServiceUnavailable)).Text("code"));
+        Assert.Equal("UNAVAILABLE",
+            (await EnterAsync(host, proposal, new string('a', 64), HttpStatusCode.ServiceUnavailable)).Text("code"));
         await RunJobsAsync(host);
         Assert.Equal("awaiting_transaction", (await TransferAsync(host, id)).Text("status"));
         var settings = (await host.Admin.GetJsonAsync("settings")).ToString();
@@ -146,7 +154,8 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
     {
         var id = await DepositSteps.SubmitAsync(host, fiat);
         var deposit = (await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm")).GetProperty("deposit");
-        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("requested_crypto_amount") });
+        var credit = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = deposit.Text("requested_crypto_amount") });
         var proposal = credit.Text("proposal_id");
         await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/sign");
         if (signatures > 1)
@@ -168,27 +177,33 @@ public sealed class WatchOnlyTests(EvmNode node) : IClassFixture<EvmNode>
 
     private async Task AssertLiquidityAsync(DeskHost host)
     {
-        var held = await node.CallAsync("eth_call", new { to = _token, data = "0x70a08231" + node.Accounts[0][2..].PadLeft(64, '0') }, "latest");
+        var held = await node.CallAsync("eth_call", new { to = _token, data = "0x70a08231" + node.Accounts[0][2..].PadLeft(64, '0') },
+            "latest");
         var (expected, told) = (DecimalText.Format((long)EvmText.Word(held.GetString()), 6), "");
         // The chain is not asked more often than every ten seconds, so an answer may be that old.
         for (var i = 0; i < 30 && told != expected; i++)
         {
             await Task.Delay(i == 0 ? 0 : 500);
-            var lines = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron&refresh=true")).GetProperty("desk_liquidity");
+            var lines = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron&refresh=true"))
+                .GetProperty("desk_liquidity");
             told = lines.EnumerateArray().First(one => one.Text("asset") == "USDT").Text("on_chain_balance");
         }
         Assert.Equal(expected, told);
     }
 
-    private static Task<JsonElement> EnterAsync(DeskHost host, string proposal, string hash, HttpStatusCode expected = HttpStatusCode.OK, HttpClient? by = null) =>
+    private static Task<JsonElement> EnterAsync(DeskHost host, string proposal, string hash, HttpStatusCode expected = HttpStatusCode.OK,
+        HttpClient? by = null) =>
         (by ?? host.Treasury).PostJsonAsync($"treasury/proposals/{proposal}/transaction", new { tx_hash = hash }, expected);
 
-    private static async Task<JsonElement> DepositAsync(DeskHost host, string id) => (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
+    private static async Task<JsonElement> DepositAsync(DeskHost host, string id) =>
+        (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
 
-    private static async Task<JsonElement> TransferAsync(DeskHost host, string id) => (await host.Admin.GetJsonAsync($"otc/deposits/{id}/settlement")).GetProperty("transfer");
+    private static async Task<JsonElement> TransferAsync(DeskHost host, string id) =>
+        (await host.Admin.GetJsonAsync($"otc/deposits/{id}/settlement")).GetProperty("transfer");
 
     private static long Minor(JsonElement deposit) =>
-        DecimalText.TryParse(deposit.Text("requested_crypto_amount"), 6, out var minor) ? minor : throw new InvalidOperationException("The amount cannot be read.");
+        DecimalText.TryParse(deposit.Text("requested_crypto_amount"), 6, out var minor) ? minor
+            : throw new InvalidOperationException("The amount cannot be read.");
 
     private static async Task RunJobsAsync(DeskHost host)
     {

@@ -56,7 +56,8 @@ public sealed class WithdrawalTests
         var refused = await host.Acacia.PostJsonAsync("otc/withdrawals", body, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("INSUFFICIENT_FUNDS", refused.Text("code"));
         await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { }, HttpStatusCode.BadRequest);
-        await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "cancelled by customer" }, HttpStatusCode.BadRequest);
+        await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "cancelled by customer" },
+            HttpStatusCode.BadRequest);
         await host.Officer.ClaimedPostJsonAsync($"otc/withdrawals/{first}/reject", new { reason = "The account is not the merchant's." });
         Assert.Equal("500.000000", await WithdrawalSteps.BalanceAsync(host, "merchant_available"));
 
@@ -89,7 +90,8 @@ public sealed class WithdrawalTests
     {
         await using var host = await DeskHost.StartAsync(DatabaseProvider.Sqlite);
         var address = await WithdrawalSteps.CustodyAsync(host);
-        await host.Admin.PostJsonAsync("/sandbox/chain/transfers", new { network = "ethereum", asset = "USDT", to_address = address, amount = "10.000000" });
+        await host.Admin.PostJsonAsync("/sandbox/chain/transfers",
+            new { network = "ethereum", asset = "USDT", to_address = address, amount = "10.000000" });
         await host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count = 3 });
         await host.Admin.PostJsonAsync("/sandbox/chain/reorg", new { network = "ethereum", depth = 3 });
         await host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count = 40 });
@@ -112,13 +114,15 @@ internal static class WithdrawalSteps
     public static async Task<Dictionary<string, object>> FundAndPriceAsync(DeskHost host, string amount)
     {
         var address = await CustodyAsync(host);
-        await host.Admin.PostJsonAsync("/sandbox/chain/transfers", new { network = "ethereum", asset = "USDT", to_address = address, amount });
+        await host.Admin.PostJsonAsync("/sandbox/chain/transfers",
+            new { network = "ethereum", asset = "USDT", to_address = address, amount });
         await host.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "ethereum", count = 20 });
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 1 });
         Assert.Equal(amount, await BalanceAsync(host, "merchant_available"));
         var price = await host.Acacia.PostJsonAsync("pricing/resolve-otc", new
         {
-            flow_type = "b2b", otc_type = "withdrawal", network = "ethereum", asset = "USDT", fiat_currency = "KES", amount_in = amount, amount_in_type = "crypto",
+            flow_type = "b2b", otc_type = "withdrawal", network = "ethereum", asset = "USDT", fiat_currency = "KES", amount_in = amount,
+            amount_in_type = "crypto",
         });
         return new Dictionary<string, object>
         {
@@ -138,14 +142,16 @@ internal static class WithdrawalSteps
     {
         var merchant = host.Credentials.MerchantNamed("Acacia").MerchantId;
         var wallets = await host.Acacia.GetJsonAsync($"merchants/{merchant}/wallets");
-        return wallets.GetProperty("wallets").EnumerateArray().Single(one => one.GetProperty("is_custodial").GetBoolean() && one.Text("network") == "ethereum").Text("address");
+        return wallets.GetProperty("wallets").EnumerateArray()
+            .Single(one => one.GetProperty("is_custodial").GetBoolean() && one.Text("network") == "ethereum").Text("address");
     }
 
     /// <summary>The credit balance of Acacia's account of the family in USDT on ethereum.</summary>
     public static async Task<string> BalanceAsync(DeskHost host, string family)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        await using var db = scope.ServiceProvider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<BackofficeDbContext>>().CreateDbContext();
+        await using var db = scope.ServiceProvider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<BackofficeDbContext>>(
+            ).CreateDbContext();
         var row = await db.LedgerAccounts.FindAsync($"{family}:USDT.ETHEREUM:{host.Credentials.MerchantNamed("Acacia").MerchantId}");
         return row is null ? "0" : OtcBackoffice.Domain.Monetary.DecimalText.Format(row.CreditMinor - row.DebitMinor, 6);
     }

@@ -47,13 +47,15 @@ public sealed class WorkspaceTests
         Assert.Equal("Olivia Officer", note.Text("note", "author"));
         Assert.Single((await DepositAsync(host, id)).GetProperty("notes").EnumerateArray());
         Assert.DoesNotContain("client called",
-            (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).GetRawText() + (await host.Acacia.GetJsonAsync($"otc/deposits/{id}/audit")).GetRawText(), StringComparison.Ordinal);
+            (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).GetRawText()
+                + (await host.Acacia.GetJsonAsync($"otc/deposits/{id}/audit")).GetRawText(), StringComparison.Ordinal);
 
         var mention = Assert.Single(await InboxAsync(host.Officer2), one => one.Text("kind") == "mention");
         Assert.Equal((JsonValueKind.Null, $"/deposits/{id}"), (mention.GetProperty("read_at").ValueKind, mention.Text("href")));
         Assert.Empty(await InboxAsync(host.Officer));
 
-        Assert.True((await host.Auditor.PostJsonAsync($"otc/deposits/{id}/follow")).GetProperty("deposit").GetProperty("followed").GetBoolean());
+        Assert.True((await host.Auditor.PostJsonAsync($"otc/deposits/{id}/follow")).GetProperty("deposit").GetProperty("followed")
+            .GetBoolean());
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         Assert.Contains(await InboxAsync(host.Auditor), one => one.Text("kind") == "follow" && one.Text("text").Contains("confirmed",
             StringComparison.Ordinal));

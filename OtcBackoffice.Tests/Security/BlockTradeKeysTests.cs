@@ -53,7 +53,8 @@ public sealed class BlockTradeKeysTests
         var key = await KeyAsync(host);
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => AddEndpointAsync(host, key, now, "https://hooks.example/a"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(_ => Task.Run(() => AddEndpointAsync(host, key, now, "https://hooks.example/a"))));
 
         Assert.Equal(1, answers.Count(answer => answer.IsSuccess));
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
@@ -137,11 +138,13 @@ public sealed class BlockTradeKeysTests
         host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().CreateAsync(url, null, null, token));
 
     private static Task<Result<ListPage<WebhookEndpointView>>> ReadAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token));
+        host, key, timestamp, (services, token) =>
+            services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token));
 
     // Past the door, whatever its clock says: only the desk's own memory is left to refuse.
     private static Task<Result<ListPage<WebhookEndpointView>>> SpendAsync(DeskHost host, Key key, long timestamp) => WithAsync(
-        host, key, timestamp + 3_600_000, (services, token) => services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token), timestamp);
+        host, key, timestamp + 3_600_000, (services, token) =>
+            services.GetRequiredService<WebhookDesk>().ListAsync(new ListAsk("created_at", IsDescending: false, 1, 50), token), timestamp);
 
     private static async Task<Result<T>> WithAsync<T>(
         DeskHost host, Key key, long timestamp, Func<IServiceProvider, CancellationToken, Task<Result<T>>> act, long? claimed = null)
@@ -175,11 +178,13 @@ public sealed class BlockTradeKeysTests
         return http;
     }
 
-    private static string Signed(Key key, string query) => $"{query}&signature={RequestSignature.Sign(key.Secret, Encoding.UTF8.GetBytes(query))}";
+    private static string Signed(Key key, string query) =>
+        $"{query}&signature={RequestSignature.Sign(key.Secret, Encoding.UTF8.GetBytes(query))}";
 
     private static async Task<Key> KeyAsync(DeskHost host, string[]? allowed = null)
     {
-        var made = await host.Acacia.PostJsonAsync("credentials", new { surface = "block_trade", scopes = Trade, ip_allow_list = allowed ?? Loopback }, HttpStatusCode.Created);
+        var made = await host.Acacia.PostJsonAsync("credentials",
+            new { surface = "block_trade", scopes = Trade, ip_allow_list = allowed ?? Loopback }, HttpStatusCode.Created);
         return new Key(made.Text("api_key"), made.Text("secret"));
     }
 

@@ -35,7 +35,8 @@ public sealed class RequestSignatureTests
             Assert.Equal(shown.Signature, RequestSignature.Sign(shown.Secret, Encoding.UTF8.GetBytes(shown.Message))));
         var parts = SignatureVectors.Webhook.Message.Split('.', 3);
         Assert.Equal(SignatureVectors.Webhook.Signature, WebhookSignature.Sign(
-            SignatureVectors.Webhook.Secret, parts[0], long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(parts[2])));
+            SignatureVectors.Webhook.Secret, parts[0], long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture),
+                Encoding.UTF8.GetBytes(parts[2])));
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class RequestSignatureTests
     public void The_one_signature_is_taken_out_from_wherever_it_stands(string query, string body, string message)
     {
         var hex = RequestSignature.Sign(Secret, Encoding.UTF8.GetBytes(message));
-        var read = Read(query.Replace("SIG", hex, StringComparison.Ordinal), body.Replace("SIG", hex, StringComparison.Ordinal), SignedBody.Form);
+        var read = Read(query.Replace("SIG", hex, StringComparison.Ordinal), body.Replace("SIG", hex, StringComparison.Ordinal),
+            SignedBody.Form);
 
         Assert.Equal(message, Encoding.Latin1.GetString(read!.Message));
         Assert.True(read.IsBy(Secret));
@@ -82,7 +84,8 @@ public sealed class RequestSignatureTests
     [InlineData("timestamp=7e3&signature=SIG", "")]
     [InlineData("signature=SIG", "")]
     public void What_could_be_read_in_two_ways_is_not_read(string query, string body) =>
-        Assert.Null(Read(query.Replace("SIG", Golden, StringComparison.Ordinal), body.Replace("SIG", Golden, StringComparison.Ordinal), SignedBody.Form));
+        Assert.Null(Read(query.Replace("SIG", Golden, StringComparison.Ordinal), body.Replace("SIG", Golden, StringComparison.Ordinal),
+            SignedBody.Form));
 
     [Fact]
     public void Every_changed_byte_and_every_other_order_is_another_signature()
@@ -90,7 +93,8 @@ public sealed class RequestSignatureTests
         const string Query = "a=1&b=2&timestamp=7";
         var hex = RequestSignature.Sign(Secret, Encoding.UTF8.GetBytes(Query));
         Assert.True(Read($"{Query}&signature={hex}", "", SignedBody.Form)!.IsBy(Secret));
-        foreach (var bent in (string[])["b=2&a=1&timestamp=7", "a=1&b=2&timestamp=8", "a=1&b=%32&timestamp=7", "a=1&b=2&timestamp=7&", "A=1&b=2&timestamp=7", "a=1&b=2&c=&timestamp=7"])
+        foreach (var bent in (string[])["b=2&a=1&timestamp=7", "a=1&b=2&timestamp=8", "a=1&b=%32&timestamp=7", "a=1&b=2&timestamp=7&",
+            "A=1&b=2&timestamp=7", "a=1&b=2&c=&timestamp=7"])
         {
             Assert.False(Read($"{bent}&signature={hex}", "", SignedBody.Form)?.IsBy(Secret) ?? false, bent);
         }
@@ -117,10 +121,12 @@ public sealed class RequestSignatureTests
     [InlineData("100", 101, false)]
     public void A_request_is_good_within_its_window_and_not_ahead_of_time(string? window, int lateMs, bool isTimely)
     {
-        var read = Read($"timestamp=1538323200000{(window is null ? "" : "&recvWindow=" + window)}&signature={Golden}", "", SignedBody.Whole)!;
+        var read = Read($"timestamp=1538323200000{(window is null ? "" : "&recvWindow=" + window)}&signature={Golden}", "",
+            SignedBody.Whole)!;
 
         Assert.Equal(isTimely, read.IsTimely(DateTimeOffset.FromUnixTimeMilliseconds(1538323200000 + lateMs)));
     }
 
-    private static RequestSignature? Read(string query, string body, SignedBody kind) => RequestSignature.Read(query, Encoding.UTF8.GetBytes(body), kind);
+    private static RequestSignature? Read(string query, string body, SignedBody kind) =>
+        RequestSignature.Read(query, Encoding.UTF8.GetBytes(body), kind);
 }

@@ -27,7 +27,8 @@ public sealed class SessionTokenTests : IDisposable
 
         var principal = Assert.IsType<ClaimsPrincipal>(await ReadAsync(text));
         Assert.Equal((person.ToString(), session.ToString(), "otc-exchanges:read"),
-            (principal.FindFirstValue(ClaimTypes.NameIdentifier), principal.FindFirstValue(DeskClaims.Session), principal.FindFirstValue(DeskClaims.Scope)));
+            (principal.FindFirstValue(ClaimTypes.NameIdentifier), principal.FindFirstValue(DeskClaims.Session),
+                principal.FindFirstValue(DeskClaims.Scope)));
         using var others = new SessionTokens(ECDsa.Create(ECCurve.NamedCurves.nistP256), _clock);
         Assert.False((await new JsonWebTokenHandler().ValidateTokenAsync(text, others.Rules())).IsValid);
         _clock.Advance(TimeSpan.FromSeconds(_tokens.LifetimeSeconds - 1));
@@ -59,7 +60,8 @@ public sealed class SessionTokenTests : IDisposable
     public async Task A_public_key_is_no_shared_secret()
     {
         var text = $"{Text("""{"alg":"HS256","typ":"JWT"}""")}.{Text(Body())}";
-        foreach (var secret in new[] { _own.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(_own.ExportSubjectPublicKeyInfoPem()), [] })
+        foreach (var secret in new[] { _own.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(_own.ExportSubjectPublicKeyInfoPem()),
+            [] })
         {
             Assert.Null(await ReadAsync($"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(text)))}"));
         }
@@ -79,7 +81,8 @@ public sealed class SessionTokenTests : IDisposable
         Assert.Null(await ReadAsync(Signed(_own, Header, Body().Replace("\"exp\"", "\"end\"", StringComparison.Ordinal))));
 
     [Fact]
-    public async Task The_forger_s_own_tools_make_a_good_token_when_nothing_is_changed() => Assert.NotNull(await ReadAsync(Signed(_own, Header, Body())));
+    public async Task The_forger_s_own_tools_make_a_good_token_when_nothing_is_changed() =>
+        Assert.NotNull(await ReadAsync(Signed(_own, Header, Body())));
 
     // As the scheme reads: the library's rules, then the claims.
     private async Task<ClaimsPrincipal?> ReadAsync(string text)
@@ -94,7 +97,8 @@ public sealed class SessionTokenTests : IDisposable
     {
         var claims = new Dictionary<string, string>
         {
-            ["iss"] = "\"otc-backoffice\"", ["aud"] = "\"otc-backoffice\"", ["sub"] = $"\"{Guid.NewGuid()}\"", ["sid"] = $"\"{Guid.NewGuid()}\"", ["name"] = "\"A\"", ["scope"] = "\"\"",
+            ["iss"] = "\"otc-backoffice\"", ["aud"] = "\"otc-backoffice\"", ["sub"] = $"\"{Guid.NewGuid()}\"",
+            ["sid"] = $"\"{Guid.NewGuid()}\"", ["name"] = "\"A\"", ["scope"] = "\"\"",
             ["iat"] = "1", ["exp"] = $"{new DateTimeOffset(Given.Now).ToUnixTimeSeconds() + 60}",
         };
         foreach (var (claim, value) in changes)

@@ -161,7 +161,8 @@ internal sealed class SimPeople(SimWorld world, DemoCredentials people)
             _ => Call<DepositDesk>("confirm", row[1], Person(who), async desk =>
             {
                 GoPast(id, SimPlants.LeaseWithoutFence, people.StaffNamed(who).UserId);
-                return Said(await desk.ConfirmAsync(new ConfirmDeposit(id) { RepeatedSeen = true, ProofSeen = true }, CancellationToken.None));
+                return Said(await desk.ConfirmAsync(new ConfirmDeposit(id) { RepeatedSeen = true, ProofSeen = true },
+                    CancellationToken.None));
             }),
         };
     }
@@ -259,7 +260,7 @@ internal sealed class SimPeople(SimWorld world, DemoCredentials people)
     {
         Method = "bank", FiatAmount = amount, FiatCurrency = "KES", RequestedAsset = "USDT", RequestedNetwork = "tron",
             PaymentReference = reference,
-        TransferDate = "2026-03-31", SenderAccountName = "Acacia Traders",
+        TransferDate = "2026-03-16", SenderAccountName = "Acacia Traders",
     };
 
     private static string Said<T>(Result<T> result) => result.Failed(out var refused) ? refused.Code.ToString() : "ok";

@@ -4,6 +4,7 @@ namespace OtcBackoffice.Tests.Support;
 [CollectionDefinition(BrowserFixture.Collection)]
 public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>;
 
-/// <summary>The tour through every page, which takes as long as all other browser tests together, has a Chromium of its own beside them.</summary>
+/// <summary>The tour through every page, which takes as long as all other browser tests together, has a Chromium of its own beside
+/// them.</summary>
 [CollectionDefinition(BrowserFixture.TourCollection)]
 public sealed class BrowserTourCollection : ICollectionFixture<BrowserFixture>;

@@ -19,7 +19,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     // What the content policy refuses becomes an error on the console, and so a fault of the session.
     private const string TellRefusals =
-        "document.addEventListener('securitypolicyviolation', e => console.error(`content policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));";
+        "document.addEventListener('securitypolicyviolation', e => console.error(`content policy: ${e.effectiveDirective} ${e.blockedURI} "
+            + "${e.sample}`));";
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -29,7 +30,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable(), Args = Flags, Headless = true });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Executable(), Args = Flags, Headless = true });
     }
 
     public async Task DisposeAsync()
@@ -63,7 +65,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private static string Executable()
     {
-        string?[] candidates = [Environment.GetEnvironmentVariable("OTC_TEST_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+        string?[] candidates = [Environment.GetEnvironmentVariable("OTC_TEST_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome"];
         return candidates.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium found; ./test installs Debian's, or name one in OTC_TEST_CHROMIUM.");
     }

@@ -52,7 +52,8 @@ public sealed class BrowserSession : IAsyncDisposable
     public async Task<string> ScreenshotAsync(string name, bool fullPage = false)
     {
         var file = Path.Combine(Repository.Root, "OtcBackoffice.Tests", "TestResults", "screenshots", name + ".png");
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = fullPage, Animations = ScreenshotAnimations.Disabled });
+        await Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = file, FullPage = fullPage, Animations = ScreenshotAnimations.Disabled });
         return file;
     }
 

@@ -16,7 +16,8 @@ public sealed class BrowserSupportTests(BrowserFixture browser)
 
         await session.Page.SetContentAsync(Accessible);
         await Axe.AssertCleanAsync(session.Page);
-        await session.Page.SetContentAsync(Accessible.Replace("Name <input>", "<input>", StringComparison.Ordinal).Replace("</h1>", "</h1><img src=x>", StringComparison.Ordinal));
+        await session.Page.SetContentAsync(Accessible.Replace("Name <input>", "<input>", StringComparison.Ordinal)
+            .Replace("</h1>", "</h1><img src=x>", StringComparison.Ordinal));
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => Axe.AssertCleanAsync(session.Page));
 
         Assert.Contains("image-alt (critical)", failure.Message, StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace OtcBackoffice.Tests.Support;
 /// <summary>The documented sentences of the domain's members, as the compiler wrote them down beside the assembly.</summary>
 internal static partial class CodeSummaries
 {
-    private static readonly Dictionary<string, string> Sentences = XDocument.Load(Path.ChangeExtension(typeof(ErrorCode).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, string> Sentences =
+        XDocument.Load(Path.ChangeExtension(typeof(ErrorCode).Assembly.Location, ".xml"))
         .Descendants("member").Where(member => member.Element("summary") is not null)
         .ToDictionary(member => member.Attribute("name")!.Value, member => Plain(member.Element("summary")!), StringComparer.Ordinal);
 

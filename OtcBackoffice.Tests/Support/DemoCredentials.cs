@@ -30,7 +30,8 @@ public sealed record DemoStaff(string Email, string Password, IReadOnlyList<stri
 
 /// <summary>Credentials of a surface are null until that surface exists.</summary>
 public sealed record DemoMerchant(
-    Guid MerchantId, string Name, string Email, string Password, Guid UserId, string ApiToken, string? PlatformApiKey, string? ExchangeApiKey, DemoKeyPair? BlockTrade, DemoClient? Gateway);
+    Guid MerchantId, string Name, string Email, string Password, Guid UserId, string ApiToken, string? PlatformApiKey,
+        string? ExchangeApiKey, DemoKeyPair? BlockTrade, DemoClient? Gateway);
 
 public sealed record DemoKeyPair(string ApiKey, string Secret);
 

@@ -23,7 +23,8 @@ internal static class DemoTemplates
         && !setup.Settings.Keys.Any(key => Shaping.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A copy of the database; the files come from <see cref="CopyFiles"/>.</summary>
-    public static Task<TestDatabase> CreateAsync(DatabaseProvider provider) => TestDatabases.CreateFromAsync(provider, Name, connectionString => PrepareAsync(provider, connectionString));
+    public static Task<TestDatabase> CreateAsync(DatabaseProvider provider) =>
+        TestDatabases.CreateFromAsync(provider, Name, connectionString => PrepareAsync(provider, connectionString));
 
     /// <summary>Copies what the first start wrote beside the database: keys, credentials, the sandbox.</summary>
     public static void CopyFiles(DatabaseProvider provider, TempDirectory to)
@@ -54,7 +55,8 @@ internal static class DemoTemplates
 
     private static async Task VacuumAsync(string from, string to)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Pooling = false }.ToString());
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $to";

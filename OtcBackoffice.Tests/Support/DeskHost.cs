@@ -46,7 +46,8 @@ public sealed class DeskHost : IAsyncDisposable
 
     public LogLines Log { get; } = new();
 
-    public DemoCredentials Credentials => _credentials ?? throw new InvalidOperationException("This host was started without the demo desk.");
+    public DemoCredentials Credentials =>
+        _credentials ?? throw new InvalidOperationException("This host was started without the demo desk.");
 
     /// <summary>Every route and page that the product answers.</summary>
     public IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)];
@@ -137,7 +138,8 @@ public sealed class DeskHost : IAsyncDisposable
     /// <summary>Makes a demo desk in an empty database and stops again; answers where an SQLite database then lies.</summary>
     internal static async Task<string> SeedAsync(DatabaseProvider provider, string connectionString, TempDirectory files)
     {
-        var setup = new DeskHostSetup { Provider = provider, IsFirstStart = true, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } };
+        var setup = new DeskHostSetup { Provider = provider, IsFirstStart = true,
+            Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } };
         var host = new DeskHost(setup, new TestDatabase(provider, connectionString), files);
         var file = host.Services.GetRequiredService<HostSettings>().SqliteFile;
         await host.StartAppAsync();
@@ -170,6 +172,9 @@ public sealed class DeskHost : IAsyncDisposable
         _app = Build();
         await StartAppAsync();
     }
+
+    /// <summary>Stops the product for good; its data may be looked at until the host is disposed of.</summary>
+    internal Task HaltAsync() => _app.StopAsync();
 
     /// <summary>Fails when the product logged an error, naming each.</summary>
     public void AssertNoErrors()

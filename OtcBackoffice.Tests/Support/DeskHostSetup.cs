@@ -21,7 +21,8 @@ public sealed record DeskHostSetup
 
     public bool Sandbox { get; init; } = true;
 
-    /// <summary>Whether the demo desk is made by this host itself, for tests about that; otherwise it may be a copy of one made before.</summary>
+    /// <summary>Whether the demo desk is made by this host itself, for tests about that; otherwise it may be a copy of one made
+    /// before.</summary>
     public bool IsFirstStart { get; init; }
 
     /// <summary>Further settings by their configuration names, such as <c>OTC_OFFICER_MAX_USD</c>.</summary>

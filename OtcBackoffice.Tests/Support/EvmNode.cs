@@ -26,8 +26,10 @@ public sealed class EvmNode : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var package = Repository.PathOf("OtcBackoffice.Tests/obj/npm/node_modules/ganache");
-        Assert.True(Directory.Exists(package), "The EVM node of the chain tests is not installed: npm was missing when the tests were built.");
-        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        Assert.True(Directory.Exists(package),
+            "The EVM node of the chain tests is not installed: npm was missing when the tests were built.");
+        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.ArgumentList.Add(Repository.PathOf("OtcBackoffice.Tests/npm/node.cjs"));
         start.ArgumentList.Add(package);
         _process = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
@@ -36,7 +38,8 @@ public sealed class EvmNode : IAsyncLifetime
         using var limit = new CancellationTokenSource(StartLimit);
         while (Url.Length == 0)
         {
-            var line = await _process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("The EVM node ended before it listened.");
+            var line = await _process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException("The EVM node ended before it listened.");
             Url = line.StartsWith("PORT ", StringComparison.Ordinal) ? $"http://127.0.0.1:{line[5..]}/" : "";
         }
         Accounts = [.. (await CallAsync("eth_accounts")).EnumerateArray().Select(one => one.GetString()!.ToLowerInvariant())];
@@ -74,13 +77,15 @@ public sealed class EvmNode : IAsyncLifetime
         return (await CallAsync("eth_getTransactionReceipt", hash)).GetProperty("contractAddress").GetString()!.ToLowerInvariant();
     }
 
-    /// <summary>Pays tokens; the transaction is in a block when this answers its hash. One that pays too much is in a block and failed.</summary>
+    /// <summary>Pays tokens; the transaction is in a block when this answers its hash. One that pays too much is in a block and
+    /// failed.</summary>
     public Task<string> PayTokenAsync(string contract, string toAccount, BigInteger amount, int by = 0) =>
         SendAsync(new { from = Accounts[by], to = contract, data = TestToken.Transfer(toAccount, amount), gas = "0x30000" });
 
     /// <summary>Pays the network's own coin, in its smallest unit.</summary>
     public Task<string> PayCoinAsync(string toAccount, BigInteger wei, int by = 0) =>
-        SendAsync(new { from = Accounts[by], to = toAccount, value = "0x" + wei.ToString("x", System.Globalization.CultureInfo.InvariantCulture).TrimStart('0'), gas = "0x30000" });
+        SendAsync(new { from = Accounts[by], to = toAccount,
+            value = "0x" + wei.ToString("x", System.Globalization.CultureInfo.InvariantCulture).TrimStart('0'), gas = "0x30000" });
 
     public Task MineAsync(int blocks) => CallAsync("evm_mine", new { blocks });
 

@@ -27,7 +27,8 @@ public sealed class FarSide : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            var headers = context.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            var headers = context.Request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase);
             far.Calls.Enqueue(new Call(context.Request.Path, headers, body.ToArray()));
             await answer(context);
         });

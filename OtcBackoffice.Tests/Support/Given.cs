@@ -12,28 +12,36 @@ internal static class Given
 {
     public static readonly DateTime Now = new(2026, 3, 31, 9, 0, 0, DateTimeKind.Utc);
 
-    public static readonly DeskLimits Limits = new(OfficerCapUsdCents: 1_000_000, ToleranceBps: 10, FourEyesUsdCents: 100_000, ClaimLeaseSeconds: 900);
+    public static readonly DeskLimits Limits =
+        new(OfficerCapUsdCents: 1_000_000, ToleranceBps: 10, FourEyesUsdCents: 100_000, ClaimLeaseSeconds: 900);
 
     public static readonly Asset Usdt = Asset.Find("USDT", "tron")!;
 
     public static readonly Guid MerchantId = Guid.Parse("0195e000-0000-7000-8000-000000000001");
 
-    public static FiatCurrency Currency(string code = "KES", int digits = 2) => FiatCurrency.Create(Guid.NewGuid(), code, code, digits, 1, true, Now).Value;
+    public static FiatCurrency Currency(string code = "KES", int digits = 2) =>
+        FiatCurrency.Create(Guid.NewGuid(), code, code, digits, 1, true, Now).Value;
 
-    public static ActorStanding Person(params Role[] roles) => new(new Actor(Guid.NewGuid(), ActorKind.Person, "somebody"), RoleSet.Of(roles), null, "Somebody");
+    public static ActorStanding Person(params Role[] roles) =>
+        new(new Actor(Guid.NewGuid(), ActorKind.Person, "somebody"), RoleSet.Of(roles), null, "Somebody");
 
-    public static PricingProfile Profile(int feeBps = 25, int spreadBps = 40, FeeType type = FeeType.Percentage, long fixedMinor = 0, long? min = null, long? max = null) => PricingProfile.Create(
-        Guid.NewGuid(), new PricingProfileTerms("profile", Scope, type, fixedMinor, feeBps, min, max, spreadBps, SettlementSide.Merchant, true), Now).Value;
+    public static PricingProfile Profile(int feeBps = 25, int spreadBps = 40, FeeType type = FeeType.Percentage, long fixedMinor = 0,
+        long? min = null, long? max = null) => PricingProfile.Create(
+        Guid.NewGuid(), new PricingProfileTerms("profile", Scope, type, fixedMinor, feeBps, min, max, spreadBps, SettlementSide.Merchant,
+            true), Now).Value;
 
     public static FxQuote Quote(string reference = "129.50", int? spreadBps = 40, DateTime? expires = null) => FxQuote.Create(
-        Guid.NewGuid(), new FxQuoteTerms(Scope, Rate.TryParse(reference, out var rate) ? rate : default, null, spreadBps, "test", expires, true), Now).Value;
+        Guid.NewGuid(), new FxQuoteTerms(Scope, Rate.TryParse(reference, out var rate) ? rate : default, null, spreadBps, "test", expires,
+            true), Now).Value;
 
     public static PricingScope Scope => new(FlowType.B2b, OtcType.Deposit, Usdt.Code.Text, "KES");
 
     /// <summary>A deposit in the given status; priced ones are priced at 129.50 with 40 bps spread and 25 bps fee.</summary>
-    public static Deposit Deposit(DepositStatus status = DepositStatus.Draft, long fiatMinor = 100_000_00, ActorStanding? confirmer = null, DateTime? quoteExpires = null, bool hasPayout = true)
+    public static Deposit Deposit(DepositStatus status = DepositStatus.Draft, long fiatMinor = 100_000_00, ActorStanding? confirmer = null,
+        DateTime? quoteExpires = null, bool hasPayout = true)
     {
-        var draft = new DepositDraft(DepositMethod.Bank, Currency(), fiatMinor, Usdt, null, null, new DepositSender("Acacia Traders", "1234", "Equity", "Kisumu"));
+        var draft = new DepositDraft(DepositMethod.Bank, Currency(), fiatMinor, Usdt, null, null,
+            new DepositSender("Acacia Traders", "1234", "Equity", "Kisumu"));
         var deposit = Open(draft, hasPayout);
         if (status == DepositStatus.Draft)
         {
@@ -73,10 +81,12 @@ internal static class Given
     public static CreditRequest Credit(Deposit deposit, long? amountMinor = null, string? reason = null) =>
         new(Guid.NewGuid(), amountMinor ?? deposit.RequestedCryptoMinor!.Value, Usdt, reason);
 
-    public static TreasuryWallet TreasuryWallet(params Guid[] signers) => OtcBackoffice.Domain.Treasury.TreasuryWallet.Create(Guid.NewGuid(), "Treasury", "tron", "T-treasury", 2, signers, Now);
+    public static TreasuryWallet TreasuryWallet(params Guid[] signers) =>
+        OtcBackoffice.Domain.Treasury.TreasuryWallet.Create(Guid.NewGuid(), "Treasury", "tron", "T-treasury", 2, signers, Now);
 
     public static PayoutTarget Payout => new(Guid.Parse("0195e000-0000-7000-8000-000000000002"), "TKdakcKprU369iUgPa5z2q65MqDEkmHyRx");
 
     private static Deposit Open(DepositDraft draft, bool hasPayout) =>
-        OtcBackoffice.Domain.Deposits.Deposit.Open(Guid.NewGuid(), 1001, MerchantId, Guid.NewGuid(), draft, hasPayout ? Payout : null, null, Now).Value;
+        OtcBackoffice.Domain.Deposits.Deposit.Open(Guid.NewGuid(), 1001, MerchantId, Guid.NewGuid(), draft, hasPayout ? Payout : null, null,
+            Now).Value;
 }

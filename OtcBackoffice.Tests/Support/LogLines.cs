@@ -34,7 +34,8 @@ public sealed class LogLines : ILoggerProvider
             return logLevel != LogLevel.None;
         }
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lines._lines.Enqueue(new LogLine(logLevel, category, formatter(state, exception), exception) { EventId = eventId.Id });
         }

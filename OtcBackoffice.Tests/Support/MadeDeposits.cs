@@ -19,7 +19,10 @@ internal static class MadeDeposits
         for (var index = 0; index < Stored.Length; index++)
         {
             var isOptional = new NullabilityInfoContext().Create(Stored[index]).ReadState == NullabilityState.Nullable;
-            Stored[index].SetValue(deposit, isOptional && !filled ? null : Value(Nullable.GetUnderlyingType(Stored[index].PropertyType) ?? Stored[index].PropertyType, filled ? index + 100 : index));
+            Stored[index].SetValue(deposit,
+                isOptional && !filled ? null
+                : Value(Nullable.GetUnderlyingType(Stored[index].PropertyType) ?? Stored[index].PropertyType,
+                filled ? index + 100 : index));
         }
         Set(deposit, nameof(Deposit.MerchantId), merchant);
         if (filled)

@@ -16,7 +16,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{_far.Port}");
 
     /// <summary>The paths that were posted to, with how often.</summary>
-    public IReadOnlyDictionary<string, int> Paths => _far.Calls.GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.Count());
+    public IReadOnlyDictionary<string, int> Paths =>
+        _far.Calls.GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.Count());
 
     /// <summary>Every span so far.</summary>
     public IReadOnlyList<ReceivedSpan> Spans => [.. Bodies("/v1/traces").SelectMany(Read)];
@@ -28,7 +29,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }));
 
     /// <summary>Whether a text, such as the name of an instrument or a log line, is in what came for a signal.</summary>
-    public bool Holds(string path, string text) => Bodies(path).Any(body => System.Text.Encoding.UTF8.GetString(body).Contains(text, StringComparison.Ordinal));
+    public bool Holds(string path, string text) =>
+        Bodies(path).Any(body => System.Text.Encoding.UTF8.GetString(body).Contains(text, StringComparison.Ordinal));
 
     public ValueTask DisposeAsync() => _far.DisposeAsync();
 

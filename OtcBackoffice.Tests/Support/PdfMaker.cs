@@ -28,7 +28,8 @@ public static class PdfMaker
             ("Reference", advice.Reference), ("Value date", advice.ValueDate),
         ];
         var html = new StringBuilder("<!doctype html><html lang=en><meta charset=utf-8><title>Credit advice</title>");
-        html.Append("<style>body{font:12pt 'Liberation Sans',sans-serif;margin:2cm}th{text-align:left;padding:.2cm 1cm .2cm 0}section+section{break-before:page}</style>");
+        html.Append("<style>body{font:12pt 'Liberation Sans',sans-serif;margin:2cm}th{text-align:left;padding:.2cm 1cm .2cm "
+            + "0}section+section{break-before:page}</style>");
         for (var page = 1; page <= advice.Pages; page++)
         {
             html.Append($"<section><h1>{Encode(advice.Bank)}</h1><h2>Credit advice, page {page} of {advice.Pages}</h2><table>");

@@ -34,5 +34,6 @@ internal static class PdfText
     }
 
     private static Process Start(string program, params string[] words) =>
-        Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
+        Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
 }

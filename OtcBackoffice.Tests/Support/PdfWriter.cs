@@ -63,7 +63,8 @@ public static class PdfWriter
         text.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
         offsets.ForEach(offset => text.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n"));
         var facts = objects.Length >= 5 ? "/Info 5 0 R" : "";
-        text.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R {facts} >>\nstartxref\n{table}\n%%EOF\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R {facts} >>\nstartxref\n{table}\n%%EOF\n");
         return Encoding.Latin1.GetBytes(text.ToString());
     }
 }

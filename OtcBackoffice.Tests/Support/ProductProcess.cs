@@ -6,7 +6,8 @@ using OtcBackoffice.Data;
 
 namespace OtcBackoffice.Tests.Support;
 
-/// <summary>The product as a process of its own, so that it can be ended as a power cut ends it, and started again on the same data.</summary>
+/// <summary>The product as a process of its own, so that it can be ended as a power cut ends it, and started again on the same
+/// data.</summary>
 internal sealed class ProductProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
@@ -50,6 +51,13 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready for work.</summary>
     public async Task StartAsync()
     {
+        await StartBareAsync();
+        Credentials = await DemoCredentials.ReadAsync(_data.File("demo-credentials.json"));
+    }
+
+    /// <summary>Starts it and waits until it says that it is ready, whatever else it has.</summary>
+    public async Task StartBareAsync()
+    {
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
             probe.Start();
@@ -60,10 +68,10 @@ internal sealed class ProductProcess : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         while (!await IsReadyAsync(client))
         {
-            Assert.False(_process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit, "The product did not become ready: " + string.Join('\n', _said));
+            Assert.False(_process.HasExited || Stopwatch.GetElapsedTime(start) > StartLimit,
+                "The product did not become ready: " + string.Join('\n', _said));
             await Task.Delay(50);
         }
-        Credentials = await DemoCredentials.ReadAsync(_data.File("demo-credentials.json"));
     }
 
     /// <summary>Ends it at once, in the middle of whatever it does.</summary>
@@ -96,7 +104,8 @@ internal sealed class ProductProcess : IAsyncDisposable
 
     /// <summary>The data as it lies, for a look at it while the product does not run; the caller disposes of it.</summary>
     public BackofficeDatabase OpenDatabase() =>
-        _database.Provider == DatabaseProvider.Sqlite ? BackofficeDatabase.Sqlite(_data.File("backoffice.db")) : BackofficeDatabase.PostgreSql(_database.ConnectionString);
+        _database.Provider == DatabaseProvider.Sqlite ? BackofficeDatabase.Sqlite(_data.File("backoffice.db"))
+            : BackofficeDatabase.PostgreSql(_database.ConnectionString);
 
     /// <summary>A client with this bearer token; the caller disposes of it.</summary>
     public HttpClient Client(string token)
@@ -126,7 +135,8 @@ internal sealed class ProductProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, Entry[0]), .. Entry.Skip(1), .. arguments, "--environment=Development",
                 $"--Data:Directory={_data.FullName}", $"--Database:Provider={_database.Provider}",
-            "--RateLimits:PerMinute=1000000", "--Leases:Seconds=5", .. _database.Provider == DatabaseProvider.PostgreSql ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
+            "--RateLimits:PerMinute=1000000", "--Leases:Seconds=5", .. _database.Provider == DatabaseProvider.PostgreSql
+                ? [$"--ConnectionStrings:Backoffice={_database.ConnectionString}"] : Array.Empty<string>(),
         ];
         foreach (var argument in settings)
         {

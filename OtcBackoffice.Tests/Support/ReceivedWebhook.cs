@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OtcBackoffice.Tests.Support;
 
 /// <summary>One request as it arrived, with the checks that a careful receiver makes.</summary>
-public sealed record ReceivedWebhook(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, int AnsweredStatus)
+public sealed record ReceivedWebhook(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body,
+    int AnsweredStatus)
 {
     private const string SecretPrefix = "whsec_";
 

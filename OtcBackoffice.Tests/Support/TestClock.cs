@@ -6,6 +6,13 @@ public static class TestClock
     /// <summary>A Monday morning, so that "today" and "this month" have room on both sides.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 16, 8, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Today, as a field of a request has it, for desks that run on the machine's own clock.</summary>
+    public static string Day => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Today as a bank prints it on an advice: 16 Mar 2026.</summary>
+    public static string PrintedDay =>
+        TimeProvider.System.GetUtcNow().ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A clock that stands there until a test moves it, and then jumps, as a machine that slept.</summary>
     public static FakeTimeProvider Standing() => new Jumping(Start);
 

@@ -16,7 +16,8 @@ public static class TestDatabases
 
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);
 
-    /// <summary>One row per database, for theories. A required but missing PostgreSQL stays a row: its test fails instead of vanishing.</summary>
+    /// <summary>One row per database, for theories. A required but missing PostgreSQL stays a row: its test fails instead of
+    /// vanishing.</summary>
     public static TheoryData<DatabaseProvider> All => [.. Providers(Environment.GetEnvironmentVariable)];
 
     /// <summary>Whether several nodes can be tried: PostgreSQL is there, or required and missing, which then fails.</summary>
@@ -79,7 +80,8 @@ public static class TestDatabases
     /// <param name="prepare">Fills the database behind the given connection string.</param>
     public static async Task<TestDatabase> CreateFromAsync(DatabaseProvider provider, string name, Func<string, Task> prepare)
     {
-        var template = await Templates.GetOrAdd($"{provider} {name}", _ => new Lazy<Task<string>>(() => PrepareAsync(provider, prepare))).Value;
+        var template = await Templates.GetOrAdd($"{provider} {name}", _ => new Lazy<Task<string>>(() => PrepareAsync(provider, prepare)))
+            .Value;
         if (provider == DatabaseProvider.PostgreSql)
         {
             return await CreatePostgresAsync(template);
@@ -118,7 +120,8 @@ public static class TestDatabases
     private static async Task<TestDatabase> CreatePostgresAsync(string? template)
     {
         var server = Environment.GetEnvironmentVariable(PostgresVariable);
-        Assert.True(!string.IsNullOrEmpty(server), $"PostgreSQL is required here, but {PostgresVariable} is not set. Run ./test, which starts one.");
+        Assert.True(!string.IsNullOrEmpty(server),
+            $"PostgreSQL is required here, but {PostgresVariable} is not set. Run ./test, which starts one.");
         var name = $"otc_{Guid.NewGuid():N}";
         await ExecuteAsync(server!, $"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"));
         var connectionString = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 30 }.ToString();

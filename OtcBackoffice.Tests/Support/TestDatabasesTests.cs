@@ -15,7 +15,8 @@ public sealed class TestDatabasesTests
     [InlineData(null, "1", null, true)]
     public void PostgreSql_is_never_left_out_where_it_is_required(string? ci, string? require, string? server, bool there)
     {
-        var variables = new Dictionary<string, string?> { ["CI"] = ci, ["OTC_TEST_REQUIRE_POSTGRES"] = require, ["OTC_TEST_POSTGRES"] = server };
+        var variables = new Dictionary<string, string?> { ["CI"] = ci, ["OTC_TEST_REQUIRE_POSTGRES"] = require,
+            ["OTC_TEST_POSTGRES"] = server };
 
         Assert.Equal(there, TestDatabases.Providers(name => variables.GetValueOrDefault(name)).Contains(DatabaseProvider.PostgreSql));
     }
@@ -49,7 +50,8 @@ public sealed class TestDatabasesTests
     public async Task Copies_are_prepared_once_and_then_go_their_own_ways(DatabaseProvider provider)
     {
         var prepared = 0;
-        Task<TestDatabase> Copy() => TestDatabases.CreateFromAsync(provider, nameof(Copies_are_prepared_once_and_then_go_their_own_ways), async connectionString =>
+        Task<TestDatabase> Copy() =>
+            TestDatabases.CreateFromAsync(provider, nameof(Copies_are_prepared_once_and_then_go_their_own_ways), async connectionString =>
         {
             prepared++;
             await ExecuteAsync(provider, connectionString, "CREATE TABLE t (id int); INSERT INTO t VALUES (7)");

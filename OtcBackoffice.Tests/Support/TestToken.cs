@@ -41,7 +41,9 @@ internal static class TestToken
     public static string Creation(BigInteger supply) => "0x" + Code + Word(supply);
 
     /// <summary>What a transaction carries that pays from its sender.</summary>
-    public static string Transfer(string account, BigInteger amount) => "0xa9059cbb" + account[2..].ToLowerInvariant().PadLeft(WordDigits, '0') + Word(amount);
+    public static string Transfer(string account, BigInteger amount) =>
+        "0xa9059cbb" + account[2..].ToLowerInvariant().PadLeft(WordDigits, '0') + Word(amount);
 
-    private static string Word(BigInteger number) => number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)[^WordDigits..];
+    private static string Word(BigInteger number) =>
+        number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)[^WordDigits..];
 }

@@ -109,7 +109,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
             _misbehaviours.TryDequeue(out misbehaviour);
         }
         var status = misbehaviour?.Status ?? StatusCodes.Status200OK;
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase);
         Record(new ReceivedWebhook(context.Request.Method, context.Request.Path, headers, body.ToArray(), status));
         if (status == 0)
         {

@@ -11,7 +11,8 @@ public sealed partial class App : ComponentBase
 {
     private static readonly string[] StyleSheets =
     [
-        "css/tokens.css", "css/base.css", "css/shell.css", "css/controls.css", "css/parts.css", "css/tables.css", "css/lists.css", "css/pages.css",
+        "css/tokens.css", "css/base.css", "css/shell.css", "css/controls.css", "css/parts.css", "css/tables.css", "css/lists.css",
+        "css/pages.css",
     ];
 
     // The version is the one of Directory.Packages.props and of css/mud.css; a test holds the three together.
@@ -25,6 +26,8 @@ public sealed partial class App : ComponentBase
     private TimeProvider Clock { get; set; } = default!;
 
     private ConsolePreferences Preferences { get; set; } = ConsolePreferences.Default;
+
+    private bool IsSignedIn => Http.User.Identity?.IsAuthenticated == true;
 
     private IComponentRenderMode? PageRenderMode { get; set; }
 

@@ -30,7 +30,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     private readonly ConcurrentBag<ReadSession> _idle = [];
     private readonly NpgsqlDataSource? _source;
 
-    private BackofficeDatabase(DatabaseProvider provider, string connectionString, Func<BackofficeDbContext> create, Func<WriteLane> lane, NpgsqlDataSource? source)
+    private BackofficeDatabase(DatabaseProvider provider, string connectionString, Func<BackofficeDbContext> create, Func<WriteLane> lane,
+        NpgsqlDataSource? source)
     {
         Provider = provider;
         ConnectionString = connectionString;
@@ -66,7 +67,7 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         var pool = new PooledDbContextFactory<SqliteDb>(options.Options, 256);
         return new BackofficeDatabase(DatabaseProvider.Sqlite, text, pool.CreateDbContext,
             () => new SqliteWriteLane(text, connection => new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
-                .Options), seam), null);
+                .ConfigureWarnings(QuietMigrations).Options), seam), null);
     }
 
     /// <summary>A server.</summary>
@@ -74,10 +75,11 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     {
         var text = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }.ToString();
         var source = NpgsqlDataSource.Create(text);
-        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).ConfigureWarnings(QuietMigrations).Options;
-        var pool = new PooledDbContextFactory<PostgresDb>(options, 256);
-        return new BackofficeDatabase(DatabaseProvider.PostgreSql, text, pool.CreateDbContext,
-            () => new PostgresWriteLane(source, connection => new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).Options)), source);
+        var pool = new PooledDbContextFactory<PostgresDb>(
+            new DbContextOptionsBuilder<PostgresDb>().UseNpgsql().ConfigureWarnings(QuietMigrations).Options, 256);
+        return new BackofficeDatabase(DatabaseProvider.PostgreSql, text, () => pool.CreateDbContext().Over(source),
+            () => new PostgresWriteLane(source, connection => new PostgresDb(
+                new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).ConfigureWarnings(QuietMigrations).Options)), source);
     }
 
     /// <inheritdoc/>
@@ -102,7 +104,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     }
 
     /// <summary>Applies what migrations are missing and writes the fingerprint of what they leave.</summary>
-    /// <exception cref="SchemaException">The database is newer, bent, not ours, or does not answer; the message says what to do.</exception>
+    /// <exception cref="SchemaException">The database is newer, bent, not ours, or does not answer; the message says what to
+    /// do.</exception>
     public async Task MigrateAsync(CancellationToken cancellation)
     {
         try
@@ -128,7 +131,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         var state = await ReadSchemaAsync(cancellation);
         if (state.Missing.Count > 0)
         {
-            throw new SchemaException($"The database lacks the migration {state.Missing[0]}. Run the verb 'migrate' first, after a backup.");
+            throw new SchemaException(
+                $"The database lacks the migration {state.Missing[0]}. Run the verb 'migrate' first, after a backup.");
         }
         if (Provider == DatabaseProvider.Sqlite)
         {
@@ -140,7 +144,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
     }
 
     /// <summary>
-    /// Does what only one node may do at a time, while the others wait; for what is done once at a start. An embedded database has one node.
+    /// Does what only one node may do at a time, while the others wait; for what is done once at a start. An embedded database has one
+    /// node.
     /// </summary>
     public async Task AloneAsync(string name, Func<Task> act, CancellationToken cancellation)
     {
@@ -152,7 +157,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
         }
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext($1))", connection, transaction) { Parameters = { new() { Value = name } } };
+        await using var wait = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext($1))", connection,
+            transaction) { Parameters = { new() { Value = name } } };
         await wait.ExecuteNonQueryAsync(cancellation);
         await act();
     }
@@ -174,7 +180,8 @@ public sealed class BackofficeDatabase : IDbContextFactory<BackofficeDbContext>,
 
     /// <summary>The migration that the database is at, or null when it is empty.</summary>
     /// <exception cref="SchemaException">It cannot be used; the message says why.</exception>
-    public async Task<string?> SchemaVersionAsync(CancellationToken cancellation) => (await ReadSchemaAsync(cancellation)).Applied is [.., var last] ? last : null;
+    public async Task<string?> SchemaVersionAsync(CancellationToken cancellation) =>
+        (await ReadSchemaAsync(cancellation)).Applied is [.., var last] ? last : null;
 
     /// <summary>
     /// Copies an embedded database beside itself before it is upgraded; an upgrade of a server is preceded by its own dump,

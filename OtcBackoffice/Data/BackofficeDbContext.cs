@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OtcBackoffice.Data.Conventions;
 using OtcBackoffice.Data.Identity;
 using OtcBackoffice.Data.Records;
@@ -148,6 +149,7 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<SealedKeyRow> SealedKeys => Set<SealedKeyRow>();
     public DbSet<SignalVersionRow> SignalVersions => Set<SignalVersionRow>();
     public DbSet<SandboxClockRow> SandboxClocks => Set<SandboxClockRow>();
+    public DbSet<SandboxEntryRow> SandboxEntries => Set<SandboxEntryRow>();
 
     // The version that keeps passkeys.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
@@ -167,4 +169,21 @@ public abstract class BackofficeDbContext(DbContextOptions options)
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : BackofficeDbContext(options);
 
 /// <summary>The database for several nodes.</summary>
-public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : BackofficeDbContext(options);
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : BackofficeDbContext(options)
+{
+    private bool _isOver;
+
+    /// <summary>
+    /// Reads over connections of a pool. A context keeps its connection while it rests; the pool's own connection below it goes back
+    /// each time. Options that name the pool would make a model and a cache of compiled queries for each pool.
+    /// </summary>
+    internal PostgresDb Over(NpgsqlDataSource source)
+    {
+        if (!_isOver)
+        {
+            Database.SetDbConnection(source.CreateConnection(), contextOwnsConnection: true);
+            _isOver = true;
+        }
+        return this;
+    }
+}

@@ -101,7 +101,8 @@ internal sealed class PreparedEntity<T>
     {
         var changed = _properties.Where((_, index) => (changes & (UInt128.One << index)) != 0).ToList();
         var set = string.Join(", ", changed.Select((property, index) => $"{Column(property)} = @p{index}"));
-        return $"UPDATE {_table} SET {set} WHERE {Column(_properties[_key])} = @p{changed.Count} AND {Column(_properties[_version])} = @p{changed.Count + 1}";
+        return $"UPDATE {_table} SET {set} WHERE {Column(_properties[_key])} = @p{changed.Count} AND {Column(_properties[_version])} = "
+            + $"@p{changed.Count + 1}";
     }
 
     private static string Column(IProperty property) => property.GetColumnName();
@@ -113,7 +114,8 @@ internal sealed class PreparedEntity<T>
         var constructor = typeof(T).GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [])!;
         var steps = new List<Expression> { Expression.Assign(made, Expression.New(constructor)) };
         steps.AddRange(properties.Select((property, index) => Expression.Assign(
-            Expression.MakeMemberAccess(made, property.GetMemberInfo(forMaterialization: true, forSet: true)), ColumnValue(row, property, index))));
+            Expression.MakeMemberAccess(made, property.GetMemberInfo(forMaterialization: true, forSet: true)),
+                ColumnValue(row, property, index))));
         steps.Add(made);
         return Expression.Lambda<Func<DbDataReader, T>>(Expression.Block([made], steps), row).Compile();
     }
@@ -124,7 +126,8 @@ internal sealed class PreparedEntity<T>
         var mapping = property.GetRelationalTypeMapping();
         var method = mapping.GetDataReaderMethod();
         Expression value = mapping.CustomizeDataReaderExpression(
-            Expression.Call(method.DeclaringType!.IsAssignableFrom(typeof(DbDataReader)) ? row : Expression.Convert(row, method.DeclaringType!), method, ordinal));
+            Expression.Call(method.DeclaringType!.IsAssignableFrom(typeof(DbDataReader)) ? row
+                : Expression.Convert(row, method.DeclaringType!), method, ordinal));
         if (mapping.Converter is { } converter)
         {
             var stored = value.Type == converter.ProviderClrType ? value : Expression.Convert(value, converter.ProviderClrType);
@@ -135,7 +138,8 @@ internal sealed class PreparedEntity<T>
             value = Expression.Convert(value, property.ClrType);
         }
         return property.IsNullable
-            ? Expression.Condition(Expression.Call(row, nameof(DbDataReader.IsDBNull), null, ordinal), Expression.Default(property.ClrType), value)
+            ? Expression.Condition(Expression.Call(row, nameof(DbDataReader.IsDBNull), null, ordinal), Expression.Default(property.ClrType),
+                value)
             : value;
     }
 
@@ -149,7 +153,8 @@ internal sealed class PreparedEntity<T>
             var same = Expression.Call(
                 Expression.Property(null, comparer, nameof(EqualityComparer<>.Default)), nameof(EqualityComparer<>.Equals), null,
                 Member(before, properties[index]), Member(now, properties[index]));
-            changes = Expression.Or(changes, Expression.Condition(same, Expression.Constant(UInt128.Zero), Expression.Constant(UInt128.One << index)));
+            changes = Expression.Or(changes,
+                Expression.Condition(same, Expression.Constant(UInt128.Zero), Expression.Constant(UInt128.One << index)));
         }
         return Expression.Lambda<Func<T, T, UInt128>>(changes, before, now).Compile();
     }
@@ -160,9 +165,11 @@ internal sealed class PreparedEntity<T>
         Expression value = Member(entity, property);
         if (property.GetRelationalTypeMapping().Converter is { } converter)
         {
-            var plain = Nullable.GetUnderlyingType(value.Type) is { } under && under == converter.ModelClrType ? Expression.Convert(value, under) : value;
+            var plain = Nullable.GetUnderlyingType(value.Type) is { } under && under == converter.ModelClrType
+                ? Expression.Convert(value, under) : value;
             Expression stored = Expression.Convert(Expression.Invoke(converter.ConvertToProviderExpression, plain), typeof(object));
-            value = property.IsNullable ? Expression.Condition(Expression.Equal(value, Expression.Default(value.Type)), Expression.Constant(null), stored) : stored;
+            value = property.IsNullable
+                ? Expression.Condition(Expression.Equal(value, Expression.Default(value.Type)), Expression.Constant(null), stored) : stored;
         }
         return Expression.Lambda<Func<T, object?>>(Expression.Convert(value, typeof(object)), entity).Compile();
     }

@@ -10,9 +10,11 @@ internal sealed class PaperFonts : IDisposable
 {
     private static readonly string[] UsualFolders =
     [
-        "/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/truetype/droid", "/usr/share/fonts/truetype/noto", "/usr/share/fonts/truetype/liberation",
+        "/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/truetype/droid", "/usr/share/fonts/truetype/noto",
+        "/usr/share/fonts/truetype/liberation",
         "/usr/share/fonts/truetype/lohit-devanagari",
-        "/usr/share/fonts/dejavu-sans-fonts", "/usr/share/fonts/TTF", "/usr/share/fonts/dejavu", "/Library/Fonts", "/System/Library/Fonts/Supplemental", "C:\\Windows\\Fonts",
+        "/usr/share/fonts/dejavu-sans-fonts", "/usr/share/fonts/TTF", "/usr/share/fonts/dejavu", "/Library/Fonts",
+        "/System/Library/Fonts/Supplemental", "C:\\Windows\\Fonts",
     ];
 
     // In the order in which they are asked for a character.
@@ -22,7 +24,8 @@ internal sealed class PaperFonts : IDisposable
         "Lohit-Devanagari.ttf", "NotoSansDevanagari-Regular.ttf", "DroidSansFallbackFull.ttf",
     ];
 
-    private static readonly string[] UsualBoldNames = ["DejaVuSans-Bold.ttf", "NotoSans-Bold.ttf", "LiberationSans-Bold.ttf", "arialbd.ttf"];
+    private static readonly string[] UsualBoldNames =
+        ["DejaVuSans-Bold.ttf", "NotoSans-Bold.ttf", "LiberationSans-Bold.ttf", "arialbd.ttf"];
 
     private readonly Lazy<IReadOnlyList<TrueTypeFont>> _regular, _bold;
 
@@ -31,9 +34,11 @@ internal sealed class PaperFonts : IDisposable
     /// <param name="folders">Where the usual ones are looked for; null for the usual places.</param>
     public PaperFonts(IReadOnlyList<string> files, string? boldFile, IReadOnlyList<string>? folders = null)
     {
-        IEnumerable<string> Usual(string[] names) => names.SelectMany(name => (folders ?? UsualFolders).Select(folder => Path.Combine(folder, name)));
+        IEnumerable<string> Usual(string[] names) =>
+            names.SelectMany(name => (folders ?? UsualFolders).Select(folder => Path.Combine(folder, name)));
         _regular = new(() => Read(files.Concat(Usual(UsualNames))));
-        _bold = new(() => [.. Read((boldFile is null ? [] : (string[])[boldFile]).Concat(Usual(UsualBoldNames))).Take(1), .. _regular.Value]);
+        _bold = new(() => [.. Read((boldFile is null ? [] : (string[])[boldFile]).Concat(Usual(UsualBoldNames))).Take(1),
+            .. _regular.Value]);
     }
 
     /// <summary>What texts are written with, in order of preference; empty when no font was found.</summary>

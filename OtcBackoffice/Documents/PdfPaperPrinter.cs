@@ -13,7 +13,8 @@ internal sealed class PdfPaperPrinter(PaperFonts fonts) : IPaperPrinter
     {
         ArgumentNullException.ThrowIfNull(paper);
         return fonts.Regular.Count == 0
-            ? new DomainError(ErrorCode.Unavailable, "No font can be read, so no document can be printed. Install DejaVu Sans, or name a TrueType file in Documents:Fonts.")
+            ? new DomainError(ErrorCode.Unavailable,
+                "No font can be read, so no document can be printed. Install DejaVu Sans, or name a TrueType file in Documents:Fonts.")
             : new PaperLayout(new PdfPages(fonts.Regular, fonts.Bold), paper).Print();
     }
 }
@@ -21,9 +22,11 @@ internal sealed class PdfPaperPrinter(PaperFonts fonts) : IPaperPrinter
 /// <summary>One paper on its way onto pages.</summary>
 internal sealed class PaperLayout(PdfPages pages, Paper paper)
 {
-    private const int Left = 5_600, Right = PdfPages.Width - 5_600, Top = 6_400, Bottom = PdfPages.Height - 6_800, FactNameWidth = 15_000, CellGap = 800, LineHeight = 1_400, TableLineHeight = 1_200;
+    private const int Left = 5_600, Right = PdfPages.Width - 5_600, Top = 6_400, Bottom = PdfPages.Height - 6_800, FactNameWidth = 15_000,
+        CellGap = 800, LineHeight = 1_400, TableLineHeight = 1_200;
 
-    private static readonly PdfInk Heading = new(18, IsBold: true), Section = new(12, IsBold: true), Normal = new(10), Quiet = new(10, Grey: "0.35"), Small = new(8), SmallBold = new(8, IsBold: true), Foot = new(8, Grey: "0.35");
+    private static readonly PdfInk Heading = new(18, IsBold: true), Section = new(12, IsBold: true), Normal = new(10),
+        Quiet = new(10, Grey: "0.35"), Small = new(8), SmallBold = new(8, IsBold: true), Foot = new(8, Grey: "0.35");
 
     private int _down;
 
@@ -55,7 +58,8 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
         }
         for (var page = 0; page < pages.Count; page++)
         {
-            pages.Write(page, Left, PdfPages.Height - 4_000, string.Create(CultureInfo.InvariantCulture, $"{paper.Title} {paper.Number}, page {page + 1} of {pages.Count}"), Foot);
+            pages.Write(page, Left, PdfPages.Height - 4_000,
+                string.Create(CultureInfo.InvariantCulture, $"{paper.Title} {paper.Number}, page {page + 1} of {pages.Count}"), Foot);
         }
         return pages.Save($"{paper.Title} {paper.Number}", paper.AsOfUtc);
     }
@@ -109,7 +113,8 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
             _down += 200;
         }
 
-        List<List<PdfLine>> Cells(IReadOnlyList<string> row, PdfInk ink) => [.. row.Select((cell, index) => pages.Wrap(cell, edges[index + 1] - edges[index] - CellGap, ink))];
+        List<List<PdfLine>> Cells(IReadOnlyList<string> row, PdfInk ink) =>
+            [.. row.Select((cell, index) => pages.Wrap(cell, edges[index + 1] - edges[index] - CellGap, ink))];
 
         void Row(List<List<PdfLine>> cells, PdfInk ink)
         {
@@ -120,7 +125,8 @@ internal sealed class PaperLayout(PdfPages pages, Paper paper)
                 {
                     if (line < cells[column].Count && cells[column][line] is { IsEmpty: false } text)
                     {
-                        var start = table.Columns[column].IsNumber ? edges[column + 1] - CellGap - PdfPages.Measure(text, ink) : edges[column];
+                        var start = table.Columns[column].IsNumber ? edges[column + 1] - CellGap - PdfPages.Measure(text, ink)
+                            : edges[column];
                         pages.Write(pages.Count - 1, start, _down, text, ink);
                     }
                 }

@@ -32,7 +32,8 @@ internal static class AccessHosting
         }
         return isForm
             ? CentreHosting.Page<AccessPage>(new() { [nameof(AccessPage.IsSent)] = true }, StatusCodes.Status202Accepted)
-            : Results.Json(new { message = "If it can be read, it is in our queue. The answer comes by mail." }, statusCode: StatusCodes.Status202Accepted);
+            : Results.Json(new { message = "If it can be read, it is in our queue. The answer comes by mail." },
+                statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<AccessForm?> FromFormAsync(HttpContext http, CancellationToken cancellation)
@@ -40,7 +41,8 @@ internal static class AccessHosting
         try
         {
             var form = await http.Request.ReadFormAsync(cancellation);
-            return new AccessForm(form["email"], form["name"], form["company"], Split(form["regions"]), Split(form["currencies"]), form["expected_flow"]);
+            return new AccessForm(form["email"], form["name"], form["company"], Split(form["regions"]), Split(form["currencies"]),
+                form["expected_flow"]);
         }
         catch (InvalidDataException)
         {
@@ -49,14 +51,18 @@ internal static class AccessHosting
     }
 
     private static AccessForm? FromJson(JsonElement? body) => body is { ValueKind: JsonValueKind.Object } read
-        ? new AccessForm(Text(read, "email"), Text(read, "name"), Text(read, "company"), Texts(read, "regions"), Texts(read, "currencies"), Text(read, "expected_flow"))
+        ? new AccessForm(Text(read, "email"), Text(read, "name"), Text(read, "company"), Texts(read, "regions"), Texts(read, "currencies"),
+            Text(read, "expected_flow"))
         : null;
 
-    private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static List<string> Texts(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+    private static List<string> Texts(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
         ? [.. value.EnumerateArray().Take(WordsMax).Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
         : Split(Text(body, name));
 
-    private static List<string> Split(string? words) => [.. (words ?? "").Split(',', WordsMax, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    private static List<string> Split(string? words) =>
+        [.. (words ?? "").Split(',', WordsMax, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 }

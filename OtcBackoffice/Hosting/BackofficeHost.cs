@@ -59,12 +59,15 @@ public static class BackofficeHost
     {
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<HostSettings>();
+        Backup.PostgresSets.AssertSettled(settings);
         var database = app.Services.GetRequiredService<BackofficeDatabase>();
         if (settings.MigrateAtStart)
         {
             await database.MigrateAsync(cancellation);
         }
         await database.AssertReadyAsync(cancellation);
+        await NodePulse.TellPoolsAsync(database, app.Services.GetRequiredService<NodeSelf>().Name, app.Logger, cancellation);
+        await StorePulse.RequireAsync(app.Services, cancellation);
         await KeyRing.OpenAsync(app.Services, cancellation);
         app.Services.GetService<SandboxTime>()?.Share();
         // Nodes that start together wait for each other: what the first one makes the others find.
@@ -78,6 +81,7 @@ public static class BackofficeHost
     {
         var settings = app.Services.GetRequiredService<HostSettings>();
         await JobsHosting.OpenJobsAsync(app.Services);
+        var past = settings.DemoLife ? await DemoPast.BeginAsync(app.Services, cancellation) : null;
         await RoleRows.EnsureAsync(app.Services.GetRequiredService<BackofficeDatabase>(), cancellation);
         await KeepPolicyAsync(app, cancellation);
         await AdoptLinesAsync(app, cancellation);
@@ -91,7 +95,10 @@ public static class BackofficeHost
             }
             await demo.CompletePartiesAsync(scope.ServiceProvider.GetRequiredService<Desks.Screening.TravelRule>(), cancellation);
         }
-
+        if (past is not null)
+        {
+            await past.PlayAsync(cancellation);
+        }
         await EnterNamesAsync(app, cancellation);
         await KeepEnvironmentEndpointAsync(app, cancellation);
         if (!settings.DemoEnabled)
@@ -167,9 +174,11 @@ public static class BackofficeHost
         {
             return;
         }
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        ((IConfigurationBuilder)builder.Configuration)
+            .Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
-            InitialData = new Dictionary<string, string?> { ["Sandbox:Enabled"] = "true", ["Demo:Enabled"] = "true", ["Egress:AllowLoopback"] = "true" },
+            InitialData = new Dictionary<string, string?> { ["Sandbox:Enabled"] = "true", ["Demo:Enabled"] = "true",
+                ["Egress:AllowLoopback"] = "true" },
         });
     }
 }

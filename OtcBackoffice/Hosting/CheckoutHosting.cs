@@ -26,25 +26,30 @@ internal static class CheckoutHosting
         routes.MapGet("/pay/{token:length(32)}", ShowAsync).AllowAnonymous();
         routes.MapGet("/pay/l/{token:length(32)}", AskAsync).AllowAnonymous();
         // There is nobody signed in whose name a foreign page could use.
-        routes.MapPost("/pay/l/{token:length(32)}", MakeAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
+        routes.MapPost("/pay/l/{token:length(32)}", MakeAsync).AllowAnonymous().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
     }
 
-    private static async Task<IResult> ShowAsync(string token, HttpContext http, GatewayPaymentDesk desk, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> ShowAsync(string token, HttpContext http, GatewayPaymentDesk desk, TimeProvider clock,
+        CancellationToken cancellation)
     {
         var view = await desk.CheckoutAsync(token, clock.GetUtcNow().UtcDateTime, cancellation);
         return view is null ? Results.NotFound() : Page<CheckoutPage>(http, new() { [nameof(CheckoutPage.View)] = view });
     }
 
     private static async Task<IResult> AskAsync(string token, HttpContext http, GatewayLinkDesk desk, CancellationToken cancellation) =>
-        await desk.OpenAsync(token, cancellation) is { } view ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = view }) : Results.NotFound();
+        await desk.OpenAsync(token, cancellation) is { } view ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = view })
+            : Results.NotFound();
 
-    private static async Task<IResult> MakeAsync(string token, HttpContext http, GatewayLinkDesk desk, RateCounters counters, CancellationToken cancellation)
+    private static async Task<IResult> MakeAsync(string token, HttpContext http, GatewayLinkDesk desk, RateCounters counters,
+        CancellationToken cancellation)
     {
         if (counters.Take($"pay-link:{RateCounters.KeyOf(ClientAddress.Of(http))}", PaymentsPerMinute) is { } wait)
         {
             http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return await desk.OpenAsync(token, cancellation) is { } later
-                ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = later, [nameof(LinkPage.IsTooOften)] = true }, StatusCodes.Status429TooManyRequests)
+                ? Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = later, [nameof(LinkPage.IsTooOften)] = true },
+                    StatusCodes.Status429TooManyRequests)
                 : Results.NotFound();
         }
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(cancellation) : null;
@@ -56,10 +61,12 @@ internal static class CheckoutHosting
         }
         return made.Error.Code == ErrorCode.NotFound || await desk.OpenAsync(token, cancellation) is not { } view
             ? Results.NotFound()
-            : Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = view, [nameof(LinkPage.IsRefused)] = true, [nameof(LinkPage.Given)] = amount }, StatusCodes.Status422UnprocessableEntity);
+            : Page<LinkPage>(http, new() { [nameof(LinkPage.View)] = view, [nameof(LinkPage.IsRefused)] = true,
+                [nameof(LinkPage.Given)] = amount }, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static RazorComponentResult<TPage> Page<TPage>(HttpContext http, Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+    private static RazorComponentResult<TPage> Page<TPage>(HttpContext http, Dictionary<string, object?> parameters,
+        int status = StatusCodes.Status200OK)
         where TPage : IComponent
     {
         http.Response.Headers.CacheControl = "no-store";

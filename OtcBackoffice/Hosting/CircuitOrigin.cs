@@ -27,7 +27,8 @@ public static class CircuitOrigin
         if (origins.Count == 0)
         {
             // A browser always says it when it opens the connection; plain reads of the same origin go without.
-            return http.Request.Headers.Upgrade.Count == 0 && !HttpMethods.IsConnect(http.Request.Method) && !HttpMethods.IsPost(http.Request.Method);
+            return http.Request.Headers.Upgrade.Count == 0 && !HttpMethods.IsConnect(http.Request.Method)
+                && !HttpMethods.IsPost(http.Request.Method);
         }
         return origins.Count == 1 && Uri.TryCreate(origins[0], UriKind.Absolute, out var origin)
             && string.Equals(origin.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase);

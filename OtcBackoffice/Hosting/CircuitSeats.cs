@@ -107,7 +107,8 @@ public sealed class CircuitSeats : IDisposable
 }
 
 /// <summary>The seat of one circuit.</summary>
-public sealed class CircuitSeat(CircuitSeats seats, CurrentActor actor, CircuitRevalidation session, NavigationManager navigation, ILogger<CircuitSeat> log) : CircuitHandler
+public sealed class CircuitSeat(CircuitSeats seats, CurrentActor actor, CircuitRevalidation session, NavigationManager navigation,
+    ILogger<CircuitSeat> log) : CircuitHandler
 {
     private Guid _person;
 

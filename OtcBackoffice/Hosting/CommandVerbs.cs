@@ -1,8 +1,10 @@
+using Npgsql;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Schema;
 using OtcBackoffice.Domain;
 using OtcBackoffice.Hosting.Backup;
 using OtcBackoffice.Hosting.Demo;
+using OtcBackoffice.Hosting.Move;
 
 namespace OtcBackoffice.Hosting;
 
@@ -29,11 +31,20 @@ public static class CommandVerbs
           restore DIR                                put a set in place; the product must not be running
           restore --check DIR                        check a set without touching the desk
           restore --back                             put back the set that the last restore replaced
-          version                                    which version this is, and which schema its database is at
+          restore --settle                           bring into order what a restore that was cut off left behind
+          move --from CONFIG --to CONFIG             move the desk to another database or store of files and check that all of it arrived;
+                                                     each CONFIG is a JSON file in the form of appsettings.json; the source is only read
+          version                                    which version this is, and which schema its database is at,
+              and beside which versions it runs
+          conformance URL --surface S --credentials FILE
+                                                     hold any deployment against the published contract of platform, gateway, exchange,
+                                                     block-trade or deposit-desk; nothing is changed there
+          conformance receiver URL --secret S        run a receiver of events through good, repeated, reordered, late and forged deliveries
           help                                       this text
         """;
 
-    private static readonly string[] Verbs = ["migrate", "demo", "user", "credential", "verify", "backup", "restore", "version", "help"];
+    private static readonly string[] Verbs = ["migrate", "demo", "user", "credential", "verify", "backup", "restore", "move", "version",
+        Conformance.ConformanceVerb.Name, "help"];
 
     /// <summary>Runs the verb in <paramref name="args"/>, or serves.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -56,7 +67,7 @@ public static class CommandVerbs
             await TellDatabaseAsync(fault.Settings);
             return 1;
         }
-        catch (Exception fault) when (fault is CommandException or InvalidOperationException or IOException)
+        catch (Exception fault) when (fault is CommandException or InvalidOperationException or IOException or NpgsqlException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return 1;
@@ -109,7 +120,17 @@ public static class CommandVerbs
         {
             throw new CommandException($"'{verb}' is no verb.{Environment.NewLine}{Help}");
         }
-        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Case + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered, BackupVerbs.Back, BackupVerbs.Check + "=");
+        if (verb == Conformance.ConformanceVerb.Name)
+        {
+            return await Conformance.ConformanceVerb.RunAsync(rest, Console.Out, TimeProvider.System, CancellationToken.None);
+        }
+        var line = VerbLine.Parse(rest, VerifyVerb.Export + "=", VerifyVerb.Case + "=", VerifyVerb.Key + "=", VerifyVerb.Filtered,
+            BackupVerbs.Back, BackupVerbs.Check + "=", BackupVerbs.SettleFlag,
+            MoveVerb.From + "=", MoveVerb.To + "=");
+        if (verb == "move")
+        {
+            return await MoveVerb.RunAsync(line, CancellationToken.None);
+        }
         string[] words = [.. line.Words];
         await using var app = BackofficeHost.Build([.. line.Settings, "--Logging:LogLevel:Default=Warning"]);
         if (verb == "verify" && line.ValueOf(VerifyVerb.Export) is { } export)
@@ -124,10 +145,12 @@ public static class CommandVerbs
         {
             return await RestoreAsync(app, line);
         }
+        PostgresSets.AssertSettled(app.Services.GetRequiredService<HostSettings>());
         var database = app.Services.GetRequiredService<BackofficeDatabase>();
         if (verb == "version")
         {
-            return Say($"OtcBackoffice {ProductVersion.Full}, schema {database.OwnSchemaVersion}");
+            return Say($"OtcBackoffice {ProductVersion.Full}, schema {database.OwnSchemaVersion}, runs beside since "
+                + $"{ProductVersion.BesideSince}");
         }
         if (verb is "migrate" or "demo" || app.Services.GetRequiredService<HostSettings>().MigrateAtStart)
         {
@@ -164,12 +187,17 @@ public static class CommandVerbs
     private static async Task<int> RestoreAsync(WebApplication app, VerbLine line)
     {
         string[] words = [.. line.Words];
+        var settings = app.Services.GetRequiredService<HostSettings>();
+        if (line.Has(BackupVerbs.SettleFlag) && words is [])
+        {
+            return Say(await BackupVerbs.SettleAsync(settings, CancellationToken.None));
+        }
         return (line.Has(BackupVerbs.Back), line.ValueOf(BackupVerbs.Check), words) switch
         {
-            (true, null, []) => Say(BackupVerbs.PutBack(app.Services.GetRequiredService<HostSettings>())),
+            (true, null, []) => Say(await BackupVerbs.PutBackAsync(settings, [.. line.Settings], CancellationToken.None)),
             (false, { } set, []) => Say(await BackupVerbs.CheckAsync(app, Path.GetFullPath(set), CancellationToken.None)),
-            (false, null, [var set]) => Say(await BackupVerbs.RestoreAsync(app, set, [.. line.Settings], CancellationToken.None)),
-            _ => throw new CommandException("Usage: restore DIR, restore --check DIR, or restore --back"),
+            (false, null, [var set]) => Say(await BackupVerbs.RestoreAsync(app, set, [.. line.Settings], null, CancellationToken.None)),
+            _ => throw new CommandException("Usage: restore DIR, restore --check DIR, restore --back, or restore --settle"),
         };
     }
 

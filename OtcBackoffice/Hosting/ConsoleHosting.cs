@@ -43,7 +43,8 @@ public static class ConsoleHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
         services.AddScoped<PaletteSource>();
-        services.AddScoped<RecordSearch>(provider => async (query, _, cancellation) => await PaletteRecordsAsync(provider, query, cancellation));
+        services.AddScoped<RecordSearch>(provider => async (query, _, cancellation) =>
+            await PaletteRecordsAsync(provider, query, cancellation));
         services.AddScoped<NavCounts>();
         services.AddSingleton<FirstLoads>();
         services.AddScoped<Notices>();
@@ -97,7 +98,8 @@ public static class ConsoleHosting
     private static void ReadOnly(EndpointBuilder endpoint)
     {
         var isPage = endpoint.Metadata.OfType<ComponentTypeMetadata>().Any();
-        var isFault = endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.StartsWith("/fault/", StringComparison.Ordinal);
+        var isFault = endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route }
+            && route.StartsWith("/fault/", StringComparison.Ordinal);
         if (!isPage || isFault)
         {
             return;
@@ -111,10 +113,12 @@ public static class ConsoleHosting
         endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 
-    private static async Task<IReadOnlyList<PaletteEntry>> PaletteRecordsAsync(IServiceProvider provider, string query, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PaletteEntry>> PaletteRecordsAsync(IServiceProvider provider, string query,
+        CancellationToken cancellation)
     {
         var found = await provider.GetRequiredService<Desks.Search.SearchDesk>().FindAsync(query, cancellation);
-        return found.IsSuccess ? [.. found.Value.Select(hit => new PaletteEntry(hit.Title, hit.Href, hit.Kind.Replace('_', ' '), IconOf(hit.Kind)))] : [];
+        return found.IsSuccess ? [.. found.Value.Select(hit =>
+            new PaletteEntry(hit.Title, hit.Href, hit.Kind.Replace('_', ' '), IconOf(hit.Kind)))] : [];
     }
 
     private static string IconOf(string kind) => kind switch

@@ -8,7 +8,8 @@ using OtcBackoffice.Desks.Pipeline;
 namespace OtcBackoffice.Hosting;
 
 /// <summary>
-/// A page or a file that met no database says so with 503, in words that need none: the usual page of faults would ask it who
+/// A page or a file that met no database, or no store of files, says so with 503, in words that need none: the usual page of faults
+/// would ask it who
 /// is signed in. It runs after the surfaces, whose refusals have forms of their own.
 /// </summary>
 public sealed class ConsoleOutages(ILogger<ConsoleOutages> log) : IExceptionHandler
@@ -17,13 +18,14 @@ public sealed class ConsoleOutages(ILogger<ConsoleOutages> log) : IExceptionHand
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        if (DeskTransaction.DatabaseAway(exception) is not { } away || httpContext.Response.HasStarted)
+        if (DeskTransaction.Away(exception) is not { } away || httpContext.Response.HasStarted)
         {
             return false;
         }
-        log.LogWarning(exception, "Request {RequestId} at {Path} met no database", RequestTag.Of(httpContext), httpContext.Request.Path);
+        log.LogWarning(exception, "Request {RequestId} at {Path} met no database or store", RequestTag.Of(httpContext),
+            httpContext.Request.Path);
         var response = httpContext.Response;
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.StatusCode = SurfaceDialect.StatusOf(away.Code);
         response.Headers.RetryAfter = SurfaceDialect.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";
         if (!ConsoleRequests.IsForPeople(httpContext))

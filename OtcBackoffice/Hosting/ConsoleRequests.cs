@@ -18,7 +18,8 @@ public static class ConsoleRequests
     /// </summary>
     public static bool IsForPeople(HttpContext http) =>
         http.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true)
-        && (IsPage(http.Request.Path) || !MachinePaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)));
+        && (IsPage(http.Request.Path)
+            || !MachinePaths.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)));
 
     // The one page whose address machines have all of below it.
     private static bool IsPage(PathString path) => path.Equals("/gateway", StringComparison.OrdinalIgnoreCase);
@@ -61,7 +62,8 @@ public static class ConsoleRequests
     /// <summary>The last word on a fault that no surface has put into its own dialect. It tells nothing about the inside.</summary>
     public static Task WriteProblemAsync(HttpContext http)
     {
-        var problem = new { title = "The request failed for a reason on our side.", status = http.Response.StatusCode, request_id = http.TraceIdentifier };
+        var problem = new { title = "The request failed for a reason on our side.", status = http.Response.StatusCode,
+            request_id = http.TraceIdentifier };
         return http.Response.WriteAsJsonAsync(problem, options: null, MediaTypeNames.Application.ProblemJson, http.RequestAborted);
     }
 }

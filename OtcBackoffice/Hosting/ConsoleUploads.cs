@@ -18,18 +18,23 @@ public static class ConsoleUploads
     /// <summary>Adds the endpoints.</summary>
     public static void MapConsoleUploads(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/my/deposits/{id:guid}/proof", UploadAsync).DisableAntiforgery().RequireAuthorization(new AuthorizeAttribute(nameof(Permission.DepositOwn)));
-        routes.MapPost("/statements/upload", StatementAsync).DisableAntiforgery().RequireAuthorization(new AuthorizeAttribute(nameof(Permission.StatementImport)));
+        routes.MapPost("/my/deposits/{id:guid}/proof", UploadAsync).DisableAntiforgery()
+            .RequireAuthorization(new AuthorizeAttribute(nameof(Permission.DepositOwn)));
+        routes.MapPost("/statements/upload", StatementAsync).DisableAntiforgery()
+            .RequireAuthorization(new AuthorizeAttribute(nameof(Permission.StatementImport)));
     }
 
-    private static async Task<IResult> StatementAsync(HttpContext http, IAntiforgery antiforgery, StatementImportDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> StatementAsync(HttpContext http, IAntiforgery antiforgery, StatementImportDesk desk,
+        CancellationToken cancellation)
     {
         const long Limit = StatementImportDesk.BytesMax + FormBytesMax;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = Limit;
         }
-        http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions { MultipartBodyLengthLimit = Limit, ValueCountLimit = 8, MultipartBoundaryLengthLimit = 128 }));
+        http.Features.Set<IFormFeature>(
+            new FormFeature(http.Request,
+            new FormOptions { MultipartBodyLengthLimit = Limit, ValueCountLimit = 8, MultipartBoundaryLengthLimit = 128 }));
         try
         {
             if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
@@ -44,7 +49,8 @@ public static class ConsoleUploads
             Guid? Id(string field) => Guid.TryParse(form[field], out var id) ? id : null;
             await using var content = file.OpenReadStream();
             var choice = new UploadChoice(null, Id("map_id"), Id("account_id"));
-            var queued = await desk.UploadAsync(new UploadStatement(file.FileName, content, _ => Task.FromResult<Result<UploadChoice>>(choice)), cancellation);
+            var queued = await desk.UploadAsync(
+                new UploadStatement(file.FileName, content, _ => Task.FromResult<Result<UploadChoice>>(choice)), cancellation);
             return Statements(queued.IsSuccess ? null : queued.Error.Message);
         }
         catch (Exception fault) when (fault is BadHttpRequestException or InvalidDataException)
@@ -53,16 +59,20 @@ public static class ConsoleUploads
         }
     }
 
-    private static IResult Statements(string? fault) => Results.LocalRedirect($"/statements{(fault is null ? "" : $"?fault={Uri.EscapeDataString(fault)}")}");
+    private static IResult Statements(string? fault) =>
+        Results.LocalRedirect($"/statements{(fault is null ? "" : $"?fault={Uri.EscapeDataString(fault)}")}");
 
-    private static async Task<IResult> UploadAsync(Guid id, HttpContext http, IAntiforgery antiforgery, DepositDesk desk, DeskSettings settings, CancellationToken cancellation)
+    private static async Task<IResult> UploadAsync(Guid id, HttpContext http, IAntiforgery antiforgery, DepositDesk desk,
+        DeskSettings settings, CancellationToken cancellation)
     {
         var limit = settings.ProofBytesMax + FormBytesMax;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = limit;
         }
-        http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions { MultipartBodyLengthLimit = limit, ValueCountLimit = 8, MultipartBoundaryLengthLimit = 128 }));
+        http.Features.Set<IFormFeature>(
+            new FormFeature(http.Request,
+            new FormOptions { MultipartBodyLengthLimit = limit, ValueCountLimit = 8, MultipartBoundaryLengthLimit = 128 }));
         try
         {
             if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))

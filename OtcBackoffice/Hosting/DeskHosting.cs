@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Identity;
+using OtcBackoffice.Data.Reading;
 using OtcBackoffice.Desks;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Audit;
@@ -61,6 +62,8 @@ public static class DeskHosting
         services.AddSingleton(_ => settings.Provider == DatabaseProvider.Sqlite
             ? BackofficeDatabase.Sqlite(settings.SqliteFile)
             : BackofficeDatabase.PostgreSql(settings.ConnectionString!));
+        services.AddSingleton(provider => new ReportDatabase(provider.GetRequiredService<BackofficeDatabase>(),
+            settings.ReplicaConnectionString is { } replica ? BackofficeDatabase.PostgreSql(replica) : null));
         services.AddSingleton<IDbContextFactory<BackofficeDbContext>>(provider => provider.GetRequiredService<BackofficeDatabase>());
         services.AddSingleton(provider => provider.GetRequiredService<BackofficeDatabase>().Lane);
         services.AddScoped(provider => provider.GetRequiredService<BackofficeDatabase>().CreateDbContext());
@@ -74,7 +77,8 @@ public static class DeskHosting
         services.AddScoped<CurrentActor>();
         services.AddScoped<IActorSource>(provider => provider.GetRequiredService<CurrentActor>()).AddScoped<ILocalAccess, LocalAccess>();
         services.AddScoped<CircuitHandler, CircuitUsers>();
-        services.AddScoped<CircuitRevalidation>().AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitRevalidation>());
+        services.AddScoped<CircuitRevalidation>()
+            .AddScoped<AuthenticationStateProvider>(provider => provider.GetRequiredService<CircuitRevalidation>());
         services.AddScoped<PresenceSeat>().AddScoped<CircuitHandler, PresenceCircuit>();
         services.AddSingleton<CircuitSeats>().AddScoped<CircuitHandler, CircuitSeat>();
         services.AddSingleton<SessionGuard>();
@@ -83,19 +87,28 @@ public static class DeskHosting
         services.AddSingleton(provider => new SessionTokens(
             TokenKeys.Open(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISessionTokenWriter>(provider => provider.GetRequiredService<SessionTokens>());
-        services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName).Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
+        services.AddOptions<JwtBearerOptions>(SessionTokens.SchemeName)
+            .Configure<SessionTokens>((options, tokens) => options.TokenValidationParameters = tokens.Rules());
         services.AddSingleton<CredentialLookup>().AddSingleton<CredentialUses>();
         services.AddGatewayOAuth();
         services.AddSingleton<IAuthorizationHandler, DepositDeskScopes>();
         services.AddSingleton<ICheckpointSigner, CheckpointSigner>().AddSingleton<AuditCheckpoints>();
         services.AddSingleton<IAuditNotary>(provider => new AuditNotary(
-            settings.DataDirectory, provider.GetRequiredService<IKeyRows>(), provider.GetRequiredService<IDataProtectionProvider>()));
+            settings.DataDirectory, provider.GetRequiredService<IKeyRows>(), provider.GetRequiredService<IDataProtectionProvider>(),
+            provider.GetRequiredService<IHeadBook>()));
         services.AddSingleton<INoticeSigner, NoticeSigner>();
         services.AddAuthentication(options =>
         {
             options.DefaultScheme = IdentityConstants.ApplicationScheme;
             options.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
         }).AddMachineSchemes().AddIdentityCookies();
+        AddPeople(services, settings);
+        return services.AddAuthorization(options => options.AddDeskPolicies());
+    }
+
+    // Passwords, cookies and passkeys of people; machines have their own schemes.
+    private static void AddPeople(IServiceCollection services, HostSettings settings)
+    {
         services.AddIdentityCore<BackofficeUser>(options =>
         {
             options.Password.RequiredLength = 12;
@@ -133,11 +146,11 @@ public static class DeskHosting
                 return ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == own.GetLeftPart(UriPartial.Authority));
             };
         });
-        return services.AddAuthorization(options => options.AddDeskPolicies());
     }
 
     /// <summary>The pipeline and every desk.</summary>
-    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration, HostSettings host, StartFaults faults)
+    public static IServiceCollection AddDesks(this IServiceCollection services, IConfiguration configuration, HostSettings host,
+        StartFaults faults)
     {
         services.AddSingleton(ReadSettings(configuration, faults) with
         {
@@ -154,37 +167,49 @@ public static class DeskHosting
         services.AddScoped<DeskTransaction>().AddScoped<DeskGate>();
         services.AddSingleton<PolicyShelf>().AddScoped<PolicyGate>().AddScoped<PolicyDesk>().AddScoped<SettingsDesk>();
         AddReplays(services);
-        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>().AddScoped<QuoteExpiryDesk>().AddScoped<QuoteMoments>();
+        services.AddScoped<DepositDesk>().AddScoped<DepositQueries>().AddScoped<PayoutEnrichment>().AddScoped<ProofQueries>()
+            .AddScoped<QuoteExpiryDesk>().AddScoped<QuoteMoments>();
         services.AddScoped<MobileMoneyDesk>().AddScoped<StatementDesk>();
-        services.AddSingleton(TravelHosting.ReadSettings(configuration, host, faults)).AddScoped<ScreeningGate>().AddScoped<ScreeningDesk>().AddScoped<TravelRule>().AddScoped<TravelDesk>();
+        services.AddSingleton(TravelHosting.ReadSettings(configuration, host, faults)).AddScoped<ScreeningGate>().AddScoped<ScreeningDesk>()
+            .AddScoped<TravelRule>().AddScoped<TravelDesk>();
         services.AddScoped<ReceiptDesk>().AddScoped<ReceiptQueries>().AddScoped<MatchingDesk>().AddScoped<AlarmDesk>();
-        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<MinimumDesk>().AddScoped<TreasuryWalletDesk>();
+        services.AddScoped<TreasuryDesk>().AddScoped<SettlementDesk>().AddScoped<LiquidityDesk>().AddScoped<MinimumDesk>()
+            .AddScoped<TreasuryWalletDesk>();
         services.AddScoped<WithdrawalDesk>().AddScoped<WithdrawalQueries>().AddScoped<CustodyDesk>();
         services.AddScoped<FiatCurrencyDesk>().AddScoped<PricingDesk>().AddScoped<PriceResolver>();
-        services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<RevenueWatch>().AddScoped<AuditDesk>().AddScoped<ApprovalDesk>();
+        services.AddScoped<MerchantDesk>().AddScoped<LedgerDesk>().AddScoped<RevenueWatch>().AddScoped<AuditDesk>()
+            .AddScoped<ApprovalDesk>();
         services.AddSingleton<MailOutbox>().AddScoped<MailDesk>().AddScoped<MailRun>();
-        services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>().AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
+        services.AddSingleton<SecondFactors>().AddScoped<PeopleDesk>().AddScoped<SessionUpkeep>().AddScoped<SignInDesk>()
+            .AddScoped<ApiSessionDesk>().AddScoped<AccountDesk>().AddScoped<WelcomeDesk>();
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>().AddScoped<WebhookReplayDesk>();
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
-        services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
-        services.AddScoped<HeldDecisionDesk>().AddScoped<RecordWorkDesk>().AddScoped<NotificationDesk>().AddScoped<SavedViewDesk>().AddScoped<MyDayDesk>().AddScoped<TeamDesk>();
+        services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>()
+            .AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
+        services.AddScoped<HeldDecisionDesk>().AddScoped<RecordWorkDesk>().AddScoped<NotificationDesk>().AddScoped<SavedViewDesk>()
+            .AddScoped<MyDayDesk>().AddScoped<TeamDesk>();
         services.AddSingleton<QueueVisits>().AddScoped<FirstStepsDesk>().AddScoped<SandboxDesk>();
         services.AddScoped(provider => DepositHolds.Confirm(provider.GetRequiredService<DepositDesk>()))
             .AddScoped(provider => DepositHolds.Reject(provider.GetRequiredService<DepositDesk>()));
         services.AddScoped<DocumentDesk>().AddScoped<CaseFileDesk>();
-        services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>().AddScoped<NoticeKeyDesk>();
+        services.AddScoped<BlockTradeDesk>().AddScoped<BlockQueries>().AddScoped<MarketDesk>().AddScoped<PaymentDesk>()
+            .AddScoped<NoticeKeyDesk>();
         services.AddSingleton<JobBoard>().AddScoped<JobDesk>();
         services.AddSingleton(ExchangeHosting.ReadSettings(configuration, faults)).AddSingleton<ExchangeMarket>();
         services.AddSingleton<RateBoard>().AddScoped<RateDesk>().AddScoped<RateRefresh>();
-        services.AddSingleton<PlatformCursors>().AddScoped<OrderDesk>().AddScoped<OrderQueries>().AddScoped<CustomerQueries>().AddScoped<CustomerDesk>()
+        services.AddSingleton<PlatformCursors>().AddScoped<OrderDesk>().AddScoped<OrderQueries>().AddScoped<CustomerQueries>()
+            .AddScoped<CustomerDesk>()
             .AddScoped<FundsQueries>().AddScoped<EventQueries>().AddScoped<Desks.Search.SearchDesk>().AddScoped<Desks.Search.CountsDesk>()
             .AddScoped<IPlaces<OneShotDeposit, Deposit>>(provider => provider.GetRequiredService<DepositDesk>())
             .AddScoped<IPlaces<CreateWithdrawal, Withdrawal>>(provider => provider.GetRequiredService<WithdrawalDesk>());
         services.AddScoped<ExchangeDesk>().AddScoped<ExchangeResources>().AddScoped<ExchangeQueries>().AddScoped<ExchangeSettlement>();
         services.AddScoped<CredentialDesk>().AddScoped<CredentialUpkeep>();
-        services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>().AddScoped<GatewayWithdrawalDesk>();
-        services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>().AddScoped<GatewayLinkDesk>().AddScoped<GatewayCatalogue>();
-        services.AddScoped<GatewayBatchDesk>().AddScoped<GatewayKeyDesk>().AddSingleton<TenantPaths>().AddTransient<IStartupFilter, TenantBasePaths>();
+        services.AddSingleton<GatewayMarket>().AddSingleton<GatewayEndpoints>().AddScoped<TenantDesk>().AddScoped<GatewayWalletDesk>()
+            .AddScoped<GatewayWithdrawalDesk>();
+        services.AddScoped<GatewayPaymentDesk>().AddScoped<GatewaySettlement>().AddScoped<GatewayWatch>().AddScoped<GatewayAppDesk>()
+            .AddScoped<GatewayLinkDesk>().AddScoped<GatewayCatalogue>();
+        services.AddScoped<GatewayBatchDesk>().AddScoped<GatewayKeyDesk>().AddSingleton<TenantPaths>()
+            .AddTransient<IStartupFilter, TenantBasePaths>();
         return services;
     }
 
@@ -226,27 +251,37 @@ public static class DeskHosting
         if (configuration["OTC_PROOF_MAX_BYTES"] is { Length: > 0 } bytes)
         {
             settings = long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                ? settings with { ProofBytesMax = DeskSettings.ClampProofBytes(value) } : Fault(settings, faults, "OTC_PROOF_MAX_BYTES must be a number of bytes.");
+                ? settings with { ProofBytesMax = DeskSettings.ClampProofBytes(value) }
+                : Fault(settings, faults, "OTC_PROOF_MAX_BYTES must be a number of bytes.");
         }
         if (configuration["OTC_CREDIT_QUOTE_TOLERANCE_BPS"] is { Length: > 0 } bps)
         {
             settings = int.TryParse(bps, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 10_000
-                ? settings with { Limits = settings.Limits with { ToleranceBps = value } } : Fault(settings, faults, "OTC_CREDIT_QUOTE_TOLERANCE_BPS must be 0 to 10000.");
+                ? settings with { Limits = settings.Limits with { ToleranceBps = value } }
+                : Fault(settings, faults, "OTC_CREDIT_QUOTE_TOLERANCE_BPS must be 0 to 10000.");
         }
         if (configuration["OTC_OFFICER_MAX_USD"] is { Length: > 0 } cap)
         {
             settings = DecimalText.TryParse(cap, 2, out var cents)
-                ? settings with { Limits = settings.Limits with { OfficerCapUsdCents = cents } } : Fault(settings, faults, "OTC_OFFICER_MAX_USD must be an amount in US dollars.");
+                ? settings with { Limits = settings.Limits with { OfficerCapUsdCents = cents } }
+                : Fault(settings, faults, "OTC_OFFICER_MAX_USD must be an amount in US dollars.");
         }
         if (configuration["OTC_DECISION_SLA_SECONDS"] is { Length: > 0 } due)
         {
-            settings = int.TryParse(due, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 60 and <= 2_592_000
+            settings = int.TryParse(due, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is >= 60 and <= 2_592_000
                 ? settings with { DecisionSeconds = seconds } : Fault(settings, faults, "OTC_DECISION_SLA_SECONDS must be 60 to 2592000.");
         }
         if (configuration["OTC_PROOF_PUBLIC"] is { Length: > 0 } open)
         {
             settings = bool.TryParse(open, out var isPublic)
                 ? settings with { ProofsArePublic = isPublic } : Fault(settings, faults, "OTC_PROOF_PUBLIC must be true or false.");
+        }
+        if (configuration["Desk:TimeZone"] is { Length: > 0 } zone)
+        {
+            settings = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+                ? settings with { Zone = found } : Fault(settings, faults,
+                    "Desk:TimeZone must be the IANA name of a time zone, such as Africa/Nairobi.");
         }
         return settings;
     }

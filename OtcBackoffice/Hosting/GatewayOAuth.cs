@@ -4,6 +4,7 @@ using Microsoft.AspNetCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Security;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -14,7 +15,9 @@ namespace OtcBackoffice.Hosting;
 
 /// <summary>
 /// The OAuth of the gateway: OpenIddict speaks the protocol (RFC 6749, 7009, 8414), and the desk's own credentials say who a
-/// client is and what it may be allowed. Tokens are signed and not stored: what ends a token is the end of its credential.
+/// client is and what it may be allowed. Tokens are signed and not stored: what ends a token is the end of its credential, or that it is
+/// given back
+/// (RFC 7009), which is remembered until it would have ended anyhow.
 /// </summary>
 internal static class GatewayOAuth
 {
@@ -26,19 +29,26 @@ internal static class GatewayOAuth
     {
         services.AddSingleton(provider => new GatewayTokenKey(
             TokenKeys.Open(provider, KeyPurpose, KeyFile), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RevokedTokens>();
         services.AddOpenIddict().AddServer(server =>
         {
             server.EnableDegradedMode().AllowClientCredentialsFlow().DisableAccessTokenEncryption().DisableScopeValidation();
-            server.SetTokenEndpointUris("gateway/o/token/", "gateway/o/token").SetRevocationEndpointUris("gateway/o/revoke/", "gateway/o/revoke");
-            server.SetConfigurationEndpointUris(".well-known/oauth-authorization-server/gateway").SetJsonWebKeySetEndpointUris("gateway/o/jwks/");
+            server.SetTokenEndpointUris("gateway/o/token/", "gateway/o/token")
+                .SetRevocationEndpointUris("gateway/o/revoke/", "gateway/o/revoke");
+            server.SetConfigurationEndpointUris(".well-known/oauth-authorization-server/gateway")
+                .SetJsonWebKeySetEndpointUris("gateway/o/jwks/");
             server.RegisterScopes([.. CredentialScopes.Of(CredentialSurface.Gateway)]).SetAccessTokenLifetime(GatewayTokenKey.Lifetime);
             server.AddEphemeralEncryptionKey();
             server.UseAspNetCore().DisableTransportSecurityRequirement();
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<ClientCheck>());
             server.AddEventHandler<ValidateRevocationRequestContext>(handler => handler.UseSingletonHandler<RevocationCheck>());
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<TokenGrant>());
-            server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<IssuerName>()
-                .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.Discovery.AttachIssuer.Descriptor.Order + 500));
+            server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<OwnMetadata>()
+                .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.Discovery.AttachAdditionalMetadata.Descriptor.Order + 500));
+            server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<TokenIssuer>()
+                .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.PrepareAccessTokenPrincipal.Descriptor.Order + 500));
+            server.AddEventHandler<ValidateTokenContext>(handler => handler.UseSingletonHandler<AnyIssuer>()
+                .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 500));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<ResponseShape>()
                 .SetOrder(AttachHttpResponseCode<ApplyTokenResponseContext>.Descriptor.Order + 500));
         });
@@ -68,21 +78,63 @@ internal static class GatewayOAuth
     private static async Task<KnownCredential?> FindAsync(BaseContext context, CredentialLookup lookup, string? clientId, string? secret)
     {
         var http = HttpOf(context);
-        var identity = await lookup.FindAsync(CredentialSurface.Gateway, clientId ?? "", secret ?? "", ClientAddress.Of(http), http.RequestAborted);
+        var identity = await lookup.FindAsync(CredentialSurface.Gateway, clientId ?? "", secret ?? "", ClientAddress.Of(http),
+            http.RequestAborted);
         var known = identity is null ? null : await lookup.FindKeyAsync(CredentialSurface.Gateway, clientId!, http.RequestAborted);
         // Below a tenant's own path there are no clients but its own.
         return known is not null && http.Features.Get<TenantBase>() is { } own && own.MerchantId != known.Row.MerchantId ? null : known;
     }
 
-    // The server's own name is the address that its metadata is found by (RFC 8414, section 3.3): the origin and the path below it.
-    private sealed class IssuerName : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+    // The server's own name: the origin and the path that the caller came by, the tenant's own or the one of all.
+    private static Uri? IssuerOf(BaseContext context) => context.BaseUri is { } origin
+        ? new Uri(origin, "/" + (HttpOf(context).Features.Get<TenantBase>()?.Segment ?? "gateway")) : null;
+
+    // What the metadata says (RFC 8414): its issuer is the address that it is found by (section 3.3), its endpoints lie below that, and
+    // nothing is named that
+    // belongs to signing in people.
+    private sealed class OwnMetadata : IOpenIddictServerHandler<HandleConfigurationRequestContext>
     {
+        private static readonly string[] Methods = [ClientAuthenticationMethods.ClientSecretPost,
+            ClientAuthenticationMethods.ClientSecretBasic];
+
         public ValueTask HandleAsync(HandleConfigurationRequestContext context)
         {
-            if (context.BaseUri is { } origin)
+            if (IssuerOf(context) is not { } issuer)
             {
-                context.Issuer = new Uri(origin, "/gateway");
+                return default;
             }
+            var root = issuer.AbsoluteUri;
+            context.Issuer = issuer;
+            (context.TokenEndpoint, context.RevocationEndpoint, context.JsonWebKeySetEndpoint) = (new($"{root}/o/token/"),
+                new($"{root}/o/revoke/"), new($"{root}/o/jwks/"));
+            context.Scopes.Remove(Scopes.OpenId);
+            context.Claims.Clear();
+            context.SubjectTypes.Clear();
+            context.IdTokenSigningAlgorithms.Clear();
+            context.PromptValues.Clear();
+            context.TokenEndpointAuthenticationMethods.IntersectWith(Methods);
+            context.RevocationEndpointAuthenticationMethods.IntersectWith(Methods);
+            context.Metadata.Remove(Metadata.AuthorizationResponseIssParameterSupported);
+            return default;
+        }
+    }
+
+    // A token names the issuer of the metadata that its client read.
+    private sealed class TokenIssuer : IOpenIddictServerHandler<ProcessSignInContext>
+    {
+        public ValueTask HandleAsync(ProcessSignInContext context)
+        {
+            context.AccessTokenPrincipal?.SetClaim(Claims.Private.Issuer, IssuerOf(context)?.AbsoluteUri);
+            return default;
+        }
+    }
+
+    // A token is given back at whichever of the tenant's addresses; its signature says that it is ours.
+    private sealed class AnyIssuer : IOpenIddictServerHandler<ValidateTokenContext>
+    {
+        public ValueTask HandleAsync(ValidateTokenContext context)
+        {
+            context.TokenValidationParameters.ValidateIssuer = false;
             return default;
         }
     }
@@ -122,13 +174,25 @@ internal static class GatewayOAuth
 
     private sealed record WaitTold(TimeSpan Wait);
 
-    private sealed class RevocationCheck(CredentialLookup lookup) : IOpenIddictServerHandler<ValidateRevocationRequestContext>
+    private sealed class RevocationCheck(CredentialLookup lookup, GatewayTokenKey key, RevokedTokens revoked, IServiceScopeFactory scopes)
+        : IOpenIddictServerHandler<ValidateRevocationRequestContext>
     {
         public async ValueTask HandleAsync(ValidateRevocationRequestContext context)
         {
-            if (await FindAsync(context, lookup, context.ClientId, context.ClientSecret) is null)
+            if (await FindAsync(context, lookup, context.ClientId, context.ClientSecret) is not { } known)
             {
                 context.Reject(Errors.InvalidClient, "The client is not known, or its secret is wrong.");
+                return;
+            }
+            // What is no token of this client, or is over, needs nothing (RFC 7009, section 2.2).
+            var token = context.Request.Token ?? "";
+            var read = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, key.Rules());
+            if (read.IsValid && read.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value == context.ClientId)
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<CredentialUpkeep>()
+                    .EndTokenAsync(known.Row.Id, RevokedTokens.NameOf(token), read.SecurityToken.ValidTo, HttpOf(context).RequestAborted);
+                revoked.Forget();
             }
         }
     }
@@ -140,7 +204,8 @@ internal static class GatewayOAuth
             var known = (await lookup.FindKeyAsync(CredentialSurface.Gateway, context.ClientId!, HttpOf(context).RequestAborted))!;
             var asked = context.Request.GetScopes();
             // Nobody who names no scope means the one that only an admin gives.
-            var scopes = asked.Length > 0 ? [.. asked] : known.Row.ScopeList().Where(scope => scope != CredentialScopes.GatewayAdmin).ToList();
+            var scopes = asked.Length > 0 ? [.. asked]
+                : known.Row.ScopeList().Where(scope => scope != CredentialScopes.GatewayAdmin).ToList();
             var identity = new ClaimsIdentity("gateway");
             identity.AddClaim(new Claim(JwtRegisteredClaimNames.Sub, context.ClientId!).SetDestinations(Destinations.AccessToken));
             var principal = new ClaimsPrincipal(identity);

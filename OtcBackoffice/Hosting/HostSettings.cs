@@ -4,18 +4,25 @@ using OtcBackoffice.Data;
 namespace OtcBackoffice.Hosting;
 
 /// <summary>Where the desk keeps what lasts, and on what database it stands.</summary>
-public sealed record HostSettings(string DataDirectory, DatabaseProvider Provider, string? ConnectionString, bool MigrateAtStart, bool DemoEnabled, bool SandboxEnabled)
+public sealed record HostSettings(string DataDirectory, DatabaseProvider Provider, string? ConnectionString, bool MigrateAtStart,
+    bool DemoEnabled, bool SandboxEnabled)
 {
     /// <summary>Least length of a passphrase for the key ring.</summary>
     private const int PassphraseLengthMin = 16;
 
     private const string AddressWhenNone = "http://localhost/";
 
+    /// <summary>A replica of the server that reports and searches are read from, or null.</summary>
+    public string? ReplicaConnectionString { get; init; }
+
     /// <summary>Whether the product runs for real: cookies only over TLS, and nothing that is weak.</summary>
     public bool IsProduction { get; init; }
 
     /// <summary>Whether cookies travel over TLS only; everywhere but in Development.</summary>
     public bool IsSecureOnly { get; init; }
+
+    /// <summary>Whether a demo desk that is made anew has thirty days behind it (Demo:Life); it needs the sandbox's clock.</summary>
+    public bool DemoLife { get; init; }
 
     /// <summary>The console's address in links and for passkeys (Console:PublicAddress), or null.</summary>
     public Uri? PublicAddress { get; init; }
@@ -54,38 +61,19 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(faults);
-        var directory = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } set ? set : "data", environment.ContentRootPath);
-        if (!Enum.TryParse<DatabaseProvider>(configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite), ignoreCase: true, out var provider))
+        var directory = Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } set ? set : "data",
+            environment.ContentRootPath);
+        if (!Enum.TryParse<DatabaseProvider>(configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite), ignoreCase: true,
+            out var provider))
         {
             faults.Add("Database:Provider must be Sqlite or PostgreSql.");
         }
-        var connection = configuration.GetConnectionString("Backoffice");
-        if (provider == DatabaseProvider.PostgreSql && string.IsNullOrWhiteSpace(connection))
-        {
-            faults.Add("Database:Provider PostgreSql needs ConnectionStrings:Backoffice.");
-        }
-        if (connection is not null && provider == DatabaseProvider.PostgreSql && !IsConnectionString(connection))
-        {
-            faults.Add("ConnectionStrings:Backoffice is no connection string such as Host=localhost;Username=desk;Password=...;Database=desk.");
-            connection = null;
-        }
+        var (connection, replica) = ReadConnections(configuration, provider, faults);
         var demo = faults.Value(configuration, "Demo:Enabled", environment.IsDevelopment());
         var sandbox = faults.Value(configuration, "Sandbox:Enabled", environment.IsDevelopment());
-        if (demo && environment.IsProduction())
+        if (environment.IsProduction())
         {
-            faults.Add("Demo:Enabled is not possible in Production: its credentials lie in a file.");
-        }
-        if (sandbox && environment.IsProduction())
-        {
-            faults.Add("Sandbox:Enabled is not possible in Production: it simulates chain, market and clock.");
-        }
-        if (environment.IsProduction() && faults.Value(configuration, "Egress:AllowLoopback", false))
-        {
-            faults.Add("Egress:AllowLoopback is not possible in Production: webhooks could reach this machine.");
-        }
-        if (environment.IsProduction() && !faults.Value(configuration, "Identity:RequireSecondFactorForStaff", true))
-        {
-            faults.Add("Identity:RequireSecondFactorForStaff must stay true in Production.");
+            RefuseWeak(configuration, demo, sandbox, faults);
         }
         var ring = ReadRing(configuration, environment, faults);
         var minutes = faults.Value(configuration, "Identity:StepUpMinutes", 10);
@@ -102,9 +90,12 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         {
             faults.Add($"Data:Directory {directory} cannot be made or is a file. Name a directory that this user may write.");
         }
-        return new HostSettings(directory, provider, connection, faults.Value(configuration, "Database:MigrateAtStart", true), demo, sandbox)
+        return new HostSettings(directory, provider, connection, faults.Value(configuration, "Database:MigrateAtStart", true), demo,
+            sandbox)
         {
+            ReplicaConnectionString = replica,
             IsProduction = environment.IsProduction(),
+            DemoLife = faults.Value(configuration, "Demo:Life", environment.IsDevelopment()) && demo && sandbox,
             IsSecureOnly = !environment.IsDevelopment(),
             PublicAddress = address is null ? null : uri,
             StepUpMinutes = minutes,
@@ -112,6 +103,50 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
             RingCertificatePassword = configuration["DataProtection:CertificatePassword"],
             RingPassphrase = ring.Passphrase,
         };
+    }
+
+    private static (string? Connection, string? Replica) ReadConnections(IConfiguration configuration, DatabaseProvider provider,
+        StartFaults faults)
+    {
+        var connection = configuration.GetConnectionString("Backoffice");
+        if (provider == DatabaseProvider.PostgreSql && string.IsNullOrWhiteSpace(connection))
+        {
+            faults.Add("Database:Provider PostgreSql needs ConnectionStrings:Backoffice.");
+        }
+        if (connection is not null && provider == DatabaseProvider.PostgreSql && !IsConnectionString(connection))
+        {
+            faults.Add("ConnectionStrings:Backoffice is no connection string such as "
+                + "Host=localhost;Username=desk;Password=...;Database=desk.");
+            connection = null;
+        }
+        var replica = configuration.GetConnectionString("Replica") is { Length: > 0 } named ? named : null;
+        if (replica is not null && (provider == DatabaseProvider.Sqlite || !IsConnectionString(replica)))
+        {
+            faults.Add(provider == DatabaseProvider.Sqlite ? "ConnectionStrings:Replica needs Database:Provider PostgreSql."
+                : "ConnectionStrings:Replica is no connection string such as Host=replica;Username=desk;Password=...;Database=desk.");
+            replica = null;
+        }
+        return (connection, replica);
+    }
+
+    private static void RefuseWeak(IConfiguration configuration, bool demo, bool sandbox, StartFaults faults)
+    {
+        if (demo)
+        {
+            faults.Add("Demo:Enabled is not possible in Production: its credentials lie in a file.");
+        }
+        if (sandbox)
+        {
+            faults.Add("Sandbox:Enabled is not possible in Production: it simulates chain, market and clock.");
+        }
+        if (faults.Value(configuration, "Egress:AllowLoopback", false))
+        {
+            faults.Add("Egress:AllowLoopback is not possible in Production: webhooks could reach this machine.");
+        }
+        if (!faults.Value(configuration, "Identity:RequireSecondFactorForStaff", true))
+        {
+            faults.Add("Identity:RequireSecondFactorForStaff must stay true in Production.");
+        }
     }
 
     // What is wrong with it is not repeated: it may hold a password.
@@ -140,13 +175,15 @@ public sealed record HostSettings(string DataDirectory, DatabaseProvider Provide
         }
     }
 
-    private static (string? Certificate, string? Passphrase) ReadRing(IConfiguration configuration, IHostEnvironment environment, StartFaults faults)
+    private static (string? Certificate, string? Passphrase) ReadRing(IConfiguration configuration, IHostEnvironment environment,
+        StartFaults faults)
     {
         var certificate = configuration["DataProtection:CertificatePath"] is { Length: > 0 } path ? path : null;
         var passphrase = configuration["DataProtection:Passphrase"] is { Length: > 0 } given ? given : null;
         if (environment.IsProduction() && certificate is null && passphrase is null)
         {
-            faults.Add("DataProtection:CertificatePath or DataProtection:Passphrase is needed in Production: the key ring may not lie there unencrypted.");
+            faults.Add("DataProtection:CertificatePath or DataProtection:Passphrase is needed in Production: the key ring may not lie "
+                + "there unencrypted.");
         }
         if (certificate is not null && passphrase is not null)
         {

@@ -92,7 +92,8 @@ public static class JobsHosting
             storage.GetMonitoringApi().Servers();
             return storage;
         }
-        catch (Exception fault) when (fault is System.Data.Common.DbException or PostgreSqlDistributedLockException or InvalidOperationException)
+        catch (Exception fault) when (fault is System.Data.Common.DbException or PostgreSqlDistributedLockException
+            or InvalidOperationException)
         {
             throw new SettingsException([
                 $"The scheduler's schema \"{Schema}\" cannot be made or opened in the database: {fault.GetBaseException().Message} "

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.WebUtilities;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Integrators;
@@ -16,15 +18,18 @@ namespace OtcBackoffice.Hosting;
 /// </summary>
 internal static class KeyLogHosting
 {
-    private const int BytesMax = 16 * 1024, CharsMax = 4_096, RowsMax = 20, PathMax = 300;
+    private const int BytesMax = 16 * 1024, CharsMax = 4_096, RowsMax = 20, PathMax = 300, CodeMax = 80;
 
     /// <summary>Adds the log.</summary>
-    public static IServiceCollection AddIntegrators(this IServiceCollection services) => services.AddSingleton<KeyLog>().AddScoped<KeyLogRun>().AddScoped<KeyLogDesk>().AddScoped<AccessDesk>();
+    public static IServiceCollection AddIntegrators(this IServiceCollection services) =>
+        services.AddSingleton<KeyLog>().AddScoped<KeyLogRun>().AddScoped<KeyLogDesk>().AddScoped<AccessDesk>();
 
     /// <summary>Looks on at the door.</summary>
     public static void UseKeyLog(this WebApplication app)
     {
-        var (surfaces, log, clock) = (app.Services.GetRequiredService<SurfaceList>(), app.Services.GetRequiredService<KeyLog>(), app.Services.GetRequiredService<TimeProvider>());
+        var (surfaces, log, clock) =
+            (app.Services.GetRequiredService<SurfaceList>(), app.Services.GetRequiredService<KeyLog>(),
+            app.Services.GetRequiredService<TimeProvider>());
         app.Use(async (http, next) =>
         {
             if (surfaces.At(http.Request.Path) is null)
@@ -49,8 +54,13 @@ internal static class KeyLogHosting
             {
                 var took = (int)Math.Min(int.MaxValue, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 var isReplay = http.Response.Headers["Idempotency-Replayed"] == "true" || response.Holds("\"idempotent_replay\":true"u8);
-                log.Add(new LoggedRequest(credential, merchant, RequestIds.Of(http), http.Request.Method, Cut(http.Request.Path.Value ?? "", PathMax), QueryOf(http.Request.Query), http.Response.StatusCode,
-                    took, isReplay, at, BodyOf(request, http.Request.ContentType), BodyOf(response, http.Response.ContentType)));
+                log.Add(new LoggedRequest(credential, merchant, RequestIds.Of(http), http.Request.Method,
+                    Cut(http.Request.Path.Value ?? "", PathMax), QueryOf(http.Request.Query), http.Response.StatusCode,
+                    took, isReplay, at, BodyOf(request, http.Request.ContentType), BodyOf(response, http.Response.ContentType))
+                {
+                    ErrorCode = CodeOf(http.Response.StatusCode, response),
+                    Route = RouteOf(http),
+                });
             }
         });
     }
@@ -58,7 +68,44 @@ internal static class KeyLogHosting
     private static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
 
     private static string QueryOf(IQueryCollection query) =>
-        Cut(string.Join('&', query.SelectMany(field => field.Value.Select(value => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(LoggedMember.Kept(field.Key, value ?? ""))}"))), CharsMax);
+        Cut(string.Join('&', query.SelectMany(field =>
+            field.Value.Select(value =>
+            $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(LoggedMember.Kept(field.Key, value ?? ""))}"))), CharsMax);
+
+    // Each surface writes its refusals in a form of its own; a status without a code is told by its number.
+    private static string? CodeOf(int status, PassingBody answer)
+    {
+        if (status < StatusCodes.Status400BadRequest)
+        {
+            return null;
+        }
+        try
+        {
+            var node = answer.Length == 0 || answer.IsCut ? null : JsonNode.Parse(answer.Copy) as JsonObject;
+            var code = node?["code"] ?? (node?["error"] is JsonObject error ? error["code"] : node?["error"]);
+            if (code is JsonValue && code.ToString() is { Length: > 0 and <= CodeMax } text)
+            {
+                return text;
+            }
+        }
+        catch (JsonException)
+        {
+            // A page, or a file that broke off.
+        }
+        return status.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // As the reference writes it: a family of paths, not one of them.
+    private static string RouteOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern }
+        ? Cut("/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(PartOf)))), PathMax) : "";
+
+    private static string PartOf(RoutePatternPart part) => part switch
+    {
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => "",
+    };
 
     private static string? BodyOf(PassingBody body, string? type)
     {
@@ -79,7 +126,8 @@ internal static class KeyLogHosting
             if (type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             {
                 var fields = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Copy));
-                return Cut(string.Join('&', fields.Select(field => $"{field.Key}={LoggedMember.Kept(field.Key, field.Value.ToString())}")), CharsMax);
+                return Cut(string.Join('&', fields.Select(field => $"{field.Key}={LoggedMember.Kept(field.Key, field.Value.ToString())}")),
+                    CharsMax);
             }
         }
         catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or InvalidOperationException)
@@ -91,16 +139,23 @@ internal static class KeyLogHosting
 
     private static JsonNode? Shown(string name, JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, IsHidden(member.Key, member.Value) ? JsonValue.Create("[not kept]") : Shown(member.Key, member.Value)))),
-        JsonArray rows => new JsonArray([.. rows.Take(RowsMax).Select(row => Shown(name, row)), .. rows.Count > RowsMax ? [JsonValue.Create($"[{rows.Count - RowsMax} more]")] : Array.Empty<JsonNode>()]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(LoggedMember.Kept(name, value.GetValue<string>())),
+        JsonObject members => new JsonObject(
+            members.Select(member =>
+            KeyValuePair.Create(member.Key,
+            IsHidden(member.Key, member.Value) ? JsonValue.Create("[not kept]") : Shown(member.Key, member.Value)))),
+        JsonArray rows => new JsonArray(
+            [.. rows.Take(RowsMax).Select(row => Shown(name, row)),
+            .. rows.Count > RowsMax ? [JsonValue.Create($"[{rows.Count - RowsMax} more]")] : Array.Empty<JsonNode>()]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String =>
+            JsonValue.Create(LoggedMember.Kept(name, value.GetValue<string>())),
         null => null,
         _ => node.DeepClone(),
     };
 
     // Whatever lies below a secret is one, and a figure may be a pin.
     private static bool IsHidden(string name, JsonNode? value) => value is not null && (LoggedMember.KindOf(name) == MemberKind.Secret
-        ? value.GetValueKind() != JsonValueKind.String : LoggedMember.KindOf(name) == MemberKind.Personal && value.GetValueKind() == JsonValueKind.Number);
+        ? value.GetValueKind() != JsonValueKind.String : LoggedMember.KindOf(name) == MemberKind.Personal
+        && value.GetValueKind() == JsonValueKind.Number);
 }
 
 /// <summary>A stream that lets everything pass and keeps a copy of the beginning.</summary>
@@ -148,7 +203,8 @@ internal sealed class PassingBody(Stream inner, int most) : Stream
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count)
     {
@@ -162,7 +218,8 @@ internal sealed class PassingBody(Stream inner, int most) : Stream
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -64,7 +64,8 @@ internal static class KeyRing
         }
         await using var db = database.CreateDbContext();
         var known = await db.DataProtectionKeys.Select(key => key.FriendlyName).ToListAsync(cancellation);
-        foreach (var file in Directory.EnumerateFiles(folder, "*.xml").Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file))))
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml")
+            .Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file))))
         {
             db.DataProtectionKeys.Add(new DataProtectionKey
             {
@@ -83,7 +84,8 @@ internal static class KeyRing
         }
         catch (CryptographicException)
         {
-            throw new SettingsException(["DataProtection:CertificatePath must be a PKCS #12 file with its private key that DataProtection:CertificatePassword opens."]);
+            throw new SettingsException(
+                ["DataProtection:CertificatePath must be a PKCS #12 file with its private key that DataProtection:CertificatePassword opens."]);
         }
     }
 }
@@ -96,7 +98,8 @@ public sealed class RingPassphrase(string text)
     /// <inheritdoc/>
     public override string ToString() => "***";
 
-    internal byte[] KeyFor(byte[] salt) => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Iterations, HashAlgorithmName.SHA256, KeyBytes);
+    internal byte[] KeyFor(byte[] salt) =>
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(text), salt, Iterations, HashAlgorithmName.SHA256, KeyBytes);
 }
 
 /// <summary>Encrypts a key of the ring with AES-256-GCM under the passphrase.</summary>
@@ -109,10 +112,13 @@ public sealed class PassphraseEncryptor(RingPassphrase passphrase) : IXmlEncrypt
     {
         ArgumentNullException.ThrowIfNull(plaintextElement);
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
-        var (salt, nonce, tag, cipher) = (RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(NonceBytes), new byte[TagBytes], new byte[plain.Length]);
+        var (salt, nonce, tag, cipher) =
+            (RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(NonceBytes), new byte[TagBytes],
+            new byte[plain.Length]);
         using var aes = new AesGcm(passphrase.KeyFor(salt), TagBytes);
         aes.Encrypt(nonce, plain, cipher, tag);
-        return new EncryptedXmlInfo(new XElement("encryptedKey", Convert.ToBase64String([.. salt, .. nonce, .. tag, .. cipher])), typeof(PassphraseDecryptor));
+        return new EncryptedXmlInfo(new XElement("encryptedKey", Convert.ToBase64String([.. salt, .. nonce, .. tag, .. cipher])),
+            typeof(PassphraseDecryptor));
     }
 }
 
@@ -129,7 +135,8 @@ public sealed class PassphraseDecryptor(IServiceProvider services) : IXmlDecrypt
         var cipher = rest[(PassphraseEncryptor.NonceBytes + PassphraseEncryptor.TagBytes)..];
         var plain = new byte[cipher.Length];
         using var aes = new AesGcm(services.GetRequiredService<RingPassphrase>().KeyFor(salt), PassphraseEncryptor.TagBytes);
-        aes.Decrypt(rest[..PassphraseEncryptor.NonceBytes], cipher, rest.Slice(PassphraseEncryptor.NonceBytes, PassphraseEncryptor.TagBytes), plain);
+        aes.Decrypt(rest[..PassphraseEncryptor.NonceBytes], cipher,
+            rest.Slice(PassphraseEncryptor.NonceBytes, PassphraseEncryptor.TagBytes), plain);
         return XElement.Parse(Encoding.UTF8.GetString(plain));
     }
 }

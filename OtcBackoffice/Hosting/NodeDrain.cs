@@ -12,7 +12,8 @@ namespace OtcBackoffice.Hosting;
 /// here; it serves for five seconds more, then refuses calls of machines with <c>DRAINING</c> until its circuits are gone, at most
 /// <c>Node:DrainSeconds</c> in all, and ends with 0.
 /// </summary>
-public sealed partial class NodeDrain(IHostApplicationLifetime lifetime, CircuitSeats seats, IConfiguration configuration, ILogger<NodeDrain> log)
+public sealed partial class NodeDrain(IHostApplicationLifetime lifetime, CircuitSeats seats, IConfiguration configuration,
+    ILogger<NodeDrain> log)
 {
     private const int SecondsDefault = 30, SecondsMax = 3_600;
 
@@ -36,7 +37,8 @@ public sealed partial class NodeDrain(IHostApplicationLifetime lifetime, Circuit
         }
     }
 
-    private int Seconds => int.TryParse(configuration["Node:DrainSeconds"], out var set) && set is > 0 and <= SecondsMax ? set : SecondsDefault;
+    private int Seconds => int.TryParse(configuration["Node:DrainSeconds"], out var set) && set is > 0 and <= SecondsMax ? set
+        : SecondsDefault;
 
     private async Task RunAsync()
     {
@@ -51,7 +53,8 @@ public sealed partial class NodeDrain(IHostApplicationLifetime lifetime, Circuit
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(EventId = 1801, Level = LogLevel.Information, Message = "This node drains: it is not ready any more and ends within {Seconds} seconds.")]
+    [LoggerMessage(EventId = 1801, Level = LogLevel.Information,
+        Message = "This node drains: it is not ready any more and ends within {Seconds} seconds.")]
     private static partial void LogBegun(ILogger log, int seconds);
 
     [LoggerMessage(EventId = 1802, Level = LogLevel.Information, Message = "This node is drained; {Circuits} pages were still open.")]
@@ -89,14 +92,17 @@ internal sealed class DrainingLifetime(IHostApplicationLifetime lifetime, IServi
 /// <summary>Draining over HTTP, and what a draining node says.</summary>
 internal static class DrainHosting
 {
-    public static IServiceCollection AddDraining(this IServiceCollection services) => services.AddSingleton<NodeDrain>().AddSingleton<IHostLifetime, DrainingLifetime>();
+    public static IServiceCollection AddDraining(this IServiceCollection services) =>
+        services.AddSingleton<NodeDrain>().AddSingleton<IHostLifetime, DrainingLifetime>();
 
     /// <summary>Refuses calls of machines once a node no longer serves; health, pages and what is under way go on.</summary>
     public static Task RefuseAsync(HttpContext http, RequestDelegate next)
     {
         var services = http.RequestServices;
-        return services.GetRequiredService<NodeDrain>().IsRefusing && services.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
-            ? surface.Dialect.WriteAsync(http, new DomainError(ErrorCode.Draining, "This node is going away; nothing was changed. Send it again, another node answers."))
+        return services.GetRequiredService<NodeDrain>().IsRefusing
+            && services.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
+            ? surface.Dialect.WriteAsync(http,
+                new DomainError(ErrorCode.Draining, "This node is going away; nothing was changed. Send it again, another node answers."))
             : next(http);
     }
 

@@ -33,7 +33,8 @@ internal static class PublicPages
                 return null;
             }
         }
-        return await BodyAsync(http, cancellation) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        return await BodyAsync(http, cancellation) is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
     }
@@ -56,7 +57,8 @@ internal static class PublicPages
     public static IResult Feed(string title, Uri page, Uri self, DateTime updatedAtUtc, IEnumerable<FeedEntry> entries)
     {
         var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(text,
+            new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, CheckCharacters = false }))
         {
             xml.WriteStartElement("feed", AtomSpace);
             xml.WriteElementString("id", AtomSpace, page.ToString());

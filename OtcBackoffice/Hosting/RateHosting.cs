@@ -29,7 +29,8 @@ public static class RateHosting
         {
             return;
         }
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var address in proxies.Addresses)
@@ -61,8 +62,10 @@ public static class RateHosting
         return new RateLimitSettings
         {
             PerMinute = Read("PerMinute", defaults.PerMinute, 10_000_000),
-            PerMerchantPerMinute = Read("PerMerchantPerMinute", Math.Max(defaults.PerMerchantPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
-            PerAddressPerMinute = Read("PerAddressPerMinute", Math.Max(defaults.PerAddressPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
+            PerMerchantPerMinute = Read("PerMerchantPerMinute",
+                Math.Max(defaults.PerMerchantPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
+            PerAddressPerMinute = Read("PerAddressPerMinute",
+                Math.Max(defaults.PerAddressPerMinute, 10 * faults.Value(configuration, "RateLimits:PerMinute", 0)), 100_000_000),
             BanAfter = Read("Ban:After", defaults.BanAfter, 1_000_000),
             Ban = terms,
         };

@@ -46,7 +46,8 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
     public async Task CountCredentialAsync(HttpContext http, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(http);
-        if (surfaces.At(http.Request.Path) is not null && await WhoAsync(http) is { } caller && caller.FindFirst(DeskClaims.Credential)?.Value is { } credential)
+        if (surfaces.At(http.Request.Path) is not null && await WhoAsync(http) is { } caller
+            && caller.FindFirst(DeskClaims.Credential)?.Value is { } credential)
         {
             var merchant = caller.FindFirst(DeskClaims.Merchant)?.Value;
             var wait = counters.Take("credential:" + credential, settings.PerMinute)
@@ -68,10 +69,12 @@ public sealed class RateLimits(RateCounters counters, RateLimitSettings settings
             return null;
         }
         var schemes = route.GetOrderedMetadata<IAuthorizeData>()
-            .SelectMany(rule => (rule.AuthenticationSchemes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);
+            .SelectMany(rule => (rule.AuthenticationSchemes ?? "")
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);
         foreach (var scheme in schemes)
         {
-            if (await http.AuthenticateAsync(scheme) is { Succeeded: true, Principal: { } caller } && caller.HasClaim(claim => claim.Type == DeskClaims.Credential))
+            if (await http.AuthenticateAsync(scheme) is { Succeeded: true, Principal: { } caller }
+                && caller.HasClaim(claim => claim.Type == DeskClaims.Credential))
             {
                 return caller;
             }

@@ -12,7 +12,8 @@ namespace OtcBackoffice.Hosting;
 /// drain. A server may be away or read-only for five seconds before a node says so, else a fail-over would empty the balancer.
 /// </summary>
 public sealed class ReadyCheck(
-    IDbContextFactory<BackofficeDbContext> contexts, IKeyManager keys, SchedulerState scheduler, NodeDrain drain, NodePulse pulse) : IHealthCheck
+    IDbContextFactory<BackofficeDbContext> contexts, IKeyManager keys, SchedulerState scheduler, NodeDrain drain, NodePulse pulse)
+        : IHealthCheck
 {
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

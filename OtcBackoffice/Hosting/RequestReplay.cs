@@ -21,9 +21,11 @@ internal static class RequestReplay
 
     /// <summary>Adds the route.</summary>
     public static void MapRequestReplay(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/auth/credentials/{id:guid}/requests/{requestId:guid}/replay", ReplayAsync).WithMetadata(StaffApi.Surface).RequireAuthorization(StaffApi.Surface.Guard.SignedIn);
+        routes.MapPost("/api/v1/auth/credentials/{id:guid}/requests/{requestId:guid}/replay", ReplayAsync).WithMetadata(StaffApi.Surface)
+            .RequireAuthorization(StaffApi.Surface.Guard.SignedIn);
 
-    private static async Task<IResult> ReplayAsync(Guid id, Guid requestId, HttpContext http, KeyLogDesk log, CredentialDesk credentials, CredentialLookup lookup, EndpointDataSource endpoints,
+    private static async Task<IResult> ReplayAsync(Guid id, Guid requestId, HttpContext http, KeyLogDesk log, CredentialDesk credentials,
+        CredentialLookup lookup, EndpointDataSource endpoints,
         IHttpContextAccessor accessor, IServiceScopeFactory scopes, CancellationToken cancellation)
     {
         var found = await log.FindAsync(id, requestId.ToString(), cancellation);
@@ -34,7 +36,8 @@ internal static class RequestReplay
         var seen = found.Value;
         if (!HttpMethods.IsGet(seen.Method) || seen.Query.Contains("%5B", StringComparison.Ordinal))
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.WrongState, "Only reads are repeated, and only those whose query was kept whole."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.WrongState, "Only reads are repeated, and only those whose query was kept whole."));
         }
         var credential = await credentials.GetAsync(id, cancellation);
         if (credential.Failed(out var refused))
@@ -59,13 +62,17 @@ internal static class RequestReplay
         {
             accessor.HttpContext = http;
         }
-        return Answers.Json(new { seen.RequestId, inner.Response.StatusCode, Path = seen.Path, Body = BodyOf(body, inner.Response.ContentType) });
+        return Answers.Json(new { seen.RequestId, inner.Response.StatusCode, Path = seen.Path,
+            Body = BodyOf(body, inner.Response.ContentType) });
     }
 
-    private static DefaultHttpContext Repeated(HttpContext http, KeyRequestView seen, (RouteEndpoint Endpoint, RouteValueDictionary Values) match, ClaimsIdentity identity, IServiceProvider services)
+    private static DefaultHttpContext Repeated(HttpContext http, KeyRequestView seen,
+        (RouteEndpoint Endpoint, RouteValueDictionary Values) match, ClaimsIdentity identity, IServiceProvider services)
     {
-        var inner = new DefaultHttpContext { RequestServices = services, User = new ClaimsPrincipal(identity.Clone()), RequestAborted = http.RequestAborted };
-        (inner.Request.Method, inner.Request.Scheme, inner.Request.Host, inner.Request.Path) = (HttpMethods.Get, http.Request.Scheme, http.Request.Host, seen.Path);
+        var inner = new DefaultHttpContext { RequestServices = services, User = new ClaimsPrincipal(identity.Clone()),
+            RequestAborted = http.RequestAborted };
+        (inner.Request.Method, inner.Request.Scheme, inner.Request.Host, inner.Request.Path) =
+            (HttpMethods.Get, http.Request.Scheme, http.Request.Host, seen.Path);
         inner.Request.QueryString = seen.Query.Length > 0 ? new QueryString("?" + seen.Query) : QueryString.Empty;
         inner.Connection.RemoteIpAddress = http.Connection.RemoteIpAddress;
         foreach (var (key, value) in http.Items)
@@ -80,8 +87,10 @@ internal static class RequestReplay
     private static async Task RunAsync(HttpContext inner, RouteEndpoint endpoint)
     {
         var services = inner.RequestServices;
-        var policy = await AuthorizationPolicy.CombineAsync(services.GetRequiredService<IAuthorizationPolicyProvider>(), endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>());
-        if (policy is null || !(await services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(inner.User, inner, policy)).Succeeded)
+        var policy = await AuthorizationPolicy.CombineAsync(services.GetRequiredService<IAuthorizationPolicyProvider>(),
+            endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>());
+        if (policy is null || !(await services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(inner.User, inner, policy))
+            .Succeeded)
         {
             inner.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -93,7 +102,8 @@ internal static class RequestReplay
     private static (RouteEndpoint Endpoint, RouteValueDictionary Values)? Match(EndpointDataSource endpoints, string path)
     {
         var fitting = endpoints.Endpoints.OfType<RouteEndpoint>()
-            .Where(one => one.Metadata.GetMetadata<Surface>() is not null && one.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
+            .Where(one => one.Metadata.GetMetadata<Surface>() is not null
+                && one.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
             .OrderBy(one => one.RoutePattern.InboundPrecedence);
         foreach (var one in fitting)
         {

@@ -17,7 +17,8 @@ public static class RoleRows
         var present = await db.Roles.Select(role => role.Name).ToListAsync(cancellation);
         foreach (var name in Enum.GetValues<Role>().Select(role => Names.Snake(role)).Except(present))
         {
-            db.Roles.Add(new IdentityRole<Guid> { Id = Guid.NewGuid(), Name = name, NormalizedName = name!.ToUpperInvariant(), ConcurrencyStamp = Guid.NewGuid().ToString("N") });
+            db.Roles.Add(new IdentityRole<Guid> { Id = Guid.NewGuid(), Name = name, NormalizedName = name!.ToUpperInvariant(),
+                ConcurrencyStamp = Guid.NewGuid().ToString("N") });
         }
         await db.SaveChangesAsync(cancellation);
     }

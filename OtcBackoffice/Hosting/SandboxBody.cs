@@ -37,7 +37,8 @@ internal sealed class SandboxBody<T> : IReadBody
 
     private static JsonSerializerOptions Sealed()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { MaxDepth = ApiJson.DepthMax, AllowDuplicateProperties = false };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { MaxDepth = ApiJson.DepthMax,
+            AllowDuplicateProperties = false };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
@@ -59,7 +60,8 @@ internal static class SandboxRefusals
         }
         catch (OverflowException)
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidAmount, "The amount is larger than the simulated books can hold."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.InvalidAmount, "The amount is larger than the simulated books can hold."));
         }
     }
 }

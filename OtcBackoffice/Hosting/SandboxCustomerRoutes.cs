@@ -9,7 +9,8 @@ internal static class SandboxCustomerRoutes
 {
     public static void Map(RouteGroupBuilder routes) => routes.MapPost("/customers/{id}", SetAsync);
 
-    private static async Task<IResult> SetAsync(string id, SandboxBody<StandingBody> sent, CustomerDesk desk, CancellationToken cancellation)
+    private static async Task<IResult> SetAsync(string id, SandboxBody<StandingBody> sent, CustomerDesk desk,
+        CancellationToken cancellation)
     {
         if (PublicId.Read(PublicId.Customer, id) is not { } customer)
         {
@@ -24,5 +25,6 @@ internal static class SandboxCustomerRoutes
         statusCode: error.Kind == ErrorKind.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity,
         extensions: new Dictionary<string, object?> { ["code"] = error.Code.Wire() });
 
-    internal sealed record StandingBody([property: System.Text.Json.Serialization.JsonPropertyName("kyc_status")] string? KycStatus, int? Tier);
+    internal sealed record StandingBody([property: System.Text.Json.Serialization.JsonPropertyName("kyc_status")] string? KycStatus,
+        int? Tier);
 }

@@ -15,12 +15,14 @@ internal static class SandboxGatewayRoutes
 
     public static void Map(RouteGroupBuilder routes) => routes.MapPost("/gateway/payments/{transactionId:guid}", PlayAsync);
 
-    private static async Task<IResult> PlayAsync(Guid transactionId, SandboxBody<ScenarioBody> sent, [AsParameters] Play play, CancellationToken cancellation)
+    private static async Task<IResult> PlayAsync(Guid transactionId, SandboxBody<ScenarioBody> sent, [AsParameters] Play play,
+        CancellationToken cancellation)
     {
         var body = sent.Value;
         if (!Scenarios.Contains(body.Scenario, StringComparer.Ordinal))
         {
-            return Problem(StatusCodes.Status400BadRequest, "INVALID_REQUEST", "scenario", $"scenario must be one of {string.Join(", ", Scenarios)}.");
+            return Problem(StatusCodes.Status400BadRequest, "INVALID_REQUEST", "scenario",
+                $"scenario must be one of {string.Join(", ", Scenarios)}.");
         }
         await using var db = await play.Contexts.CreateDbContextAsync(cancellation);
         if (await db.GatewayPayments.AsNoTracking().FirstOrDefaultAsync(row => row.Id == transactionId, cancellation) is not { } payment)
@@ -47,7 +49,8 @@ internal static class SandboxGatewayRoutes
             await play.DueAsync(cancellation);
         }
         var symbol = scenario != "wrong_asset" ? asset.Symbol
-            : Asset.All.FirstOrDefault(other => other.Network == network && other != asset)?.Symbol ?? throw new ChainRefusedException("The network has one asset only.");
+            : Asset.All.FirstOrDefault(other => other.Network == network && other != asset)?.Symbol
+            ?? throw new ChainRefusedException("The network has one asset only.");
         var amount = scenario switch { "short" => whole / 2, "over" => checked(whole + (whole / 3)), _ => whole };
         var hashes = new List<string> { play.Chain.PayFromOutside(network.Code, symbol, payment.Address, amount, null) };
         if (scenario == "duplicate")
@@ -76,7 +79,8 @@ internal static class SandboxGatewayRoutes
     internal sealed record ScenarioBody(string? Scenario);
 
     /// <summary>What a scenario is played with.</summary>
-    internal sealed record Play(IDbContextFactory<BackofficeDbContext> Contexts, SandboxChain Chain, SandboxClock Clock, JobBoard Board, Desks.Webhooks.WebhookLanes Lanes)
+    internal sealed record Play(IDbContextFactory<BackofficeDbContext> Contexts, SandboxChain Chain, SandboxClock Clock, JobBoard Board,
+        Desks.Webhooks.WebhookLanes Lanes)
     {
         public Task DueAsync(CancellationToken cancellation) => SandboxRoutes.RunDueAsync(Board, Lanes, cancellation);
     }

@@ -28,10 +28,12 @@ internal static class SandboxMoneyRoutes
         }
         var line = received.Value;
         return line.Conflict is { } conflict
-            ? Problem(new DomainError(ErrorCode.ReceiptDiffers, $"This entry was told before with other facts: {conflict}. {line.HumanId} stands as it was told first."))
+            ? Problem(new DomainError(ErrorCode.ReceiptDiffers,
+                $"This entry was told before with other facts: {conflict}. {line.HumanId} stands as it was told first."))
             : Results.Ok(new
             {
-                statement_line_id = line.Id, receipt_id = line.Id, human_id = line.HumanId, status = Domain.Lifecycles.Names.Snake(line.Status),
+                statement_line_id = line.Id, receipt_id = line.Id, human_id = line.HumanId,
+                status = Domain.Lifecycles.Names.Snake(line.Status),
                 deposit_id = line.DepositId, differs = line.Differs, transfer_id = line.TransferNumber,
             });
     }
@@ -53,11 +55,14 @@ internal static class SandboxMoneyRoutes
     }
 
     private static IResult Problem(DomainError refused) => Results.Problem(refused.Message,
-        statusCode: refused.Kind switch { ErrorKind.NotFound => StatusCodes.Status404NotFound, ErrorKind.Conflict => StatusCodes.Status409Conflict, ErrorKind.Invalid => StatusCodes.Status400BadRequest, _ => StatusCodes.Status422UnprocessableEntity },
+        statusCode: refused.Kind
+            switch { ErrorKind.NotFound => StatusCodes.Status404NotFound, ErrorKind.Conflict => StatusCodes.Status409Conflict,
+            ErrorKind.Invalid => StatusCodes.Status400BadRequest, _ => StatusCodes.Status422UnprocessableEntity },
         extensions: new Dictionary<string, object?> { ["code"] = refused.Code.Wire() });
 
     internal sealed record CreditBody(
-        string? Currency, string? Amount, string? Reference, [property: JsonPropertyName("sender_name")] string? SenderName, [property: JsonPropertyName("value_date")] string? ValueDate,
+        string? Currency, string? Amount, string? Reference, [property: JsonPropertyName("sender_name")] string? SenderName,
+        [property: JsonPropertyName("value_date")] string? ValueDate,
         [property: JsonPropertyName("entry_id")] string? EntryId, string? Account, string? Kind);
 
     // What is left out is not said; anything but a text or number is said to be nothing.
@@ -69,6 +74,8 @@ internal static class SandboxMoneyRoutes
     };
 
     internal sealed record AnswerBody(
-        [property: JsonPropertyName("checkout_request_id")] string? CheckoutRequestId, [property: JsonPropertyName("result_code")] int? ResultCode,
-        [property: JsonPropertyName("receipt_number")] JsonElement ReceiptNumber, JsonElement Amount, [property: JsonPropertyName("phone_number")] JsonElement PhoneNumber);
+        [property: JsonPropertyName("checkout_request_id")] string? CheckoutRequestId,
+        [property: JsonPropertyName("result_code")] int? ResultCode,
+        [property: JsonPropertyName("receipt_number")] JsonElement ReceiptNumber, JsonElement Amount,
+            [property: JsonPropertyName("phone_number")] JsonElement PhoneNumber);
 }

@@ -65,7 +65,9 @@ public static class SandboxRoutes
         await board.RunAsync(DeskJobs.MailSender, cancellation);
         return Results.Ok(new
         {
-            mails = mail.Sent.Select(letter => new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, headers = letter.Mail.Headers, sent_at = letter.SentAtUtc }),
+            mails = mail.Sent.Select(letter =>
+                new { to = letter.Mail.To, subject = letter.Mail.Subject, text = letter.Mail.Text, headers = letter.Mail.Headers,
+                sent_at = letter.SentAtUtc }),
         });
     }
 
@@ -83,10 +85,12 @@ public static class SandboxRoutes
             : Results.Ok(new { network = mined.Value.Network, height = mined.Value.Height, block_hash = mined.Value.BlockHash });
     }
 
-    private static async Task<IResult> PayAsync(SandboxBody<PayBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> PayAsync(SandboxBody<PayBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes,
+        CancellationToken cancellation)
     {
         var body = sent.Value;
-        if (Asset.Find(body.Asset, body.Network) is not { } asset || !DecimalText.TryParse(body.Amount, asset.Scale, out var minor) || minor == 0)
+        if (Asset.Find(body.Asset, body.Network) is not { } asset || !DecimalText.TryParse(DecimalText.Trimmed(body.Amount), asset.Scale,
+            out var minor) || minor == 0)
         {
             return Refused("asset, network and amount must name a known asset and an amount above zero.");
         }
@@ -107,7 +111,8 @@ public static class SandboxRoutes
         }
     }
 
-    private static async Task<IResult> ReorgAsync(SandboxBody<ReorgBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes, CancellationToken cancellation)
+    private static async Task<IResult> ReorgAsync(SandboxBody<ReorgBody> sent, SandboxChain chain, JobBoard board, WebhookLanes lanes,
+        CancellationToken cancellation)
     {
         var body = sent.Value;
         try
@@ -149,7 +154,8 @@ public static class SandboxRoutes
 
     internal sealed record BlocksBody(string? Network, int? Count);
 
-    internal sealed record PayBody(string? Network, string? Asset, [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount,
+    internal sealed record PayBody(string? Network, string? Asset,
+        [property: System.Text.Json.Serialization.JsonPropertyName("to_address")] string? ToAddress, string? Amount,
         [property: System.Text.Json.Serialization.JsonPropertyName("from_address")] string? FromAddress, string? Kind);
 
     internal sealed record ReorgBody(string? Network, int? Depth);

@@ -9,7 +9,8 @@ public sealed class SecurityHeaders(RequestDelegate next, HostSettings settings)
     /// <summary>No script but our own files. Inline style attributes stay allowed because the component library draws with them.</summary>
     public const string ContentPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; worker-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        + "connect-src 'self'; worker-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext http)
     {

@@ -16,7 +16,8 @@ public sealed class StartFaults
     /// <summary>Adds a sentence that names the setting.</summary>
     public void Add(string fault) => _said.Add(fault);
 
-    /// <summary>A setting's value; when its text cannot be one, that is a fault, and the usual value stands in until the start is refused.</summary>
+    /// <summary>A setting's value; when its text cannot be one, that is a fault, and the usual value stands in until the start is
+    /// refused.</summary>
     public T Value<T>(IConfiguration configuration, string name, T usual)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -68,9 +69,11 @@ public sealed class StartFaults
     {
         SettingsException settings => settings.Faults,
         OptionsValidationException options => [.. options.Failures],
-        AggregateException several when several.InnerExceptions.All(one => Sentences(one).Count > 0) => [.. several.InnerExceptions.SelectMany(Sentences)],
+        AggregateException several when several.InnerExceptions.All(one => Sentences(one).Count > 0) =>
+            [.. several.InnerExceptions.SelectMany(Sentences)],
         // What binding says of a text that is no number names the setting.
-        InvalidOperationException { Message: var said } when said.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => [said],
+        InvalidOperationException { Message: var said } when said.StartsWith("Failed to convert configuration value",
+            StringComparison.Ordinal) => [said],
         _ => [],
     };
 }

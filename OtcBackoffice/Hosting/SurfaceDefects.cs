@@ -29,15 +29,17 @@ public sealed class SurfaceDefects(ILogger<SurfaceDefects> log, SurfaceList surf
             await dialect.WriteAsync(httpContext, DeskTransaction.TooLarge(exception));
             return true;
         }
-        if (DeskTransaction.DatabaseAway(exception) is { } away)
+        if (DeskTransaction.Away(exception) is { } away)
         {
-            log.LogWarning(exception, "Request {RequestId} at {Path} met no database", RequestTag.Of(httpContext), httpContext.Request.Path);
+            log.LogWarning(exception, "Request {RequestId} at {Path} met no database or store", RequestTag.Of(httpContext),
+                httpContext.Request.Path);
             await dialect.WriteAsync(httpContext, away);
             return true;
         }
         var isOutage = Outages.IsOutage(exception);
         log.LogError(exception, "Request {RequestId} failed at {Path}", RequestTag.Of(httpContext), httpContext.Request.Path);
-        await dialect.WriteFaultAsync(httpContext, isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        await dialect.WriteFaultAsync(httpContext,
+            isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         return true;
     }
 }

@@ -20,7 +20,8 @@ public static class SurfacesHosting
 
     /// <summary>Every surface; the one place outside its room that names it.</summary>
     private static readonly SurfaceList All = new(
-        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, GatewayApi.Surface, PlatformApi.Surface, MobileMoneyApi.Surface]);
+        [DepositDeskApi.Surface, StaffApi.Surface, ExchangeApi.Surface, BlockTradeApi.Surface, GatewayApi.Surface, PlatformApi.Surface,
+            MobileMoneyApi.Surface]);
 
     /// <summary>What the surfaces need.</summary>
     public static IServiceCollection AddSurfaces(this IServiceCollection services)
@@ -43,6 +44,7 @@ public static class SurfacesHosting
         app.Use(Nodes.NodeHosting.RefuseAsync);
         app.Use(app.Services.GetRequiredService<RateLimits>().CountAddressAsync);
         app.Use(Escapes.RefuseAsync);
+        app.Use(Endings.TellAsync);
         app.Use(SurfaceFaults.AnswerUnroutedAsync);
     }
 

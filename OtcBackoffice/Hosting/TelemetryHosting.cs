@@ -14,7 +14,8 @@ namespace OtcBackoffice.Hosting;
 /// </summary>
 public static class TelemetryHosting
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL", Timeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL",
+        Timeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
     // A collector that is dead may cost an exit this long, and never a request.
     private const string TimeoutMilliseconds = "2000", ExportIntervalMilliseconds = "10000";
@@ -37,9 +38,11 @@ public static class TelemetryHosting
         configuration["OTEL_METRIC_EXPORT_INTERVAL"] ??= ExportIntervalMilliseconds;
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
-                configuration["OTEL_SERVICE_NAME"] ?? "otc-backoffice", serviceVersion: ProductVersion.Number, serviceInstanceId: Environment.MachineName))
+                configuration["OTEL_SERVICE_NAME"] ?? "otc-backoffice", serviceVersion: ProductVersion.Number,
+                serviceInstanceId: Environment.MachineName))
             .WithTracing(Trace)
-            .WithMetrics(metrics => metrics.AddMeter(DeskTrace.Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter(DeskTrace.Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation())
             .WithLogging(_ => { }, options => options.IncludeFormattedMessage = true)
             .UseOtlpExporter();
         return state;
@@ -60,14 +63,17 @@ public static class TelemetryHosting
     private static TelemetryState Read(ConfigurationManager configuration)
     {
         var set = Endpoints.Where(name => configuration[name] is { Length: > 0 }).ToList();
-        var wrong = set.Where(name => !Uri.TryCreate(configuration[name], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")).ToList();
+        var wrong = set.Where(name => !Uri.TryCreate(configuration[name], UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")).ToList();
         if (set.Count == 0)
         {
             return new TelemetryState(false, null);
         }
         return wrong.Count > 0
-            ? new TelemetryState(false, $"Telemetry is off: {string.Join(", ", wrong)} must be an address such as http://collector:4318. The desk runs without it.")
-            : new TelemetryState(true, $"Traces, metrics and logs go by {configuration[Protocol] ?? "http/protobuf"} to {configuration[set[0]]}.");
+            ? new TelemetryState(false,
+                $"Telemetry is off: {string.Join(", ", wrong)} must be an address such as http://collector:4318. The desk runs without it.")
+            : new TelemetryState(true,
+                $"Traces, metrics and logs go by {configuration[Protocol] ?? "http/protobuf"} to {configuration[set[0]]}.");
     }
 }
 

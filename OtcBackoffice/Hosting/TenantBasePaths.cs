@@ -5,11 +5,11 @@ namespace OtcBackoffice.Hosting;
 
 /// <summary>
 /// Serves the gateway below a tenant's own base path as well: the segment is read as <c>/gateway</c>, and the request is known as that
-/// tenant's. It runs before routing.
+/// tenant's. The metadata of its OAuth lies where RFC 8414 looks for it. It runs before routing.
 /// </summary>
 internal sealed class TenantBasePaths : IStartupFilter
 {
-    private const string Gateway = "/gateway";
+    private const string Gateway = "/gateway", Metadata = "/.well-known/oauth-authorization-server/";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -17,11 +17,14 @@ internal sealed class TenantBasePaths : IStartupFilter
         app.Use(async (http, then) =>
         {
             var path = http.Request.Path.Value ?? "";
-            var end = path.Length > 1 ? path.IndexOf('/', 1) : -1;
-            if (path.Length > 1 && await paths.OwnerAsync(end < 0 ? path[1..] : path[1..end], http.RequestAborted) is { } owner)
+            var isMetadata = path.StartsWith(Metadata, StringComparison.Ordinal);
+            var begin = isMetadata ? Metadata.Length : 1;
+            var end = path.Length > begin ? path.IndexOf('/', begin) : -1;
+            var segment = path.Length <= begin ? "" : end < 0 ? path[begin..] : path[begin..end];
+            if (segment.Length > 0 && await paths.OwnerAsync(segment, http.RequestAborted) is { } owner)
             {
-                http.Features.Set(new TenantBase(owner));
-                http.Request.Path = Gateway + (end < 0 ? "/" : path[end..]);
+                http.Features.Set(new TenantBase(owner, segment));
+                http.Request.Path = isMetadata ? Metadata[..^1] + Gateway : Gateway + (end < 0 ? "/" : path[end..]);
             }
             await then(http);
         });

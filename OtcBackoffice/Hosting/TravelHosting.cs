@@ -20,11 +20,13 @@ internal static class TravelHosting
         };
         if (originator.Name is null && host.DemoEnabled)
         {
-            originator = new TravelPerson { Name = "Demo OTC Desk Ltd", Address = "1 Kenyatta Avenue", Town = "Nairobi", Country = "KE", Identifier = "CPR/2019/100001" };
+            originator = new TravelPerson { Name = "Demo OTC Desk Ltd", Address = "1 Kenyatta Avenue", Town = "Nairobi", Country = "KE",
+                Identifier = "CPR/2019/100001" };
         }
         var usual = Cents(section["ThresholdUsd"] ?? UsualThreshold, $"{Section}:ThresholdUsd", faults);
         var byCountry = section.GetSection("Thresholds").GetChildren()
-            .ToDictionary(one => one.Key.ToUpperInvariant(), one => Cents(one.Value, $"{Section}:Thresholds:{one.Key}", faults), StringComparer.Ordinal);
+            .ToDictionary(one => one.Key.ToUpperInvariant(), one => Cents(one.Value, $"{Section}:Thresholds:{one.Key}", faults),
+                StringComparer.Ordinal);
         return new TravelSettings(originator, new TravelThresholds(usual, byCountry));
     }
 

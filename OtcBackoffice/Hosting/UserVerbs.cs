@@ -15,7 +15,8 @@ internal static class UserVerbs
         switch (words)
         {
             case ["add", var email, var name, var roles, .. var rest] when rest.Length < 2:
-                var added = Done(await desk.AddAtConsoleAsync(new Invitation(email, name, Split(roles), null), rest.FirstOrDefault(), cause, CancellationToken.None));
+                var added = Done(await desk.AddAtConsoleAsync(new Invitation(email, name, Split(roles), null), rest.FirstOrDefault(), cause,
+                    CancellationToken.None));
                 return Say(added.Password is { } password ? $"Added {email}. Password: {password}" : $"Added {email}.");
             case ["disable", var email]:
                 Done(await desk.DisableAtConsoleAsync(email, cause, CancellationToken.None));
@@ -28,7 +29,8 @@ internal static class UserVerbs
         }
     }
 
-    private static T Done<T>(Result<T> result) => result.Failed(out var refused) ? throw new CommandException(refused.Message) : result.Value;
+    private static T Done<T>(Result<T> result) =>
+        result.Failed(out var refused) ? throw new CommandException(refused.Message) : result.Value;
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -19,7 +19,8 @@ public sealed class UnconnectedChain : IChainNode
     public Task<ChainHead> HeadAsync(string network, CancellationToken cancellation) => Task.FromException<ChainHead>(Fault());
 
     /// <inheritdoc/>
-    public Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation) => Task.FromException<ChainSubmission>(Fault());
+    public Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation) =>
+        Task.FromException<ChainSubmission>(Fault());
 
     /// <inheritdoc/>
     public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation) =>
@@ -48,7 +49,8 @@ public sealed class UnconnectedChain : IChainNode
 public sealed class UnconnectedRates : IReferenceRates
 {
     /// <inheritdoc/>
-    public Task<ReferenceRate?> CurrentAsync(string baseCode, string quoteCode, CancellationToken cancellation) => Task.FromResult<ReferenceRate?>(null);
+    public Task<ReferenceRate?> CurrentAsync(string baseCode, string quoteCode, CancellationToken cancellation) =>
+        Task.FromResult<ReferenceRate?>(null);
 }
 
 /// <summary>Stands where no screening house is connected: no address and no name is known to be clear.</summary>
@@ -72,7 +74,8 @@ public sealed class UnconnectedMobileMoney : IMobileMoney
     public Task<MobilePush> PushAsync(MobilePushOrder order, CancellationToken cancellation) => Task.FromException<MobilePush>(Fault());
 
     /// <inheritdoc/>
-    public Task<MobileAnswer> QueryAsync(Guid orderId, string? checkoutRequestId, CancellationToken cancellation) => Task.FromException<MobileAnswer>(Fault());
+    public Task<MobileAnswer> QueryAsync(Guid orderId, string? checkoutRequestId, CancellationToken cancellation) =>
+        Task.FromException<MobileAnswer>(Fault());
 
     private static MobileMoneyUnavailableException Fault() => new("No mobile money operator is connected to this desk.");
 }

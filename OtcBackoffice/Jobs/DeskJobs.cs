@@ -28,11 +28,15 @@ namespace OtcBackoffice.Jobs;
 /// </summary>
 public static class DeskJobs
 {
-    public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher", WebhookDispatcher = "webhook_dispatcher",
-        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh", CredentialUses = "credential_uses",
+    public const string QuoteExpiry = "quote_expiry", TransferSender = "transfer_sender", ChainWatcher = "chain_watcher",
+        WebhookDispatcher = "webhook_dispatcher",
+        AuditSealer = "audit_sealer", LedgerCheck = "ledger_check", LiquidityRefresh = "liquidity_refresh",
+        CredentialUses = "credential_uses",
         ApprovalClock = "approval_clock", SignatureSweep = "signature_sweep", SessionSweep = "session_sweep", Exporter = "exporter",
-        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money", RateReader = "rate_refresh",
-        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring", GatewayWatcher = "gateway_watcher",
+        BlockTradeClock = "block_trade_clock", CustodyWatcher = "custody_watcher", MobileMoney = "mobile_money",
+        RateReader = "rate_refresh",
+        NoticeKeys = "notice_keys", RevenueRecount = "revenue_recount", MailSender = "mail_sender", KeyRing = "key_ring",
+        GatewayWatcher = "gateway_watcher",
         StatementImporter = "statement_importer", StatusProber = "status_probes", KeyLogWriter = "key_log", KeyLogSweep = "key_log_sweep",
         GatewayBatches = "gateway_batches", WorkClock = "work_clock", NotificationMail = "notification_mail";
 
@@ -46,10 +50,14 @@ public static class DeskJobs
         new(ApprovalClock, "Expires stored commands that nobody decided, and does what was agreed for a later time.", 15,
             (services, token) => services.GetRequiredService<ApprovalDesk>().KeepTimeAsync(token)),
         new(TransferSender, "Hands approved transfers to the chain and asks for those whose answer was lost.", 2,
-            async (services, token) => await services.GetRequiredService<SettlementDesk>().SendAsync(token) + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)
+            async (services, token) =>
+                await services.GetRequiredService<SettlementDesk>().SendAsync(token)
+                + await services.GetRequiredService<ExchangeSettlement>().SendAsync(token)
                 + await services.GetRequiredService<GatewaySettlement>().SendAsync(token)) { IsSole = true },
         new(ChainWatcher, "Follows transfers until they are deep enough, then completes what they pay.", 2,
-            async (services, token) => await services.GetRequiredService<SettlementDesk>().WatchAsync(token) + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)
+            async (services, token) =>
+                await services.GetRequiredService<SettlementDesk>().WatchAsync(token)
+                + await services.GetRequiredService<ExchangeSettlement>().WatchAsync(token)
                 + await services.GetRequiredService<GatewaySettlement>().WatchAsync(token)) { IsSole = true },
         new(MobileMoney, "Sends queued pushes to phones, and asks about those that stay silent.", 5,
             (services, token) => services.GetRequiredService<MobileMoneyDesk>().RunAsync(token)) { IsSole = true },
@@ -69,8 +77,8 @@ public static class DeskJobs
             (services, token) => services.GetRequiredService<LiquidityDesk>().RefreshAsync(null, token)) { Form = JobForm.Recurring },
         new(AuditSealer, "Chains new audit rows, so that a later change of any of them shows.", 5,
             (services, token) => services.GetRequiredService<AuditDesk>().SealAsync(token)) { IsSole = true },
-        // Every node empties its own memory.
-        new(CredentialUses, "Writes down when credentials were last used.", 60,
+        // Every node empties its own memory; what the list of credentials says is never older than a minute.
+        new(CredentialUses, "Writes down when and from where credentials were last used.", 30,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().WriteUsesAsync(token)),
         new(SignatureSweep, "Drops used signatures that are too old to be sent again.", 60,
             (services, token) => services.GetRequiredService<CredentialUpkeep>().SweepSignaturesAsync(token)) { Form = JobForm.Recurring },
@@ -79,13 +87,16 @@ public static class DeskJobs
         new(NoticeKeys, "Replaces the key of order notices when it has reached its age.", 3_600,
             (services, token) => services.GetRequiredService<NoticeKeyDesk>().KeepAsync(token)) { Form = JobForm.Recurring },
         new(KeyRing, "Makes the next key of the key ring two weeks before the last one expires.", 3_600,
-            (services, _) => Task.FromResult(services.GetRequiredService<KeyRingUpkeep>().Keep(TimeProvider.System.GetUtcNow()))) { Form = JobForm.Recurring },
+            (services, _) => Task.FromResult(services.GetRequiredService<KeyRingUpkeep>().Keep(TimeProvider.System.GetUtcNow()))) { Form =
+                JobForm.Recurring },
         new(MailSender, "Hands mail to its server and tries again what was not taken.", 15,
             (services, token) => services.GetRequiredService<MailRun>().RunDueAsync(token)),
         new(Exporter, "Writes the files of exports that were asked for.", 60,
             (services, token) => services.GetRequiredService<ExportRun>().RunDueAsync(token)) { Form = JobForm.Recurring, IsSole = true },
         new(StatementImporter, "Reads statement files that were sent, and hands their booked lines on as money.", 60,
-            async (services, token) => await services.GetRequiredService<StatementImportRun>().RunDueAsync(token) + await services.GetRequiredService<StatementReceipts>().RunDueAsync(token)) { Form = JobForm.Recurring, IsSole = true },
+            async (services, token) =>
+                await services.GetRequiredService<StatementImportRun>().RunDueAsync(token)
+                + await services.GetRequiredService<StatementReceipts>().RunDueAsync(token)) { Form = JobForm.Recurring, IsSole = true },
         // Every node measures itself, more than once a minute so that none is left out.
         new(StatusProber, "Measures every part of the desk for the status page, and keeps the worst of each minute.", 20,
             (services, token) => services.GetRequiredService<StatusProbes>().RunAsync(token)),
@@ -99,7 +110,9 @@ public static class DeskJobs
         new(NotificationMail, "Sends notifications by mail, at once or once a day, as each person wants them.", 15,
             (services, token) => services.GetRequiredService<NotificationDesk>().MailDueAsync(token)) { IsSole = true },
         new(WebhookDispatcher, "Sends events to their endpoints and tries again what failed.", 60,
-            async (services, token) => await services.GetRequiredService<WebhookReplayDesk>().RunAsync(token) + await services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
+            async (services, token) =>
+                await services.GetRequiredService<WebhookReplayDesk>().RunAsync(token)
+                + await services.GetRequiredService<WebhookDispatch>().StartAsync(token)) { Form = JobForm.AtItsMoment },
     ];
 
     private static async Task<int> KeepWorkAsync(IServiceProvider services, CancellationToken cancellation)
@@ -113,7 +126,8 @@ public static class DeskJobs
     private static async Task<int> WatchGatewayAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var watch = services.GetRequiredService<GatewayWatch>();
-        return await services.GetRequiredService<GatewayWalletDesk>().BookAsync(cancellation) + await watch.WatchAsync(cancellation) + await watch.KeepTimeAsync(cancellation);
+        return await services.GetRequiredService<GatewayWalletDesk>().BookAsync(cancellation) + await watch.WatchAsync(cancellation)
+            + await watch.KeepTimeAsync(cancellation);
     }
 
     private static async Task<int> LapseQuotesAsync(IServiceProvider services, CancellationToken cancellation)

@@ -111,7 +111,8 @@ public sealed class HeldRuns(JobStore store, TimeProvider clock, ILogger<HeldRun
         var waited = TimeProvider.System.GetTimestamp();
         while (started.Count > 0 && TimeProvider.System.GetElapsedTime(waited) < FireLimit)
         {
-            started.RemoveAll(id => monitor.JobDetails(id)?.History.FirstOrDefault()?.StateName is null or "Succeeded" or "Deleted" or "Failed");
+            started.RemoveAll(id => monitor.JobDetails(id)?.History.FirstOrDefault()?.StateName is null or "Succeeded" or "Deleted"
+                or "Failed");
             await Task.Delay(10, cancellation);
         }
     }

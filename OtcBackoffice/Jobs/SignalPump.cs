@@ -18,7 +18,8 @@ public sealed class SignalPump : BackgroundService
     private readonly Channel<DeskSignal> _moments = Channel.CreateUnbounded<DeskSignal>();
     private readonly Dictionary<string, Channel<bool>> _wanted = new[] { DeskJobs.WebhookDispatcher, DeskJobs.TransferSender,
         DeskJobs.Exporter, DeskJobs.MailSender, DeskJobs.StatementImporter }
-        .ToDictionary(job => job, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
+        .ToDictionary(job => job,
+            _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 
     /// <summary>Listens from the first commit on.</summary>
     public SignalPump(DeskSignals signals, JobBoard board, HeldRuns held, ILogger<SignalPump> log)

@@ -14,7 +14,8 @@ namespace OtcBackoffice.Security;
 /// gets the same 401; a timestamp outside its window is told apart only to whoever holds the secret.
 /// </summary>
 public sealed class BlockTradeKeys(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup, IDataProtectionProvider protection,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup,
+    IDataProtectionProvider protection,
     TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -72,7 +73,8 @@ public sealed class BlockTradeKeys(
     private bool IsSigned(KnownCredential? known, RequestSignature signature, DateTime now)
     {
         var present = signature.IsBy(known?.Row.ProtectedSecret is { } secret ? _protector.Unprotect(secret) : Dummy);
-        var previous = known?.Row is { PreviousProtectedSecret: { } old } row && row.PreviousHoldsAt(now) && signature.IsBy(_protector.Unprotect(old));
+        var previous = known?.Row is { PreviousProtectedSecret: { } old } row && row.PreviousHoldsAt(now)
+            && signature.IsBy(_protector.Unprotect(old));
         return known is not null && (present | previous);
     }
 

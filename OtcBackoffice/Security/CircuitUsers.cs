@@ -7,7 +7,8 @@ using OtcBackoffice.Data.Writing;
 namespace OtcBackoffice.Security;
 
 /// <summary>Tells the circuit's scope who its user is, at its start and whenever that changes.</summary>
-public sealed class CircuitUsers(AuthenticationStateProvider states, CurrentActor actor, IHttpContextAccessor http) : CircuitHandler, IDisposable
+public sealed class CircuitUsers(AuthenticationStateProvider states, CurrentActor actor, IHttpContextAccessor http) : CircuitHandler,
+    IDisposable
 {
     /// <inheritdoc/>
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -49,7 +50,8 @@ public sealed class CircuitRevalidation(ILoggerFactory loggers, SessionGuard gua
     public void SignOut() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
 
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
         try

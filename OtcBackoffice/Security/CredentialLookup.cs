@@ -19,7 +19,8 @@ public sealed record KnownCredential(ApiCredential Row, AddressList AllowList, C
 /// after that at the door, and at once by the desk, which reads again inside its transaction. Every way in which a
 /// credential can be wrong ends in the same null, and takes as long whether its id is known or not.
 /// </summary>
-public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock, HostedEnvironment desk, CredentialUses uses)
+public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock, HostedEnvironment desk,
+    CredentialUses uses)
 {
     private const int RememberedMax = 10_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(1);
@@ -31,14 +32,16 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
     public void Forget() => _recent.Clear();
 
     /// <summary>The identity behind a secret that names its own id: bearer keys, tokens and <c>x-api-key</c>.</summary>
-    public async Task<ClaimsIdentity?> FindAsync(CredentialSurface surface, string? secret, IPAddress? address, CancellationToken cancellation)
+    public async Task<ClaimsIdentity?> FindAsync(CredentialSurface surface, string? secret, IPAddress? address,
+        CancellationToken cancellation)
     {
         var keyId = CredentialText.KeyOf(surface, secret);
         return keyId is null ? null : await FindAsync(surface, keyId, secret!, address, cancellation);
     }
 
     /// <summary>The identity behind a client id and its secret.</summary>
-    public async Task<ClaimsIdentity?> FindAsync(CredentialSurface surface, string keyId, string secret, IPAddress? address, CancellationToken cancellation)
+    public async Task<ClaimsIdentity?> FindAsync(CredentialSurface surface, string keyId, string secret, IPAddress? address,
+        CancellationToken cancellation)
     {
         var known = await FindKeyAsync(surface, keyId, cancellation);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -78,7 +81,7 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
         {
             return false;
         }
-        uses.Note(known.Row.Id, now);
+        uses.Note(known.Row.Id, now, address);
         return true;
     }
 
@@ -86,7 +89,8 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await db.ApiCredentials.AsNoTracking()
-            .FirstOrDefaultAsync(one => one.KeyId == keyId && one.Surface == surface && one.Environment == desk.Kind && one.RevokedAtUtc == null, cancellation);
+            .FirstOrDefaultAsync(one => one.KeyId == keyId && one.Surface == surface && one.Environment == desk.Kind
+                && one.RevokedAtUtc == null, cancellation);
         if (row is null)
         {
             return null;
@@ -110,13 +114,15 @@ public sealed class CredentialLookup(IDbContextFactory<BackofficeDbContext> cont
     private static Task<bool> IsVerifiedAsync(BackofficeDbContext db, Guid merchantId, CancellationToken cancellation) =>
         db.Merchants.AnyAsync(merchant => merchant.Id == merchantId && merchant.IsActive && merchant.IsVerified, cancellation);
 
-    private static async Task<ClaimsIdentity?> PersonAsync(BackofficeDbContext db, ApiCredential row, Guid owner, CancellationToken cancellation)
+    private static async Task<ClaimsIdentity?> PersonAsync(BackofficeDbContext db, ApiCredential row, Guid owner,
+        CancellationToken cancellation)
     {
         var person = await db.Users.AsNoTracking().Where(user => user.Id == owner && !user.IsDisabled).Select(user => new
         {
             user.DisplayName,
             user.MerchantId,
-            Roles = db.UserRoles.Where(link => link.UserId == user.Id).Join(db.Roles, link => link.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+            Roles = db.UserRoles.Where(link => link.UserId == user.Id)
+                .Join(db.Roles, link => link.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
         }).FirstOrDefaultAsync(cancellation);
         if (person is null)
         {

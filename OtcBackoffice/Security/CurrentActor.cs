@@ -16,15 +16,20 @@ public sealed class CurrentActor(IHttpContextAccessor http) : IActorSource
     /// <summary>Whether the circuit was opened from this machine.</summary>
     public bool CircuitIsLocal { get; set; }
 
+    /// <summary>Who acts where neither a circuit nor a request does: the people of the demo's past. Nothing outside can set it.</summary>
+    internal Actor? Played { get; set; }
+
     /// <summary>Whether the circuit or request comes from this machine.</summary>
     public bool IsLocal => CircuitUser is not null ? CircuitIsLocal : ClientAddress.IsLocal(http.HttpContext);
 
     /// <inheritdoc/>
-    public Actor? Current => CircuitUser is { } user
+    public Actor? Current => Played ?? (CircuitUser is { } user
         ? DeskClaims.ToActor(user, Activity.Current?.TraceId.ToString() ?? "", CircuitAddress)
-        : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), ClientAddress.Of(http.HttpContext)?.ToString()) is { } actor
-            ? actor with { Call = http.HttpContext?.Features.Get<SignedCall>(), Route = RouteOf(http.HttpContext), Subject = SubjectOf(http.HttpContext) }
-            : null;
+        : DeskClaims.ToActor(http.HttpContext?.User, RequestIds.Of(http.HttpContext), ClientAddress.Of(http.HttpContext)?.ToString())
+        is { } actor
+            ? actor with { Call = http.HttpContext?.Features.Get<SignedCall>(), Route = RouteOf(http.HttpContext),
+                Subject = SubjectOf(http.HttpContext) }
+            : null);
 
     private static string RouteOf(HttpContext? http) => http is null ? ""
         : $"{http.Request.Method} /{(http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/')}";

@@ -17,7 +17,8 @@ public sealed class DepositDeskScopes : IAuthorizationHandler
         {
             var isReading = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
             var scope = isReading ? CredentialScopes.Read : CredentialScopes.Write;
-            if (context.User.HasClaim(DeskClaims.Surface, SurfaceName) && !DeskClaims.HasScope(context.User, CredentialSurface.DepositDesk, scope))
+            if (context.User.HasClaim(DeskClaims.Surface, SurfaceName)
+                && !DeskClaims.HasScope(context.User, CredentialSurface.DepositDesk, scope))
             {
                 http.Features.Set(new MissingScope(scope));
                 context.Fail(new AuthorizationFailureReason(this, $"The credential lacks the scope {scope}."));

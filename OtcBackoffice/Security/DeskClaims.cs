@@ -33,7 +33,8 @@ public static class DeskClaims
     /// <summary>The actor of a principal, or null when nobody is signed in.</summary>
     public static Actor? ToActor(ClaimsPrincipal? principal, string cause, string? address)
     {
-        if (principal?.Identity?.IsAuthenticated != true || !Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var person))
+        if (principal?.Identity?.IsAuthenticated != true
+            || !Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var person))
         {
             return null;
         }
@@ -53,5 +54,6 @@ public static class DeskClaims
     }
 
     /// <summary>The roles in a principal; the desk reads them anew before it acts.</summary>
-    public static RoleSet RolesOf(ClaimsPrincipal principal) => RoleSet.FromNames(principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value));
+    public static RoleSet RolesOf(ClaimsPrincipal principal) =>
+        RoleSet.FromNames(principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value));
 }

@@ -24,9 +24,20 @@ public static class DeskPolicies
             foreach (var scope in CredentialScopes.Of(surface))
             {
                 options.AddPolicy(CredentialScopes.Policy(surface, scope), policy => policy.RequireAuthenticatedUser()
-                    .RequireAssertion(context => DeskClaims.HasScope(context.User, surface, scope)
+                    .RequireAssertion(context => HasScope(context, surface, scope)
                         && (surface != CredentialSurface.BlockTrade || context.User.HasClaim(claim => claim.Type == DeskClaims.Verified))));
             }
         }
+    }
+
+    // What lacks is left where the surface's dialect finds it, so that the refusal names it.
+    private static bool HasScope(AuthorizationHandlerContext context, CredentialSurface surface, string scope)
+    {
+        var has = DeskClaims.HasScope(context.User, surface, scope);
+        if (!has && context.Resource is HttpContext http)
+        {
+            http.Features.Set(new MissingScope(scope));
+        }
+        return has;
     }
 }

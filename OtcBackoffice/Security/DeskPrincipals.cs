@@ -6,7 +6,8 @@ using OtcBackoffice.Data.Identity;
 namespace OtcBackoffice.Security;
 
 /// <summary>Writes a person's name and merchant into the session besides what Identity writes.</summary>
-public sealed class DeskPrincipals(UserManager<BackofficeUser> users, RoleManager<IdentityRole<Guid>> roles, IOptions<IdentityOptions> options)
+public sealed class DeskPrincipals(UserManager<BackofficeUser> users, RoleManager<IdentityRole<Guid>> roles,
+    IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<BackofficeUser, IdentityRole<Guid>>(users, roles, options)
 {
     /// <inheritdoc/>

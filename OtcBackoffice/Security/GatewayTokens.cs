@@ -53,7 +53,8 @@ public sealed class GatewayTokenKey : IDisposable
 /// whether that application still lives, and may do it still, its credential says at every request.
 /// </summary>
 public sealed class GatewayTokens(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup, GatewayTokenKey key, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup,
+        GatewayTokenKey key, RevokedTokens revoked, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Kind = "Bearer ", ScopeClaim = "scope", SubjectClaim = "sub";
@@ -67,7 +68,8 @@ public sealed class GatewayTokens(
         {
             return AuthenticateResult.NoResult();
         }
-        if (header.Count != 1 || header[0] is not { Length: <= LengthMax } text || !text.StartsWith(Kind, StringComparison.OrdinalIgnoreCase))
+        if (header.Count != 1 || header[0] is not { Length: <= LengthMax } text
+            || !text.StartsWith(Kind, StringComparison.OrdinalIgnoreCase))
         {
             return Refused();
         }
@@ -75,12 +77,14 @@ public sealed class GatewayTokens(
         if (!read.IsValid || read.ClaimsIdentity.FindFirst(SubjectClaim)?.Value is not { } client
             || await lookup.FindKeyAsync(CredentialSurface.Gateway, client, Context.RequestAborted) is not { } known
             || (Context.Features.Get<TenantBase>() is { } own && own.MerchantId != known.Row.MerchantId)
+            || await revoked.HasAsync(text[Kind.Length..].Trim(), Context.RequestAborted)
             || !lookup.Admits(known, ClientAddress.Of(Context), clock.GetUtcNow().UtcDateTime))
         {
             return Refused();
         }
         var given = (read.ClaimsIdentity.FindFirst(ScopeClaim)?.Value ?? "").Split(' ');
-        var identity = new ClaimsIdentity(known.Identity.Claims.Where(claim => claim.Type != DeskClaims.Scope || given.Contains(claim.Value)), Scheme.Name);
+        var identity = new ClaimsIdentity(
+            known.Identity.Claims.Where(claim => claim.Type != DeskClaims.Scope || given.Contains(claim.Value)), Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 

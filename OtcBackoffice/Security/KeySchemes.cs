@@ -12,7 +12,8 @@ namespace OtcBackoffice.Security;
 /// another, and every way in which a secret can be wrong gets the same 401.
 /// </summary>
 public abstract class KeyScheme(
-    CredentialSurface surface, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup)
+    CredentialSurface surface, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    CredentialLookup lookup)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string BearerPrefix = "Bearer ";
@@ -29,7 +30,8 @@ public abstract class KeyScheme(
         {
             return null;
         }
-        return header.Count == 1 && header[0] is { Length: < SecretLengthMax } text && text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+        return header.Count == 1 && header[0] is { Length: < SecretLengthMax } text
+            && text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
             ? text[BearerPrefix.Length..].Trim()
             : "";
     }
@@ -71,7 +73,8 @@ public abstract class KeyScheme(
 }
 
 /// <summary>Tokens of the deposit desk API in <c>Authorization: Bearer otc_pat_...</c>.</summary>
-public sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup)
+public sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    CredentialLookup lookup)
     : KeyScheme(CredentialSurface.DepositDesk, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
@@ -86,7 +89,8 @@ public sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> op
 /// desk is told by its text alone and never looked up (contracts, 000-10).
 /// </summary>
 public sealed class PlatformKeys(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup, HostedEnvironment desk)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup,
+    HostedEnvironment desk)
     : KeyScheme(CredentialSurface.Platform, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>
@@ -108,7 +112,8 @@ public sealed class PlatformKeys(
 }
 
 /// <summary>Keys of the exchange API in <c>x-api-key: sk_...</c> or <c>Authorization: Bearer sk_...</c>, not both.</summary>
-public sealed class ExchangeKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialLookup lookup)
+public sealed class ExchangeKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
+    CredentialLookup lookup)
     : KeyScheme(CredentialSurface.Exchange, options, loggers, encoder, lookup)
 {
     /// <summary>The scheme's name.</summary>

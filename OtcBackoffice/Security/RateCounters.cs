@@ -14,7 +14,8 @@ public sealed record RateLimitSettings
     /// <summary>Requests a minute of all credentials of one merchant together, so that many keys are no way around the limit.</summary>
     public int PerMerchantPerMinute { get; init; } = 6_000;
 
-    /// <summary>Requests a minute from one address, counted before anybody has said who they are; generous, because many may share it.</summary>
+    /// <summary>Requests a minute from one address, counted before anybody has said who they are; generous, because many may share
+    /// it.</summary>
     public int PerAddressPerMinute { get; init; } = 60_000;
 
     /// <summary>How many more refused requests of one address inside the window end in a ban.</summary>

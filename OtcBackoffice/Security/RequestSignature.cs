@@ -56,7 +56,8 @@ public sealed record RequestSignature(byte[] Message, string Hex, long Timestamp
             return null;
         }
         var windowMs = RecvWindowDefaultMs;
-        if (window is not null && (!int.TryParse(window, NumberStyles.None, CultureInfo.InvariantCulture, out windowMs) || windowMs is < 1 or > RecvWindowMaxMs))
+        if (window is not null && (!int.TryParse(window, NumberStyles.None, CultureInfo.InvariantCulture, out windowMs)
+            || windowMs is < 1 or > RecvWindowMaxMs))
         {
             return null;
         }
@@ -75,7 +76,8 @@ public sealed record RequestSignature(byte[] Message, string Hex, long Timestamp
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), message));
 
     /// <summary>Whether a secret made this signature, in a time that does not tell where they differ.</summary>
-    public bool IsBy(string secret) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(secret, Message)), Encoding.ASCII.GetBytes(Hex));
+    public bool IsBy(string secret) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(secret, Message)), Encoding.ASCII.GetBytes(Hex));
 
     /// <summary>Whether it was signed within its window, and not for a time to come.</summary>
     public bool IsTimely(DateTimeOffset now)
@@ -99,7 +101,8 @@ public sealed record RequestSignature(byte[] Message, string Hex, long Timestamp
                 var (name, value) = equals < 0 ? (part, "") : (part[..equals], part[(equals + 1)..]);
                 var plain = WebUtility.UrlDecode(name);
                 // A signature under a disguised name would be signed along by one reader and left out by the next.
-                if (plain != name && plain is SignatureName or TimestampName or WindowName && name is not (SignatureName or TimestampName or WindowName))
+                if (plain != name && plain is SignatureName or TimestampName or WindowName
+                    && name is not (SignatureName or TimestampName or WindowName))
                 {
                     return null;
                 }

@@ -49,11 +49,13 @@ public sealed class SessionGuard(BackofficeDatabase database, TimeProvider clock
     /// <param name="cancellation">Stops waiting.</param>
     public async Task<bool> HoldsAsync(ClaimsPrincipal? principal, bool useMemory, CancellationToken cancellation)
     {
-        if (!Guid.TryParse(principal?.FindFirstValue(DeskClaims.Session), out var session) || !Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var user))
+        if (!Guid.TryParse(principal?.FindFirstValue(DeskClaims.Session), out var session)
+            || !Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var user))
         {
             return false;
         }
-        if (useMemory && _recent.TryGetValue(session, out var recent) && recent.UserId == user && clock.GetElapsedTime(recent.At) < Remembered)
+        if (useMemory && _recent.TryGetValue(session, out var recent) && recent.UserId == user
+            && clock.GetElapsedTime(recent.At) < Remembered)
         {
             return true;
         }
@@ -76,7 +78,8 @@ public sealed class SessionGuard(BackofficeDatabase database, TimeProvider clock
     {
         await using var rows = await database.RentReaderAsync(cancellation);
         var found = await rows.ReadAsync(
-            "SELECT s.last_seen_at_utc FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = @p0 AND s.user_id = @p1 AND s.ended_at_utc IS NULL AND NOT u.is_disabled",
+            "SELECT s.last_seen_at_utc FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE s.id = @p0 AND s.user_id = @p1 AND "
+                + "s.ended_at_utc IS NULL AND NOT u.is_disabled",
             row => row.GetInt64(0), cancellation, session, user);
         return found.Count == 0 ? null : found[0];
     }

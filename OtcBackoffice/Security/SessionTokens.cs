@@ -29,7 +29,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
     {
         (_key, _clock) = (key, clock);
         _credentials = new SigningCredentials(
-            new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256);
+            new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+                SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <inheritdoc/>
@@ -48,7 +49,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
             SigningCredentials = _credentials,
             Claims = new Dictionary<string, object>
             {
-                [SubjectClaim] = personId.ToString(), [SessionClaim] = sessionId.ToString(), [NameClaim] = name, [ScopeClaim] = string.Join(' ', scopes),
+                [SubjectClaim] = personId.ToString(), [SessionClaim] = sessionId.ToString(), [NameClaim] = name,
+                [ScopeClaim] = string.Join(' ', scopes),
             },
         });
     }
@@ -73,7 +75,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
     public static ClaimsPrincipal? Principal(ClaimsPrincipal read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        if (!Guid.TryParse(read.FindFirstValue(SubjectClaim), out var person) || !Guid.TryParse(read.FindFirstValue(SessionClaim), out var session))
+        if (!Guid.TryParse(read.FindFirstValue(SubjectClaim), out var person)
+            || !Guid.TryParse(read.FindFirstValue(SessionClaim), out var session))
         {
             return null;
         }
@@ -82,7 +85,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
         identity.AddClaim(new Claim(DeskClaims.DisplayName, read.FindFirstValue(NameClaim) ?? ""));
         identity.AddClaim(new Claim(DeskClaims.Session, session.ToString()));
         identity.AddClaim(new Claim(DeskClaims.Surface, CredentialScopes.NameOf(CredentialSurface.Exchange)));
-        identity.AddClaims((read.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => new Claim(DeskClaims.Scope, scope)));
+        identity.AddClaims((read.FindFirstValue(ScopeClaim) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(scope => new Claim(DeskClaims.Scope, scope)));
         return new ClaimsPrincipal(identity);
     }
 
@@ -92,7 +96,8 @@ public sealed class SessionTokens : ISessionTokenWriter, IDisposable
         OnMessageReceived = context =>
         {
             var header = context.Request.Headers.Authorization;
-            if (header.Count != 1 || header[0] is not { Length: <= LengthMax } text || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            if (header.Count != 1 || header[0] is not { Length: <= LengthMax } text
+                || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {
                 context.NoResult();
                 return Task.CompletedTask;

@@ -16,9 +16,26 @@ export function end(button) {
   }
 }
 
+// A sheet opens under the hand that pressed: the second press of a double one, on the same spot, is not meant for it.
+const restMilliseconds = 450;
+const sameSpot = 24;
+let lastPress = { at: -Infinity, x: 0, y: 0 };
+
+const isRepeat = event => event.timeStamp - lastPress.at < restMilliseconds
+  && Math.hypot(event.clientX - lastPress.x, event.clientY - lastPress.y) < sameSpot;
+
+const inSheet = event => event.target instanceof Element && event.target.closest('dialog[data-sheet]') !== null;
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 const busyButton = event => event.target instanceof Element ? event.target.closest('[data-busy]') : null;
 
 function onPointerDown(event) {
+  if (!inSheet(event)) lastPress = { at: event.timeStamp, x: event.clientX, y: event.clientY };
+  else if (isRepeat(event)) return;
   const button = busyButton(event);
   if (button === null || event.button !== 0) return;
   if (!('busyNow' in button.dataset)) begin(button);
@@ -34,11 +51,14 @@ function onPointerEnd() {
 }
 
 function onClick(event) {
+  if (event.detail > 0 && inSheet(event) && isRepeat(event)) {
+    swallow(event);
+    return;
+  }
   const button = busyButton(event);
   if (button === null) return;
   if ('clicked' in button.dataset) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    swallow(event);
     return;
   }
   begin(button);

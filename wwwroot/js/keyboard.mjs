@@ -99,9 +99,13 @@ function single(event) {
   const key = event.key.toLowerCase();
   // The second key of a pair comes first: "g k" leads to a page, although K alone is the row before.
   if (prefix !== '') return !event.repeat && sequence(key);
-  if (key === 'j' || key === 'k') return move(key === 'j' ? 1 : -1);
+  // Where there are no rows to walk through, the two letters are free for what the page has.
+  if ((key === 'j' || key === 'k') && rows().length > 0) return move(key === 'j' ? 1 : -1);
   if (event.repeat) return false;
-  const row = currentRow();
+  // Before a row is marked, a key that every row has means the first one; what it opens names the record.
+  const first = rows()[0];
+  const row = currentRow() ?? (first !== undefined && find('data-row-key', key, first) !== undefined ? first : undefined);
+  if (row !== undefined && currentRow() === undefined) mark(row);
   return (row !== undefined && (press(find('data-row-key', key, row)) || pressOnly(row, key)))
     || press(find('data-key', key))
     || sequence(key);

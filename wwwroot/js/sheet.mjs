@@ -60,8 +60,26 @@ function closeDrawer(event) {
   drawer.close();
 }
 
+// In a field with offered texts the arrows choose one and Enter agrees to it; what was written by hand stays a text.
+function pick(event) {
+  const field = event.target instanceof HTMLTextAreaElement ? event.target : null;
+  const offered = [...document.querySelectorAll(`#${CSS.escape(field?.dataset.presets ?? '-')} button`)].map(button => button.textContent.trim());
+  const at = offered.indexOf(field?.value);
+  if (offered.length === 0 || event.shiftKey || event.isComposing || (at < 0 && field.value !== '')) return;
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const last = offered.length - 1;
+    field.value = offered[event.key === 'ArrowDown' ? Math.min(at + 1, last) : at < 0 ? last : Math.max(at - 1, 0)];
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  } else if (event.key === 'Enter' && at >= 0 && !event.repeat) {
+    event.preventDefault();
+    field.closest('dialog')?.querySelector('.sheet-foot [data-autofocus]')?.click();
+  }
+}
+
 export function startDialogs() {
   document.addEventListener('keydown', closeDrawer);
+  document.addEventListener('keydown', pick);
   document.addEventListener('click', event => {
     if (!(event.target instanceof Element)) return;
     const opener = event.target.closest('[data-open-dialog]');

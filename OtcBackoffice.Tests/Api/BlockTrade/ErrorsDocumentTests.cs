@@ -21,9 +21,12 @@ public sealed class ErrorsDocumentTests
     public void The_document_says_what_the_surface_answers()
     {
         var text = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("\n| code | status | when |\n|---|---|---|\n");
-        foreach (var group in Enum.GetValues<ErrorCode>().GroupBy(code => (Number: BlockTradeDialect.NumberOf(code), Status: BlockTradeDialect.StatusOf(code))).OrderByDescending(group => group.Key.Number).ThenBy(group => group.Key.Status))
+        foreach (var group in Enum.GetValues<ErrorCode>()
+            .GroupBy(code => (Number: BlockTradeDialect.NumberOf(code), Status: BlockTradeDialect.StatusOf(code)))
+            .OrderByDescending(group => group.Key.Number).ThenBy(group => group.Key.Status))
         {
-            text.Append($"| {group.Key.Number} | {group.Key.Status} | {(group.Count() == 1 ? CodeSummaries.Of(group.Single()) : string.Join(", ", group.Select(code => $"`{code.Wire()}`")))} |\n");
+            text.Append($"| {group.Key.Number} | {group.Key.Status} | "
+                + $"{(group.Count() == 1 ? CodeSummaries.Of(group.Single()) : string.Join(", ", group.Select(code => $"`{code.Wire()}`")))} |\n");
         }
 
         ApprovedText.Assert("docs/errors-block-trade.md", text.ToString());

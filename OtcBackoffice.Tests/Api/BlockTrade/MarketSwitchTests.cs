@@ -25,8 +25,10 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         await _host.Officer.PatchJsonAsync("block-trades/countries/MX", new { buy_switch = false }, HttpStatusCode.Forbidden);
         await _host.Admin.PatchJsonAsync("block-trades/countries/MX", new { }, HttpStatusCode.BadRequest);
         await _host.Admin.PatchJsonAsync("block-trades/countries/XX", new { buy_switch = false }, HttpStatusCode.NotFound);
-        var changed = await _host.Admin.PatchJsonAsync("block-trades/countries/mx", new { buy_switch = false, reason = "The bank is shut." });
-        Assert.Equal(("Mexico", "False", "True"), (changed.Text("country", "country"), changed.Text("country", "buy_switch"), changed.Text("country", "sell_switch")));
+        var changed = await _host.Admin.PatchJsonAsync("block-trades/countries/mx",
+            new { buy_switch = false, reason = "The bank is shut." });
+        Assert.Equal(("Mexico", "False", "True"),
+            (changed.Text("country", "country"), changed.Text("country", "buy_switch"), changed.Text("country", "sell_switch")));
 
         (await Client.PostAsync("order/add", Order(merchant, "BUY"))).Refused(400, -4001);
         (await Client.PostAsync("order/add", Order(merchant, "SELL", await MethodAsync(Client, merchant)))).Ok();
@@ -44,7 +46,8 @@ public sealed class MarketSwitchTests : IAsyncLifetime
     {
         var merchant = await TradeFlowTests.MexicanAsync(Client);
         var kept = (await Client.PostAsync("order/add", Order(merchant, "BUY"))).Ok().GetProperty("orderId").GetInt64();
-        var pair = (await _host.Officer.GetJsonAsync("block-trades/pairs?country=Mexico")).GetProperty("pairs").EnumerateArray().Single(one => one.Text("crypto_currency") == "USDT").Text("id");
+        var pair = (await _host.Officer.GetJsonAsync("block-trades/pairs?country=Mexico")).GetProperty("pairs").EnumerateArray()
+            .Single(one => one.Text("crypto_currency") == "USDT").Text("id");
         await _host.Officer.PatchJsonAsync($"block-trades/pairs/{pair}", new { has_open = false }, HttpStatusCode.Forbidden);
         await _host.Admin.PatchJsonAsync($"block-trades/pairs/{pair}", new { buy_spread_bps = 2_001 }, HttpStatusCode.BadRequest);
         await _host.Admin.PatchJsonAsync($"block-trades/pairs/{pair}", new { reference_rate = "0" }, HttpStatusCode.BadRequest);
@@ -52,8 +55,10 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         await _host.Admin.PatchJsonAsync($"block-trades/pairs/{pair}", new { has_open = false });
         (await Client.PostAsync("order/add", Order(merchant, "BUY"))).Refused(400, -4001);
         Assert.Equal(0, (await QuoteAsync(Client)).GetProperty("hasOpen").GetInt32());
-        var changed = await _host.Admin.PatchJsonAsync($"block-trades/pairs/{pair}", new { has_open = true, reference_rate = "20.5", buy_spread_bps = 100, sell_spread_bps = 200 });
-        Assert.Equal(("20.5", "100", "200"), (changed.Text("pair", "reference_rate"), changed.Text("pair", "buy_spread_bps"), changed.Text("pair", "sell_spread_bps")));
+        var changed = await _host.Admin.PatchJsonAsync($"block-trades/pairs/{pair}",
+            new { has_open = true, reference_rate = "20.5", buy_spread_bps = 100, sell_spread_bps = 200 });
+        Assert.Equal(("20.5", "100", "200"),
+            (changed.Text("pair", "reference_rate"), changed.Text("pair", "buy_spread_bps"), changed.Text("pair", "sell_spread_bps")));
 
         // Acacia has spreads of its own, 35 basis points; Baobab pays those of the pair. A buy is rounded up, a sell down.
         var (own, common) = (await QuoteAsync(Client), await QuoteAsync(SpecClient.Of(_host, "Baobab")));
@@ -65,7 +70,8 @@ public sealed class MarketSwitchTests : IAsyncLifetime
     [Fact]
     public async Task A_customer_has_spreads_of_its_own_until_they_are_taken_away()
     {
-        var pair = (await _host.Officer.GetJsonAsync("block-trades/pairs?country=Mexico")).GetProperty("pairs").EnumerateArray().Single(one => one.Text("crypto_currency") == "USDT").Text("id");
+        var pair = (await _host.Officer.GetJsonAsync("block-trades/pairs?country=Mexico")).GetProperty("pairs").EnumerateArray()
+            .Single(one => one.Text("crypto_currency") == "USDT").Text("id");
         var baobab = _host.Credentials.MerchantNamed("Baobab").MerchantId;
         var path = $"block-trades/pairs/{pair}/spreads/{baobab}";
         var client = SpecClient.Of(_host, "Baobab");
@@ -75,12 +81,16 @@ public sealed class MarketSwitchTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(path, new { buy_spread_bps = 2_001, sell_spread_bps = 0 })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(path, new { buy_spread_bps = 5 })).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await PutAsync($"block-trades/pairs/{pair}/spreads/{Guid.NewGuid()}", new { buy_spread_bps = 5, sell_spread_bps = 5 })).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await PutAsync(path, new { buy_spread_bps = 0, sell_spread_bps = 0, reason = "Volume." })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await PutAsync($"block-trades/pairs/{pair}/spreads/{Guid.NewGuid()}", new { buy_spread_bps = 5, sell_spread_bps = 5 }))
+            .StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await PutAsync(path, new { buy_spread_bps = 0, sell_spread_bps = 0, reason = "Volume." })).StatusCode);
 
         var own = (await QuoteAsync(client)).GetProperty("buyRate").GetDecimal();
         Assert.True(own < before, $"{own} is not below {before}.");
-        Assert.Contains((await _host.Auditor.GetJsonAsync($"block-trades/pairs/{pair}/spreads")).GetProperty("spreads").EnumerateArray(), row => row.Text("merchant_id") == baobab.ToString());
+        Assert.Contains((await _host.Auditor.GetJsonAsync($"block-trades/pairs/{pair}/spreads")).GetProperty("spreads").EnumerateArray(),
+            row => row.Text("merchant_id") == baobab.ToString());
         Assert.Equal(HttpStatusCode.OK, (await _host.Admin.DeleteAsync("/api/v1/auth/" + path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _host.Admin.DeleteAsync("/api/v1/auth/" + path)).StatusCode);
         Assert.Equal(before, (await QuoteAsync(client)).GetProperty("buyRate").GetDecimal());
@@ -110,7 +120,8 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         var foreign = await MethodAsync(baobab, await TradeFlowTests.MexicanAsync(baobab));
         var waiting = (await acacia.PostAsync("payment/add", new
         {
-            mcId = merchant, country = "Mexico", fiatCurrency = "MXN", paymentConfigId = 58, paymentMethodName = "SPEI", realName = "Acacia",
+            mcId = merchant, country = "Mexico", fiatCurrency = "MXN", paymentConfigId = 58, paymentMethodName = "SPEI",
+            realName = "Acacia",
             fieldJson = new object[] { new { index = 1, text = "012180015049733082" }, new { index = 2, text = "BBVA" } },
         })).Ok().GetProperty("data").GetProperty("id").GetInt64();
         foreach (var wrong in (long[])[foreign, waiting, 999_999, 0])
@@ -122,7 +133,8 @@ public sealed class MarketSwitchTests : IAsyncLifetime
         }
         Assert.Equal(0, (await acacia.GetAsync("order/list")).Ok().GetProperty("total").GetInt32());
         var named = (await acacia.PostAsync("order/add", Order(merchant, "BUY", own))).Ok().GetProperty("orderId").GetInt64();
-        Assert.Equal(own.ToString(CultureInfo.InvariantCulture), (await _host.Officer.GetJsonAsync($"block-trades/{named}")).Text("block_trade", "payment_method_id"));
+        Assert.Equal(own.ToString(CultureInfo.InvariantCulture),
+            (await _host.Officer.GetJsonAsync($"block-trades/{named}")).Text("block_trade", "payment_method_id"));
         // The customer is still told the desk's account to pay into, and nothing of its own.
         var detail = (await acacia.GetAsync("order/detail", $"orderId={named}")).Ok();
         Assert.Equal(0, detail.GetProperty("deptPaymentInfo").GetProperty("id").GetInt64());
@@ -148,15 +160,18 @@ public sealed class MarketSwitchTests : IAsyncLifetime
     public async Task The_desk_shows_what_was_uploaded_and_writes_down_who_looked()
     {
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[100]];
-        var id = (await Client.PostAsync("order/add", Order(await TradeFlowTests.MexicanAsync(Client), "BUY"))).Ok().GetProperty("orderId").GetInt64();
+        var id = (await Client.PostAsync("order/add", Order(await TradeFlowTests.MexicanAsync(Client), "BUY"))).Ok().GetProperty("orderId")
+            .GetInt64();
         await _host.Officer.PostJsonAsync($"block-trades/{id}/request-documents", new { reason = "The invoice, please." });
         (await Client.UploadAsync($"orderId={id}", ("a.png", png))).Ok();
-        var file = (await _host.Officer.GetJsonAsync($"block-trades/{id}")).GetProperty("block_trade").GetProperty("documents")[0].Text("file_id");
+        var file = (await _host.Officer.GetJsonAsync($"block-trades/{id}")).GetProperty("block_trade")
+            .GetProperty("documents")[0].Text("file_id");
 
         using var answer = await _host.Officer.GetAsync($"/api/v1/auth/block-trades/{id}/documents/{file}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(png, await answer.Content.ReadAsByteArrayAsync());
-        Assert.Equal(("image/png", "nosniff", "sandbox", "inline"), (answer.Content.Headers.ContentType?.MediaType, answer.Headers.GetValues("X-Content-Type-Options").Single(),
+        Assert.Equal(("image/png", "nosniff", "sandbox", "inline"),
+            (answer.Content.Headers.ContentType?.MediaType, answer.Headers.GetValues("X-Content-Type-Options").Single(),
             answer.Headers.GetValues("Content-Security-Policy").Single(), answer.Content.Headers.ContentDisposition?.DispositionType));
         Assert.True(answer.Headers.CacheControl?.NoStore);
         await _host.Acacia.GetJsonAsync($"block-trades/{id}/documents/{file}", HttpStatusCode.Forbidden);
@@ -179,7 +194,8 @@ public sealed class MarketSwitchTests : IAsyncLifetime
 
     private static Dictionary<string, object?> Order(long merchant, string side, long? payment = null) => new()
     {
-        ["country"] = "Mexico", ["mcId"] = merchant, ["cryptoCurrency"] = "USDT", ["fiatCurrency"] = "MXN", ["orderAmount"] = "100", ["orderType"] = side,
+        ["country"] = "Mexico", ["mcId"] = merchant, ["cryptoCurrency"] = "USDT", ["fiatCurrency"] = "MXN", ["orderAmount"] = "100",
+        ["orderType"] = side,
         ["paymentId"] = payment?.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -8,7 +8,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.BlockTrade;
 
-/// <summary>The key of order notices is replaced by an admin or by its age; the old one is announced for the overlap, and no longer.</summary>
+/// <summary>The key of order notices is replaced by an admin or by its age; the old one is announced for the overlap, and no
+/// longer.</summary>
 public sealed class NoticeKeyTests
 {
     private const int DaySeconds = 86_400;
@@ -53,7 +54,8 @@ public sealed class NoticeKeyTests
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = DaySeconds + 60 });
         Assert.NotEqual(first, await PemAsync(host));
         Assert.Equal(first, (await AnnouncedAsync(host))[1].Text("publicKey"));
-        Assert.Equal("system:notice_keys", (await host.Admin.GetJsonAsync("audit?action=notice_key.rotate")).GetProperty("audit")[0].Text("actor_name"));
+        Assert.Equal("system:notice_keys",
+            (await host.Admin.GetJsonAsync("audit?action=notice_key.rotate")).GetProperty("audit")[0].Text("actor_name"));
     }
 
     private static bool Verifies(DeskHost host, string pem)

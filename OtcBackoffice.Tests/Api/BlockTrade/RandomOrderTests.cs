@@ -9,7 +9,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.BlockTrade;
 
-/// <summary>After a thousand orders that went every way there is, limits, balances and the books are what a second set of books says.</summary>
+/// <summary>After a thousand orders that went every way there is, limits, balances and the books are what a second set of books
+/// says.</summary>
 public sealed class RandomOrderTests
 {
     public static TheoryData<DatabaseProvider, int> Walks => TestDatabases.Sized(sqlite: 1_000, postgres: 150);
@@ -33,12 +34,14 @@ public sealed class RandomOrderTests
         await CheckAsync(host, walks, before, free);
 
         Assert.Equal(orders, walks.Sum(walk => walk.Placed + walk.Refused));
-        Assert.True(orders < 1_000 || walks.Exists(walk => walk.Refused > 0), "No limit was ever reached; the walk does not show that it holds.");
+        Assert.True(orders < 1_000 || walks.Exists(walk => walk.Refused > 0),
+            "No limit was ever reached; the walk does not show that it holds.");
         host.AssertNoErrors();
     }
 
     // Side by side, but one after the other where they share a limit row: who loses a race three times is told to ask again.
-    private static Task RunAsync(List<RandomOrders> walks, int orders) => Task.WhenAll(walks.GroupBy(walk => walk.Merchant).Select(async same =>
+    private static Task RunAsync(List<RandomOrders> walks, int orders) =>
+        Task.WhenAll(walks.GroupBy(walk => walk.Merchant).Select(async same =>
     {
         foreach (var walk in same)
         {
@@ -62,37 +65,46 @@ public sealed class RandomOrderTests
         foreach (var (name, bps) in ((string, int)[])[("Acacia", 35), ("Baobab", 40)])
         {
             var client = SpecClient.Of(host, name);
-            var merchants = (await client.GetAsync("mc/list")).Ok().EnumerateArray().ToDictionary(one => one.Text("fiat"), one => one.GetProperty("id").GetInt64());
-            var method = (await client.GetAsync("payment/my/list", $"mcId={merchants["MXN"]}&status=1")).Ok().GetProperty("record")[0].GetProperty("id").GetInt64();
+            var merchants = (await client.GetAsync("mc/list")).Ok().EnumerateArray()
+                .ToDictionary(one => one.Text("fiat"), one => one.GetProperty("id").GetInt64());
+            var method = (await client.GetAsync("payment/my/list", $"mcId={merchants["MXN"]}&status=1")).Ok()
+                .GetProperty("record")[0].GetProperty("id").GetInt64();
             await host.Admin.PatchJsonAsync($"sub-merchants/{merchants["MXN"]}", new { buy_limit = "250000.00", sell_limit = "250000.00" });
-            walks.Add(new RandomOrders(host, name, new RandomMarket("Mexico", "MXN", "BUY", 19.99m, bps, 900_000), merchants["MXN"], method, 11 + bps) { Limit = 250_000m });
-            walks.Add(new RandomOrders(host, name, new RandomMarket("Mexico", "MXN", "SELL", 19.99m, bps, 900_000), merchants["MXN"], method, 12 + bps) { Limit = 250_000m });
+            walks.Add(new RandomOrders(host, name, new RandomMarket("Mexico", "MXN", "BUY", 19.99m, bps, 900_000), merchants["MXN"], method,
+                11 + bps) { Limit = 250_000m });
+            walks.Add(new RandomOrders(host, name, new RandomMarket("Mexico", "MXN", "SELL", 19.99m, bps, 900_000), merchants["MXN"],
+                method, 12 + bps) { Limit = 250_000m });
             if (name == "Acacia")
             {
-                walks.Add(new RandomOrders(host, name, new RandomMarket("Argentina", "ARS", "BUY", 1_095.00m, 60, 2_500_000), merchants["ARS"], 0, 13) { Limit = 1_000_000m });
+                walks.Add(new RandomOrders(host, name, new RandomMarket("Argentina", "ARS", "BUY", 1_095.00m, 60, 2_500_000),
+                    merchants["ARS"], 0, 13) { Limit = 1_000_000m });
             }
         }
         return walks;
     }
 
-    private static async Task CheckAsync(DeskHost host, List<RandomOrders> walks, Dictionary<string, decimal> before, Dictionary<string, decimal> free)
+    private static async Task CheckAsync(DeskHost host, List<RandomOrders> walks, Dictionary<string, decimal> before,
+        Dictionary<string, decimal> free)
     {
         foreach (var name in (string[])["Acacia", "Baobab"])
         {
             var own = walks.Where(walk => walk.Customer == name).ToList();
             var client = SpecClient.Of(host, name);
             var merchants = (await client.GetAsync("mc/list")).Ok().EnumerateArray().ToDictionary(one => one.GetProperty("id").GetInt64());
-            Assert.All(own, walk => Assert.Equal(walk.Used, Number(merchants[walk.Merchant], walk.Market.Side == "BUY" ? "buyUsed" : "sellUsed")));
+            Assert.All(own, walk => Assert.Equal(walk.Used,
+                Number(merchants[walk.Merchant], walk.Market.Side == "BUY" ? "buyUsed" : "sellUsed")));
             Assert.All(merchants.Values, merchant => Assert.Equal(0m, Number(merchant, "balance")));
             var usdt = await UsdtAsync(client);
-            Assert.Equal((free[name] + own.Sum(walk => walk.Free), own.Sum(walk => walk.Locked)), (Number(usdt, "free"), Number(usdt, "locked")));
+            Assert.Equal((free[name] + own.Sum(walk => walk.Free), own.Sum(walk => walk.Locked)),
+                (Number(usdt, "free"), Number(usdt, "locked")));
             Assert.Equal(own.Sum(walk => walk.Placed), (await client.GetAsync("order/list")).Ok().GetProperty("total").GetInt32());
         }
         var now = await LedgerAsync(host);
         decimal Moved(string account) => now.GetValueOrDefault(account) - before.GetValueOrDefault(account);
         foreach (var fiat in (string[])["MXN", "ARS"])
         {
-            var (buys, sells) = (walks.Where(walk => walk.Market.Fiat == fiat && walk.Market.Side == "BUY").ToList(), walks.Where(walk => walk.Market.Fiat == fiat && walk.Market.Side == "SELL").ToList());
+            var (buys, sells) = (walks.Where(walk => walk.Market.Fiat == fiat && walk.Market.Side == "BUY").ToList(),
+                walks.Where(walk => walk.Market.Fiat == fiat && walk.Market.Side == "SELL").ToList());
             Assert.Equal(sells.Sum(walk => walk.Rounding), Moved($"rounding:{fiat}"));
             Assert.Equal(sells.Sum(walk => walk.Spread), Moved($"spread_income:{fiat}"));
             Assert.Equal(sells.Sum(walk => walk.InFlight), Moved($"settlement_in_flight:{fiat}"));
@@ -102,22 +114,26 @@ public sealed class RandomOrderTests
         Assert.Equal(all.Sum(walk => walk.Rounding), Moved("rounding:USDT.TRON"));
         Assert.Equal(all.Sum(walk => walk.Spread), Moved("spread_income:USDT.TRON"));
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None), check => Assert.Null(check.Fault));
+        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None),
+            check => Assert.Null(check.Fault));
     }
 
     private static async Task<Dictionary<string, decimal>> FreeAsync(DeskHost host) => new()
     {
-        ["Acacia"] = Number(await UsdtAsync(SpecClient.Of(host)), "free"), ["Baobab"] = Number(await UsdtAsync(SpecClient.Of(host, "Baobab")), "free"),
+        ["Acacia"] = Number(await UsdtAsync(SpecClient.Of(host)), "free"),
+        ["Baobab"] = Number(await UsdtAsync(SpecClient.Of(host, "Baobab")), "free"),
     };
 
-    private static async Task<JsonElement> UsdtAsync(SpecClient client) => (await client.GetAsync("account")).Ok().GetProperty("balances").EnumerateArray().Single(one => one.Text("asset") == "USDT");
+    private static async Task<JsonElement> UsdtAsync(SpecClient client) =>
+        (await client.GetAsync("account")).Ok().GetProperty("balances").EnumerateArray().Single(one => one.Text("asset") == "USDT");
 
     // Credits less debits of every account of the desk, in whole units.
     private static async Task<Dictionary<string, decimal>> LedgerAsync(DeskHost host)
     {
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var rows = await db.LedgerAccounts.AsNoTracking().ToListAsync();
-        return rows.ToDictionary(row => row.Key, row => (row.CreditMinor - row.DebitMinor) / (row.Key.Contains("USD", StringComparison.Ordinal) ? 1_000_000m : 100m));
+        return rows.ToDictionary(row => row.Key,
+            row => (row.CreditMinor - row.DebitMinor) / (row.Key.Contains("USD", StringComparison.Ordinal) ? 1_000_000m : 100m));
     }
 
     private static decimal Number(JsonElement element, string name) => decimal.Parse(element.Text(name), CultureInfo.InvariantCulture);

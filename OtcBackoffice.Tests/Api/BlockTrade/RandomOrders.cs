@@ -82,8 +82,10 @@ internal sealed class RandomOrders(DeskHost host, string customer, RandomMarket 
         var quantity = decimal.Floor(fiat / market.Price * 10_000m) / 10_000m;
         var body = new Dictionary<string, object?>
         {
-            ["country"] = market.Country, ["mcId"] = merchant, ["cryptoCurrency"] = "USDT", ["fiatCurrency"] = market.Fiat, ["orderType"] = market.Side,
-            ["clientId"] = $"{customer}-{seed}-{_day}-{Placed}-{Refused}", ["paymentId"] = IsBuy ? null : method.ToString(CultureInfo.InvariantCulture),
+            ["country"] = market.Country, ["mcId"] = merchant, ["cryptoCurrency"] = "USDT", ["fiatCurrency"] = market.Fiat,
+            ["orderType"] = market.Side,
+            ["clientId"] = $"{customer}-{seed}-{_day}-{Placed}-{Refused}", ["paymentId"] = IsBuy ? null
+                : method.ToString(CultureInfo.InvariantCulture),
             [byFiat ? "orderAmount" : "quantity"] = (byFiat ? fiat : quantity).ToString(CultureInfo.InvariantCulture),
         };
         var amounts = IsBuy ? Buy(byFiat ? fiat : null, quantity) : Sell(byFiat ? fiat : null, quantity);
@@ -145,7 +147,8 @@ internal sealed class RandomOrders(DeskHost host, string customer, RandomMarket 
         if (!IsBuy)
         {
             await StaffAsync(order, "mark-paid");
-            (Locked, order.IsLocked, Spread, Rounding, InFlight) = (Locked - order.Quantity, false, Spread + order.Spread, Rounding + order.Rounding, InFlight + order.Fiat);
+            (Locked, order.IsLocked, Spread, Rounding, InFlight) =
+                (Locked - order.Quantity, false, Spread + order.Spread, Rounding + order.Rounding, InFlight + order.Fiat);
             return;
         }
         var isEarly = _random.Next(2) == 0;
@@ -165,7 +168,8 @@ internal sealed class RandomOrders(DeskHost host, string customer, RandomMarket 
         if (IsBuy)
         {
             await StaffAsync(order, "release");
-            (Free, Spread, Rounding, Nostro) = (Free + order.Quantity, Spread + order.Spread, Rounding + order.Rounding, Nostro + order.Fiat);
+            (Free, Spread, Rounding, Nostro) =
+                (Free + order.Quantity, Spread + order.Spread, Rounding + order.Rounding, Nostro + order.Fiat);
             return;
         }
         if (_random.Next(4) == 0)
@@ -199,10 +203,12 @@ internal sealed class RandomOrders(DeskHost host, string customer, RandomMarket 
 
     private Task<System.Text.Json.JsonElement> LineAsync(RandomOrder order) => host.Admin.PostJsonAsync("/sandbox/bank/credits", new
     {
-        currency = market.Fiat, amount = order.Fiat.ToString("F2", CultureInfo.InvariantCulture), reference = $"BLK-{order.Number}", sender_name = customer, value_date = "2026-11-21",
+        currency = market.Fiat, amount = order.Fiat.ToString("F2", CultureInfo.InvariantCulture), reference = $"BLK-{order.Number}",
+        sender_name = customer, value_date = "2026-11-21",
     });
 
-    private Task<System.Text.Json.JsonElement> StaffAsync(RandomOrder order, string action) => host.Treasury.PostJsonAsync($"block-trades/{order.Number}/{action}", new { reason = "walk" }, HttpStatusCode.OK);
+    private Task<System.Text.Json.JsonElement> StaffAsync(RandomOrder order, string action) =>
+        host.Treasury.PostJsonAsync($"block-trades/{order.Number}/{action}", new { reason = "walk" }, HttpStatusCode.OK);
 
     private RandomOrder Buy(decimal? amount, decimal quantity)
     {

@@ -20,15 +20,18 @@ internal sealed class SpecClient(DeskHost host, string apiKey, string secret)
 
     public static SpecClient Of(DeskHost host, string merchant = "Acacia")
     {
-        var pair = host.Credentials.MerchantNamed(merchant).BlockTrade ?? throw new InvalidOperationException("There is no block-trade key.");
+        var pair = host.Credentials.MerchantNamed(merchant).BlockTrade
+            ?? throw new InvalidOperationException("There is no block-trade key.");
         return new SpecClient(host, pair.ApiKey, pair.Secret);
     }
 
     public Task<SpecAnswer> GetAsync(string path, string query = "") => SendAsync(HttpMethod.Get, path, query, null, null);
 
-    public Task<SpecAnswer> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, "", JsonSerializer.Serialize(body), "application/json");
+    public Task<SpecAnswer> PostAsync(string path, object body) =>
+        SendAsync(HttpMethod.Post, path, "", JsonSerializer.Serialize(body), "application/json");
 
-    public Task<SpecAnswer> FormAsync(string path, string form, string query = "") => SendAsync(HttpMethod.Post, path, query, form, "application/x-www-form-urlencoded");
+    public Task<SpecAnswer> FormAsync(string path, string form, string query = "") =>
+        SendAsync(HttpMethod.Post, path, query, form, "application/x-www-form-urlencoded");
 
     public Task<SpecAnswer> SendAsync(HttpMethod method, string path, string query, string? body, string? type)
     {
@@ -89,7 +92,8 @@ internal sealed record SpecAnswer(HttpStatusCode Status, string Text)
 
     public void Refused(int status, int code)
     {
-        Assert.True((int)Status == status && Json.GetProperty("code").GetInt32() == code && Json.GetProperty("msg").GetString()!.Length > 0, $"{(int)Status}: {Text}");
+        Assert.True((int)Status == status && Json.GetProperty("code").GetInt32() == code && Json.GetProperty("msg").GetString()!.Length > 0,
+            $"{(int)Status}: {Text}");
         Assert.Equal(["code", "msg"], Json.EnumerateObject().Select(member => member.Name));
     }
 }

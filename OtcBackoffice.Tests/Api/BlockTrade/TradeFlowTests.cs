@@ -21,20 +21,25 @@ public sealed class TradeFlowTests
         var client = SpecClient.Of(host);
         var merchant = await MexicanAsync(client);
         var before = await FreeAsync(client);
-        var quote = (await client.PostAsync("rate/user_quote/find", new { country = "Mexico", fiatCurrency = "MXN", cryptoCurrency = "USDT" })).Ok();
+        var quote = (await client.PostAsync("rate/user_quote/find",
+            new { country = "Mexico", fiatCurrency = "MXN", cryptoCurrency = "USDT" })).Ok();
         Assert.Equal(1, quote.GetProperty("hasOpen").GetInt32());
         Assert.Equal(JsonValueKind.Number, quote.GetProperty("buyRate").ValueKind);
 
         var added = (await client.PostAsync("order/add", new
         {
-            country = "Mexico", clientId = "ebab8a9663704e7cbbeb", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = 10.00m, orderType = "BUY",
+            country = "Mexico", clientId = "ebab8a9663704e7cbbeb", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN",
+            orderAmount = 10.00m, orderType = "BUY",
         })).Ok();
         var id = added.GetProperty("orderId").GetInt64();
         var order = (await client.GetAsync("order/detail", "clientId=ebab8a9663704e7cbbeb")).Ok();
         Assert.Equal(id.ToString(CultureInfo.InvariantCulture), order.Text("orderId"));
-        Assert.Equal(("10", "0.4985", "20.06", 10), (order.Text("fiatAmount"), order.Text("quantity"), order.Text("orderPrice"), order.GetProperty("orderStatus").GetInt32()));
+        Assert.Equal(("10", "0.4985", "20.06", 10),
+            (order.Text("fiatAmount"), order.Text("quantity"), order.Text("orderPrice"), order.GetProperty("orderStatus").GetInt32()));
         Assert.Equal(decimal.Parse(order.Text("orderPrice"), CultureInfo.InvariantCulture), quote.GetProperty("buyRate").GetDecimal());
-        (await client.PostAsync("order/add", new { country = "Mexico", clientId = "ebab8a9663704e7cbbeb", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", orderAmount = "10", orderType = "BUY" }))
+        (await client.PostAsync("order/add",
+            new { country = "Mexico", clientId = "ebab8a9663704e7cbbeb", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN",
+            orderAmount = "10", orderType = "BUY" }))
             .Refused(409, -4005);
 
         (await client.PostAsync("order/finish", new { orderId = id })).Refused(409, -4009);
@@ -42,14 +47,18 @@ public sealed class TradeFlowTests
         order = (await client.GetAsync("order/detail", $"orderId={id}")).Ok();
         Assert.Equal(40, order.GetProperty("orderStatus").GetInt32());
         Assert.Equal(15, order.GetProperty("orderTimeFrameMinute").GetInt32());
-        Assert.Equal((long.Parse(order.Text("orderApprovedTime"), CultureInfo.InvariantCulture) / 1_000) + 900, long.Parse(order.Text("orderExpireTimestamp"), CultureInfo.InvariantCulture));
+        Assert.Equal((long.Parse(order.Text("orderApprovedTime"), CultureInfo.InvariantCulture) / 1_000) + 900,
+            long.Parse(order.Text("orderExpireTimestamp"), CultureInfo.InvariantCulture));
         (await client.PostAsync("order/finish", new { orderId = id })).Ok();
         (await client.PostAsync("order/finish", new { orderId = id })).Ok();
         Assert.Equal(50, (await client.GetAsync("order/detail", $"orderId={id}")).Ok().GetProperty("orderStatus").GetInt32());
-        Assert.Equal("released", (await host.Officer.PostJsonAsync($"block-trades/{id}/release", new { reason = "The wire is there." })).Text("block_trade", "status"));
+        Assert.Equal("released",
+            (await host.Officer.PostJsonAsync($"block-trades/{id}/release", new { reason = "The wire is there." }))
+            .Text("block_trade", "status"));
 
         Assert.Equal(before + 0.4985m, await FreeAsync(client));
-        var transfer = Assert.Single((await client.GetAsync("mc/tran/list", "type=1&status=2")).Ok().GetProperty("record").EnumerateArray());
+        var transfer = Assert.Single((await client.GetAsync("mc/tran/list", "type=1&status=2")).Ok().GetProperty("record")
+            .EnumerateArray());
         Assert.Equal(("10.00", id.ToString(CultureInfo.InvariantCulture)), (transfer.Text("amount"), transfer.Text("orderId")));
         await AssertBooksAsync(host);
     }
@@ -61,7 +70,8 @@ public sealed class TradeFlowTests
         await using var host = await DeskHost.StartAsync(provider);
         var client = SpecClient.Of(host);
         var merchant = await MexicanAsync(client);
-        var method = (await client.GetAsync("payment/my/list", $"mcId={merchant}&status=1")).Ok().GetProperty("record")[0].GetProperty("id").GetInt64();
+        var method = (await client.GetAsync("payment/my/list", $"mcId={merchant}&status=1")).Ok().GetProperty("record")[0].GetProperty("id")
+            .GetInt64();
         var before = await FreeAsync(client);
 
         var id = await SellAsync(client, merchant, method, "0.2");
@@ -72,7 +82,8 @@ public sealed class TradeFlowTests
         id = await SellAsync(client, merchant, method, "0.2");
         await host.Officer.PostJsonAsync($"block-trades/{id}/approve");
         var order = (await client.GetAsync("order/detail", $"orderId={id}")).Ok();
-        Assert.Equal(("3.98", "19.92", 240), (order.Text("fiatAmount"), order.Text("orderPrice"), order.GetProperty("orderTimeFrameMinute").GetInt32()));
+        Assert.Equal(("3.98", "19.92", 240),
+            (order.Text("fiatAmount"), order.Text("orderPrice"), order.GetProperty("orderTimeFrameMinute").GetInt32()));
         Assert.Equal("BBVA", order.GetProperty("userPaymentInfo").GetProperty("paymentFieldList")[1].Text("text"));
         Assert.Empty(order.GetProperty("deptPaymentInfo").GetProperty("paymentFieldList").EnumerateArray());
         await host.Officer.PostJsonAsync($"block-trades/{id}/mark-paid", new { tracking_number = "2024090890706GA27Y4BFDRDHAD3X" });
@@ -91,18 +102,22 @@ public sealed class TradeFlowTests
     internal static async Task<long> MexicanAsync(SpecClient client) =>
         (await client.GetAsync("mc/list")).Ok().EnumerateArray().First(one => one.Text("fiat") == "MXN").GetProperty("id").GetInt64();
 
-    internal static async Task<long> SellAsync(SpecClient client, long merchant, long method, string quantity) => (await client.PostAsync("order/add", new
+    internal static async Task<long> SellAsync(SpecClient client, long merchant, long method, string quantity) =>
+        (await client.PostAsync("order/add", new
     {
-        country = "Mexico", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", quantity, orderType = "SELL", paymentId = $"{method}",
+        country = "Mexico", mcId = merchant, cryptoCurrency = "USDT", fiatCurrency = "MXN", quantity, orderType = "SELL",
+        paymentId = $"{method}",
     })).Ok().GetProperty("orderId").GetInt64();
 
     private static async Task<decimal> FreeAsync(SpecClient client) => decimal.Parse(
-        (await client.GetAsync("account")).Ok().GetProperty("balances").EnumerateArray().Single(one => one.Text("asset") == "USDT").Text("free"), CultureInfo.InvariantCulture);
+        (await client.GetAsync("account")).Ok().GetProperty("balances").EnumerateArray().Single(one => one.Text("asset") == "USDT")
+            .Text("free"), CultureInfo.InvariantCulture);
 
     private static async Task AssertBooksAsync(DeskHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None), check => Assert.Null(check.Fault));
+        Assert.All(await scope.ServiceProvider.GetRequiredService<LedgerDesk>().VerifyAsync(CancellationToken.None),
+            check => Assert.Null(check.Fault));
         host.AssertNoErrors();
     }
 }

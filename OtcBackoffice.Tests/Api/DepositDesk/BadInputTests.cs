@@ -9,7 +9,8 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
 {
     public static TheoryData<string> BadAmounts =>
     [
-        "100.001", "1e5", "1E5", "-100", "+100", "１００", "٣٤٥", "", " ", " 100", "100 ", "1,000", "1_000", "0100", "100.", ".5", "0", "0.00", "NaN", "Infinity",
+        "100.001", "1e5", "1E5", "-100", "+100", "１００", "٣٤٥", "", " ", " 100", "100 ", "1,000", "1_000", "0100", "100.", ".5", "0", "0.00",
+        "NaN", "Infinity",
         "0x10", "100.0.0", "92233720368547758.08", "99999999999999999999999999", "१००", "100\u200b", "∞", "null",
     ];
 
@@ -63,8 +64,10 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
 
     public static TheoryData<string> BrokenBodies =>
     [
-        "", "{", "[]", "null", "\"text\"", "5", "{}{}", "{'a':1}", "{\"fiat_amount\":\"1\",}", "// {}", "{\"fiat_amount\":\"1\",\"fiat_amount\":\"2\"}",
-        "{\"fiat_amount\":\"\\ud800\"}", "{\"fiat\\ud800amount\":\"1\"}", "{\"payment_reference\":\"a\\u0000b\"}", string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20), "\ufeff{}",
+        "", "{", "[]", "null", "\"text\"", "5", "{}{}", "{'a':1}", "{\"fiat_amount\":\"1\",}", "// {}",
+        "{\"fiat_amount\":\"1\",\"fiat_amount\":\"2\"}",
+        "{\"fiat_amount\":\"\\ud800\"}", "{\"fiat\\ud800amount\":\"1\"}", "{\"payment_reference\":\"a\\u0000b\"}",
+        string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20), "\ufeff{}",
     ];
 
     [Theory]
@@ -116,12 +119,14 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     [InlineData("kesx")]
     public async Task A_currency_must_be_in_the_catalogue_and_active(string currency)
     {
-        var drafted = await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft("100", currency)).ExpectingProblem(422, "CURRENCY_NOT_ACTIVE");
+        var drafted = await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft("100", currency))
+            .ExpectingProblem(422, "CURRENCY_NOT_ACTIVE");
 
         Assert.Equal("fiat_currency", drafted.GetProperty("field").GetString());
         await Send(desk.Host.Acacia, "POST", "pricing/resolve-otc", new
         {
-            flow_type = "b2b", otc_type = "deposit", network = "tron", asset = "USDT", fiat_currency = currency, amount_in = "100", amount_in_type = "fiat",
+            flow_type = "b2b", otc_type = "deposit", network = "tron", asset = "USDT", fiat_currency = currency, amount_in = "100",
+            amount_in_type = "fiat",
         }).ExpectingProblem(422, "CURRENCY_NOT_ACTIVE");
     }
 
@@ -146,7 +151,8 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     [InlineData("BTC", "tron")]
     public async Task An_asset_must_be_known_on_its_network(string asset, string network)
     {
-        await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft(asset: asset, network: network)).ExpectingProblem(422, "ASSET_UNKNOWN");
+        await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft(asset: asset, network: network))
+            .ExpectingProblem(422, "ASSET_UNKNOWN");
     }
 
     [Theory]
@@ -169,7 +175,8 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
     {
         var id = await desk.DepositInAsync(DepositStatus.Draft);
 
-        var problem = await Send(desk.Host.Acacia, "PATCH", $"otc/deposits/{id}/draft", new { transfer_date = date }).ExpectingProblem(400, "INVALID_REQUEST");
+        var problem = await Send(desk.Host.Acacia, "PATCH", $"otc/deposits/{id}/draft", new { transfer_date = date })
+            .ExpectingProblem(400, "INVALID_REQUEST");
 
         Assert.Equal("transfer_date", problem.GetProperty("field").GetString());
     }
@@ -180,7 +187,8 @@ public sealed class BadInputTests(DepositDeskFixture desk) : IClassFixture<Depos
         var id = await desk.DepositInAsync(DepositStatus.Draft);
 
         await Send(desk.Host.Acacia, "PATCH", $"otc/deposits/{id}/draft", new { }).ExpectingProblem(400, "INVALID_REQUEST");
-        await Send(desk.Host.Acacia, "PATCH", $"otc/deposits/{id}/draft", new { payout_network = "tron" }).ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(desk.Host.Acacia, "PATCH", $"otc/deposits/{id}/draft", new { payout_network = "tron" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
         await Send(desk.Host.Admin, "PATCH", "fiat-currencies/", new { iso_code = "KES" }).ExpectingProblem(400, "INVALID_REQUEST");
         await Send(desk.Host.Admin, "PATCH", $"pricing/profiles/{Guid.NewGuid()}", new { }).ExpectingProblem(400, "INVALID_REQUEST");
     }

@@ -17,7 +17,9 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     {
         var currencies = (await Send(Host.Acacia, "GET", path).Expecting(200)).GetProperty("fiat_currencies").EnumerateArray().ToList();
 
-        Assert.All(currencies, one => Assert.Equal(["id", "iso_code", "display_name", "fraction_digits", "sort_order"], one.EnumerateObject().Select(member => member.Name)));
+        Assert.All(currencies, one =>
+            Assert.Equal(["id", "iso_code", "display_name", "fraction_digits", "sort_order"],
+            one.EnumerateObject().Select(member => member.Name)));
         Assert.DoesNotContain(currencies, one => one.GetProperty("iso_code").GetString() == "XOF");
         var order = currencies.ConvertAll(one => one.GetProperty("sort_order").GetInt32());
         Assert.Equal(order.Order(), order);
@@ -26,7 +28,8 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     [Fact]
     public async Task Admins_see_the_inactive_ones_too()
     {
-        var currencies = (await Send(Host.Admin, "GET", "fiat-currencies/admin").Expecting(200)).GetProperty("fiat_currencies").EnumerateArray();
+        var currencies = (await Send(Host.Admin, "GET", "fiat-currencies/admin").Expecting(200)).GetProperty("fiat_currencies")
+            .EnumerateArray();
 
         Assert.False(currencies.Single(one => one.GetProperty("iso_code").GetString() == "XOF").GetProperty("is_active").GetBoolean());
     }
@@ -46,16 +49,20 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     [Fact]
     public async Task A_currency_is_changed_by_path_by_id_or_by_code()
     {
-        var id = (await Send(Host.Admin, "POST", "fiat-currencies", new { iso_code = "UGX", display_name = "Shilling" }).Expecting(201)).GetProperty("fiat_currency").GetProperty("id").GetString();
+        var id = (await Send(Host.Admin, "POST", "fiat-currencies", new { iso_code = "UGX", display_name = "Shilling" }).Expecting(201))
+            .GetProperty("fiat_currency").GetProperty("id").GetString();
 
         await AssertNameAsync($"fiat-currencies/{id}", new { display_name = "One" }, "One");
         await AssertNameAsync("fiat-currencies/", new { id, display_name = "Two" }, "Two");
         await AssertNameAsync("fiat-currencies", new { iso_code = "ugx", display_name = "Three" }, "Three");
         await AssertNameAsync("fiat-currencies/", new { iso_code = "UGX", fiat_currency = new { display_name = "Four" } }, "Four");
         await AssertNameAsync($"fiat-currencies/{id}/", new { fiat_currency = new { display_name = "Five", iso_code = "UGX" } }, "Five");
-        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { iso_code = "UGS", display_name = "x" }).ExpectingProblem(400, "INVALID_REQUEST");
-        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { fiat_currency = new { sort_order = 1 }, display_name = "x" }).ExpectingProblem(400, "INVALID_REQUEST");
-        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { id = Guid.NewGuid(), display_name = "x" }).ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { iso_code = "UGS", display_name = "x" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { fiat_currency = new { sort_order = 1 }, display_name = "x" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { id = Guid.NewGuid(), display_name = "x" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
         await Send(Host.Admin, "PATCH", "fiat-currencies/", new { display_name = "x" }).ExpectingProblem(400, "INVALID_REQUEST");
         await Send(Host.Admin, "PATCH", $"fiat-currencies/{Guid.NewGuid()}", new { display_name = "x" }).ExpectingProblem(404, "NOT_FOUND");
     }
@@ -77,8 +84,10 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     [Fact]
     public async Task A_deactivated_currency_stays_on_open_drafts_and_takes_no_new_ones()
     {
-        var id = (await Send(Host.Admin, "POST", "fiat-currencies", new { iso_code = "TZS", display_name = "Shilling" }).Expecting(201)).GetProperty("fiat_currency").GetProperty("id").GetString();
-        var draft = (await Send(Host.Acacia, "POST", "otc/deposits/draft", Draft("100", "TZS")).Expecting(201)).GetProperty("deposit").GetProperty("id").GetString();
+        var id = (await Send(Host.Admin, "POST", "fiat-currencies", new { iso_code = "TZS", display_name = "Shilling" }).Expecting(201))
+            .GetProperty("fiat_currency").GetProperty("id").GetString();
+        var draft = (await Send(Host.Acacia, "POST", "otc/deposits/draft", Draft("100", "TZS")).Expecting(201)).GetProperty("deposit")
+            .GetProperty("id").GetString();
         await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { fraction_digits = 0 }).ExpectingProblem(409, "CURRENCY_IN_USE");
 
         var asked = await Send(Host.Admin, "PATCH", $"fiat-currencies/{id}", new { is_active = false }).Expecting(202);
@@ -94,27 +103,38 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     {
         var profile = (await Send(Host.Admin, "POST", "pricing/profiles", new
         {
-            name = "EUR", flow_type = "b2b", otc_type = "deposit", asset = "USDC", network = "ethereum", fiat_currency = "EUR", fee_type = "hybrid", fixed_fee = "5.00",
-            fixed_fee_currency = "EUR", percentage_fee_bps = 10, min_fee = "5", max_fee = "500", spread_bps = 20, settlement_side = "merchant", is_active = true,
+            name = "EUR", flow_type = "b2b", otc_type = "deposit", asset = "USDC", network = "ethereum", fiat_currency = "EUR",
+            fee_type = "hybrid", fixed_fee = "5.00",
+            fixed_fee_currency = "EUR", percentage_fee_bps = 10, min_fee = "5", max_fee = "500", spread_bps = 20,
+            settlement_side = "merchant", is_active = true,
         }).Expecting(201)).GetProperty("pricing_profile");
         var quote = (await Send(Host.Admin, "POST", "pricing/fx-quotes", new
         {
-            flow_type = "b2b", otc_type = "deposit", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = "0.92", spread_bps = 20,
+            flow_type = "b2b", otc_type = "deposit", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = "0.92",
+            spread_bps = 20,
             source = "desk", expires_at = "2099-01-01T03:00:00+03:00",
         }).Expecting(201)).GetProperty("fx_quote");
 
         Assert.Equal("2099-01-01T00:00:00.000Z", quote.GetProperty("expires_at").GetString());
-        var asked = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { name = "Euro", is_active = false }).Expecting(202);
+        var asked = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { name = "Euro", is_active = false })
+            .Expecting(202);
         await Send(Host.Admin2, "POST", $"approvals/{asked.GetProperty("approval_id").GetString()}/approve").Expecting(200);
         var changed = await Send(Host.Admin, "PATCH", $"pricing/profiles/{Id(profile)}", new { spread_bps = 21 }).Expecting(200);
         Assert.Equal("Euro", changed.GetProperty("pricing_profile").GetProperty("name").GetString());
         await Send(Host.Admin, "PATCH", $"pricing/fx-quotes/{Id(quote)}", new { is_active = false }).Expecting(200);
-        await Send(Host.Admin, "PATCH", $"pricing/fx-quotes/{Guid.NewGuid()}", new { is_active = false }).ExpectingProblem(404, "NOT_FOUND");
-        Assert.Contains(Id(profile), (await Send(Host.Officer, "GET", "pricing/profiles").Expecting(200)).GetProperty("pricing_profiles").EnumerateArray().Select(Id));
-        Assert.Contains(Id(quote), (await Send(Host.Officer, "GET", "pricing/fx-quotes").Expecting(200)).GetProperty("fx_quotes").EnumerateArray().Select(Id));
-        await Send(Host.Admin, "POST", "pricing/fx-quotes", new { flow_type = "b2b", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = 0.92 })
+        await Send(Host.Admin, "PATCH", $"pricing/fx-quotes/{Guid.NewGuid()}", new { is_active = false })
+            .ExpectingProblem(404, "NOT_FOUND");
+        Assert.Contains(Id(profile),
+            (await Send(Host.Officer, "GET", "pricing/profiles").Expecting(200)).GetProperty("pricing_profiles").EnumerateArray()
+            .Select(Id));
+        Assert.Contains(Id(quote),
+            (await Send(Host.Officer, "GET", "pricing/fx-quotes").Expecting(200)).GetProperty("fx_quotes").EnumerateArray().Select(Id));
+        await Send(Host.Admin, "POST", "pricing/fx-quotes",
+            new { flow_type = "b2b", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = 0.92 })
             .ExpectingProblem(400, "INVALID_REQUEST");
-        await Send(Host.Admin, "POST", "pricing/fx-quotes", new { flow_type = "b2b", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = "0.92", expires_at = "2099-01-01T03:00:00" })
+        await Send(Host.Admin, "POST", "pricing/fx-quotes",
+            new { flow_type = "b2b", asset = "USDC", network = "ethereum", fiat_currency = "EUR", reference_rate = "0.92",
+            expires_at = "2099-01-01T03:00:00" })
             .ExpectingProblem(400, "INVALID_REQUEST");
     }
 
@@ -122,22 +142,29 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     public async Task Merchants_read_their_own_wallets_and_staff_keep_them()
     {
         var (acacia, baobab) = (Host.Credentials.MerchantNamed("Acacia").MerchantId, Host.Credentials.MerchantNamed("Baobab").MerchantId);
-        var wallets = (await Send(Host.Acacia, "GET", $"merchants/{acacia}/wallets").Expecting(200)).GetProperty("wallets").EnumerateArray().ToList();
+        var wallets = (await Send(Host.Acacia, "GET", $"merchants/{acacia}/wallets").Expecting(200)).GetProperty("wallets").EnumerateArray()
+            .ToList();
 
-        Assert.All(wallets, wallet => Assert.Empty(((string[])["id", "network", "address", "is_default"]).Except(wallet.EnumerateObject().Select(member => member.Name))));
+        Assert.All(wallets, wallet =>
+            Assert.Empty(((string[])["id", "network", "address", "is_default"])
+            .Except(wallet.EnumerateObject().Select(member => member.Name))));
         await Send(Host.Acacia, "GET", $"merchants/{baobab}/wallets").ExpectingProblem(404, "NOT_FOUND");
         await Send(Host.Acacia, "GET", $"merchants/{baobab}").ExpectingProblem(404, "NOT_FOUND");
         await Send(Host.Acacia, "GET", $"merchants/{acacia}/wallets/{Id(wallets[0])}").Expecting(200);
         await Send(Host.Acacia, "GET", $"merchants/{acacia}/wallets/{Guid.NewGuid()}").ExpectingProblem(404, "NOT_FOUND");
-        await Send(Host.Admin, "POST", $"merchants/{acacia}/wallets", new { network = "tron", address = "not an address" }).ExpectingProblem(422, "ADDRESS_INVALID");
-        await Send(Host.Admin, "POST", $"merchants/{acacia}/wallets", new { network = "tron", address = wallets.Find(wallet => wallet.GetProperty("network").GetString() == "tron").GetProperty("address").GetString() })
+        await Send(Host.Admin, "POST", $"merchants/{acacia}/wallets", new { network = "tron", address = "not an address" })
+            .ExpectingProblem(422, "ADDRESS_INVALID");
+        await Send(Host.Admin, "POST", $"merchants/{acacia}/wallets",
+            new { network = "tron", address = wallets.Find(wallet => wallet.GetProperty("network").GetString() == "tron")
+            .GetProperty("address").GetString() })
             .ExpectingProblem(409, "WALLET_EXISTS");
         var made = (await Send(Host.Admin, "POST", $"merchants/{acacia}/wallets", new
         {
             network = "TRC20", address = SandboxAddress.Tron("another"), label = "Another",
         }).Expecting(201)).GetProperty("wallet");
         await Send(Host.Admin, "PATCH", $"merchants/{acacia}/wallets/{Id(made)}", new { label = "Renamed" }).Expecting(200);
-        await Send(Host.Admin, "PATCH", $"merchants/{acacia}/wallets/{Id(made)}", new { address = "T" }).ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Admin, "PATCH", $"merchants/{acacia}/wallets/{Id(made)}", new { address = "T" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
         var retired = await Send(Host.Admin, "DELETE", $"merchants/{acacia}/wallets/{Id(made)}").Expecting(200);
         Assert.False(retired.GetProperty("wallet").GetProperty("is_active").GetBoolean());
     }
@@ -146,7 +173,8 @@ public sealed class CatalogueTests(DepositDeskFixture desk) : IClassFixture<Depo
     public async Task A_merchant_and_its_sub_vendor_are_taken_on()
     {
         var master = (await Send(Host.Admin, "POST", "merchants", new { name = "Cedar Exports" }).Expecting(201)).GetProperty("merchant");
-        var vendor = (await Send(Host.Admin, "POST", "merchants", new { name = "Cedar Mombasa", parent_id = Id(master) }).Expecting(201)).GetProperty("merchant");
+        var vendor = (await Send(Host.Admin, "POST", "merchants", new { name = "Cedar Mombasa", parent_id = Id(master) }).Expecting(201))
+            .GetProperty("merchant");
 
         Assert.Equal(Id(master), vendor.GetProperty("parent_id").GetString());
         var renamed = await Send(Host.Admin, "PATCH", $"merchants/{Id(vendor)}", new { name = "Cedar Coast" }).Expecting(200);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Tests.Support;
@@ -41,7 +42,8 @@ public sealed class DepositDeskFixture : IAsyncLifetime
     /// <summary>A new deposit of Acacia in the given status.</summary>
     public async Task<string> DepositInAsync(DepositStatus status, string amount = AmountSmall)
     {
-        var id = (await Send(Host.Acacia, "POST", "otc/deposits/draft", Draft(amount)).Expecting(201)).GetProperty("deposit").GetProperty("id").GetString()!;
+        var id = (await Send(Host.Acacia, "POST", "otc/deposits/draft", Draft(amount)).Expecting(201)).GetProperty("deposit")
+            .GetProperty("id").GetString()!;
         if (status == DepositStatus.Draft)
         {
             return id;
@@ -57,7 +59,8 @@ public sealed class DepositDeskFixture : IAsyncLifetime
             return id;
         }
         var proof = await Send(Host.Acacia, "POST", $"otc/deposits/{id}/proof", WireAnswer.File(PdfWriter.Receipt())).Expecting(201);
-        await Send(Host.Acacia, "POST", $"otc/deposits/{id}/submit", Submission(proof.GetProperty("file_url").GetString())).Expecting(200);
+        await Send(Host.Acacia, "POST", $"otc/deposits/{id}/submit", Submission(proof.GetProperty("file_url").GetString(), Day))
+            .Expecting(200);
         if (status == DepositStatus.Pending)
         {
             return id;
@@ -70,7 +73,8 @@ public sealed class DepositDeskFixture : IAsyncLifetime
         var confirmed = await Send(Host.Treasury, "POST", $"otc/deposits/{id}/confirm").Expecting(200);
         if (status == DepositStatus.Credited)
         {
-            var credit = await Send(Host.Treasury2, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(confirmed) }).Expecting(200);
+            var credit = await Send(Host.Treasury2, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(confirmed) })
+                .Expecting(200);
             await SettleAsync(credit.GetProperty("proposal_id").GetString()!);
         }
         return id;
@@ -85,28 +89,36 @@ public sealed class DepositDeskFixture : IAsyncLifetime
         await Send(Host.Admin, "POST", "/sandbox/chain/blocks", new { network = "tron", count = 20 }).Expecting(200);
     }
 
+    // Today on the clock of the desk, which in some tests stands still.
+    private string Day => Host.Services.GetRequiredService<TimeProvider>().GetUtcNow()
+        .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
     public static string Requested(JsonElement answer) => answer.GetProperty("deposit").GetProperty("requested_crypto_amount").GetString()!;
 
     public static object Draft(string amount = AmountSmall, string currency = "KES", string asset = "USDT", string network = "tron") =>
         new { method = "bank", fiat_amount = amount, fiat_currency = currency, requested_asset = asset, requested_network = network };
 
-    public static object Submission(string? proofUrl) =>
-        new { payment_reference = "FT-1", transfer_date = "2026-03-31", proof_url = proofUrl };
+    public static object Submission(string? proofUrl, string? day = null) =>
+        new { payment_reference = "FT-1", transfer_date = day ?? TestClock.Day, proof_url = proofUrl };
 
     /// <summary>The ids of the demo's price for deposits of KES to USDT on tron.</summary>
     public async Task<object> PriceIdsAsync(string amount = AmountSmall)
     {
         var price = await Send(Host.Acacia, "POST", "pricing/resolve-otc", Ask(amount)).Expecting(200);
-        return new { pricing_profile_id = price.GetProperty("pricing_profile_id").GetString(), fx_rate_quote_id = price.GetProperty("fx_rate_quote_id").GetString() };
+        return new { pricing_profile_id = price.GetProperty("pricing_profile_id").GetString(),
+            fx_rate_quote_id = price.GetProperty("fx_rate_quote_id").GetString() };
     }
 
     public static object Ask(string amount = AmountSmall, string side = "deposit", string network = "tron") => new
     {
-        flow_type = "b2b", otc_type = side, network, asset = "USDT", fiat_currency = "KES", amount_in = amount, amount_in_type = side == "deposit" ? "fiat" : "crypto",
+        flow_type = "b2b", otc_type = side, network, asset = "USDT", fiat_currency = "KES", amount_in = amount,
+        amount_in_type = side == "deposit" ? "fiat" : "crypto",
     };
 
-    internal static Task<WireAnswer> Send(HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers) =>
-        WireAnswer.SendAsync(client, method, path, body ?? (path.EndsWith("/confirm", StringComparison.Ordinal) ? Scenarios.DeskClient.Said(path) : null), headers);
+    internal static Task<WireAnswer> Send(HttpClient client, string method, string path, object? body = null,
+        params (string Name, string Value)[] headers) =>
+        WireAnswer.SendAsync(client, method, path,
+            body ?? (path.EndsWith("/confirm", StringComparison.Ordinal) ? Scenarios.DeskClient.Said(path) : null), headers);
 }
 
 /// <summary>Shorter sentences for the steps of a test.</summary>
@@ -114,5 +126,6 @@ internal static class WireAnswers
 {
     public static async Task<JsonElement> Expecting(this Task<WireAnswer> answer, int status) => (await answer).Expect(status);
 
-    public static async Task<JsonElement> ExpectingProblem(this Task<WireAnswer> answer, int status, string code) => (await answer).ExpectProblem(status, code);
+    public static async Task<JsonElement> ExpectingProblem(this Task<WireAnswer> answer, int status, string code) =>
+        (await answer).ExpectProblem(status, code);
 }

@@ -46,7 +46,8 @@ public sealed class ErrorsDocumentTests
             text.Append($"| {Words(kind)} | {ProblemDialect.StatusOf(kind)} | {CodeSummaries.Of(kind)} |\n");
         }
         text.Append("\n## Codes\n\n| code | status | when | also |\n|---|---|---|---|\n");
-        foreach (var code in Enum.GetValues<ErrorCode>().OrderBy(ProblemDialect.StatusOf).ThenBy(code => code.Wire(), StringComparer.Ordinal))
+        foreach (var code in Enum.GetValues<ErrorCode>().OrderBy(ProblemDialect.StatusOf)
+            .ThenBy(code => code.Wire(), StringComparer.Ordinal))
         {
             text.Append($"| `{code.Wire()}` | {ProblemDialect.StatusOf(code)} | {CodeSummaries.Of(code)} | {Extras(code)} |\n");
         }

@@ -54,7 +54,8 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
     [Fact]
     public async Task A_role_that_may_not_is_told_which_may()
     {
-        var problem = await Send(desk.Host.Officer, "POST", $"otc/deposits/{Guid.NewGuid()}/assign", new { }).ExpectingProblem(403, "FORBIDDEN");
+        var problem = await Send(desk.Host.Officer, "POST", $"otc/deposits/{Guid.NewGuid()}/assign", new { })
+            .ExpectingProblem(403, "FORBIDDEN");
 
         Assert.Contains("admin", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -88,7 +89,8 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
 
         Assert.DoesNotContain("secret inside", answer.Text, StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Retry-After"));
-        Assert.Contains(host.Log.Errors, line => line.ToString().Contains(problem.GetProperty("request_id").GetString()!, StringComparison.Ordinal));
+        Assert.Contains(host.Log.Errors,
+            line => line.ToString().Contains(problem.GetProperty("request_id").GetString()!, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -140,7 +142,8 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
     private static async Task<WireAnswer> UploadAsync(DeskHost host)
     {
         var draft = await Send(host.Acacia, "POST", "otc/deposits/draft", Draft()).Expecting(201);
-        return await Send(host.Acacia, "POST", $"otc/deposits/{draft.GetProperty("deposit").GetProperty("id").GetString()}/proof", WireAnswer.File(PdfWriter.Receipt()));
+        return await Send(host.Acacia, "POST", $"otc/deposits/{draft.GetProperty("deposit").GetProperty("id").GetString()}/proof",
+            WireAnswer.File(PdfWriter.Receipt()));
     }
 
     private static Task<DeskHost> WithProofStoreAsync(IProofStore store) =>
@@ -152,7 +155,8 @@ public sealed class FaultTests(DepositDeskFixture desk) : IClassFixture<DepositD
         public Task<StoredProof> SaveAsync(Guid depositId, Guid fileId, Stream content, long maxBytes, CancellationToken cancellation) =>
             Task.FromException<StoredProof>(fault());
 
-        public Task<Stream?> OpenAsync(Guid depositId, Guid fileId, CancellationToken cancellation) => Task.FromResult<Stream?>(null);
+        public Task<Stream?> OpenAsync(Guid depositId, Guid fileId, string? sha256,
+            CancellationToken cancellation) => Task.FromResult<Stream?>(null);
 
         public Task DeleteAsync(Guid depositId, Guid fileId, CancellationToken cancellation) => Task.CompletedTask;
     }

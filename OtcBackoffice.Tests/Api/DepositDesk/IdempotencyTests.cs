@@ -50,7 +50,8 @@ public sealed class IdempotencyTests(DepositDeskFixture desk) : IClassFixture<De
         var key = NewKey();
         await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft("10"), (Header, key)).Expecting(201);
 
-        await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft("11"), (Header, key)).ExpectingProblem(422, "IDEMPOTENCY_KEY_REUSED");
+        await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft("11"), (Header, key))
+            .ExpectingProblem(422, "IDEMPOTENCY_KEY_REUSED");
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class IdempotencyTests(DepositDeskFixture desk) : IClassFixture<De
 
         var baobab = await Send(desk.Host.Baobab, "POST", "otc/deposits/draft", Draft("10"), (Header, key)).Expecting(201);
 
-        Assert.NotEqual(acacia.GetProperty("deposit").GetProperty("id").GetString(), baobab.GetProperty("deposit").GetProperty("id").GetString());
+        Assert.NotEqual(acacia.GetProperty("deposit").GetProperty("id").GetString(),
+            baobab.GetProperty("deposit").GetProperty("id").GetString());
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class IdempotencyTests(DepositDeskFixture desk) : IClassFixture<De
         var key = NewKey();
         var person = desk.Host.Credentials.MerchantNamed("Acacia").UserId;
         WireAnswer meanwhile;
-        using (desk.Host.Services.GetRequiredService<InFlightKeys>().TryEnter(person, new DeskKey("POST /api/v1/auth/otc/deposits/draft", key, "")))
+        using (desk.Host.Services.GetRequiredService<InFlightKeys>()
+            .TryEnter(person, new DeskKey("POST /api/v1/auth/otc/deposits/draft", key, "")))
         {
             meanwhile = await Send(desk.Host.Acacia, "POST", "otc/deposits/draft", Draft(), (Header, key));
         }
@@ -137,11 +140,13 @@ public sealed class IdempotencyTests(DepositDeskFixture desk) : IClassFixture<De
         await using var host = await StartAsync(provider);
         var key = NewKey();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Send(host.Acacia, "POST", "otc/deposits/draft", Draft(), (Header, key))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(_ => Send(host.Acacia, "POST", "otc/deposits/draft", Draft(), (Header, key))));
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers, answer => Assert.Contains(answer.Status, (int[])[200, 201, 409]));
-        Assert.Single(answers.Where(answer => answer.Status < 300).Select(answer => answer.Json.GetProperty("deposit").GetRawText()).Distinct());
+        Assert.Single(answers.Where(answer => answer.Status < 300).Select(answer => answer.Json.GetProperty("deposit").GetRawText())
+            .Distinct());
         var list = await Send(host.Acacia, "GET", "otc/deposits").Expecting(200);
         Assert.Equal(1, list.GetProperty("deposits").GetArrayLength());
     }
@@ -158,7 +163,8 @@ public sealed class IdempotencyTests(DepositDeskFixture desk) : IClassFixture<De
 
         Assert.True(again.GetProperty("idempotent_replay").GetBoolean());
         Assert.Equal(first.GetProperty("proposal_id").GetString(), again.GetProperty("proposal_id").GetString());
-        await Send(desk.Host.Officer, "POST", $"otc/deposits/{other}/credit", body, (Header, key)).ExpectingProblem(422, "IDEMPOTENCY_KEY_REUSED");
+        await Send(desk.Host.Officer, "POST", $"otc/deposits/{other}/credit", body, (Header, key))
+            .ExpectingProblem(422, "IDEMPOTENCY_KEY_REUSED");
         await Send(desk.Host.Officer, "POST", $"otc/deposits/{id}/credit", body, (Header, NewKey())).ExpectingProblem(409, "PROPOSAL_OPEN");
     }
 

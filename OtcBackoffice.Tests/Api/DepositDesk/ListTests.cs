@@ -38,7 +38,8 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
     public async Task Filters_narrow_and_never_widen_what_a_merchant_sees()
     {
         var own = await desk.DepositInAsync(DepositStatus.Priced);
-        var foreign = (await Send(Host.Baobab, "POST", "otc/deposits/draft", Draft()).Expecting(201)).GetProperty("deposit").GetProperty("id").GetString();
+        var foreign = (await Send(Host.Baobab, "POST", "otc/deposits/draft", Draft()).Expecting(201)).GetProperty("deposit")
+            .GetProperty("id").GetString();
         var baobab = Host.Credentials.MerchantNamed("Baobab").MerchantId;
 
         Assert.DoesNotContain(foreign, Ids(await Send(Host.Acacia, "GET", "otc/deposits?limit=200").Expecting(200), "deposits"));
@@ -71,14 +72,19 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
         await Send(Host.Officer2, "POST", $"otc/deposits/{id}/claim").Expecting(200);
         var person = Host.Credentials.StaffNamed("officer2");
 
-        foreach (var query in (string[])[$"actor={person.UserId}&entity={id}", $"actor={person.Email}&action=deposit.claim&entity={id}", $"entity={id}&action=deposit.claim&from=2020-01-01&to=2199-01-01T00:00:00Z"])
+        foreach (var query in (string[])[$"actor={person.UserId}&entity={id}", $"actor={person.Email}&action=deposit.claim&entity={id}",
+            $"entity={id}&action=deposit.claim&from=2020-01-01&to=2199-01-01T00:00:00Z"])
         {
-            var line = Assert.Single((await Send(Host.Auditor, "GET", $"audit?{query}").Expecting(200)).GetProperty("audit").EnumerateArray());
-            Assert.Equal(("deposit.claim", person.UserId), (line.GetProperty("action").GetString(), line.GetProperty("actor_user_id").GetGuid()));
+            var line = Assert.Single((await Send(Host.Auditor, "GET", $"audit?{query}").Expecting(200)).GetProperty("audit")
+                .EnumerateArray());
+            Assert.Equal(("deposit.claim", person.UserId),
+                (line.GetProperty("action").GetString(), line.GetProperty("actor_user_id").GetGuid()));
         }
-        Assert.Empty((await Send(Host.Auditor, "GET", $"audit?entity={id}&to=2020-01-01").Expecting(200)).GetProperty("audit").EnumerateArray());
+        Assert.Empty((await Send(Host.Auditor, "GET", $"audit?entity={id}&to=2020-01-01").Expecting(200)).GetProperty("audit")
+            .EnumerateArray());
         var export = await Send(Host.Auditor, "GET", $"audit/export?entity={id}");
-        var lines = export.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var lines = export.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         Assert.Equal(("application/x-ndjson", 200), (export.MediaType, export.Status));
         Assert.Equal("deposit.claim", lines[0].GetProperty("action").GetString());
         Assert.Equal("deposit.draft", lines[^1].GetProperty("action").GetString());
@@ -92,7 +98,8 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
 
         var second = await Send(Host.Auditor, "GET", $"audit?limit=2&cursor={first.GetProperty("next_cursor").GetString()}").Expecting(200);
 
-        long[] ids = [.. first.GetProperty("audit").EnumerateArray().Concat(second.GetProperty("audit").EnumerateArray()).Select(line => line.GetProperty("id").GetInt64())];
+        long[] ids = [.. first.GetProperty("audit").EnumerateArray().Concat(second.GetProperty("audit").EnumerateArray())
+            .Select(line => line.GetProperty("id").GetInt64())];
         Assert.Equal(4, ids.Length);
         Assert.Equal(ids.OrderDescending(), ids);
         await Send(Host.Auditor, "GET", "audit?cursor=x").ExpectingProblem(400, "INVALID_REQUEST");
@@ -109,23 +116,30 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
         var asked = await Send(Host.Treasury, "POST", $"otc/deposits/{id}/payout-wallet", ask).Expecting(202);
 
         var approval = asked.GetProperty("approval_id").GetString();
-        var waiting = (await Send(Host.Auditor, "GET", "approvals").Expecting(200)).GetProperty("approvals").EnumerateArray().Single(one => one.GetProperty("id").GetString() == approval);
+        var waiting = (await Send(Host.Auditor, "GET", "approvals").Expecting(200)).GetProperty("approvals").EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == approval);
         Assert.Equal((id, "waiting"), (waiting.GetProperty("entity_id").GetString(), waiting.GetProperty("status").GetString()));
-        Assert.NotEqual(wallet, (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("to_wallet_id").GetString());
+        Assert.NotEqual(wallet, (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit")
+            .GetProperty("to_wallet_id").GetString());
         var own = await Send(Host.Treasury, "POST", $"approvals/{approval}/approve").ExpectingProblem(422, "MAKER_MAY_NOT_CHECK");
         Assert.True(own.GetProperty("requires_second_approval").GetBoolean());
         await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").Expecting(200);
-        Assert.Equal(wallet, (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("to_wallet_id").GetString());
+        Assert.Equal(wallet, (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit")
+            .GetProperty("to_wallet_id").GetString());
         var twice = await Send(Host.Treasury2, "POST", $"approvals/{approval}/approve").ExpectingProblem(409, "WRONG_STATE");
         Assert.Equal(("approved", "approve"), (twice.GetProperty("current_status").GetString(), twice.GetProperty("action").GetString()));
         await Send(Host.Admin, "GET", "approvals?status=lost").ExpectingProblem(400, "INVALID_REQUEST");
         var stale = await Send(Host.Treasury, "POST", $"otc/deposits/{id}/payout-wallet", ask).Expecting(202);
         await Send(Host.Officer, "POST", $"otc/deposits/{id}/claim").Expecting(200);
-        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/approve").ExpectingProblem(409, "APPROVAL_STALE");
-        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/reject", new { }).ExpectingProblem(400, "INVALID_REQUEST");
-        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/reject", new { reason = "Out of date." }).Expecting(200);
+        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/approve")
+            .ExpectingProblem(409, "APPROVAL_STALE");
+        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/reject", new { })
+            .ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Admin, "POST", $"approvals/{stale.GetProperty("approval_id").GetString()}/reject", new { reason = "Out of date." })
+            .Expecting(200);
         await Send(Host.Admin, "POST", $"approvals/{Guid.NewGuid()}/approve").ExpectingProblem(404, "NOT_FOUND");
-        await Send(Host.Treasury, "POST", $"otc/deposits/{id}/payout-wallet", new { reason = "x" }).ExpectingProblem(400, "INVALID_REQUEST");
+        await Send(Host.Treasury, "POST", $"otc/deposits/{id}/payout-wallet", new { reason = "x" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
     }
 
     [Fact]
@@ -133,7 +147,8 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
     {
         var id = await desk.DepositInAsync(DepositStatus.Confirmed);
         var amount = Requested(await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200));
-        var proposal = (await Send(Host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = amount }).Expecting(200)).GetProperty("proposal_id").GetString();
+        var proposal = (await Send(Host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = amount }).Expecting(200))
+            .GetProperty("proposal_id").GetString();
 
         Assert.Contains(proposal, Ids(await Send(Host.Officer, "GET", "treasury/proposals?status=open").Expecting(200), "proposals"));
         await Send(Host.Officer, "GET", "treasury/proposals?status=lost").ExpectingProblem(400, "INVALID_REQUEST");
@@ -144,13 +159,15 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
         await Send(Host.Treasury2, "POST", $"treasury/proposals/{proposal}/reject", new { reason = "Not today." }).Expecting(200);
         var wrong = await Send(Host.Treasury2, "POST", $"treasury/proposals/{proposal}/sign").ExpectingProblem(409, "WRONG_STATE");
         Assert.Equal(("rejected", "sign"), (wrong.GetProperty("current_status").GetString(), wrong.GetProperty("action").GetString()));
-        Assert.Equal("none", (await Send(Host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("settlement_state").GetString());
+        Assert.Equal("none", (await Send(Host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit")
+            .GetProperty("settlement_state").GetString());
     }
 
     [Fact]
     public async Task Liquidity_is_shown_by_network_with_its_time()
     {
-        var lines = (await Send(Host.Treasury, "GET", "treasury/desk-liquidity?network=tron&refresh=true").Expecting(200)).GetProperty("desk_liquidity").EnumerateArray().ToList();
+        var lines = (await Send(Host.Treasury, "GET", "treasury/desk-liquidity?network=tron&refresh=true").Expecting(200))
+            .GetProperty("desk_liquidity").EnumerateArray().ToList();
 
         var usdt = lines.Single(line => line.GetProperty("asset").GetString() == "USDT");
         Assert.All(lines, line => Assert.Equal("tron", line.GetProperty("network").GetString()));
@@ -162,20 +179,25 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
     [Fact]
     public async Task Webhook_endpoints_are_kept_by_their_owner_and_tell_their_secret_once()
     {
-        var made = await Send(Host.Acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/hook", events = new[] { "otc.Deposit.*" } }).Expecting(201);
+        var made = await Send(Host.Acacia, "POST", "webhooks/endpoints",
+            new { url = "http://127.0.0.1:9/hook", events = new[] { "otc.Deposit.*" } }).Expecting(201);
         var id = made.GetProperty("endpoint").GetProperty("id").GetString();
 
         Assert.StartsWith("whsec_", made.GetProperty("secret").GetString(), StringComparison.Ordinal);
         var shown = await Send(Host.Acacia, "GET", $"webhooks/endpoints/{id}");
         Assert.DoesNotContain("whsec_", shown.Text, StringComparison.Ordinal);
-        Assert.Equal(Host.Credentials.MerchantNamed("Acacia").MerchantId, shown.Json.GetProperty("endpoint").GetProperty("merchant_id").GetGuid());
+        Assert.Equal(Host.Credentials.MerchantNamed("Acacia").MerchantId,
+            shown.Json.GetProperty("endpoint").GetProperty("merchant_id").GetGuid());
         await Send(Host.Baobab, "GET", $"webhooks/endpoints/{id}").ExpectingProblem(404, "NOT_FOUND");
         await Send(Host.Baobab, "PATCH", $"webhooks/endpoints/{id}", new { is_active = false }).ExpectingProblem(404, "NOT_FOUND");
         await Send(Host.Baobab, "DELETE", $"webhooks/endpoints/{id}").ExpectingProblem(404, "NOT_FOUND");
         await Send(Host.Officer, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/hook" }).ExpectingProblem(403, "FORBIDDEN");
-        await Send(Host.Acacia, "POST", "webhooks/endpoints", new { url = "http://169.254.169.254/" }).ExpectingProblem(422, "WEBHOOK_TARGET_REFUSED");
-        await Send(Host.Acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/", surface = "moon" }).ExpectingProblem(400, "INVALID_REQUEST");
-        var changed = await Send(Host.Acacia, "PATCH", $"webhooks/endpoints/{id}", new { events = new[] { "otc.Deposit.Confirmed" } }).Expecting(200);
+        await Send(Host.Acacia, "POST", "webhooks/endpoints", new { url = "http://169.254.169.254/" })
+            .ExpectingProblem(422, "WEBHOOK_TARGET_REFUSED");
+        await Send(Host.Acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/", surface = "moon" })
+            .ExpectingProblem(400, "INVALID_REQUEST");
+        var changed = await Send(Host.Acacia, "PATCH", $"webhooks/endpoints/{id}", new { events = new[] { "otc.Deposit.Confirmed" } })
+            .Expecting(200);
         Assert.Equal("otc.Deposit.Confirmed", changed.GetProperty("endpoint").GetProperty("events")[0].GetString());
         await desk.DepositInAsync(DepositStatus.Confirmed);
         var deliveries = await Send(Host.Acacia, "GET", $"webhooks/deliveries?endpoint_id={id}").Expecting(200);
@@ -189,9 +211,11 @@ public sealed class ListTests(DepositDeskFixture desk) : IClassFixture<DepositDe
     private async Task<string> KisumuWalletAsync()
     {
         var merchants = await Send(Host.Admin, "GET", "merchants").Expecting(200);
-        var kisumu = merchants.GetProperty("merchants").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "Acacia Kisumu").GetProperty("id").GetString();
+        var kisumu = merchants.GetProperty("merchants").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "Acacia Kisumu").GetProperty("id").GetString();
         return Ids(await Send(Host.Admin, "GET", $"merchants/{kisumu}/wallets").Expecting(200), "wallets")[0];
     }
 
-    private static List<string> Ids(JsonElement list, string plural) => [.. list.GetProperty(plural).EnumerateArray().Select(one => one.GetProperty("id").GetString()!)];
+    private static List<string> Ids(JsonElement list, string plural) =>
+        [.. list.GetProperty(plural).EnumerateArray().Select(one => one.GetProperty("id").GetString()!)];
 }

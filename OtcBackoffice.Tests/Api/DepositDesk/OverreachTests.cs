@@ -44,12 +44,14 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
         "users/{id}/reset-second-factor",
         "users/{id}/sign-out",
         "webhooks/deliveries/{id}/resend",
+        "webhooks/endpoints/{id}/scenario",
     ];
 
     [Fact]
     public async Task A_token_that_reads_changes_nothing_on_any_route()
     {
-        var made = await Send(desk.Host.Admin, "POST", "credentials", new { surface = "deposit_desk", scopes = (string[])["read"] }).Expecting(201);
+        var made = await Send(desk.Host.Admin, "POST", "credentials", new { surface = "deposit_desk", scopes = (string[])["read"] })
+            .Expecting(201);
         var reader = desk.Host.Client(made.GetProperty("secret").GetString()!);
         await Send(reader, "GET", "otc/deposits", null).Expecting(200);
         var wrong = new List<string>();
@@ -86,7 +88,8 @@ public sealed class OverreachTests(DepositDeskFixture desk) : IClassFixture<Depo
         }
 
         // These read no JSON body at all, so that nothing in one can mean anything.
-        Assert.True(WithoutBody.Order(StringComparer.Ordinal).SequenceEqual(takes.Order(StringComparer.Ordinal)), string.Join('\n', takes.Order(StringComparer.Ordinal)));
+        Assert.True(WithoutBody.Order(StringComparer.Ordinal).SequenceEqual(takes.Order(StringComparer.Ordinal)),
+            string.Join('\n', takes.Order(StringComparer.Ordinal)));
     }
 
     private List<(string Method, string Path)> Changes() =>

@@ -39,7 +39,8 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
             {
                 var answer = await CallAsync(client, route);
                 var isAllowed = route.Permission is not { } permission || PermissionTable.Allows(RoleSet.Of(role), permission);
-                if (answer.Status is 401 or 405 or >= 500 || (isAllowed ? answer.Status == 403 && route.Permission is not null : answer.Status != 403))
+                if (answer.Status is 401 or 405 or >= 500
+                    || (isAllowed ? answer.Status == 403 && route.Permission is not null : answer.Status != 403))
                 {
                     wrong.Add($"{route.Method} {route.Path} by {Names.Snake(role)}: {answer.Status} {answer.Text}");
                 }
@@ -55,7 +56,8 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
         var records = await RecordsAsync();
         var routes = Routes(fill: false)
             .Where(route => route.Permission is not { } permission || PermissionTable.Allows(RoleSet.Of(Role.Merchant), permission))
-            .Select(route => (Route: route, Record: records.FirstOrDefault(record => route.Path.StartsWith(record.Prefix, StringComparison.Ordinal))))
+            .Select(route => (Route: route,
+                Record: records.FirstOrDefault(record => route.Path.StartsWith(record.Prefix, StringComparison.Ordinal))))
             .Where(pair => pair.Record.Prefix is not null)
             // What ends a record comes last, or nothing would be left for the others.
             .OrderBy(pair => pair.Route.Method == "DELETE").ToList();
@@ -64,8 +66,10 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
         foreach (var (route, record) in routes)
         {
             var foreign = await CallAsync(desk.Host.Baobab, route with { Path = With(route.Path, record.Prefix, record.Id) });
-            var missing = await CallAsync(desk.Host.Baobab, route with { Path = With(route.Path, record.Prefix, Guid.NewGuid().ToString()) });
-            Assert.True(foreign.Status == missing.Status && CodeOf(foreign) == CodeOf(missing), $"{route.Method} {route.Path}: foreign {foreign.Text}, missing {missing.Text}");
+            var missing = await CallAsync(desk.Host.Baobab,
+                route with { Path = With(route.Path, record.Prefix, Guid.NewGuid().ToString()) });
+            Assert.True(foreign.Status == missing.Status && CodeOf(foreign) == CodeOf(missing),
+                $"{route.Method} {route.Path}: foreign {foreign.Text}, missing {missing.Text}");
         }
         foreach (var (route, record) in routes.Where(pair => pair.Route.Path == pair.Record.Prefix))
         {
@@ -111,18 +115,24 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
     {
         var acacia = desk.Host.Acacia;
         var deposit = await desk.DepositInAsync(DepositStatus.Pending);
-        var credential = await Send(acacia, "POST", "credentials", new { surface = "platform", scopes = (string[])["orders:read"] }).Expecting(201);
-        var endpoint = await Send(acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/hook", events = (string[])["*"] }).Expecting(201);
-        var withdrawal = await Send(acacia, "POST", "otc/withdrawals", await WithdrawalSteps.FundAndPriceAsync(desk.Host, "100.000000")).Expecting(201);
+        var credential = await Send(acacia, "POST", "credentials", new { surface = "platform", scopes = (string[])["orders:read"] })
+            .Expecting(201);
+        var endpoint = await Send(acacia, "POST", "webhooks/endpoints", new { url = "http://127.0.0.1:9/hook", events = (string[])["*"] })
+            .Expecting(201);
+        var withdrawal = await Send(acacia, "POST", "otc/withdrawals", await WithdrawalSteps.FundAndPriceAsync(desk.Host, "100.000000"))
+            .Expecting(201);
         return
         [
-            ("/api/v1/auth/otc/deposits/{id:guid}", deposit), ("/api/v1/auth/otc/withdrawals/{id:guid}", withdrawal.GetProperty("withdrawal").GetProperty("id").GetString()!), ("/api/v1/auth/merchants/{id:guid}", desk.Host.Credentials.MerchantNamed("Acacia").MerchantId.ToString()),
+            ("/api/v1/auth/otc/deposits/{id:guid}", deposit),
+            ("/api/v1/auth/otc/withdrawals/{id:guid}", withdrawal.GetProperty("withdrawal").GetProperty("id").GetString()!),
+            ("/api/v1/auth/merchants/{id:guid}", desk.Host.Credentials.MerchantNamed("Acacia").MerchantId.ToString()),
             ("/api/v1/auth/credentials/{id:guid}", credential.GetProperty("credential").GetProperty("id").GetString()!),
             ("/api/v1/auth/webhooks/endpoints/{id:guid}", endpoint.GetProperty("endpoint").GetProperty("id").GetString()!),
         ];
     }
 
-    private static string With(string path, string prefix, string id) => Filled(prefix.Replace("{id:guid}", id, StringComparison.Ordinal) + path[prefix.Length..]);
+    private static string With(string path, string prefix, string id) =>
+        Filled(prefix.Replace("{id:guid}", id, StringComparison.Ordinal) + path[prefix.Length..]);
 
     private static string? CodeOf(WireAnswer answer) => answer.Status >= 400 ? answer.Json.GetProperty("code").GetString() : null;
 
@@ -133,10 +143,12 @@ public sealed class RouteRoleTests(DepositDeskFixture desk) : IClassFixture<Depo
            where pattern.StartsWith("/api/v1/auth", StringComparison.Ordinal)
            from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
            let rules = endpoint.Metadata.OfType<AuthorizeAttribute>().ToArray()
-           select new Route(method, fill ? Filled(pattern) : pattern, Enum.TryParse<Permission>(rules.FirstOrDefault()?.Policy, out var permission) ? permission : null, rules),
+           select new Route(method, fill ? Filled(pattern) : pattern,
+               Enum.TryParse<Permission>(rules.FirstOrDefault()?.Policy, out var permission) ? permission : null, rules),
     ];
 
     // Ids that name nothing: whoever may come in learns that there is no such record.
     internal static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(
-        System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\w+:guid\}", _ => Guid.NewGuid().ToString()), @"\{\w+:long\}", "999999999999");
+        System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\w+:guid\}", _ => Guid.NewGuid().ToString()), @"\{\w+:long\}",
+            "999999999999");
 }

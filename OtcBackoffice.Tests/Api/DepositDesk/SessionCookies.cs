@@ -13,8 +13,10 @@ internal static partial class SessionCookies
         var form = Cookies(page);
         var token = Token().Match(page.Text).Groups["token"].Value;
         using var fields = new FormUrlEncodedContent(
-            [new("__RequestVerificationToken", token), new("email", person.Email), new("password", person.Password), new("returnUrl", "/")]);
-        var entered = await WireAnswer.SendAsync(host.Anonymous, "POST", "/account/sign-in", fields, ("Cookie", form), ("Accept", "text/html"));
+            [new("__RequestVerificationToken", token), new("email", person.Email), new("password", person.Password),
+                new("returnUrl", "/")]);
+        var entered = await WireAnswer.SendAsync(host.Anonymous, "POST", "/account/sign-in", fields, ("Cookie", form),
+            ("Accept", "text/html"));
         Assert.Equal("/", entered.Headers.Location?.ToString());
         return Cookies(entered);
     }

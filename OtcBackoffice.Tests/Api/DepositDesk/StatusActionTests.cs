@@ -10,10 +10,12 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
 {
     // Prices lapse and transfers become final by time alone; nobody can ask for that. Customers take back at the platform.
     private static readonly DepositAction[] ByTime =
-        [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail, DepositAction.Receive, DepositAction.TakeBack, DepositAction.CancelByCustomer];
+        [DepositAction.LapseQuote, DepositAction.Settle, DepositAction.HandIn, DepositAction.PushFail, DepositAction.Receive,
+            DepositAction.TakeBack, DepositAction.CancelByCustomer];
 
     // These need a statement line as well; the scenarios bring one.
-    private static readonly DepositAction[] ByWire = [DepositAction.ProrateDifference, DepositAction.RequoteDifference, DepositAction.ReturnDifference];
+    private static readonly DepositAction[] ByWire =
+        [DepositAction.ProrateDifference, DepositAction.RequoteDifference, DepositAction.ReturnDifference];
 
     public static TheoryData<DepositStatus> Statuses => [.. Enum.GetValues<DepositStatus>()];
 
@@ -22,7 +24,8 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
         get
         {
             var cells = new TheoryData<DepositStatus, DepositAction>();
-            foreach (var (from, action, _) in DepositLifecycle.Table.Moves.Where(move => !ByTime.Contains(move.Action) && !ByWire.Contains(move.Action)))
+            foreach (var (from, action, _)
+                in DepositLifecycle.Table.Moves.Where(move => !ByTime.Contains(move.Action) && !ByWire.Contains(move.Action)))
             {
                 cells.Add(from, action);
             }
@@ -37,7 +40,8 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
         var id = await desk.DepositInAsync(status);
         var before = await Send(desk.Host.Admin, "GET", $"otc/deposits/{id}").Expecting(200);
 
-        foreach (var action in Enum.GetValues<DepositAction>().Except(ByTime).Where(action => !DepositLifecycle.Table.Allows(status, action)))
+        foreach (var action in Enum.GetValues<DepositAction>().Except(ByTime)
+            .Where(action => !DepositLifecycle.Table.Allows(status, action)))
         {
             var problem = await AttemptAsync(id, action).ExpectingProblem(409, "WRONG_STATE");
             Assert.Equal(Names.Snake(status), problem.GetProperty("current_status").GetString());
@@ -71,7 +75,8 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
 
         Assert.True(answer.Status is >= 200 and < 300, $"{answer.Request} answered {answer.Status}: {answer.Text}");
         var now = await Send(desk.Host.Admin, "GET", $"otc/deposits/{id}").Expecting(200);
-        Assert.Equal(Names.Snake(DepositLifecycle.Table.Move(status, action).Value), now.GetProperty("deposit").GetProperty("status").GetString());
+        Assert.Equal(Names.Snake(DepositLifecycle.Table.Move(status, action).Value),
+            now.GetProperty("deposit").GetProperty("status").GetString());
     }
 
     private async Task<WireAnswer> AttemptAsync(string id, DepositAction action)
@@ -86,17 +91,23 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.Submit => await Send(host.Acacia, "POST", $"{path}/submit", await SubmissionOfAsync(id)),
             DepositAction.Claim => await Send(host.Treasury, "POST", $"{path}/claim"),
             DepositAction.Release => await Send(host.Treasury, "POST", $"{path}/release"),
-            DepositAction.Assign => await Send(host.Admin, "POST", $"{path}/assign", new { assignee_user_id = host.Credentials.StaffNamed("officer").UserId }),
+            DepositAction.Assign => await Send(host.Admin, "POST", $"{path}/assign",
+                new { assignee_user_id = host.Credentials.StaffNamed("officer").UserId }),
             DepositAction.Renew => await Send(host.Treasury, "POST", $"{path}/renew"),
-            DepositAction.TakeOver => await Send(host.Officer, "POST", $"{path}/take-over", new { reason = "The colleague has gone home." }),
+            DepositAction.TakeOver =>
+                await Send(host.Officer, "POST", $"{path}/take-over", new { reason = "The colleague has gone home." }),
             DepositAction.Ask => await Send(host.Treasury, "POST", $"{path}/ask", new { message = "Who sent this wire?" }),
             DepositAction.Answer => await Send(host.Acacia, "POST", $"{path}/answer", new { message = "We did." }),
-            DepositAction.CorrectDeclaration => await Send(host.Treasury, "POST", $"{path}/evidence/correct", new { field = "bank", value = "Bank of the proof", reason = "Mistyped." }),
+            DepositAction.CorrectDeclaration =>
+                await Send(host.Treasury, "POST", $"{path}/evidence/correct",
+                new { field = "bank", value = "Bank of the proof", reason = "Mistyped." }),
             DepositAction.Confirm => await Send(host.Treasury, "POST", $"{path}/confirm"),
             DepositAction.Reject => await Send(host.Treasury, "POST", $"{path}/reject", new { reason = "The wire never came." }),
             DepositAction.Reopen => await Send(host.Treasury, "POST", $"{path}/reopen", new { reason = "The wire came after all." }),
             DepositAction.Credit => await Send(host.Treasury2, "POST", $"{path}/credit", new { crypto_amount = await RequestedAsync(id) }),
-            DepositAction.ChangePayoutWallet => await Send(host.Officer, "POST", $"{path}/payout-wallet", new { to_wallet_id = await OtherWalletAsync(), reason = "Asked for by phone." }),
+            DepositAction.ChangePayoutWallet =>
+                await Send(host.Officer, "POST", $"{path}/payout-wallet",
+                new { to_wallet_id = await OtherWalletAsync(), reason = "Asked for by phone." }),
             DepositAction.Abandon => await Send(host.Acacia, "POST", $"{path}/abandon"),
             DepositAction.Unconfirm => await AgreedAsync(await Send(host.Officer, "POST", $"{path}/unconfirm",
                 new { reason = "The wire was recalled." })),
@@ -105,8 +116,10 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
             DepositAction.ProrateDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "prorate" }),
             DepositAction.RequoteDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "requote" }),
             DepositAction.ReturnDifference => await Send(host.Treasury, "POST", $"{path}/resolve-difference", new { outcome = "return" }),
-            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail or DepositAction.Receive or DepositAction.TakeBack
-                or DepositAction.CancelByCustomer => throw new InvalidOperationException("Only time, money from outside or the platform does this."),
+            DepositAction.LapseQuote or DepositAction.Settle or DepositAction.HandIn or DepositAction.PushFail or DepositAction.Receive
+                or DepositAction.TakeBack
+                or DepositAction.CancelByCustomer =>
+                    throw new InvalidOperationException("Only time, money from outside or the platform does this."),
         };
     }
 
@@ -129,7 +142,8 @@ public sealed class StatusActionTests(DepositDeskFixture desk) : IClassFixture<D
     private async Task<string> OtherWalletAsync()
     {
         var merchants = await Send(desk.Host.Admin, "GET", "merchants").Expecting(200);
-        var kisumu = merchants.GetProperty("merchants").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "Acacia Kisumu");
+        var kisumu = merchants.GetProperty("merchants").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "Acacia Kisumu");
         var wallets = await Send(desk.Host.Admin, "GET", $"merchants/{kisumu.GetProperty("id").GetString()}/wallets").Expecting(200);
         return wallets.GetProperty("wallets")[0].GetProperty("id").GetString()!;
     }

@@ -20,7 +20,8 @@ public sealed class TimeAndNetworkTests
         await using var host = await StartAsync(provider);
         var desk = new DepositDeskFixture(host);
         var quote = await ShortQuoteAsync(host);
-        var ids = new { pricing_profile_id = JsonSerializer.SerializeToElement(await desk.PriceIdsAsync()).GetProperty("pricing_profile_id").GetString(), fx_rate_quote_id = quote };
+        var ids = new { pricing_profile_id = JsonSerializer.SerializeToElement(await desk.PriceIdsAsync()).GetProperty("pricing_profile_id")
+            .GetString(), fx_rate_quote_id = quote };
         var (draft, priced) = (await desk.DepositInAsync(DepositStatus.Draft), await desk.DepositInAsync(DepositStatus.Draft));
         var proof = await Send(host.Acacia, "POST", $"otc/deposits/{priced}/proof", WireAnswer.File(PdfWriter.Receipt())).Expecting(201);
         await Send(host.Acacia, "PATCH", $"otc/deposits/{priced}/quote", ids).Expecting(200);
@@ -29,10 +30,12 @@ public sealed class TimeAndNetworkTests
         host.Services.GetRequiredService<SandboxClock>().Advance(61);
 
         await Send(host.Acacia, "PATCH", $"otc/deposits/{draft}/quote", ids).ExpectingProblem(422, "QUOTE_EXPIRED");
-        await Send(host.Acacia, "POST", $"otc/deposits/{priced}/submit", Submission(proof.GetProperty("file_url").GetString())).ExpectingProblem(422, "QUOTE_EXPIRED");
+        await Send(host.Acacia, "POST", $"otc/deposits/{priced}/submit", Submission(proof.GetProperty("file_url").GetString()))
+            .ExpectingProblem(422, "QUOTE_EXPIRED");
         await Send(host.Admin, "POST", "/sandbox/clock/advance", new { seconds = 1 }).Expecting(200);
         var lapsed = (await Send(host.Acacia, "GET", $"otc/deposits/{priced}").Expecting(200)).GetProperty("deposit");
-        Assert.Equal(("draft", JsonValueKind.Null), (lapsed.GetProperty("status").GetString(), lapsed.GetProperty("requested_crypto_amount").ValueKind));
+        Assert.Equal(("draft", JsonValueKind.Null),
+            (lapsed.GetProperty("status").GetString(), lapsed.GetProperty("requested_crypto_amount").ValueKind));
     }
 
     [Theory]
@@ -46,7 +49,8 @@ public sealed class TimeAndNetworkTests
         var deposit = await Send(host.Officer, "GET", $"otc/deposits/{id}").Expecting(200);
         Assert.Equal(JsonValueKind.Null, deposit.GetProperty("deposit").GetProperty("credited_to_address").ValueKind);
 
-        var problem = await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) }).ExpectingProblem(422, "PAYOUT_WALLET_MISSING");
+        var problem = await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) })
+            .ExpectingProblem(422, "PAYOUT_WALLET_MISSING");
 
         Assert.Contains("no wallet on tron", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var acacia = host.Credentials.MerchantNamed("Acacia").MerchantId;
@@ -55,7 +59,8 @@ public sealed class TimeAndNetworkTests
         var filled = (await Send(host.Acacia, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit");
         Assert.Equal(address, filled.GetProperty("payout_to_address").GetString());
         // A wallet that was added today is paid only when a second person agrees.
-        var waiting = await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) }).Expecting(202);
+        var waiting = await Send(host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = Requested(deposit) })
+            .Expecting(202);
         Assert.Equal("new_wallet_by_two", waiting.GetProperty("rule").GetString());
     }
 
@@ -82,10 +87,12 @@ public sealed class TimeAndNetworkTests
         var amount = Requested(await Send(host.Officer, "GET", $"otc/deposits/{id}").Expecting(200));
         HttpClient[] people = [host.Officer, host.Officer2, host.Treasury, host.Treasury2, host.Admin, host.Admin2];
 
-        var answers = await Task.WhenAll(people.Select(person => Send(person, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = amount })));
+        var answers = await Task.WhenAll(
+            people.Select(person => Send(person, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = amount })));
 
         Assert.Single(answers, answer => answer.Status == 200);
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Contains(answer.ExpectConflict(), (string[])["PROPOSAL_OPEN", "CONCURRENT_CHANGE"]));
+        Assert.All(answers.Where(answer => answer.Status != 200),
+            answer => Assert.Contains(answer.ExpectConflict(), (string[])["PROPOSAL_OPEN", "CONCURRENT_CHANGE"]));
         var proposals = await Send(host.Treasury, "GET", "treasury/proposals?status=open").Expecting(200);
         Assert.Equal(1, proposals.GetProperty("proposals").GetArrayLength());
     }
@@ -95,7 +102,8 @@ public sealed class TimeAndNetworkTests
         var now = (await Send(host.Admin, "GET", "/sandbox/clock").Expecting(200)).GetProperty("now").GetDateTime();
         var quote = await Send(host.Admin, "POST", "pricing/fx-quotes", new
         {
-            flow_type = "b2b", otc_type = "deposit", asset = "USDT", network = "tron", fiat_currency = "KES", reference_rate = "129.50", spread_bps = 40,
+            flow_type = "b2b", otc_type = "deposit", asset = "USDT", network = "tron", fiat_currency = "KES", reference_rate = "129.50",
+            spread_bps = 40,
             expires_at = now.AddSeconds(60).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
         }).Expecting(201);
         return quote.GetProperty("fx_quote").GetProperty("id").GetString()!;
@@ -104,10 +112,12 @@ public sealed class TimeAndNetworkTests
     private static async Task RetireWalletsAsync(DeskHost host, string network)
     {
         var merchants = (await Send(host.Admin, "GET", "merchants").Expecting(200)).GetProperty("merchants").EnumerateArray();
-        foreach (var merchant in merchants.Where(one => one.GetProperty("name").GetString()!.StartsWith("Acacia", StringComparison.Ordinal)))
+        foreach (var merchant in merchants.Where(one => one.GetProperty("name")
+            .GetString()!.StartsWith("Acacia", StringComparison.Ordinal)))
         {
             var owner = merchant.GetProperty("id").GetString();
-            var wallets = (await Send(host.Admin, "GET", $"merchants/{owner}/wallets").Expecting(200)).GetProperty("wallets").EnumerateArray();
+            var wallets = (await Send(host.Admin, "GET", $"merchants/{owner}/wallets").Expecting(200)).GetProperty("wallets")
+                .EnumerateArray();
             foreach (var wallet in wallets.Where(one => one.GetProperty("network").GetString() == network))
             {
                 await Send(host.Admin, "DELETE", $"merchants/{owner}/wallets/{wallet.GetProperty("id").GetString()}").Expecting(200);

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OtcBackoffice.Tests.Api.DepositDesk;
 
 /// <summary>What came back over the wire, with the whole text for when it is not what was expected.</summary>
-internal sealed record WireAnswer(int Status, string? MediaType, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Bytes, string Request)
+internal sealed record WireAnswer(int Status, string? MediaType, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders,
+    byte[] Bytes, string Request)
 {
     private const string Root = "/api/v1/auth/";
 
@@ -14,7 +15,8 @@ internal sealed record WireAnswer(int Status, string? MediaType, HttpResponseHea
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);
 
     /// <summary>Sends a request; a text body goes out byte for byte, any other object as JSON.</summary>
-    public static async Task<WireAnswer> SendAsync(HttpClient client, string method, string path, object? body = null, params (string Name, string Value)[] headers)
+    public static async Task<WireAnswer> SendAsync(HttpClient client, string method, string path, object? body = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith('/') ? path : Root + path);
         request.Content = body switch
@@ -31,12 +33,14 @@ internal sealed record WireAnswer(int Status, string? MediaType, HttpResponseHea
         using var answer = await client.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         return new WireAnswer(
-            (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers, answer.Content.Headers, bytes, $"{method} {path}");
+            (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers, answer.Content.Headers, bytes,
+                $"{method} {path}");
     }
 
     /// <summary>A PDF, or what pretends to be one, in the field of the given name.</summary>
     public static MultipartFormDataContent File(byte[] content, string field = "file", string name = "advice.pdf") =>
-        new() { { new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/pdf") } }, field, name } };
+        new() { { new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/pdf") } }, field,
+            name } };
 
     /// <summary>The JSON of a success.</summary>
     public JsonElement Expect(int status)

@@ -10,11 +10,15 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
 {
     private static readonly string[] DepositFields =
     [
-        "id", "merchant_id", "method", "fiat_amount", "fiat_currency", "status", "settlement_state", "payment_reference", "proof_url", "transfer_date",
-        "merchant_request_id", "checkout_request_id", "mpesa_receipt_number", "mpesa_phone_number", "sender_account_name", "sender_account_number_last4",
-        "sender_bank_name", "sender_bank_branch", "receipt_number", "receipt_uploaded_at", "proof_file_name", "proof_mime_type", "proof_size_bytes",
+        "id", "merchant_id", "method", "fiat_amount", "fiat_currency", "status", "settlement_state", "payment_reference", "proof_url",
+        "transfer_date",
+        "merchant_request_id", "checkout_request_id", "mpesa_receipt_number", "mpesa_phone_number", "sender_account_name",
+        "sender_account_number_last4",
+        "sender_bank_name", "sender_bank_branch", "receipt_number", "receipt_uploaded_at", "proof_file_name", "proof_mime_type",
+        "proof_size_bytes",
         "proof_file_sha256", "requested_asset", "requested_network", "requested_crypto_amount", "pricing_profile_id", "fx_rate_quote_id",
-        "credited_to_address", "to_wallet_id", "assignee_user_id", "claimed_at", "confirmed_at", "confirmed_by", "rejected_at", "rejected_by",
+        "credited_to_address", "to_wallet_id", "assignee_user_id", "claimed_at", "confirmed_at", "confirmed_by", "rejected_at",
+        "rejected_by",
         "rejection_reason", "internal_note", "credited_at", "credited_by", "crypto_amount", "transfer_id", "created_at", "updated_at",
         "evidence", "repeats",
         "payout_to_address", "payout_to_wallet_id", "payout_network", "payout_asset",
@@ -38,14 +42,17 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
             Names(forStaff).Except(Names(deposit)).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
-                "address_flags", "answer", "answered_at", "asked_at", "bank_line", "claim_expires_at", "clock_paused_at", "decision_due_at", "declared_amount", "difference_outcome",
-                "differs_in", "has_open_difference", "human_id", "paid_late", "proposed_receipts", "push_state", "question", "quote_expires_at", "receipts", "received_amount",
+                "address_flags", "answer", "answered_at", "asked_at", "bank_line", "claim_expires_at", "clock_paused_at", "decision_due_at",
+                "declared_amount", "difference_outcome",
+                "differs_in", "has_open_difference", "human_id", "paid_late", "proposed_receipts", "push_state", "question",
+                "quote_expires_at", "receipts", "received_amount",
                 "reconciled_at", "submitted_at",
             ],
             Names(deposit).Except(DepositFields).Order(StringComparer.Ordinal));
         Assert.Equal(deposit.GetProperty("credited_to_address").GetString(), deposit.GetProperty("payout_to_address").GetString());
         Assert.Equal(deposit.GetProperty("to_wallet_id").GetString(), deposit.GetProperty("payout_to_wallet_id").GetString());
-        Assert.All(Names(deposit).Where(name => name.EndsWith("_at", StringComparison.Ordinal)), name => AssertTime(deposit.GetProperty(name)));
+        Assert.All(Names(deposit).Where(name => name.EndsWith("_at", StringComparison.Ordinal)),
+            name => AssertTime(deposit.GetProperty(name)));
         Assert.All(Names(deposit).Where(name => name.EndsWith("_amount", StringComparison.Ordinal)), name =>
             Assert.Contains(deposit.GetProperty(name).ValueKind, (JsonValueKind[])[JsonValueKind.String, JsonValueKind.Null]));
     }
@@ -57,20 +64,29 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
 
         var draft = (await Send(Host.Acacia, "POST", "otc/deposits/draft", new
         {
-            merchant_id = own, method = "mpesa", fiat_amount = "1000.00", fiat_currency = "KES", payment_reference = "R-1", proof_url = "https://bank.example/advice/1",
-            transfer_date = "2026-03-31", merchant_request_id = "ignored", checkout_request_id = "ignored", mpesa_receipt_number = "ignored", phone_number = "+254712345678",
-            sender_account_name = "Acacia", sender_account_number_last4 = "1234", sender_bank_name = "Equity", sender_bank_branch = "Kisumu", receipt_number = "ignored",
-            receipt_uploaded_at = "2026-01-01T00:00:00Z", proof_file_name = "ignored.pdf", proof_mime_type = "text/html", proof_size_bytes = 7, proof_file_sha256 = "ignored",
-            requested_asset = "USDT", requested_network = "tron", requested_crypto_amount = "999999", pricing_profile_id = Guid.NewGuid(), fx_rate_quote_id = Guid.NewGuid(),
+            merchant_id = own, method = "mpesa", fiat_amount = "1000.00", fiat_currency = "KES", payment_reference = "R-1",
+            proof_url = "https://bank.example/advice/1",
+            transfer_date = TestClock.Day, merchant_request_id = "ignored", checkout_request_id = "ignored",
+                mpesa_receipt_number = "ignored", phone_number = "+254712345678",
+            sender_account_name = "Acacia", sender_account_number_last4 = "1234", sender_bank_name = "Equity",
+            sender_bank_branch = "Kisumu", receipt_number = "ignored",
+            receipt_uploaded_at = "2026-01-01T00:00:00Z", proof_file_name = "ignored.pdf", proof_mime_type = "text/html",
+            proof_size_bytes = 7, proof_file_sha256 = "ignored",
+            requested_asset = "USDT", requested_network = "tron", requested_crypto_amount = "999999", pricing_profile_id = Guid.NewGuid(),
+            fx_rate_quote_id = Guid.NewGuid(),
         }).Expecting(201)).GetProperty("deposit");
 
-        Assert.Equal(("mpesa", "254712345678"), (draft.GetProperty("method").GetString(), draft.GetProperty("mpesa_phone_number").GetString()));
-        Assert.Equal(("https://bank.example/advice/1", "1234"), (draft.GetProperty("proof_url").GetString(), draft.GetProperty("sender_account_number_last4").GetString()));
-        foreach (var name in (string[])["merchant_request_id", "mpesa_receipt_number", "receipt_uploaded_at", "proof_file_name", "proof_file_sha256", "requested_crypto_amount", "pricing_profile_id"])
+        Assert.Equal(("mpesa", "254712345678"),
+            (draft.GetProperty("method").GetString(), draft.GetProperty("mpesa_phone_number").GetString()));
+        Assert.Equal(("https://bank.example/advice/1", "1234"),
+            (draft.GetProperty("proof_url").GetString(), draft.GetProperty("sender_account_number_last4").GetString()));
+        foreach (var name in (string[])["merchant_request_id", "mpesa_receipt_number", "receipt_uploaded_at", "proof_file_name",
+            "proof_file_sha256", "requested_crypto_amount", "pricing_profile_id"])
         {
             Assert.Equal(JsonValueKind.Null, draft.GetProperty(name).ValueKind);
         }
-        var edited = await Send(Host.Acacia, "PATCH", $"otc/deposits/{draft.GetProperty("id").GetString()}/draft", new { phone_number = "0712345678", merchant_id = own }).Expecting(200);
+        var edited = await Send(Host.Acacia, "PATCH", $"otc/deposits/{draft.GetProperty("id").GetString()}/draft",
+            new { phone_number = "0712345678", merchant_id = own }).Expecting(200);
         Assert.Equal("254712345678", edited.GetProperty("deposit").GetProperty("mpesa_phone_number").GetString());
         Assert.Equal("https://bank.example/advice/1", edited.GetProperty("deposit").GetProperty("proof_url").GetString());
     }
@@ -100,13 +116,17 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
 
         Assert.Equal(
             [
-                "amount_in", "amount_in_type", "amounts", "applied_fx_rate", "asset", "expires_at", "fees", "fiat_currency", "flow_type", "fx_rate_quote_id", "network",
-                "otc_type", "pricing_profile_id", "quoted_at", "rate_source", "reference_fx_rate", "settlement_side", "spread_amount", "spread_bps",
+                "amount_in", "amount_in_type", "amounts", "applied_fx_rate", "asset", "expires_at", "fees", "fiat_currency", "flow_type",
+                "fx_rate_quote_id", "network",
+                "otc_type", "pricing_profile_id", "quoted_at", "rate_source", "reference_fx_rate", "settlement_side", "spread_amount",
+                "spread_bps",
             ],
             Names(price).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["fixed_fee", "fixed_fee_currency", "percentage_fee_bps", "percentage_fee_amount", "total_fee_amount", "fee_currency"], Names(price.GetProperty("fees")));
-        Assert.Equal(["gross_fiat_amount", "net_fiat_amount", "gross_crypto_amount", "net_crypto_amount"], Names(price.GetProperty("amounts")));
+            ["fixed_fee", "fixed_fee_currency", "percentage_fee_bps", "percentage_fee_amount", "total_fee_amount", "fee_currency"],
+                Names(price.GetProperty("fees")));
+        Assert.Equal(["gross_fiat_amount", "net_fiat_amount", "gross_crypto_amount", "net_crypto_amount"],
+            Names(price.GetProperty("amounts")));
         Assert.Equal("767201.464412", price.GetProperty("amounts").GetProperty("net_crypto_amount").GetString());
         Assert.DoesNotContain("fee_bearer", price.GetRawText(), StringComparison.Ordinal);
     }
@@ -130,7 +150,8 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         var claimed = await Send(Host.Officer, "POST", $"otc/deposits/{id}/claim").Expecting(200);
 
         AssertTime(claimed.GetProperty("claim_expires_at"));
-        Assert.Equal(Host.Credentials.StaffNamed("officer").UserId, claimed.GetProperty("deposit").GetProperty("assignee_user_id").GetGuid());
+        Assert.Equal(Host.Credentials.StaffNamed("officer").UserId,
+            claimed.GetProperty("deposit").GetProperty("assignee_user_id").GetGuid());
         await Send(Host.Officer2, "POST", $"otc/deposits/{id}/claim").ExpectingProblem(409, "CLAIMED_BY_ANOTHER");
         await Send(Host.Officer2, "POST", $"otc/deposits/{id}/renew").ExpectingProblem(409, "CLAIMED_BY_ANOTHER");
         await Send(Host.Officer2, "POST", $"otc/deposits/{id}/release").ExpectingProblem(409, "CLAIMED_BY_ANOTHER");
@@ -147,14 +168,17 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         var id = await desk.DepositInAsync(DepositStatus.Confirmed);
         var amount = Requested(await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200));
 
-        var credit = await Send(Host.Officer, "POST", $"otc/deposits/{id}/credit", new { crypto_amount = amount, asset = "USDT", network = "tron" }).Expecting(200);
+        var credit = await Send(Host.Officer, "POST", $"otc/deposits/{id}/credit",
+            new { crypto_amount = amount, asset = "USDT", network = "tron" }).Expecting(200);
 
         Assert.Equal("confirmed", credit.GetProperty("deposit").GetProperty("status").GetString());
         Assert.Equal("proposed", credit.GetProperty("deposit").GetProperty("settlement_state").GetString());
         Assert.Equal(JsonValueKind.Null, credit.GetProperty("transfer").ValueKind);
         Assert.Equal((2, 0), (credit.GetProperty("required_signatures").GetInt32(), credit.GetProperty("current_signatures").GetInt32()));
-        var proposal = (await Send(Host.Treasury, "GET", $"treasury/proposals/{credit.GetProperty("proposal_id").GetString()}").Expecting(200)).GetProperty("proposal");
-        Assert.Empty(((string[])["id", "kind", "deposit_id", "status", "required_signatures", "current_signatures", "asset", "network", "amount", "to_address"]).Except(Names(proposal)));
+        var proposal = (await Send(Host.Treasury, "GET", $"treasury/proposals/{credit.GetProperty("proposal_id").GetString()}")
+            .Expecting(200)).GetProperty("proposal");
+        Assert.Empty(((string[])["id", "kind", "deposit_id", "status", "required_signatures", "current_signatures", "asset", "network",
+            "amount", "to_address"]).Except(Names(proposal)));
         await desk.SettleAsync(proposal.GetProperty("id").GetString()!);
         var settlement = await Send(Host.Acacia, "GET", $"otc/deposits/{id}/settlement").Expecting(200);
         Assert.Equal(["deposit", "transfer", "proposal"], Names(settlement));
@@ -169,7 +193,8 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
     {
         var id = await desk.DepositInAsync(DepositStatus.Pending);
         await Send(Host.Officer, "POST", $"otc/deposits/{id}/claim").Expecting(200);
-        await Send(Host.Officer, "POST", $"otc/deposits/{id}/reject", new { reason = "Wrong sender.", internal_note = "Ring the bank." }).Expecting(200);
+        await Send(Host.Officer, "POST", $"otc/deposits/{id}/reject", new { reason = "Wrong sender.", internal_note = "Ring the bank." })
+            .Expecting(200);
 
         var staff = await Send(Host.Treasury, "GET", $"otc/deposits/{id}/audit").Expecting(200);
         var merchant = await Send(Host.Acacia, "GET", $"otc/deposits/{id}/audit").Expecting(200);
@@ -180,7 +205,9 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
         Assert.DoesNotContain("Olivia", merchant.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("Ring the bank", merchant.GetRawText() + shown.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("Wrong sender.", shown.GetProperty("deposit").GetProperty("rejection_reason").GetString());
-        Assert.Equal("Ring the bank.", (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("internal_note").GetString());
+        Assert.Equal("Ring the bank.",
+            (await Send(Host.Officer, "GET", $"otc/deposits/{id}").Expecting(200)).GetProperty("deposit").GetProperty("internal_note")
+            .GetString());
     }
 
     [Fact]
@@ -205,7 +232,8 @@ public sealed class WireContractTests(DepositDeskFixture desk) : IClassFixture<D
     {
         var id = await desk.DepositInAsync(DepositStatus.Credited);
         var answers = new List<string>();
-        foreach (var path in (string[])[$"otc/deposits/{id}/settlement", $"otc/deposits/{id}/audit", "treasury/proposals", "pricing/profiles", "pricing/fx-quotes", "merchants", "audit", "treasury/desk-liquidity?refresh=true"])
+        foreach (var path in (string[])[$"otc/deposits/{id}/settlement", $"otc/deposits/{id}/audit", "treasury/proposals",
+            "pricing/profiles", "pricing/fx-quotes", "merchants", "audit", "treasury/desk-liquidity?refresh=true"])
         {
             answers.Add((await Send(Host.Admin, "GET", path)).Text);
         }

@@ -10,13 +10,16 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.Doors;
 
-/// <summary>The door itself: limits before rights, refusals that are counted, filters that refuse what they do not know, and what is told before somebody is shut out.</summary>
+/// <summary>The door itself: limits before rights, refusals that are counted, filters that refuse what they do not know, and what is told
+/// before somebody is shut out.</summary>
 public sealed class DoorItselfTests
 {
     [Fact]
     public async Task A_flood_of_refusals_meets_the_limit_and_is_one_line_a_minute()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Clock = TestClock.Standing(), Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false", ["RateLimits:PerMinute"] = "60" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Clock = TestClock.Standing(),
+            Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false", ["RateLimits:PerMinute"] = "60" } });
         var id = await new DepositDeskFixture(host).DepositInAsync(DepositStatus.Pending);
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 100; i++)
@@ -36,7 +39,8 @@ public sealed class DoorItselfTests
     [Fact]
     public async Task Who_decides_holds_the_record_and_the_record_of_it_is_found_by_what_people_call_things()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
         var id = await new DepositDeskFixture(host).DepositInAsync(DepositStatus.Pending);
         var unheld = await host.Officer.PostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Conflict);
         Assert.Equal("NOT_CLAIMED", unheld.GetProperty("code").GetString());
@@ -44,14 +48,18 @@ public sealed class DoorItselfTests
 
         var number = deposit.GetProperty("human_id").GetString();
         var officer = host.Credentials.StaffNamed("officer");
-        foreach (var query in (string[])[$"entity={number}", $"entity={id}", $"entity={number}&actor={officer.Email}", $"entity={number}&actor={officer.UserId}", $"entity={number}&actor=olivia%20OFFICER", $"entity={number}&action=confirm"])
+        foreach (var query in (string[])[$"entity={number}", $"entity={id}", $"entity={number}&actor={officer.Email}",
+            $"entity={number}&actor={officer.UserId}", $"entity={number}&actor=olivia%20OFFICER", $"entity={number}&action=confirm"])
         {
             var lines = (await host.Auditor.GetJsonAsync($"audit?{query}")).GetProperty("audit");
             Assert.Contains(lines.EnumerateArray(), line => line.GetProperty("action").GetString() == "deposit.confirm");
         }
-        foreach (var (query, field) in ((string, string)[])[("entity=DEP-999999", "entity"), ("entity=nothing", "entity"), ("actor=Nobody%20Here", "actor"), ("action=no.such", "action"), ("colour=red", "colour"), ("from=29%2F11%2F2026", "from")])
+        foreach (var (query, field)
+            in ((string, string)[])[("entity=DEP-999999", "entity"), ("entity=nothing", "entity"), ("actor=Nobody%20Here", "actor"),
+            ("action=no.such", "action"), ("colour=red", "colour"), ("from=29%2F11%2F2026", "from")])
         {
-            Assert.Equal(field, (await host.Auditor.GetJsonAsync($"audit?{query}", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
+            Assert.Equal(field, (await host.Auditor.GetJsonAsync($"audit?{query}", HttpStatusCode.BadRequest)).GetProperty("field")
+                .GetString());
         }
 
         var treasury = host.Credentials.StaffNamed("treasury").UserId;
@@ -63,8 +71,10 @@ public sealed class DoorItselfTests
         var told = (await host.Auditor.GetJsonAsync($"audit?entity={treasury}&action=user.disable")).GetProperty("audit")[0];
         Assert.Equal("left the desk", told.GetProperty("reason").GetString());
 
-        var currency = await host.Admin.PostJsonAsync("fiat-currencies", new { iso_code = "UGX", display_name = "Shilling", fraction_digits = 2 }, HttpStatusCode.Accepted);
-        var approval = (await host.Admin2.GetJsonAsync($"approvals/{currency.GetProperty("approval_id").GetString()}")).GetProperty("approval");
+        var currency = await host.Admin.PostJsonAsync("fiat-currencies",
+            new { iso_code = "UGX", display_name = "Shilling", fraction_digits = 2 }, HttpStatusCode.Accepted);
+        var approval = (await host.Admin2.GetJsonAsync($"approvals/{currency.GetProperty("approval_id").GetString()}"))
+            .GetProperty("approval");
         Assert.Equal("fiat_currency", approval.GetProperty("record").GetProperty("kind").GetString());
         foreach (var member in (string[])["amount", "currency", "account", "maker", "reason", "expires_at", "evidence"])
         {
@@ -81,11 +91,14 @@ public sealed class DoorItselfTests
         var types = (await host.Acacia.GetJsonAsync("webhooks/types")).GetProperty("types").EnumerateArray().ToList();
         Assert.Equal(EventCatalogue.All.Count, types.Count);
         Assert.All(types, type => Assert.Equal(JsonValueKind.Object, type.GetProperty("example").ValueKind));
-        foreach (var wrong in (object[])[new { url = receiver.Address.ToString(), events = new[] { "no.such" } }, new { url = receiver.Address.ToString(), events = new string?[] { null } }, new { url = receiver.Address.ToString(), events = new[] { "" } }])
+        foreach (var wrong in (object[])[new { url = receiver.Address.ToString(), events = new[] { "no.such" } },
+            new { url = receiver.Address.ToString(), events = new string?[] { null } },
+            new { url = receiver.Address.ToString(), events = new[] { "" } }])
         {
             await host.Acacia.PostJsonAsync("webhooks/endpoints", wrong, HttpStatusCode.BadRequest);
         }
-        var made = await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = receiver.Address.ToString(), events = new[] { "otc.Deposit.*" } }, HttpStatusCode.Created);
+        var made = await host.Acacia.PostJsonAsync("webhooks/endpoints",
+            new { url = receiver.Address.ToString(), events = new[] { "otc.Deposit.*" } }, HttpStatusCode.Created);
         var id = made.GetProperty("endpoint").GetProperty("id").GetString();
         receiver.FailNext(100, 410);
         await new DepositDeskFixture(host).DepositInAsync(DepositStatus.Pending);
@@ -123,7 +136,8 @@ public sealed class DoorItselfTests
     {
         Assert.Equal(new DateOnly(2027, 3, 28), TargetDays.EasterSunday(2027));
         Assert.Equal(new DateOnly(2024, 3, 31), TargetDays.EasterSunday(2024));
-        foreach (var closed in (DateOnly[])[new(2027, 3, 26), new(2027, 3, 29), new(2026, 5, 1), new(2026, 12, 25), new(2027, 1, 1), new(2026, 11, 29)])
+        foreach (var closed in (DateOnly[])[new(2027, 3, 26), new(2027, 3, 29), new(2026, 5, 1), new(2026, 12, 25), new(2027, 1, 1),
+            new(2026, 11, 29)])
         {
             Assert.False(TargetDays.IsOpen(closed), closed.ToString("O"));
         }

@@ -8,7 +8,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.Doors;
 
-/// <summary>One route and method, with what its handler reads: the members of its body and the words that it asks the request for.</summary>
+/// <summary>One route and method, with what its handler reads: the members of its body and the words that it asks the request
+/// for.</summary>
 internal sealed record Door(string Method, string Pattern, Type? Body, IReadOnlyList<string> Words)
 {
     /// <summary>The members of the body as they stand on the wire.</summary>
@@ -16,7 +17,8 @@ internal sealed record Door(string Method, string Pattern, Type? Body, IReadOnly
     [
         .. from property in Body.GetProperties(BindingFlags.Public | BindingFlags.Instance)
            where property.SetMethod is not null
-           select (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType),
+           select (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+               ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType),
     ];
 
     public override string ToString() => $"{Method} {Pattern}";
@@ -28,13 +30,15 @@ internal sealed record Door(string Method, string Pattern, Type? Body, IReadOnly
 /// </summary>
 internal static partial class DoorMap
 {
-    private static readonly string[] Places = ["/api", "/otc-exchanges", "/openapi/v1", "/otc-deposits-proof", "/sandbox", "/gateway", "/v1"];
+    private static readonly string[] Places =
+        ["/api", "/otc-exchanges", "/openapi/v1", "/otc-deposits-proof", "/sandbox", "/gateway", "/v1"];
 
     public static IReadOnlyList<Door> Of(DeskHost host) =>
     [
         .. from route in host.Endpoints.OfType<RouteEndpoint>()
            let pattern = "/" + (route.RoutePattern.RawText ?? "").TrimStart('/')
-           where Places.Any(place => pattern.StartsWith(place + "/", StringComparison.OrdinalIgnoreCase) || pattern.Equals(place, StringComparison.OrdinalIgnoreCase))
+           where Places.Any(place => pattern.StartsWith(place + "/", StringComparison.OrdinalIgnoreCase)
+               || pattern.Equals(place, StringComparison.OrdinalIgnoreCase))
            let read = Read(route.Metadata.GetMetadata<MethodInfo>())
            from method in route.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
            orderby pattern, method
@@ -52,7 +56,8 @@ internal static partial class DoorMap
         }
         var words = new SortedSet<string>(StringComparer.Ordinal);
         var body = handler.GetParameters().Select(parameter => parameter.ParameterType)
-            .FirstOrDefault(type => type.IsGenericType && type.Name.StartsWith("SandboxBody", StringComparison.Ordinal))?.GetGenericArguments()[0];
+            .FirstOrDefault(type => type.IsGenericType
+                && type.Name.StartsWith("SandboxBody", StringComparison.Ordinal))?.GetGenericArguments()[0];
         Scan(handler, words, ref body, depth: 3, []);
         return (body, [.. words]);
     }
@@ -64,7 +69,8 @@ internal static partial class DoorMap
             return;
         }
         var machine = method.GetCustomAttribute<AsyncStateMachineAttribute>()?.StateMachineType;
-        var code = machine is null ? method : Closed(machine, method)?.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.NonPublic) ?? method;
+        var code = machine is null ? method : Closed(machine, method)?.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? method;
         if (code.GetMethodBody()?.GetILAsByteArray() is not { } bytes)
         {
             return;
@@ -76,14 +82,18 @@ internal static partial class DoorMap
             {
                 words.Add(word);
             }
-            else if (bytes[at] is 0x28 or 0x6F or 0x73 or 0xFE or 0x06 && TryMethod(code, bytes[at] == 0xFE ? BitConverter.ToInt32(bytes, Math.Min(at + 2, bytes.Length - 4)) : token) is { } called)
+            else if (bytes[at] is 0x28 or 0x6F or 0x73 or 0xFE or 0x06
+                && TryMethod(code, bytes[at] == 0xFE ? BitConverter.ToInt32(bytes, Math.Min(at + 2, bytes.Length - 4)) : token)
+                is { } called)
             {
-                if (called.IsGenericMethod && called.Name is "WithBodyAsync" or "WithChangeAsync" or "ReadAsync" && called.GetGenericArguments() is [{ IsClass: true, IsGenericParameter: false } type, ..]
+                if (called.IsGenericMethod && called.Name is "WithBodyAsync" or "WithChangeAsync" or "ReadAsync"
+                    && called.GetGenericArguments() is [{ IsClass: true, IsGenericParameter: false } type, ..]
                     && type.Assembly == typeof(OtcBackoffice.Api.Shared.FieldKinds).Assembly)
                 {
                     body ??= type;
                 }
-                else if (called.DeclaringType?.Assembly == typeof(OtcBackoffice.Api.Shared.FieldKinds).Assembly && called.DeclaringType.FullName!.StartsWith("OtcBackoffice.Api.", StringComparison.Ordinal)
+                else if (called.DeclaringType?.Assembly == typeof(OtcBackoffice.Api.Shared.FieldKinds).Assembly
+                    && called.DeclaringType.FullName!.StartsWith("OtcBackoffice.Api.", StringComparison.Ordinal)
                     && !called.DeclaringType.FullName.StartsWith("OtcBackoffice.Api.Shared.", StringComparison.Ordinal))
                 {
                     Scan(called, words, ref body, depth - 1, seen);
@@ -93,7 +103,8 @@ internal static partial class DoorMap
     }
 
     private static Type? Closed(Type machine, MethodBase method) => !machine.IsGenericTypeDefinition ? machine
-        : method.IsGenericMethod && machine.GetGenericArguments().Length == method.GetGenericArguments().Length ? machine.MakeGenericType(method.GetGenericArguments()) : null;
+        : method.IsGenericMethod && machine.GetGenericArguments().Length == method.GetGenericArguments().Length
+        ? machine.MakeGenericType(method.GetGenericArguments()) : null;
 
     private static string? TryWord(MethodBase code, int token)
     {
@@ -111,9 +122,11 @@ internal static partial class DoorMap
     {
         try
         {
-            return code.Module.ResolveMethod(token, code.DeclaringType?.GetGenericArguments(), code.IsGenericMethod ? code.GetGenericArguments() : null);
+            return code.Module.ResolveMethod(token, code.DeclaringType?.GetGenericArguments(),
+                code.IsGenericMethod ? code.GetGenericArguments() : null);
         }
-        catch (Exception fault) when (fault is ArgumentException or BadImageFormatException or TypeLoadException or MissingMethodException or InvalidOperationException)
+        catch (Exception fault) when (fault is ArgumentException or BadImageFormatException or TypeLoadException or MissingMethodException
+            or InvalidOperationException)
         {
             return null;
         }

@@ -19,7 +19,8 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         _host = await DeskHost.StartAsync();
         _customer = _host.Customer();
         await using var db = await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions
-            .GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<OtcBackoffice.Data.BackofficeDbContext>>(_host.Services).CreateDbContextAsync();
+            .GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<OtcBackoffice.Data.BackofficeDbContext>>(_host.Services)
+            .CreateDbContextAsync();
         var merchant = _host.Credentials.MerchantNamed("Acacia").MerchantId;
         _accounts = db.FiatAccounts.Where(row => row.MerchantId == merchant).ToDictionary(row => row.Label, row => row.Id.ToString());
         _bitcoin = db.Wallets.Single(row => row.MerchantId == merchant && row.Network == "bitcoin").Id.ToString();
@@ -33,8 +34,10 @@ public sealed class ExchangeContractTests : IAsyncLifetime
     {
         var accounts = await _customer.DataAsync("/accounts");
         Assert.Equal(1, accounts.GetArrayLength());
-        Assert.Equal(["id", "label", "currency", "iban", "bankName", "balance", "status"], accounts[0].EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("EUR", "250000.00", "active"), (accounts[0].Text("currency"), accounts[0].Text("balance"), accounts[0].Text("status")));
+        Assert.Equal(["id", "label", "currency", "iban", "bankName", "balance", "status"],
+            accounts[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("EUR", "250000.00", "active"),
+            (accounts[0].Text("currency"), accounts[0].Text("balance"), accounts[0].Text("status")));
         var wallets = await _customer.DataAsync("/wallets");
         Assert.Equal(1, wallets.GetArrayLength());
         Assert.Equal(["id", "label", "network", "address", "asset"], wallets[0].EnumerateObject().Select(member => member.Name));
@@ -55,11 +58,14 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         await BuyAsync(main, _bitcoin, "DESTINATION_NO_USDC_ADDRESS");
         foreach (var amount in new[] { "", "0", "0.00", "1.234", "-1", "1e3", " 1", "1,00", "99999999999999999999" })
         {
-            await RefusedAsync(new { sourceAccountId = main, destinationWalletId = _usdc, sourceAmountEur = amount }, HttpStatusCode.BadRequest, null);
+            await RefusedAsync(new { sourceAccountId = main, destinationWalletId = _usdc, sourceAmountEur = amount },
+                HttpStatusCode.BadRequest, null);
         }
-        await RefusedAsync(new { sourceAccountId = main, destinationWalletId = _usdc, sourceAmountEur = "1.00", side = "hold" }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
+        await RefusedAsync(new { sourceAccountId = main, destinationWalletId = _usdc, sourceAmountEur = "1.00", side = "hold" },
+            HttpStatusCode.BadRequest, "INVALID_REQUEST");
         await RefusedAsync(new { destinationWalletId = _usdc, sourceAmountEur = "1.00" }, HttpStatusCode.BadRequest, "INVALID_REQUEST");
-        await _customer.PostJsonAsync(ExchangeSteps.Root + "/quote", new { sourceFrAccountId = main, destinationUtilaWalletId = _usdc, sourceAmountEur = "007.5", side = "buy" });
+        await _customer.PostJsonAsync(ExchangeSteps.Root + "/quote",
+            new { sourceFrAccountId = main, destinationUtilaWalletId = _usdc, sourceAmountEur = "007.5", side = "buy" });
     }
 
     [Fact]
@@ -73,13 +79,16 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         await SellAsync(_usdc, _accounts["Old EUR account"], "DESTINATION_ACCOUNT_INACTIVE");
         await SellAsync(_usdc, main, "SOURCE_WALLET_INSUFFICIENT", "100000.000001");
         await _host.Admin.PostJsonAsync("/sandbox/faults", new { point = "custody.balance", mode = "error", times = 2 });
-        await RefusedAsync(new { side = "sell", sourceWalletId = _usdc, destinationAccountId = main, sourceAmountUsdc = "1" }, HttpStatusCode.BadGateway, "QUOTE_UNAVAILABLE");
+        await RefusedAsync(new { side = "sell", sourceWalletId = _usdc, destinationAccountId = main, sourceAmountUsdc = "1" },
+            HttpStatusCode.BadGateway, "QUOTE_UNAVAILABLE");
         var balance = await _customer.GetJsonAsync($"{ExchangeSteps.Root}/wallets/{_usdc}/balance", HttpStatusCode.BadGateway);
         Assert.Equal("BALANCE_UNAVAILABLE", balance.Text("error", "code"));
         Assert.Equal("100000.000000", (await _customer.DataAsync($"/wallets/{_usdc}/balance")).Text("usdcBalance"));
         foreach (var wallet in new[] { missing, await _host.Customer("Baobab").WalletAsync(), "nonsense", _bitcoin })
         {
-            Assert.Equal("WALLET_NOT_FOUND", (await _customer.GetJsonAsync($"{ExchangeSteps.Root}/wallets/{wallet}/balance", HttpStatusCode.NotFound)).Text("error", "code"));
+            Assert.Equal("WALLET_NOT_FOUND",
+                (await _customer.GetJsonAsync($"{ExchangeSteps.Root}/wallets/{wallet}/balance", HttpStatusCode.NotFound))
+                .Text("error", "code"));
         }
     }
 
@@ -101,9 +110,13 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await _customer.ConfirmAsync(good, key: used)).Status);
         await ConfirmedAsync(await _customer.ConfirmAsync(id, key: used), HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED");
         await ConfirmedAsync(await _customer.ConfirmAsync(good), HttpStatusCode.Conflict, "WRONG_STATE");
-        Assert.Equal("NOT_CANCELLABLE", (await _customer.PostEmptyAsync($"{ExchangeSteps.Root}/{good}/cancel", HttpStatusCode.Conflict)).Text("error", "code"));
-        Assert.Equal("ORDER_NOT_FOUND", (await _host.Customer("Baobab").PostEmptyAsync($"{ExchangeSteps.Root}/{id}/cancel", HttpStatusCode.NotFound)).Text("error", "code"));
-        Assert.Equal("ORDER_NOT_FOUND", (await _host.Customer("Baobab").GetJsonAsync($"{ExchangeSteps.Root}/{id}", HttpStatusCode.NotFound)).Text("error", "code"));
+        Assert.Equal("NOT_CANCELLABLE",
+            (await _customer.PostEmptyAsync($"{ExchangeSteps.Root}/{good}/cancel", HttpStatusCode.Conflict)).Text("error", "code"));
+        Assert.Equal("ORDER_NOT_FOUND",
+            (await _host.Customer("Baobab").PostEmptyAsync($"{ExchangeSteps.Root}/{id}/cancel", HttpStatusCode.NotFound))
+            .Text("error", "code"));
+        Assert.Equal("ORDER_NOT_FOUND",
+            (await _host.Customer("Baobab").GetJsonAsync($"{ExchangeSteps.Root}/{id}", HttpStatusCode.NotFound)).Text("error", "code"));
     }
 
     [Fact]
@@ -116,7 +129,8 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         }
         var page = await _customer.GetJsonAsync(ExchangeSteps.Root + "?page=1&limit=2");
         Assert.Equal([ids[2], ids[1]], page.GetProperty("data").EnumerateArray().Select(row => row.Text("id")));
-        Assert.Equal(("1", "2", "3"), (page.Text("meta", "pagination", "page"), page.Text("meta", "pagination", "limit"), page.Text("meta", "pagination", "total")));
+        Assert.Equal(("1", "2", "3"),
+            (page.Text("meta", "pagination", "page"), page.Text("meta", "pagination", "limit"), page.Text("meta", "pagination", "total")));
         Assert.Equal(1, (await _customer.GetJsonAsync(ExchangeSteps.Root + "?page=2&limit=2")).GetProperty("data").GetArrayLength());
         foreach (var query in new[] { "?page=0", "?limit=0", "?limit=101", "?page=x" })
         {
@@ -135,7 +149,8 @@ public sealed class ExchangeContractTests : IAsyncLifetime
         using var bad = new StringContent("{", Encoding.UTF8, "application/json");
         await FormAsync(await _customer.PostAsync(ExchangeSteps.Root + "/quote", bad), HttpStatusCode.BadRequest, "INVALID_REQUEST");
         using var text = new StringContent("{}", Encoding.UTF8, "text/plain");
-        await FormAsync(await _customer.PostAsync(ExchangeSteps.Root + "/quote", text), HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+        await FormAsync(await _customer.PostAsync(ExchangeSteps.Root + "/quote", text), HttpStatusCode.UnsupportedMediaType,
+            "UNSUPPORTED_MEDIA_TYPE");
         using var byHeader = new HttpRequestMessage(HttpMethod.Get, ExchangeSteps.Root);
         byHeader.Headers.Add("x-api-key", _host.Credentials.MerchantNamed("Acacia").ExchangeApiKey);
         using var answer = await _host.Anonymous.SendAsync(byHeader);
@@ -145,14 +160,16 @@ public sealed class ExchangeContractTests : IAsyncLifetime
     [Fact]
     public async Task A_key_without_the_scope_and_one_that_asks_too_often_are_told_in_the_same_form()
     {
-        var made = await _host.Acacia.PostJsonAsync("credentials", new { surface = "exchange", scopes = (string[])["otc-exchanges:read"] }, HttpStatusCode.Created);
+        var made = await _host.Acacia.PostJsonAsync("credentials", new { surface = "exchange", scopes = (string[])["otc-exchanges:read"] },
+            HttpStatusCode.Created);
         var reader = _host.Client(made.Text("secret"));
         await reader.GetJsonAsync(ExchangeSteps.Root);
         foreach (var path in new[] { "", "/quote", $"/{Guid.NewGuid()}/cancel" })
         {
             await FormAsync(await reader.PostAsync(ExchangeSteps.Root + path, null), HttpStatusCode.Forbidden, "FORBIDDEN");
         }
-        await using var strict = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["RateLimits:PerMinute"] = "2" } });
+        await using var strict =
+            await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["RateLimits:PerMinute"] = "2" } });
         var customer = strict.Customer();
         await customer.DataAsync("/accounts");
         await customer.DataAsync("/accounts");
@@ -169,7 +186,8 @@ public sealed class ExchangeContractTests : IAsyncLifetime
     public async Task An_order_above_the_cap_waits_for_a_second_person()
     {
         var id = await _customer.OrderAsync("buy", "50000.00");
-        var asked = await _host.Officer.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9223" }, HttpStatusCode.Accepted);
+        var asked = await _host.Officer.PostJsonAsync($"otc/exchanges/{id}/approve", new { final_rate = "0.9223" },
+            HttpStatusCode.Accepted);
         Assert.Equal("pending_approval", (await _customer.OrderAsync(id)).Text("status"));
         await _host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         await _host.MineAsync();
@@ -178,10 +196,12 @@ public sealed class ExchangeContractTests : IAsyncLifetime
     }
 
     private Task BuyAsync(string account, string wallet, string code) =>
-        RefusedAsync(new { sourceAccountId = account, destinationWalletId = wallet, sourceAmountEur = "10.00" }, HttpStatusCode.UnprocessableEntity, code);
+        RefusedAsync(new { sourceAccountId = account, destinationWalletId = wallet, sourceAmountEur = "10.00" },
+            HttpStatusCode.UnprocessableEntity, code);
 
     private Task SellAsync(string wallet, string account, string code, string amount = "10") =>
-        RefusedAsync(new { side = "sell", sourceWalletId = wallet, destinationAccountId = account, sourceAmountUsdc = amount }, HttpStatusCode.UnprocessableEntity, code);
+        RefusedAsync(new { side = "sell", sourceWalletId = wallet, destinationAccountId = account, sourceAmountUsdc = amount },
+            HttpStatusCode.UnprocessableEntity, code);
 
     private async Task RefusedAsync(object body, HttpStatusCode status, string? code)
     {

@@ -8,7 +8,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.Exchange;
 
-/// <summary>Every route of the exchange surface with every role, and with every id that it takes: another customer's id is a missing one.</summary>
+/// <summary>Every route of the exchange surface with every role, and with every id that it takes: another customer's id is a missing
+/// one.</summary>
 public sealed partial class ForeignIdTests : IAsyncLifetime
 {
     private DeskHost _host = null!;
@@ -55,7 +56,8 @@ public sealed partial class ForeignIdTests : IAsyncLifetime
             }
         }
         // The same ids serve their own customer, and nothing of the above has touched them.
-        Assert.Equal(("quoted", "pending_approval"), ((await acacia.OrderAsync(quote)).Text("status"), (await acacia.OrderAsync(order)).Text("status")));
+        Assert.Equal(("quoted", "pending_approval"),
+            ((await acacia.OrderAsync(quote)).Text("status"), (await acacia.OrderAsync(order)).Text("status")));
         Assert.Equal(200, (await CallAsync(acacia, "GET /otc-exchanges/wallets/{id}/balance", wallet, null)).Status);
         Assert.Equal(201, (await CallAsync(acacia, "POST /otc-exchanges", "", new { quoteId = quote })).Status);
     }
@@ -63,10 +65,12 @@ public sealed partial class ForeignIdTests : IAsyncLifetime
     [Fact]
     public async Task Every_route_refuses_the_roles_that_the_table_refuses_and_nobody_else()
     {
-        var people = _host.Credentials.Staff.Where(one => one.Roles.Count == 1).DistinctBy(one => one.Roles[0]).Select(one => (Role: one.Roles[0], one.Email, one.Password)).ToList();
+        var people = _host.Credentials.Staff.Where(one => one.Roles.Count == 1).DistinctBy(one => one.Roles[0])
+            .Select(one => (Role: one.Roles[0], one.Email, one.Password)).ToList();
         var acacia = _host.Credentials.MerchantNamed("Acacia");
         people.Add(("merchant", acacia.Email, acacia.Password));
-        Assert.Equal(Enum.GetValues<Role>().Select(role => Names.Snake(role)).Order(StringComparer.Ordinal), people.Select(one => one.Role).Order(StringComparer.Ordinal));
+        Assert.Equal(Enum.GetValues<Role>().Select(role => Names.Snake(role)).Order(StringComparer.Ordinal),
+            people.Select(one => one.Role).Order(StringComparer.Ordinal));
         var wrong = new List<string>();
         foreach (var (role, email, password) in people)
         {

@@ -28,7 +28,8 @@ public sealed class SessionTests
         var renewed = await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = begun.Text("refresh_token") });
         await host.Client(renewed.Text("access_token")).DataAsync("/accounts");
         await host.Anonymous.PostJsonAsync(Begin + "/revoke", new { refresh_token = renewed.Text("refresh_token") });
-        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = renewed.Text("refresh_token") }, HttpStatusCode.Unauthorized);
+        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = renewed.Text("refresh_token") },
+            HttpStatusCode.Unauthorized);
         await host.Client(renewed.Text("access_token")).GetJsonAsync(ExchangeSteps.Root + "/accounts", HttpStatusCode.Unauthorized);
     }
 
@@ -39,8 +40,10 @@ public sealed class SessionTests
         var acacia = host.Credentials.MerchantNamed("Acacia");
         var begun = await host.Anonymous.PostJsonAsync(Begin, new { email = acacia.Email, password = acacia.Password });
         var renewed = await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = begun.Text("refresh_token") });
-        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = begun.Text("refresh_token") }, HttpStatusCode.Unauthorized);
-        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = renewed.Text("refresh_token") }, HttpStatusCode.Unauthorized);
+        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = begun.Text("refresh_token") },
+            HttpStatusCode.Unauthorized);
+        await host.Anonymous.PostJsonAsync(Begin + "/refresh", new { refresh_token = renewed.Text("refresh_token") },
+            HttpStatusCode.Unauthorized);
         await host.Client(renewed.Text("access_token")).GetJsonAsync(ExchangeSteps.Root + "/accounts", HttpStatusCode.Unauthorized);
     }
 

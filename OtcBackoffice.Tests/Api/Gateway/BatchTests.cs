@@ -34,23 +34,29 @@ public sealed class BatchTests
         var (status, taken) = await tenant.SendAsync("POST", "/withdrawal/batch/", body, "key-1");
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.Equal(["batch_id"], taken!.AsObject().Select(member => member.Key));
-        Assert.Equal(Text(taken, "batch_id"), Text((await tenant.SendAsync("POST", "/withdrawal/batch/", body, "key-1")).Body!, "batch_id"));
-        Assert.Equal(HttpStatusCode.Conflict, (await tenant.SendAsync("POST", "/withdrawal/batch/", """{"withdrawals": []}""", "key-1")).Status);
+        Assert.Equal(Text(taken, "batch_id"),
+            Text((await tenant.SendAsync("POST", "/withdrawal/batch/", body, "key-1")).Body!, "batch_id"));
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await tenant.SendAsync("POST", "/withdrawal/batch/", """{"withdrawals": []}""", "key-1")).Status);
 
         var batch = await ReadAsync(host, tenant, Text(taken, "batch_id"));
         Assert.Equal("pending", Text(batch, "status"));
         Assert.Equal([null, null, "invalid_request", "insufficient_balance", "invalid_request", "invalid_currency", "invalid_request"],
             batch["rows"]!.AsArray().Select(row => row!["error"]?["code"]!.GetValue<string>()));
-        Assert.All(batch["rows"]!.AsArray().Take(2), row => Assert.Equal(["row", "withdrawal_id"], row!.AsObject().Select(member => member.Key)));
+        Assert.All(batch["rows"]!.AsArray().Take(2),
+            row => Assert.Equal(["row", "withdrawal_id"], row!.AsObject().Select(member => member.Key)));
         Assert.Equal(("495.00000000", "150.00000000"), await tenant.BalanceAsync());
         var first = await tenant.GetAsync($"/withdrawal/{Text(batch["rows"]![0]!, "withdrawal_id")}/");
-        Assert.Equal((Text(taken, "batch_id"), "b-1", "pending"), (Text(first, "batch_id"), Text(first, "custom_id"), Text(first, "status")));
+        Assert.Equal((Text(taken, "batch_id"), "b-1", "pending"),
+            (Text(first, "batch_id"), Text(first, "custom_id"), Text(first, "status")));
 
         var stranger = await GatewayCaller.OpenAsync(host, "Baobab");
         await stranger.RefusedAsync(HttpStatusCode.NotFound, "not_found", "GET", $"/withdrawal/batch/{Text(taken, "batch_id")}/");
         await GatewayWorld.PostAsync(host.Auditor, $"{Staff}/{Text(taken, "batch_id")}/approve", new { }, HttpStatusCode.Forbidden);
         var approved = (await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/approve", new { }))["batch"]!;
-        Assert.Equal(("approved", 2, 5, "150.00"), (Text(approved, "status"), approved["withdrawals"]!.GetValue<int>(), approved["errors"]!.GetValue<int>(), Text(approved, "amount_usd")));
+        Assert.Equal(("approved", 2, 5, "150.00"),
+            (Text(approved, "status"), approved["withdrawals"]!.GetValue<int>(), approved["errors"]!.GetValue<int>(),
+            Text(approved, "amount_usd")));
         await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/approve", new { }, HttpStatusCode.Conflict);
         await host.MineAsync(25);
         Assert.Equal(2, (await tenant.GetAsync("/withdrawal/?status=completed"))["total"]!.GetValue<int>());
@@ -67,14 +73,19 @@ public sealed class BatchTests
         var (status, taken) = await CsvAsync(host, tenant, csv);
         Assert.Equal(HttpStatusCode.Accepted, status);
         var batch = await ReadAsync(host, tenant, Text(taken, "batch_id"));
-        Assert.Equal([null, "invalid_request", "invalid_request", null], batch["rows"]!.AsArray().Select(row => row!["error"]?["code"]!.GetValue<string>()));
+        Assert.Equal([null, "invalid_request", "invalid_request", null],
+            batch["rows"]!.AsArray().Select(row => row!["error"]?["code"]!.GetValue<string>()));
         Assert.Equal("c,1", Text(await tenant.GetAsync($"/withdrawal/{Text(batch["rows"]![0]!, "withdrawal_id")}/"), "custom_id"));
-        await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/reject", new { reason = "" }, HttpStatusCode.BadRequest);
-        Assert.Equal("rejected", Text((await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/reject", new { reason = "not today" }))["batch"]!, "status"));
+        await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/reject", new { reason = "" },
+            HttpStatusCode.BadRequest);
+        Assert.Equal("rejected",
+            Text((await GatewayWorld.PostAsync(host.Officer, $"{Staff}/{Text(taken, "batch_id")}/reject",
+            new { reason = "not today" }))["batch"]!, "status"));
         Assert.Equal(("495.00000000", "0.00000000"), await tenant.BalanceAsync());
         Assert.Equal(2, (await tenant.GetAsync("/withdrawal/?status=failed"))["total"]!.GetValue<int>());
 
-        foreach (var wrong in new[] { "", "amount,currency\r\n1,BTC\r\n", "amount,currency,address,iban\r\n", "amount,amount,currency,address\r\n", "currency,amount,address\r\n" })
+        foreach (var wrong in new[] { "", "amount,currency\r\n1,BTC\r\n", "amount,currency,address,iban\r\n",
+            "amount,amount,currency,address\r\n", "currency,amount,address\r\n" })
         {
             var (refused, answer) = await CsvAsync(host, tenant, wrong);
             Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (refused, Text(answer["error"]!, "code")));
@@ -98,7 +109,8 @@ public sealed class BatchTests
         await using var host = await DeskHost.StartAsync(provider);
         var tenant = await FundedAsync(host, "5000.00");
         var row = $$"""{"amount": 20, "currency": "USDTTRC20", "address": "{{Address}}"}""";
-        var (_, taken) = await tenant.SendAsync("POST", "/withdrawal/batch/", $$"""{"withdrawals": [{{string.Join(',', Enumerable.Repeat(row, 60))}}]}""");
+        var (_, taken) = await tenant.SendAsync("POST", "/withdrawal/batch/",
+            $$"""{"withdrawals": [{{string.Join(',', Enumerable.Repeat(row, 60))}}]}""");
         using (var crash = new CancellationTokenSource())
         {
             var running = RunAsync(host, crash.Token);
@@ -140,7 +152,8 @@ public sealed class BatchTests
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> CsvAsync(DeskHost host, GatewayCaller tenant, string csv)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/gateway/withdrawal/batch/") { Content = new StringContent(csv, Encoding.UTF8, "text/csv") };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/gateway/withdrawal/batch/") { Content = new StringContent(csv, Encoding.UTF8, "text/csv") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tenant.Token);
         using var answer = await host.Anonymous.SendAsync(request);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);

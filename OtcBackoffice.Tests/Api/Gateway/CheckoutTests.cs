@@ -44,7 +44,8 @@ public sealed class CheckoutTests
         var payment = await (await GatewayCaller.OpenAsync(host)).PayAsync("100.00");
         foreach (var (asked, accepted, title) in new[]
         {
-            (null, "es-MX,es;q=0.9", "Pagar a "), ((string?)null, "de,sw;q=0.5,en;q=0.4", "Lipa "), (null, "ja", "Pay "), ("fr", "es", "Payer "), ("pt", "", "Pagar a "), ("xx", "", "Pay "),
+            (null, "es-MX,es;q=0.9", "Pagar a "), ((string?)null, "de,sw;q=0.5,en;q=0.4", "Lipa "), (null, "ja", "Pay "),
+            ("fr", "es", "Payer "), ("pt", "", "Pagar a "), ("xx", "", "Pay "),
         })
         {
             Assert.Contains($"<h1>{title}", await PageAsync(host, payment, asked, accepted), StringComparison.Ordinal);
@@ -70,9 +71,12 @@ public sealed class CheckoutTests
     {
         await using var host = await DeskHost.StartAsync();
         var tenant = await GatewayCaller.OpenAsync(host);
-        await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/payment-links/", new { amount = "10.00", price_currency = "USD" });
-        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payment-links/", new { amount = "0.001", price_currency = "USD", order_description = "tea" });
-        var link = await tenant.PostAsync("/payment-links/", new { price_currency = "USD", order_description = "A month of tea", max_payments = 1 }, HttpStatusCode.Created);
+        await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/payment-links/",
+            new { amount = "10.00", price_currency = "USD" });
+        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payment-links/",
+            new { amount = "0.001", price_currency = "USD", order_description = "tea" });
+        var link = await tenant.PostAsync("/payment-links/",
+            new { price_currency = "USD", order_description = "A month of tea", max_payments = 1 }, HttpStatusCode.Created);
         var path = new Uri(Text(link, "url")).AbsolutePath;
         Assert.Contains("A month of tea", await host.Anonymous.GetStringAsync(path), StringComparison.Ordinal);
         Assert.Equal(0, (await tenant.GetAsync("/payments/"))["total"]!.GetValue<int>());
@@ -111,18 +115,21 @@ public sealed class CheckoutTests
         await GatewayWorld.PostAsync(host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}", new { scenario });
         var seen = await host.StaffPaymentAsync(payment);
         Assert.Equal((status, reason), (Text(seen, "status"), seen["exception"]?["reason"]?.GetValue<string>()));
-        await GatewayWorld.PostAsync(host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}", new { scenario = "nothing" }, HttpStatusCode.BadRequest);
+        await GatewayWorld.PostAsync(host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}",
+            new { scenario = "nothing" }, HttpStatusCode.BadRequest);
         await host.BooksBalanceAsync();
     }
 
     private static Task<HttpResponseMessage> SendAsync(DeskHost host, string path, string amount, string currency) =>
-        host.Anonymous.PostAsync(path, new FormUrlEncodedContent(new Dictionary<string, string> { ["amount"] = amount, ["currency"] = currency }));
+        host.Anonymous.PostAsync(path,
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["amount"] = amount, ["currency"] = currency }));
 
     private static string Text(JsonNode payment, string name) => payment[name]!.GetValue<string>();
 
     private static async Task<string> PageAsync(DeskHost host, JsonNode payment, string? language = null, string accepted = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Text(payment, "checkout_url")).AbsolutePath + (language is null ? "" : "?lang=" + language));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri(Text(payment, "checkout_url")).AbsolutePath + (language is null ? "" : "?lang=" + language));
         if (accepted.Length > 0)
         {
             request.Headers.TryAddWithoutValidation("Accept-Language", accepted);

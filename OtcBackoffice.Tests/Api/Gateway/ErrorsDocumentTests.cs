@@ -22,18 +22,22 @@ public sealed class ErrorsDocumentTests
     public void The_document_says_what_the_surface_answers()
     {
         var text = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("\n| code | status | when |\n|---|---|---|\n");
-        foreach (var group in Enum.GetValues<ErrorCode>().GroupBy(GatewayDialect.Of).OrderBy(group => group.Key.Status).ThenBy(group => group.Key.Code, StringComparer.Ordinal))
+        foreach (var group in Enum.GetValues<ErrorCode>().GroupBy(GatewayDialect.Of).OrderBy(group => group.Key.Status)
+            .ThenBy(group => group.Key.Code, StringComparer.Ordinal))
         {
-            text.Append($"| `{group.Key.Code}` | {group.Key.Status} | {(group.Count() == 1 ? CodeSummaries.Of(group.Single()) : string.Join(", ", group.Select(code => $"`{code.Wire()}`")))} |\n");
+            text.Append($"| `{group.Key.Code}` | {group.Key.Status} | "
+                + $"{(group.Count() == 1 ? CodeSummaries.Of(group.Single()) : string.Join(", ", group.Select(code => $"`{code.Wire()}`")))} |\n");
         }
 
         ApprovedText.Assert("docs/errors-gateway.md", text.ToString());
     }
 
     [Fact]
-    public void Every_code_is_one_of_the_documented_words() => Assert.All(Enum.GetValues<ErrorCode>(), code => Assert.Contains(GatewayDialect.Of(code).Code, (string[])
+    public void Every_code_is_one_of_the_documented_words() =>
+        Assert.All(Enum.GetValues<ErrorCode>(), code => Assert.Contains(GatewayDialect.Of(code).Code, (string[])
     [
-        "invalid_request", "invalid_currency", "invalid_url", "unauthorized", "permission_denied", "not_found", "method_not_allowed", "conflict", "invalid_amount", "insufficient_balance",
+        "invalid_request", "invalid_currency", "invalid_url", "unauthorized", "permission_denied", "not_found", "method_not_allowed",
+        "conflict", "invalid_amount", "insufficient_balance",
         "rate_limit_exceeded", "service_unavailable",
     ]));
 }

@@ -22,9 +22,11 @@ internal sealed class GatewayCaller(DeskHost host, string token)
         return new GatewayCaller(host, answer.Body["access_token"]!.GetValue<string>());
     }
 
-    public static async Task<(HttpStatusCode Status, JsonObject Body)> TokenAsync(DeskHost host, string clientId, string secret, string? scope = null)
+    public static async Task<(HttpStatusCode Status, JsonObject Body)> TokenAsync(DeskHost host, string clientId, string secret,
+        string? scope = null)
     {
-        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = secret };
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = clientId,
+            ["client_secret"] = secret };
         if (scope is not null)
         {
             form["scope"] = scope;
@@ -34,7 +36,8 @@ internal sealed class GatewayCaller(DeskHost host, string token)
         return (answer.StatusCode, (JsonObject)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, object? body = null, string? key = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, object? body = null,
+        string? key = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/gateway" + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -53,7 +56,8 @@ internal sealed class GatewayCaller(DeskHost host, string token)
 
     public async Task<JsonNode> GetAsync(string path) => await ExpectAsync(HttpStatusCode.OK, "GET", path);
 
-    public async Task<JsonNode> PostAsync(string path, object body, HttpStatusCode expected = HttpStatusCode.OK) => await ExpectAsync(expected, "POST", path, body);
+    public async Task<JsonNode> PostAsync(string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        await ExpectAsync(expected, "POST", path, body);
 
     public async Task<JsonNode> ExpectAsync(HttpStatusCode expected, string method, string path, object? body = null)
     {
@@ -89,22 +93,29 @@ internal sealed class GatewayCaller(DeskHost host, string token)
     public async Task<(string Amount, string Pending)> BalanceAsync(string currency = "USDTTRC20")
     {
         var account = (await GetAsync("/user/balances/"))["account"]![currency];
-        return account is null ? ("0.00000000", "0.00000000") : (account["amount"]!.GetValue<string>(), account["pending_amount"]!.GetValue<string>());
+        return account is null ? ("0.00000000", "0.00000000")
+            : (account["amount"]!.GetValue<string>(), account["pending_amount"]!.GetValue<string>());
     }
 }
 
 /// <summary>The outside world of the sandbox, as an admin moves it.</summary>
 internal static class GatewayWorld
 {
-    public static async Task<string> SendCoinsAsync(this DeskHost host, JsonNode payment, string amount, string asset = "USDT", string network = "tron")
+    public static async Task<string> SendCoinsAsync(this DeskHost host, JsonNode payment, string amount, string asset = "USDT",
+        string network = "tron")
     {
-        var sent = await PostAsync(host.Admin, "/sandbox/chain/transfers", new { network, asset, to_address = payment["address"]!.GetValue<string>(), amount });
+        var sent = await PostAsync(host.Admin, "/sandbox/chain/transfers",
+            new { network, asset, to_address = payment["address"]!.GetValue<string>(), amount });
         return sent["tx_hash"]!.GetValue<string>();
     }
 
-    public static Task MineAsync(this DeskHost host, int count = 1, string network = "tron") => PostAsync(host.Admin, "/sandbox/chain/blocks", new { network, count });
+    public static Task MineAsync(this DeskHost host, int count = 1, string network = "tron") =>
+        PostAsync(host.Admin, "/sandbox/chain/blocks", new { network, count });
 
     public static Task WaitAsync(this DeskHost host, int seconds) => PostAsync(host.Admin, "/sandbox/clock/advance", new { seconds });
+
+    public static Task RateAsync(this DeskHost host, string rate, string quote = "USDT") => PostAsync(host.Admin, "/sandbox/rates",
+        new { @base = "USD", quote, rate });
 
     public static async Task<JsonNode> PostAsync(HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK)
     {

@@ -6,7 +6,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.Gateway;
 
-/// <summary>The gateway's OAuth: RFC 6749 with client credentials, RFC 7009, RFC 8414, and applications (specification 002, authentication).</summary>
+/// <summary>The gateway's OAuth: RFC 6749 with client credentials, RFC 7009, RFC 8414, and applications (specification 002,
+/// authentication).</summary>
 public sealed class OAuthTests : IAsyncLifetime
 {
     private DeskHost _host = null!;
@@ -25,7 +26,8 @@ public sealed class OAuthTests : IAsyncLifetime
     {
         var (status, body) = await GatewayCaller.TokenAsync(_host, _client.ClientId, _client.ClientSecret, "read write");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(("Bearer", 900, "read write"), (body["token_type"]!.GetValue<string>(), body["expires_in"]!.GetValue<int>(), body["scope"]!.GetValue<string>()));
+        Assert.Equal(("Bearer", 900, "read write"),
+            (body["token_type"]!.GetValue<string>(), body["expires_in"]!.GetValue<int>(), body["scope"]!.GetValue<string>()));
         var (_, plain) = await GatewayCaller.TokenAsync(_host, _client.ClientId, _client.ClientSecret);
         Assert.Equal("read write", plain["scope"]!.GetValue<string>());
     }
@@ -102,16 +104,68 @@ public sealed class OAuthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_metadata_names_only_what_machines_need_and_tokens_name_its_issuer()
+    {
+        var metadata = await GatewayWorld.GetAsync(_host.Anonymous, "/.well-known/oauth-authorization-server/gateway");
+        string[] Of(string name) => [.. metadata[name]!.AsArray().Select(one => one!.GetValue<string>())];
+        Assert.Equal(["read", "write", "admin"], Of("scopes_supported"));
+        Assert.Equal(["client_secret_basic", "client_secret_post"], Of("token_endpoint_auth_methods_supported").Order());
+        Assert.Equal(["client_secret_basic", "client_secret_post"], Of("revocation_endpoint_auth_methods_supported").Order());
+        foreach (var name in new[] { "prompt_values_supported", "subject_types_supported", "claims_supported",
+            "id_token_signing_alg_values_supported" })
+        {
+            Assert.Null(metadata[name]);
+        }
+        Assert.Equal(metadata["issuer"]!.GetValue<string>(), IssuerOf((await GatewayCaller.OpenAsync(_host)).Token));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_given_back_opens_nothing_any_more_and_others_go_on()
+    {
+        var (caller, other) = (await GatewayCaller.OpenAsync(_host), await GatewayCaller.OpenAsync(_host));
+        Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync("GET", "/user/me/")).Status);
+        // A client that is not the token's own ends nothing.
+        var baobab = _host.Credentials.MerchantNamed("Baobab").Gateway!;
+        Assert.NotEqual(HttpStatusCode.Unauthorized, await RevokeAsync(caller.Token, baobab));
+        Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync("GET", "/user/me/")).Status);
+
+        Assert.Equal(HttpStatusCode.OK, await RevokeAsync(caller.Token, _client));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await caller.SendAsync("GET", "/user/me/")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync("GET", "/user/me/")).Status);
+        // Told twice, or of what is no token, there is nothing left to do (RFC 7009, section 2.2).
+        Assert.Equal(HttpStatusCode.OK, await RevokeAsync(caller.Token, _client));
+        Assert.Equal(HttpStatusCode.OK, await RevokeAsync("nothing", _client));
+        Assert.Equal(HttpStatusCode.Unauthorized, await RevokeAsync(other.Token, _client with { ClientSecret = "wrong" }));
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync("GET", "/user/me/")).Status);
+    }
+
+    private async Task<HttpStatusCode> RevokeAsync(string token, DemoClient client)
+    {
+        using var request = Request("/gateway/o/revoke/", new() { ["token"] = token, ["client_id"] = client.ClientId,
+            ["client_secret"] = client.ClientSecret });
+        using var answer = await _host.Anonymous.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private static string IssuerOf(string token)
+    {
+        var part = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
+        return JsonNode.Parse(Convert.FromBase64String(part.PadRight((part.Length + 3) / 4 * 4, '=')))!["iss"]!.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Tokens_of_other_surfaces_and_tampered_ones_open_nothing()
     {
         var caller = await GatewayCaller.OpenAsync(_host);
         Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync("GET", "/user/me/")).Status);
         var dot = caller.Token.LastIndexOf('.');
         var tampered = caller.Token[..(dot + 1)] + (caller.Token[dot + 1] == 'A' ? 'B' : 'A') + caller.Token[(dot + 2)..];
-        foreach (var token in new[] { tampered, "", "x", _host.Credentials.StaffNamed("admin").ApiToken, _host.Credentials.MerchantNamed("Acacia").ExchangeApiKey! })
+        foreach (var token in new[] { tampered, "", "x", _host.Credentials.StaffNamed("admin").ApiToken,
+            _host.Credentials.MerchantNamed("Acacia").ExchangeApiKey! })
         {
             var other = new GatewayCaller(_host, token.Length == 0 ? "none" : token);
-            Assert.Equal("unauthorized", (await other.ExpectAsync(HttpStatusCode.Unauthorized, "GET", "/user/me/"))["error"]!["code"]!.GetValue<string>());
+            Assert.Equal("unauthorized",
+                (await other.ExpectAsync(HttpStatusCode.Unauthorized, "GET", "/user/me/"))["error"]!["code"]!.GetValue<string>());
         }
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/api/v1/auth/merchants");
         foreign.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
@@ -134,6 +188,9 @@ public sealed class OAuthTests : IAsyncLifetime
     {
         var reader = await GatewayCaller.OpenAsync(_host, scope: "read");
         await reader.GetAsync("/currencies/");
+        Assert.Equal("full", await reader.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET", "/currencies/?full="));
+        Assert.Equal("is_fee_paid_by_user", await reader.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET",
+            "/rates/?currency_to=BTC&is_fee_paid_by_user="));
         await reader.PostAsync("/withdrawal/min-amount/", new { currency = "USDTTRC20" });
         await reader.RefusedAsync(HttpStatusCode.Forbidden, "permission_denied", "POST", "/wallets/", new { name = "x" });
         await reader.RefusedAsync(HttpStatusCode.Forbidden, "permission_denied", "GET", "/user/fees/");
@@ -145,13 +202,15 @@ public sealed class OAuthTests : IAsyncLifetime
     public async Task An_application_has_no_more_than_its_maker_shows_its_secret_once_and_takes_its_tokens_along()
     {
         var maker = await GatewayCaller.OpenAsync(_host);
-        await maker.RefusedAsync(HttpStatusCode.Forbidden, "permission_denied", "POST", "/o/apps/", new { name = "too much", scope = "read admin" });
+        await maker.RefusedAsync(HttpStatusCode.Forbidden, "permission_denied", "POST", "/o/apps/",
+            new { name = "too much", scope = "read admin" });
         var made = await maker.PostAsync("/o/apps/", new { name = "shop", scope = "read" }, HttpStatusCode.Created);
         var (id, secret) = (made["id"]!.GetValue<long>(), made["client_secret"]!.GetValue<string>());
         var listed = await maker.GetAsync("/o/apps/");
         var row = listed["results"]!.AsArray().Single(one => one!["id"]!.GetValue<long>() == id)!;
         Assert.Null(row["client_secret"]);
-        Assert.Equal(("confidential", "client-credentials"), (row["client_type"]!.GetValue<string>(), row["authorization_grant_type"]!.GetValue<string>()));
+        Assert.Equal(("confidential", "client-credentials"),
+            (row["client_type"]!.GetValue<string>(), row["authorization_grant_type"]!.GetValue<string>()));
 
         var (status, body) = await GatewayCaller.TokenAsync(_host, made["client_id"]!.GetValue<string>(), secret);
         Assert.Equal((HttpStatusCode.OK, "read"), (status, body["scope"]!.GetValue<string>()));
@@ -174,5 +233,6 @@ public sealed class OAuthTests : IAsyncLifetime
         await caller.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/payments/", "{");
     }
 
-    private static HttpRequestMessage Request(string path, Dictionary<string, string> form) => new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
+    private static HttpRequestMessage Request(string path, Dictionary<string, string> form) =>
+        new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
 }

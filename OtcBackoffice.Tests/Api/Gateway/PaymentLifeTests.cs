@@ -24,7 +24,8 @@ public sealed class PaymentLifeTests
         var hash = await host.SendCoinsAsync(payment, "100");
         await host.MineAsync();
         var seen = await tenant.StatusAsync(payment);
-        Assert.Equal(("confirming", hash, "100.00000000"), (Text(seen, "status"), Text(seen, "transaction_hash"), Text(seen, "total_paid_amount")));
+        Assert.Equal(("confirming", hash, "100.00000000"),
+            (Text(seen, "status"), Text(seen, "transaction_hash"), Text(seen, "total_paid_amount")));
         await host.MineAsync(20);
         var done = await tenant.StatusAsync(payment);
         Assert.Equal(("completed", "full"), (Text(done, "status"), Text(done, "payment_type")));
@@ -79,7 +80,8 @@ public sealed class PaymentLifeTests
         Assert.Equal(("expired", "100.00000000"), (Text(late, "status"), Text(late, "total_paid_amount")));
         var open = (await host.StaffPaymentAsync(payment))["exception"]!;
         Assert.Equal("paid_late", Text(open, "reason"));
-        await GatewayWorld.PostAsync(host.Officer, $"/api/v1/auth/gateway/payments/{Text(payment, "transaction_id")}/accept", new { reason = "customer asked" });
+        await GatewayWorld.PostAsync(host.Officer, $"/api/v1/auth/gateway/payments/{Text(payment, "transaction_id")}/accept",
+            new { reason = "customer asked" });
         Assert.Equal("99.00000000", (await tenant.BalanceAsync()).Amount);
         Assert.Equal("expired", Text(await tenant.StatusAsync(payment), "status"));
         await BooksAsync(host);
@@ -100,11 +102,14 @@ public sealed class PaymentLifeTests
 
         var refund = $"/api/v1/auth/gateway/payments/{Text(payment, "transaction_id")}/refund";
         const string address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
-        await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "extra", amount = "30.000001", to_address = address }, HttpStatusCode.UnprocessableEntity);
-        var asked = await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "extra", amount = "30", to_address = address }, HttpStatusCode.Accepted);
+        await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "extra", amount = "30.000001", to_address = address },
+            HttpStatusCode.UnprocessableEntity);
+        var asked = await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "extra", amount = "30", to_address = address },
+            HttpStatusCode.Accepted);
         await GatewayWorld.PostAsync(host.Treasury, $"/api/v1/auth/approvals/{Text(asked, "approval_id")}/approve", new { });
         await host.MineAsync(21);
-        await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "twice", amount = "1", to_address = address }, HttpStatusCode.Conflict);
+        await GatewayWorld.PostAsync(host.Officer, refund, new { reason = "twice", amount = "1", to_address = address },
+            HttpStatusCode.Conflict);
         Assert.Equal("refunded", Text((await host.StaffPaymentAsync(payment))["exception"]!, "exit"));
         await BooksAsync(host);
     }
@@ -154,15 +159,23 @@ public sealed class PaymentLifeTests
         var tenant = await GatewayCaller.OpenAsync(host);
         foreach (var (body, status, code, field) in new (string, HttpStatusCode, string, string)[]
         {
-            ("""{"amount":0,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount", "amount"),
-            ("""{"amount":-5,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount", "amount"),
-            ("""{"amount":1e3,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount", "amount"),
-            ("""{"amount":100.001,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount", "amount"),
-            ("""{"amount":99999999999999999999999999,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount", "amount"),
+            ("""{"amount":0,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount",
+                "amount"),
+            ("""{"amount":-5,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount",
+                "amount"),
+            ("""{"amount":1e3,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount",
+                "amount"),
+            ("""{"amount":100.001,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity, "invalid_amount",
+                "amount"),
+            ("""{"amount":99999999999999999999999999,"currency":"USDTTRC20","price_currency":"USD"}""", HttpStatusCode.UnprocessableEntity,
+                "invalid_amount", "amount"),
             ("""{"amount":100,"currency":"DOGE","price_currency":"USD"}""", HttpStatusCode.BadRequest, "invalid_currency", "currency"),
-            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"XXX"}""", HttpStatusCode.BadRequest, "invalid_currency", "price_currency"),
-            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"USD","callback_url":"ftp://example.org/"}""", HttpStatusCode.BadRequest, "invalid_url", "callback_url"),
-            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"USD","expiry_minutes":100000}""", HttpStatusCode.BadRequest, "invalid_request", "expiry_minutes"),
+            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"XXX"}""", HttpStatusCode.BadRequest, "invalid_currency",
+                "price_currency"),
+            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"USD","callback_url":"ftp://example.org/"}""",
+                HttpStatusCode.BadRequest, "invalid_url", "callback_url"),
+            ("""{"amount":100,"currency":"USDTTRC20","price_currency":"USD","expiry_minutes":100000}""", HttpStatusCode.BadRequest,
+                "invalid_request", "expiry_minutes"),
         })
         {
             Assert.Equal(field, await tenant.RefusedAsync(status, code, "POST", "/payments/", body));

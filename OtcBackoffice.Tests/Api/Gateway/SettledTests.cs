@@ -8,7 +8,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Api.Gateway;
 
-/// <summary>What was settled for the gateway, line by line: forms of numbers, bounds of lists, refusals in JSON, exits of exceptions, payers of the sandbox.</summary>
+/// <summary>What was settled for the gateway, line by line: forms of numbers, bounds of lists, refusals in JSON, exits of exceptions,
+/// payers of the sandbox.</summary>
 public sealed class SettledTests : IAsyncLifetime
 {
     private const string Address = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
@@ -27,32 +28,47 @@ public sealed class SettledTests : IAsyncLifetime
         {
             foreach (var limit in new[] { "0", "101", "-1", "x", "1.5" })
             {
-                Assert.Equal("limit", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET", $"{list}?limit={limit}"));
+                Assert.Equal("limit", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET",
+                    $"{list}?limit={limit}"));
             }
             Assert.Equal("offset", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET", $"{list}?offset=-1"));
             await tenant.GetAsync($"{list}?limit=100&offset=0");
         }
         var wallet = Text(await tenant.PostAsync("/wallets/", new { name = "One" }, HttpStatusCode.Created), "wallet_id");
-        Assert.Equal("limit", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/wallets/transfer-history/", new { wallet_id = wallet, limit = 101 }));
-        foreach (var (query, field) in new[] { ("sort=status", "sort"), ("status=done", "status"), ("start_date=yesterday", "start_date"), ("end_date=2026-13-01", "end_date") })
+        Assert.Equal("limit", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/wallets/transfer-history/",
+            new { wallet_id = wallet, limit = 101 }));
+        foreach (var (query, field)
+            in new[] { ("sort=status", "sort"), ("status=done", "status"), ("start_date=yesterday", "start_date"),
+            ("end_date=2026-13-01", "end_date") })
         {
             Assert.Equal(field, await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET", $"/withdrawal/?{query}"));
         }
-        Assert.Equal("type", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET", "/user/balances/history/?type=gift"));
+        // The last moment that there is has no next one.
+        foreach (var end in new[] { "9999-12-31", "9999-12-31T23:59:59.9999999Z" })
+        {
+            await tenant.GetAsync($"/withdrawal/?end_date={end}");
+        }
+        Assert.Equal("type", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "GET",
+            "/user/balances/history/?type=gift"));
 
         foreach (var (method, path, type, body, status, code) in new[]
         {
-            ("GET", "/withdrawal/status/", null, null, HttpStatusCode.NotFound, "not_found"), ("PUT", "/payments/", null, null, HttpStatusCode.MethodNotAllowed, "method_not_allowed"),
-            ("PATCH", "/user/me/", null, null, HttpStatusCode.MethodNotAllowed, "method_not_allowed"), ("POST", "/payments/", "text/plain", "x", HttpStatusCode.UnsupportedMediaType, "invalid_request"),
+            ("GET", "/withdrawal/status/", null, null, HttpStatusCode.NotFound, "not_found"),
+            ("PUT", "/payments/", null, null, HttpStatusCode.MethodNotAllowed, "method_not_allowed"),
+            ("PATCH", "/user/me/", null, null, HttpStatusCode.MethodNotAllowed, "method_not_allowed"),
+            ("POST", "/payments/", "text/plain", "x", HttpStatusCode.UnsupportedMediaType, "invalid_request"),
             ("POST", "/payments/", "application/json", new string(' ', 300_000), HttpStatusCode.RequestEntityTooLarge, "invalid_request"),
-            ("POST", "/payments", "application/json", "{}", HttpStatusCode.BadRequest, "invalid_currency"), ("GET", "/nothing/here", null, null, HttpStatusCode.NotFound, "not_found"),
+            ("POST", "/payments", "application/json", "{}", HttpStatusCode.BadRequest, "invalid_currency"),
+            ("GET", "/nothing/here", null, null, HttpStatusCode.NotFound, "not_found"),
         })
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), "/gateway" + path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type!) };
+            using var request = new HttpRequestMessage(new HttpMethod(method),
+                "/gateway" + path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type!) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tenant.Token);
             using var answer = await _host.Anonymous.SendAsync(request);
             var error = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["error"]!;
-            Assert.Equal((path, status, code, "application/json"), (path, answer.StatusCode, Text(error, "code"), answer.Content.Headers.ContentType?.MediaType));
+            Assert.Equal((path, status, code, "application/json"),
+                (path, answer.StatusCode, Text(error, "code"), answer.Content.Headers.ContentType?.MediaType));
             Assert.Equal(["code", "message", "details"], error.AsObject().Select(member => member.Key));
         }
     }
@@ -69,20 +85,27 @@ public sealed class SettledTests : IAsyncLifetime
         }
         Assert.Equal(("100.00", "100.00", "USD"), (Text(payment, "amount"), Text(payment, "amount_usd"), Text(payment, "price_currency")));
         await tenant.PostAsync("/payments/", """{"amount": "100.000000000000", "currency": "USDTTRC20"}""", HttpStatusCode.Created);
-        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/", """{"amount": "100.0000001", "currency": "USDTTRC20"}""");
-        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/", """{"amount": 1e2, "currency": "USDTTRC20"}""");
-        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/", """{"amount": 0, "currency": "USDTTRC20"}""");
+        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/",
+            """{"amount": "100.0000001", "currency": "USDTTRC20"}""");
+        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/",
+            """{"amount": 1e2, "currency": "USDTTRC20"}""");
+        await tenant.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_amount", "POST", "/payments/",
+            """{"amount": 0, "currency": "USDTTRC20"}""");
         foreach (var amount in new[] { "999999999.12345678", "0.00000001", "123456789.10000000", "1000000000" })
         {
             var rate = await tenant.GetAsync($"/rates/?amount={amount}&currency_to=USD");
-            Assert.Equal(decimal.Parse(amount, CultureInfo.InvariantCulture), decimal.Parse(rate["amount"]!.ToJsonString(), CultureInfo.InvariantCulture));
+            Assert.Equal(decimal.Parse(amount, CultureInfo.InvariantCulture),
+                decimal.Parse(rate["amount"]!.ToJsonString(), CultureInfo.InvariantCulture));
             Assert.DoesNotContain('e', rate["estimated_amount"]!.ToJsonString().ToLowerInvariant());
         }
-        Assert.Equal("address", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/withdrawal/", new { amount = 50, currency = "USDTTRC20", address = "nowhere" }));
+        Assert.Equal("address", await tenant.RefusedAsync(HttpStatusCode.BadRequest, "invalid_request", "POST", "/withdrawal/",
+            new { amount = 50, currency = "USDTTRC20", address = "nowhere" }));
         var verdict = await tenant.PostAsync("/withdrawal/validate-address/", new { address = "nowhere", currency = "USDTTRC20" });
-        Assert.Equal(["is_valid", "address", "type", "blockchain", "token", "currency", "error_message"], verdict.AsObject().Select(member => member.Key));
+        Assert.Equal(["is_valid", "address", "type", "blockchain", "token", "currency", "error_message"],
+            verdict.AsObject().Select(member => member.Key));
         Assert.Equal("false", verdict["is_valid"]!.ToJsonString());
-        Assert.Equal("""{"currency":"USDTTRC20","min_amount":10.0}""", (await tenant.PostAsync("/withdrawal/min-amount/", new { currency = "usdttrc20" })).ToJsonString());
+        Assert.Equal("""{"currency":"USDTTRC20","min_amount":10.0}""",
+            (await tenant.PostAsync("/withdrawal/min-amount/", new { currency = "usdttrc20" })).ToJsonString());
     }
 
     [Fact]
@@ -92,8 +115,10 @@ public sealed class SettledTests : IAsyncLifetime
         foreach (var (scenario, status, reason, amount, exits) in new (string, string, string?, string?, string[])[]
         {
             ("paid", "completed", null, null, []), ("over", "completed", "overpaid", "33.33333300", ["refund", "credit-difference"]),
-            ("duplicate", "completed", "duplicate|overpaid", "100.00000000", []), ("wrong_asset", "waiting", "wrong_asset", "100.00000000", ["refund"]),
-            ("replaced", "waiting", null, null, []), ("short", "partially_paid", null, null, []), ("late", "expired", "paid_late", "100.00000000", ["accept", "refund"]),
+            ("duplicate", "completed", "duplicate|overpaid", "100.00000000", []),
+            ("wrong_asset", "waiting", "wrong_asset", "100.00000000", ["refund"]),
+            ("replaced", "waiting", null, null, []), ("short", "partially_paid", null, null, []),
+            ("late", "expired", "paid_late", "100.00000000", ["accept", "refund"]),
         })
         {
             var payment = await tenant.PayAsync("100.00");
@@ -103,18 +128,22 @@ public sealed class SettledTests : IAsyncLifetime
             var seen = await tenant.StatusAsync(payment);
             Assert.Equal((scenario, status), (scenario, Text(seen, "status")));
             var open = (await _host.StaffPaymentAsync(payment))["exception"];
-            Assert.True(reason is null ? open is null : reason.Split('|').Contains(Text(open!, "reason")), $"{scenario}: {open?.ToJsonString()}");
+            Assert.True(reason is null ? open is null : reason.Split('|').Contains(Text(open!, "reason")),
+                $"{scenario}: {open?.ToJsonString()}");
             if (open is not null)
             {
                 Assert.Equal((scenario, amount), (scenario, Text(open, "amount")));
-                Assert.True(exits.Length == 0 || exits.SequenceEqual(open["exits"]!.AsArray().Select(exit => exit!.GetValue<string>())), open.ToJsonString());
+                Assert.True(exits.Length == 0 || exits.SequenceEqual(open["exits"]!.AsArray().Select(exit => exit!.GetValue<string>())),
+                    open.ToJsonString());
             }
             if (scenario == "replaced")
             {
-                Assert.Equal((null, 0, "0.00000000"), (seen["transaction_hash"], seen["payment_history"]!.AsArray().Count, Text(seen, "total_paid_amount")));
+                Assert.Equal((null, 0, "0.00000000"),
+                    (seen["transaction_hash"], seen["payment_history"]!.AsArray().Count, Text(seen, "total_paid_amount")));
             }
         }
-        await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Guid.NewGuid()}", new { scenario = "paid" }, HttpStatusCode.NotFound);
+        await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Guid.NewGuid()}", new { scenario = "paid" },
+            HttpStatusCode.NotFound);
         await _host.BooksBalanceAsync();
     }
 
@@ -124,12 +153,14 @@ public sealed class SettledTests : IAsyncLifetime
         var tenant = await GatewayCaller.OpenAsync(_host);
         var payment = await tenant.PayAsync("100.00", new { expiry_minutes = 5 });
         var path = $"/api/v1/auth/gateway/payments/{Text(payment, "transaction_id")}";
-        await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}", new { scenario = "short" });
+        await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}",
+            new { scenario = "short" });
         await _host.WaitAsync(301);
         var listed = await GatewayWorld.GetAsync(_host.Officer, "/api/v1/auth/gateway/payments?exception=underpaid");
         Assert.Equal(["results", "total", "limit", "offset"], listed.AsObject().Select(member => member.Key));
         var row = listed["results"]![0]!;
-        Assert.Equal(["reason", "amount", "currency", "rate", "opened_at", "due_at", "owner_user_id", "exits", "exit", "closed_at"], row["exception"]!.AsObject().Select(member => member.Key));
+        Assert.Equal(["reason", "amount", "currency", "rate", "opened_at", "due_at", "owner_user_id", "claim_expires_at", "exits", "exit",
+            "closed_at"], row["exception"]!.AsObject().Select(member => member.Key));
         Assert.Equal("partially_completed", Text(row, "status"));
         foreach (var query in new[] { "?limit=0", "?limit=101", "?exception=lost" })
         {
@@ -183,33 +214,42 @@ public sealed class SettledTests : IAsyncLifetime
             case 0 or 1 or 2:
                 var payment = await tenant.PayAsync(amount + ".00", random.Next(3) == 0 ? new { wallet_id = wallet } : null);
                 var scenarios = new[] { "paid", "short", "over", "duplicate", "wrong_asset", "replaced", "late" };
-                await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}", new { scenario = scenarios[random.Next(random.Next(4) == 0 ? 7 : 6)] });
+                await GatewayWorld.PostAsync(_host.Admin, $"/sandbox/gateway/payments/{Text(payment, "transaction_id")}",
+                    new { scenario = scenarios[random.Next(random.Next(4) == 0 ? 7 : 6)] });
                 break;
             case 3:
-                await tenant.SendAsync("POST", "/withdrawal/", new { amount, currency = "USDTTRC20", address = Address, final_amount = random.Next(2) == 0, wallet_id = random.Next(3) == 0 ? wallet : null });
+                await tenant.SendAsync("POST", "/withdrawal/",
+                    new { amount, currency = "USDTTRC20", address = Address, final_amount = random.Next(2) == 0,
+                    wallet_id = random.Next(3) == 0 ? wallet : null });
                 break;
             case 4:
-                await tenant.SendAsync("POST", random.Next(2) == 0 ? "/wallets/transfer-to-user/" : "/wallets/withdraw-to-master/", new { wallet_id = wallet, currency = "USDTTRC20", amount });
+                await tenant.SendAsync("POST", random.Next(2) == 0 ? "/wallets/transfer-to-user/" : "/wallets/withdraw-to-master/",
+                    new { wallet_id = wallet, currency = "USDTTRC20", amount });
                 break;
             case 5:
                 await tenant.SendAsync("POST", $"/withdrawal/{any}/cancel/", new { });
                 break;
             case 6:
-                using (await _host.Officer.PostAsync($"/api/v1/auth/gateway/withdrawals/{any}/approve", new StringContent("{}", Encoding.UTF8, "application/json")))
+                using (await _host.Officer.PostAsync($"/api/v1/auth/gateway/withdrawals/{any}/approve",
+                    new StringContent("{}", Encoding.UTF8, "application/json")))
                 {
                     break;
                 }
             case 7:
-                using (await _host.Officer.PostAsync($"/api/v1/auth/gateway/withdrawals/{any}/reject", new StringContent("""{"reason":"no"}""", Encoding.UTF8, "application/json")))
+                using (await _host.Officer.PostAsync($"/api/v1/auth/gateway/withdrawals/{any}/reject",
+                    new StringContent("""{"reason":"no"}""", Encoding.UTF8, "application/json")))
                 {
                     break;
                 }
             default:
-                var open = (await GatewayWorld.GetAsync(_host.Officer, "/api/v1/auth/gateway/payments?exception=open"))["results"]!.AsArray();
+                var open = (await GatewayWorld.GetAsync(_host.Officer, "/api/v1/auth/gateway/payments?exception=open"))["results"]!.AsArray(
+                    );
                 if (open.Count > 0)
                 {
                     var exit = random.Next(2) == 0 ? "accept" : "credit-difference";
-                    using var answer = await _host.Officer.PostAsync($"/api/v1/auth/gateway/payments/{Text(open[0]!, "transaction_id")}/{exit}", new StringContent("""{"reason":"yes"}""", Encoding.UTF8, "application/json"));
+                    using var answer = await _host.Officer.PostAsync(
+                        $"/api/v1/auth/gateway/payments/{Text(open[0]!, "transaction_id")}/{exit}",
+                        new StringContent("""{"reason":"yes"}""", Encoding.UTF8, "application/json"));
                 }
                 break;
         }
@@ -229,7 +269,9 @@ public sealed class SettledTests : IAsyncLifetime
         {
             held[code] = held.GetValueOrDefault(code) + Number(group!, "total_amount");
             Assert.Equal(Number(group!, "total_amount"), group!["accounts"]!.AsArray().Sum(account => Number(account!, "amount")));
-            Assert.All(group["accounts"]!.AsArray(), account => Assert.Equal(Number(account!, "available_balance"), Number(account!, "amount") - Number(account!, "pending_amount")));
+            Assert.All(group["accounts"]!.AsArray(),
+                account => Assert.Equal(Number(account!, "available_balance"),
+                Number(account!, "amount") - Number(account!, "pending_amount")));
         }
         var summed = new Dictionary<string, decimal>(StringComparer.Ordinal);
         for (var offset = 0; ; offset += 100)

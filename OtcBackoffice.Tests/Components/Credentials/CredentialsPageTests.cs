@@ -36,7 +36,8 @@ public sealed class CredentialsPageTests(RunningDesk desk) : PageTests(desk)
     public async Task A_rotation_shows_the_new_secret_and_how_long_the_old_one_lives()
     {
         ActAs("admin");
-        await Host.Admin.PostJsonAsync("credentials", new { surface = "deposit_desk", name = "turning", scopes = (string[])["read"] }, HttpStatusCode.Created);
+        await Host.Admin.PostJsonAsync("credentials", new { surface = "deposit_desk", name = "turning", scopes = (string[])["read"] },
+            HttpStatusCode.Created);
         var page = Render<CredentialsPage>();
         page.WaitForElement("tr:contains('turning') button:contains('Rotate')").Click();
         page.Find("#c-overlap").Change("1");

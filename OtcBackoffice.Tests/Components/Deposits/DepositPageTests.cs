@@ -38,7 +38,8 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         var page = await OpenAsync("officer", "9000000.00");
 
         Assert.Null(Button(page, "Confirm").GetAttribute("aria-disabled"));
-        Assert.Contains("Confirm is stored until somebody else agrees: admin or treasury (rule officer_above_cap)", page.Find(".decision-bar").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Confirm is stored until somebody else agrees: admin or treasury (rule officer_above_cap)",
+            page.Find(".decision-bar").TextContent, StringComparison.Ordinal);
 
         await Button(page, "Confirm").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("Waiting for a second person", page.Markup, StringComparison.Ordinal));
@@ -52,9 +53,11 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         var page = await OpenAsync("officer", "130000.00");
         await Host.Officer2.PostJsonAsync($"otc/deposits/{page.Instance.Id}/claim");
 
-        page.WaitForAssertion(() => Assert.StartsWith("Claimed by Omar Officer until", page.Find("#decision-why").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith("Claimed by Omar Officer until", page.Find("#decision-why").TextContent, StringComparison.Ordinal));
 
-        Assert.All(["Confirm", "Reject", "Claim"], label => Assert.Equal("decision-why", Button(page, label).GetAttribute("aria-describedby")));
+        Assert.All(["Confirm", "Reject", "Claim"],
+            label => Assert.Equal("decision-why", Button(page, label).GetAttribute("aria-describedby")));
         Assert.Single(page.FindAll(".blocked-why"));
     }
 
@@ -65,7 +68,8 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
 
         Assert.Equal("Auditors read and change nothing.", page.Find(".decision-text").TextContent);
         Assert.Empty(Buttons(page));
-        Assert.Equal("true", page.FindAll("button").Single(button => button.TextContent.Contains("Change payout wallet", StringComparison.Ordinal)).GetAttribute("aria-disabled"));
+        Assert.Equal("true", page.FindAll("button")
+            .Single(button => button.TextContent.Contains("Change payout wallet", StringComparison.Ordinal)).GetAttribute("aria-disabled"));
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
 
         await Host.Officer2.ClaimedPostJsonAsync($"otc/deposits/{page.Instance.Id}/confirm");
 
-        page.WaitForAssertion(() => Assert.StartsWith("Omar Officer confirmed this", page.Find("dialog .blocked-why").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith("Omar Officer confirmed this", page.Find("dialog .blocked-why").TextContent, StringComparison.Ordinal));
         await page.Find("dialog .sheet-foot button").ClickAsync(new());
         Assert.DoesNotContain("deposit.reject", await HistoryAsync(page));
         Assert.StartsWith("Omar Officer confirmed this", page.Find(".notice[role=status]").TextContent.Trim(), StringComparison.Ordinal);
@@ -109,8 +114,10 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         await Button(page, "Credit").ClickAsync(new());
 
         var facts = page.Find(".sheet-facts").TextContent;
-        Assert.All([AmountText.Group(deposit.Text("requested_crypto_amount")), "USDT", "TRON", "0.00 bps, 10 allowed"], text => Assert.Contains(text, facts, StringComparison.Ordinal));
-        Assert.Equal(deposit.Text("credited_to_address"), string.Concat(page.Find(".sheet-facts .address").ChildNodes.Select(node => node.TextContent)));
+        Assert.All([AmountText.Group(deposit.Text("requested_crypto_amount")), "USDT", "TRON", "0.00 bps, 10 allowed"],
+            text => Assert.Contains(text, facts, StringComparison.Ordinal));
+        Assert.Equal(deposit.Text("credited_to_address"),
+            string.Concat(page.Find(".sheet-facts .address").ChildNodes.Select(node => node.TextContent)));
         Assert.Empty(page.FindAll("#credit-override"));
 
         page.Find("#credit-amount").Input("1");
@@ -167,12 +174,15 @@ public sealed class DepositPageTests(RunningDesk desk) : PageTests(desk)
         return page;
     }
 
-    private static IElement? Unsaid(IRenderedComponent<DepositPage> page) => page.FindAll(".check-field input[type=checkbox]").FirstOrDefault(box => !box.HasAttribute("checked"));
+    private static IElement? Unsaid(IRenderedComponent<DepositPage> page) =>
+        page.FindAll(".check-field input[type=checkbox]").FirstOrDefault(box => !box.HasAttribute("checked"));
 
     private async Task<List<string>> HistoryAsync(IRenderedComponent<DepositPage> page) =>
-        [.. (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}/audit")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];
+        [.. (await Host.Admin.GetJsonAsync($"otc/deposits/{page.Instance.Id}/audit")).GetProperty("audit").EnumerateArray()
+            .Select(line => line.Text("action"))];
 
     private static IReadOnlyList<IElement> Buttons(IRenderedComponent<DepositPage> page) => page.FindAll(".decision-bar .blocked button");
 
-    private static IElement Button(IRenderedComponent<DepositPage> page, string label) => Buttons(page).Single(button => button.Children[0].TextContent == label);
+    private static IElement Button(IRenderedComponent<DepositPage> page, string label) =>
+        Buttons(page).Single(button => button.Children[0].TextContent == label);
 }

@@ -43,7 +43,8 @@ public sealed class DepositRowTests : BunitContext
         var row = Render(_line);
 
         Assert.Equal(
-            ["", "DEP-1042", "Acacia Traders", "KES 1,250,000.00", "USDT 9,590.123456", "tron", "Bank", "due 08:08, in 8 min", "6/6", "arrived", "repeatedquestion", "46 min ago 07:14", "Claim"],
+            ["", "DEP-1042", "Acacia Traders", "KES 1,250,000.00", "USDT 9,590.123456", "tron", "Bank", "due 08:08, in 8 min", "6/6",
+                "arrived", "repeatedquestion", "46 min ago 07:14", "Claim"],
             row.FindAll("td").Select(cell => cell.TextContent));
         Assert.Equal("/deposits/" + _line.Id, row.Find("a").GetAttribute("href"));
     }
@@ -57,7 +58,8 @@ public sealed class DepositRowTests : BunitContext
         Draw(row, _line with { });
         Assert.Equal(drawn, row.RenderCount);
 
-        Draw(row, _line with { Version = 5, AssigneeUserId = Guid.NewGuid(), AssigneeName = "Omar Officer", ClaimExpiresAtUtc = Now.AddMinutes(15) });
+        Draw(row, _line with { Version = 5, AssigneeUserId = Guid.NewGuid(), AssigneeName = "Omar Officer",
+            ClaimExpiresAtUtc = Now.AddMinutes(15) });
         Assert.Equal(drawn + 1, row.RenderCount);
         Assert.EndsWith("Omar Officer", row.Find("tr").TextContent, StringComparison.Ordinal);
     }
@@ -65,7 +67,8 @@ public sealed class DepositRowTests : BunitContext
     [Theory]
     [InlineData(-9, false, "due 07:51, 9 min late", "late")]
     [InlineData(-9, true, "paused, asked", null)]
-    public void A_row_says_in_words_when_it_is_late_and_not_while_the_merchant_is_asked(int minutes, bool isPaused, string due, string? flag)
+    public void A_row_says_in_words_when_it_is_late_and_not_while_the_merchant_is_asked(int minutes, bool isPaused, string due,
+        string? flag)
     {
         var row = Render(_line with { DueAtUtc = Now.AddMinutes(minutes), IsPaused = isPaused, Flags = LineFlags.None });
 
@@ -76,7 +79,8 @@ public sealed class DepositRowTests : BunitContext
     [Fact]
     public void A_claim_that_has_run_out_no_longer_keeps_others_away()
     {
-        var row = Render(_line with { AssigneeUserId = Guid.NewGuid(), AssigneeName = "Omar Officer", ClaimExpiresAtUtc = Now.AddSeconds(-1) });
+        var row = Render(_line with { AssigneeUserId = Guid.NewGuid(), AssigneeName = "Omar Officer",
+            ClaimExpiresAtUtc = Now.AddSeconds(-1) });
 
         Assert.Equal("Claim DEP-1042", row.Find("button").GetAttribute("aria-label"));
     }
@@ -102,6 +106,8 @@ public sealed class DepositRowTests : BunitContext
 
     private static void Draw(IRenderedComponent<DepositRow> row, DepositLine line) => row.Render(p => Parameters(p, line));
 
-    private static ComponentParameterCollectionBuilder<DepositRow> Parameters(ComponentParameterCollectionBuilder<DepositRow> builder, DepositLine line) => builder
-        .Add(c => c.Line, line).Add(c => c.Column, QueueColumn.Claim).Add(c => c.ViewerId, Viewer).Add(c => c.MayClaim, true).Add(c => c.NowUtc, Now);
+    private static ComponentParameterCollectionBuilder<DepositRow> Parameters(ComponentParameterCollectionBuilder<DepositRow> builder,
+        DepositLine line) => builder
+        .Add(c => c.Line, line).Add(c => c.Column, QueueColumn.Claim).Add(c => c.ViewerId, Viewer).Add(c => c.MayClaim, true)
+        .Add(c => c.NowUtc, Now);
 }

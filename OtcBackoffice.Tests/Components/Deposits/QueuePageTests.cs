@@ -62,7 +62,8 @@ public sealed class QueuePageTests(RunningDesk desk) : PageTests(desk)
         page.WaitForAssertion(() => Assert.EndsWith("You", Row(page, id).TextContent.Trim(), StringComparison.Ordinal));
         var history = await Host.Admin.GetJsonAsync($"otc/deposits/{id}/audit");
         Assert.Single(history.GetProperty("audit").EnumerateArray(), line => line.Text("action") == "deposit.claim");
-        Assert.Contains("is yours until", Services.GetRequiredService<OtcBackoffice.Components.Shared.Notices>().Current!.Text, StringComparison.Ordinal);
+        Assert.Contains("is yours until", Services.GetRequiredService<OtcBackoffice.Components.Shared.Notices>().Current!.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,10 +116,12 @@ public sealed class QueuePageTests(RunningDesk desk) : PageTests(desk)
         var page = Render<QueuePage>();
 
         Assert.Equal([large], Ids(page));
-        Assert.Equal(["rows=7", "colour=red"], page.FindAll(".notice code").Select(one => one.TextContent).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["rows=7", "colour=red"],
+            page.FindAll(".notice code").Select(one => one.TextContent).Order(StringComparer.Ordinal).Reverse());
         Assert.Equal("descending", page.Find("th.num[aria-sort]").GetAttribute("aria-sort"));
         Assert.Equal("2", page.Find("table.queue").GetAttribute("aria-rowcount"));
-        var clear = page.FindAll("a.quiet-chip").Single(one => one.GetAttribute("aria-label")!.StartsWith("Clear min", StringComparison.Ordinal));
+        var clear = page.FindAll("a.quiet-chip")
+            .Single(one => one.GetAttribute("aria-label")!.StartsWith("Clear min", StringComparison.Ordinal));
         Assert.DoesNotContain("min=", clear.GetAttribute("href"), StringComparison.Ordinal);
 
         navigation.NavigateTo("/deposits?flag=repeated");
@@ -147,7 +150,9 @@ public sealed class QueuePageTests(RunningDesk desk) : PageTests(desk)
         Assert.Equal(before, Ids(page));
     }
 
-    private static List<string> Ids(IRenderedComponent<QueuePage> page) => [.. page.FindAll(".queue tbody a").Select(link => link.GetAttribute("href")!.Split('/')[^1])];
+    private static List<string> Ids(IRenderedComponent<QueuePage> page) =>
+        [.. page.FindAll(".queue tbody a").Select(link => link.GetAttribute("href")!.Split('/')[^1])];
 
-    private static IElement Row(IRenderedComponent<QueuePage> page, string id) => page.FindAll(".queue tbody tr").Single(row => row.QuerySelector("a")!.GetAttribute("href") == $"/deposits/{id}");
+    private static IElement Row(IRenderedComponent<QueuePage> page, string id) =>
+        page.FindAll(".queue tbody tr").Single(row => row.QuerySelector("a")!.GetAttribute("href") == $"/deposits/{id}");
 }

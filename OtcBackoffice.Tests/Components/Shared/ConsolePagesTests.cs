@@ -32,7 +32,8 @@ public sealed class ConsolePagesTests : BunitContext
         // Staff and merchants never open each other's pages, so "g d" may mean the deposits of either.
         foreach (var role in ConsolePages.All.SelectMany(page => page.Roles).Distinct())
         {
-            var keys = ConsolePages.All.Where(page => page.Roles.Count == 0 || page.Roles.Contains(role)).Select(page => page.Entry.Keys).Where(keys => keys.Length > 0).ToList();
+            var keys = ConsolePages.All.Where(page => page.Roles.Count == 0 || page.Roles.Contains(role)).Select(page => page.Entry.Keys)
+                .Where(keys => keys.Length > 0).ToList();
             Assert.Equal(keys.Count, keys.Distinct().Count());
         }
         Assert.Equal(ConsolePages.All.Count, ConsolePages.All.Select(page => page.Href).Distinct().Count());
@@ -68,11 +69,13 @@ public sealed class ConsolePagesTests : BunitContext
     public void The_palette_offers_records_before_pages_and_says_when_there_is_nothing()
     {
         AddAuthorization().SetAuthorized("Amina").SetRoles("otc_officer");
-        Services.AddScoped(_ => new PaletteSource([(query, _, _) => Task.FromResult<IReadOnlyList<PaletteEntry>>(query == "home" ? [Found] : [])]));
+        Services.AddScoped(_ => new PaletteSource(
+            [(query, _, _) => Task.FromResult<IReadOnlyList<PaletteEntry>>(query == "home" ? [Found] : [])]));
         var palette = Render<CommandPalette>();
 
         palette.Find("input").Input("home");
-        palette.WaitForAssertion(() => Assert.Equal(["/deposits/1", "/"], palette.FindAll("[role=option]").Select(option => option.GetAttribute("href"))));
+        palette.WaitForAssertion(() =>
+            Assert.Equal(["/deposits/1", "/"], palette.FindAll("[role=option]").Select(option => option.GetAttribute("href"))));
         palette.Find("input").Input("<no such thing>");
 
         palette.WaitForAssertion(() => Assert.Equal("Nothing found for “<no such thing>”.", palette.Find("[role=status]").TextContent));

@@ -92,7 +92,8 @@ public sealed class SharedComponentTests : BunitContext
     public void A_blocked_button_can_be_reached_says_why_and_does_nothing()
     {
         var pressed = 0;
-        var button = Render<BlockedButton>(p => p.Add(c => c.Label, "Confirm").Add(c => c.Because, "Above your limit.").Add(c => c.OnClick, () => pressed++).Add(c => c.Key, "1"));
+        var button = Render<BlockedButton>(p => p.Add(c => c.Label, "Confirm").Add(c => c.Because, "Above your limit.")
+            .Add(c => c.OnClick, () => pressed++).Add(c => c.Key, "1"));
 
         button.Find("button").Click();
 
@@ -135,7 +136,8 @@ public sealed class SharedComponentTests : BunitContext
     [Fact]
     public void A_sheet_names_its_record_in_the_title_and_on_the_button()
     {
-        var sheet = Render<ConfirmSheet>(p => p.Add(c => c.Open, true).Add(c => c.Title, "Reject").Add(c => c.RecordId, "DEP-1039").Add(c => c.ConfirmLabel, "Reject"));
+        var sheet = Render<ConfirmSheet>(p => p.Add(c => c.Open, true).Add(c => c.Title, "Reject").Add(c => c.RecordId, "DEP-1039")
+            .Add(c => c.ConfirmLabel, "Reject"));
 
         var dialog = sheet.Find("dialog[data-sheet]");
         Assert.Equal("Reject DEP-1039", sheet.Find("#" + dialog.GetAttribute("aria-labelledby")).TextContent);
@@ -157,7 +159,8 @@ public sealed class SharedComponentTests : BunitContext
     public void An_error_carries_its_request_id_and_a_retry()
     {
         var retried = 0;
-        var notice = Render<ErrorNotice>(p => p.Add(c => c.Title, "The queue could not be read").Add(c => c.RequestId, "abc").Add(c => c.OnRetry, () => retried++));
+        var notice = Render<ErrorNotice>(p => p.Add(c => c.Title, "The queue could not be read").Add(c => c.RequestId, "abc")
+            .Add(c => c.OnRetry, () => retried++));
 
         notice.Find(".notice-end .button").Click();
 

@@ -30,7 +30,8 @@ internal static class ReleasedDesk
         if (provider == DatabaseProvider.PostgreSql)
         {
             // A connection of its own: the dump leaves it without a search path.
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
+            await using var connection =
+                new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand(await File.ReadAllTextAsync(files.File(Dump)), connection);
             await command.ExecuteNonQueryAsync();

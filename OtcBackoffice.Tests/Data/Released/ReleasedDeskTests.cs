@@ -35,11 +35,13 @@ public sealed class ReleasedDeskTests
         await using var host = await DeskHost.OpenAsync(new DeskHostSetup { Provider = provider }, database, files);
 
         // One that an officer of the older version had claimed, and a new one.
-        var held = (await host.Officer.GetJsonAsync("otc/deposits/queue/pending")).GetProperty("deposits").EnumerateArray().Single().Text("id");
+        var held = (await host.Officer.GetJsonAsync("otc/deposits/queue/pending")).GetProperty("deposits").EnumerateArray().Single()
+            .Text("id");
         foreach (var id in new[] { held, await DepositSteps.SubmitAsync(host, "64000.00") })
         {
             var confirmed = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
-            var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
+            var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+                new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
             var proposal = credit.Text("proposal_id");
             await host.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/sign");
             await host.Treasury2.PostJsonAsync($"treasury/proposals/{proposal}/sign");

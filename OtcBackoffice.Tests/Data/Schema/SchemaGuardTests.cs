@@ -22,7 +22,8 @@ public sealed class SchemaGuardTests
             foreach (var provider in TestDatabases.Providers(Environment.GetEnvironmentVariable))
             {
                 var type = provider == DatabaseProvider.Sqlite ? "INTEGER" : "bigint";
-                var trigger = provider == DatabaseProvider.Sqlite ? "DROP TRIGGER audit_log_no_update" : "DROP TRIGGER audit_log_append_only ON audit_log";
+                var trigger = provider == DatabaseProvider.Sqlite ? "DROP TRIGGER audit_log_no_update"
+                    : "DROP TRIGGER audit_log_append_only ON audit_log";
                 rows.Add(provider, $"ALTER TABLE merchants ADD COLUMN mood {type}", "column merchants.mood is not ours");
                 rows.Add(provider, "ALTER TABLE desk_settings DROP COLUMN version", "column desk_settings.version is missing");
                 rows.Add(provider, "ALTER TABLE desk_settings RENAME TO desk_preferences", "table desk_settings is missing");
@@ -36,7 +37,8 @@ public sealed class SchemaGuardTests
 
     [Theory]
     [MemberData(nameof(Bent))]
-    public async Task A_bent_schema_is_refused_by_start_and_by_migrate_and_is_not_blessed(DatabaseProvider provider, string sql, string named)
+    public async Task A_bent_schema_is_refused_by_start_and_by_migrate_and_is_not_blessed(DatabaseProvider provider, string sql,
+        string named)
     {
         await using var database = await TestDatabases.CreateMigratedAsync(provider);
         await ExecuteAsync(database, sql);
@@ -56,7 +58,8 @@ public sealed class SchemaGuardTests
     public async Task A_newer_database_is_refused_with_the_migration_that_is_unknown(DatabaseProvider provider)
     {
         await using var database = await TestDatabases.CreateMigratedAsync(provider);
-        await ExecuteAsync(database, """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20991231000001_Tomorrow', '12.0.0')""");
+        await ExecuteAsync(database,
+            """INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion") VALUES ('20991231000001_Tomorrow', '12.0.0')""");
         await using var opened = database.Open();
 
         foreach (var refused in new[]
@@ -93,7 +96,8 @@ public sealed class SchemaGuardTests
         await using var connection = await OpenAsync(database);
 
         var listing = await SchemaReader.ReadAsync(connection, null, CancellationToken.None);
-        var rows = await SchemaReader.RowsAsync(connection, null, "SELECT migration, fingerprint, version FROM schema_fingerprint ORDER BY id",
+        var rows = await SchemaReader.RowsAsync(connection, null,
+            "SELECT migration, fingerprint, version FROM schema_fingerprint ORDER BY id",
             row => (Migration: row.GetString(0), Fingerprint: row.GetString(1), Version: row.GetString(2)), CancellationToken.None);
 
         Assert.Equal(await SchemaReader.HistoryAsync(connection, null, CancellationToken.None), rows.Select(row => row.Migration));
@@ -106,7 +110,8 @@ public sealed class SchemaGuardTests
     [Fact]
     public async Task A_database_of_a_server_that_lacks_it_is_refused_with_the_command_that_makes_it()
     {
-        foreach (var provider in TestDatabases.Providers(Environment.GetEnvironmentVariable).Where(provider => provider == DatabaseProvider.PostgreSql))
+        foreach (var provider in TestDatabases.Providers(Environment.GetEnvironmentVariable)
+            .Where(provider => provider == DatabaseProvider.PostgreSql))
         {
             await using var database = await TestDatabases.CreateAsync(provider);
             var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = "otc_mispelt" };

@@ -16,7 +16,8 @@ public sealed class SchemaMigratorTests
     public async Task What_goes_wrong_leaves_the_version_that_was_there(Type planted, string said)
     {
         await using var database = await TestDatabases.CreateMigratedAsync(DatabaseProvider.Sqlite);
-        await SchemaGuardTests.ExecuteAsync(database, "INSERT INTO roles (id, name, normalized_name) VALUES ('0195E000-0000-7000-8000-000000000001', 'a', 'A')");
+        await SchemaGuardTests.ExecuteAsync(database,
+            "INSERT INTO roles (id, name, normalized_name) VALUES ('0195E000-0000-7000-8000-000000000001', 'a', 'A')");
         await using (var newer = Planted(database, planted))
         {
             var fault = await Assert.ThrowsAnyAsync<Exception>(() => newer.MigrateAsync(CancellationToken.None));
@@ -28,7 +29,8 @@ public sealed class SchemaMigratorTests
         await using var opened = database.Open();
         await opened.AssertReadyAsync(CancellationToken.None);
         await using var connection = await SchemaGuardTests.OpenAsync(database);
-        Assert.Equal([1L], await SchemaReader.RowsAsync(connection, null, "SELECT count(*) FROM roles", row => row.GetInt64(0), CancellationToken.None));
+        Assert.Equal([1L], await SchemaReader.RowsAsync(connection, null, "SELECT count(*) FROM roles", row => row.GetInt64(0),
+            CancellationToken.None));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class SchemaMigratorTests
         await Task.WhenAll(nodes.Select(node => Task.Run(() => node.MigrateAsync(CancellationToken.None))));
 
         await using var connection = await SchemaGuardTests.OpenAsync(database);
-        var rows = await SchemaReader.RowsAsync(connection, null, "SELECT migration FROM schema_fingerprint", row => row.GetString(0), CancellationToken.None);
+        var rows = await SchemaReader.RowsAsync(connection, null, "SELECT migration FROM schema_fingerprint", row => row.GetString(0),
+            CancellationToken.None);
         Assert.Equal(rows.Distinct(), rows);
         foreach (var node in nodes)
         {
@@ -92,6 +95,7 @@ public sealed class SchemaMigratorTests
     [Migration(PlantedMigrations.Id)]
     private sealed class Adds : Migration
     {
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE new_room (id INTEGER PRIMARY KEY)");
+        protected override void Up(MigrationBuilder migrationBuilder) =>
+            migrationBuilder.Sql("CREATE TABLE new_room (id INTEGER PRIMARY KEY)");
     }
 }

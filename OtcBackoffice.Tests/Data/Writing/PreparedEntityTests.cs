@@ -24,7 +24,8 @@ public sealed class PreparedEntityTests
 
         foreach (var deposit in (Deposit[])[full, bare])
         {
-            var found = await database.Lane.RunAsync(async (session, token) => Kept(await session.FindAsync<Deposit>(deposit.Id, token)), CancellationToken.None);
+            var found = await database.Lane.RunAsync(async (session, token) => Kept(await session.FindAsync<Deposit>(deposit.Id, token)),
+                CancellationToken.None);
             AssertSame(deposit, found!);
         }
     }
@@ -62,7 +63,8 @@ public sealed class PreparedEntityTests
             async (session, token) =>
             {
                 var found = (await session.FindAsync<Deposit>(deposit.Id, token))!;
-                await session.ScalarAsync("UPDATE otc_deposits SET version = version + 1 WHERE id = @p0 RETURNING version", token, deposit.Id);
+                await session.ScalarAsync("UPDATE otc_deposits SET version = version + 1 WHERE id = @p0 RETURNING version", token,
+                    deposit.Id);
                 MadeDeposits.Set(found, nameof(Deposit.InternalNote), "mine");
                 await session.SaveAsync(token);
                 return Kept(true);

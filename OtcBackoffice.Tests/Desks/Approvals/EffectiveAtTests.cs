@@ -18,11 +18,13 @@ public sealed class EffectiveAtTests
         await using var host = await StartAsync(provider);
         await DepositSteps.PriceAsync(host.Acacia, "100000.00");
         var later = (await NowAsync(host)).AddHours(1);
-        var asked = await host.Admin.PatchJsonAsync("fiat-currencies", new { fiat_currency = new { iso_code = "KES", sort_order = 77 }, effective_at = later }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PatchJsonAsync("fiat-currencies",
+            new { fiat_currency = new { iso_code = "KES", sort_order = 77 }, effective_at = later }, HttpStatusCode.Accepted);
         Assert.Contains("sort_order", asked.Text("approval", "summary"), StringComparison.Ordinal);
         Assert.Equal(later, Time(asked.Text("approval", "effective_at")));
 
-        Assert.Equal("scheduled", (await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve")).Text("approval", "status"));
+        Assert.Equal("scheduled",
+            (await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve")).Text("approval", "status"));
         Assert.NotEqual("77", await OrderAsync(host));
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 3_700 });
 
@@ -36,7 +38,8 @@ public sealed class EffectiveAtTests
         await using var host = await StartAsync(DatabaseProvider.Sqlite);
         await DepositSteps.PriceAsync(host.Acacia, "100000.00");
         var now = await NowAsync(host);
-        var made = await host.Admin.PostJsonAsync("fiat-currencies", new { iso_code = "GBP", display_name = "Pound" }, HttpStatusCode.Created);
+        var made = await host.Admin.PostJsonAsync("fiat-currencies", new { iso_code = "GBP", display_name = "Pound" },
+            HttpStatusCode.Created);
 
         foreach (var (path, body) in new (string, object)[]
         {
@@ -48,7 +51,9 @@ public sealed class EffectiveAtTests
         {
             Assert.Equal("effective_at", (await host.Admin.PatchJsonAsync(path, body, HttpStatusCode.BadRequest)).Text("field"));
         }
-        Assert.Equal("effective_at", (await host.Admin.PostJsonAsync("fiat-currencies", new { iso_code = "CHF", display_name = "Franc", effective_at = now.AddHours(1) }, HttpStatusCode.BadRequest)).Text("field"));
+        Assert.Equal("effective_at",
+            (await host.Admin.PostJsonAsync("fiat-currencies",
+            new { iso_code = "CHF", display_name = "Franc", effective_at = now.AddHours(1) }, HttpStatusCode.BadRequest)).Text("field"));
     }
 
     [Theory]
@@ -58,7 +63,9 @@ public sealed class EffectiveAtTests
         await using var host = await StartAsync(provider);
         var byMaker = await ScheduleAsync(host, "501.00");
         var byApprover = await ScheduleAsync(host, "502.00");
-        var waiting = (await host.Admin.PatchJsonAsync("settings", new { officer_max_usd = "503.00", effective_at = (await NowAsync(host)).AddHours(1) }, HttpStatusCode.Accepted)).Text("approval_id");
+        var waiting = (await host.Admin.PatchJsonAsync("settings",
+            new { officer_max_usd = "503.00", effective_at = (await NowAsync(host)).AddHours(1) }, HttpStatusCode.Accepted))
+            .Text("approval_id");
 
         await host.Admin.PostJsonAsync($"approvals/{byMaker}/call-off", new { reason = " " }, HttpStatusCode.BadRequest);
         await host.Officer.PostJsonAsync($"approvals/{byMaker}/call-off", new { reason = "no" }, HttpStatusCode.Forbidden);
@@ -68,20 +75,26 @@ public sealed class EffectiveAtTests
         var called = await host.Admin.PostJsonAsync($"approvals/{byMaker}/call-off", new { reason = "the holiday moved" });
         Assert.Equal(("called_off", "the holiday moved"), (called.Text("approval", "status"), called.Text("approval", "decision_reason")));
         await host.Admin2.PostJsonAsync($"approvals/{byApprover}/call-off", new { reason = "I changed my mind" });
-        Assert.Equal("called_off", (await host.Admin.PostJsonAsync($"approvals/{byMaker}/call-off", new { reason = "again" }, HttpStatusCode.Conflict)).Text("current_status"));
+        Assert.Equal("called_off",
+            (await host.Admin.PostJsonAsync($"approvals/{byMaker}/call-off", new { reason = "again" }, HttpStatusCode.Conflict))
+            .Text("current_status"));
         await host.Admin2.PostJsonAsync($"approvals/{byMaker}/approve", null, HttpStatusCode.Conflict);
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 7_300 });
 
-        Assert.Equal("10000.00", (await host.Auditor.GetJsonAsync("settings")).GetProperty("settings").EnumerateArray().Single(one => one.Text("name") == "officer_max_usd").Text("value"));
+        Assert.Equal("10000.00",
+            (await host.Auditor.GetJsonAsync("settings")).GetProperty("settings").EnumerateArray()
+            .Single(one => one.Text("name") == "officer_max_usd").Text("value"));
         Assert.Equal(2, (await host.Auditor.GetJsonAsync("approvals?status=called_off")).GetProperty("approvals").GetArrayLength());
-        var lines = (await host.Auditor.GetJsonAsync("audit?action=approval.called_off&limit=20")).GetProperty("audit").EnumerateArray().Where(line => line.Text("action") == "approval.called_off").ToList();
+        var lines = (await host.Auditor.GetJsonAsync("audit?action=approval.called_off&limit=20")).GetProperty("audit").EnumerateArray()
+            .Where(line => line.Text("action") == "approval.called_off").ToList();
         Assert.Equal(["I changed my mind", "the holiday moved"], lines.Select(line => line.Text("reason")).Order());
         host.AssertNoErrors();
     }
 
     private static async Task<string> ScheduleAsync(DeskHost host, string cap)
     {
-        var asked = await host.Admin.PatchJsonAsync("settings", new { officer_max_usd = cap, effective_at = (await NowAsync(host)).AddHours(2) }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PatchJsonAsync("settings",
+            new { officer_max_usd = cap, effective_at = (await NowAsync(host)).AddHours(2) }, HttpStatusCode.Accepted);
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         return asked.Text("approval_id");
     }
@@ -93,10 +106,12 @@ public sealed class EffectiveAtTests
     });
 
     private static async Task<string> OrderAsync(DeskHost host) =>
-        (await host.Admin.GetJsonAsync("fiat-currencies/admin")).GetProperty("fiat_currencies").EnumerateArray().Single(one => one.Text("iso_code") == "KES").Text("sort_order");
+        (await host.Admin.GetJsonAsync("fiat-currencies/admin")).GetProperty("fiat_currencies").EnumerateArray()
+            .Single(one => one.Text("iso_code") == "KES").Text("sort_order");
 
     // Instants are kept in whole milliseconds; a test need not be finer.
-    private static async Task<DateTime> NowAsync(DeskHost host) => Time((await host.Admin.GetJsonAsync("/sandbox/clock")).Text("now")[..19] + "Z");
+    private static async Task<DateTime> NowAsync(DeskHost host) =>
+        Time((await host.Admin.GetJsonAsync("/sandbox/clock")).Text("now")[..19] + "Z");
 
     private static DateTime Time(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 }

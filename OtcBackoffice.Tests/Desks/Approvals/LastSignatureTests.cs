@@ -18,7 +18,8 @@ public sealed class LastSignatureTests
         var id = await DepositSteps.SubmitAsync(host, "100000.00");
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
         var deposit = await host.Treasury.GetJsonAsync($"otc/deposits/{id}");
-        var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = "USDT", network = "tron" });
+        var credit = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = deposit.Text("deposit", "requested_crypto_amount"), asset = "USDT", network = "tron" });
         var proposal = credit.Text("proposal_id");
 
         await host.Treasury2.PostJsonAsync($"treasury/proposals/{proposal}/sign");

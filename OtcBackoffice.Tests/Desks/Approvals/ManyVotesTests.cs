@@ -20,11 +20,13 @@ public sealed class ManyVotesTests
     {
         await using var host = await StartAsync(provider);
         var (deposit, approval) = await AskAsync(host);
-        Assert.Equal(("treasury, and admin", "2"), (await ShownAsync(host, approval, "approvers"), await ShownAsync(host, approval, "approvals_needed")));
+        Assert.Equal(("treasury, and admin", "2"),
+            (await ShownAsync(host, approval, "approvers"), await ShownAsync(host, approval, "approvals_needed")));
 
         var first = await host.Treasury.PostJsonAsync($"approvals/{approval}/approve");
         Assert.Equal("waiting", first.Text("approval", "status"));
-        Assert.Equal("ALREADY_SIGNED", (await host.Treasury.PostJsonAsync($"approvals/{approval}/approve", null, HttpStatusCode.Conflict)).Text("code"));
+        Assert.Equal("ALREADY_SIGNED",
+            (await host.Treasury.PostJsonAsync($"approvals/{approval}/approve", null, HttpStatusCode.Conflict)).Text("code"));
         // A second vote of the same group fills no seat of the other.
         Assert.Equal("waiting", (await host.Treasury2.PostJsonAsync($"approvals/{approval}/approve")).Text("approval", "status"));
         Assert.Equal("pending", (await host.Officer.GetJsonAsync($"otc/deposits/{deposit}")).Text("deposit", "status"));
@@ -32,8 +34,10 @@ public sealed class ManyVotesTests
 
         Assert.Equal("confirmed", (await host.Officer.GetJsonAsync($"otc/deposits/{deposit}")).Text("deposit", "status"));
         await host.Admin2.PostJsonAsync($"approvals/{approval}/approve", null, HttpStatusCode.Conflict);
-        var audit = (await host.Auditor.GetJsonAsync($"audit?entity={deposit}&limit=50")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action")).ToList();
-        Assert.Equal((2, 1, 1), (audit.Count(one => one == "approval.agreed"), audit.Count(one => one == "approval.approved"), audit.Count(one => one == "deposit.confirm")));
+        var audit = (await host.Auditor.GetJsonAsync($"audit?entity={deposit}&limit=50")).GetProperty("audit").EnumerateArray()
+            .Select(line => line.Text("action")).ToList();
+        Assert.Equal((2, 1, 1), (audit.Count(one => one == "approval.agreed"), audit.Count(one => one == "approval.approved"),
+            audit.Count(one => one == "deposit.confirm")));
         host.AssertNoErrors();
     }
 
@@ -45,10 +49,12 @@ public sealed class ManyVotesTests
         var (deposit, approval) = await AskAsync(host);
         await host.Treasury.PostJsonAsync($"approvals/{approval}/approve");
 
-        var answers = await Task.WhenAll(new[] { host.Admin, host.Admin2 }.Select(admin => admin.PostAsync($"/api/v1/auth/approvals/{approval}/approve", null)));
+        var answers = await Task.WhenAll(
+            new[] { host.Admin, host.Admin2 }.Select(admin => admin.PostAsync($"/api/v1/auth/approvals/{approval}/approve", null)));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
-        var audit = (await host.Auditor.GetJsonAsync($"audit?entity={deposit}&limit=50")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action")).ToList();
+        var audit = (await host.Auditor.GetJsonAsync($"audit?entity={deposit}&limit=50")).GetProperty("audit").EnumerateArray()
+            .Select(line => line.Text("action")).ToList();
         Assert.Equal(1, audit.Count(one => one == "deposit.confirm"));
     }
 
@@ -81,9 +87,11 @@ public sealed class ManyVotesTests
     // The demo's policy with one rule changed: above the cap, one of treasury and one of the admins.
     private static async Task<DeskHost> StartAsync(DatabaseProvider provider)
     {
-        var host = await DeskHost.StartAsync(new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+        var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Provider = provider, Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
         var rules = (await host.Officer.GetJsonAsync("policies")).GetProperty("policies")[0].GetProperty("rules").EnumerateArray()
-            .Select(rule => rule.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).ToDictionary(member => member.Name, member => member.Value)).ToList();
+            .Select(rule => rule.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                .ToDictionary(member => member.Name, member => member.Value)).ToList();
         var above = rules.Single(rule => rule["name"].GetString() == "officer_above_cap");
         above["approvers"] = JsonSerializer.SerializeToElement(new[] { new[] { "treasury" }, ["admin"] });
         above["approvals_needed"] = JsonSerializer.SerializeToElement(2);
@@ -95,8 +103,10 @@ public sealed class ManyVotesTests
     private static async Task<(string Deposit, string Approval)> AskAsync(DeskHost host)
     {
         var deposit = await DepositSteps.SubmitAsync(host, TwelveThousand);
-        return (deposit, (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{deposit}/confirm", null, HttpStatusCode.Accepted)).Text("approval_id"));
+        return (deposit, (await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{deposit}/confirm", null, HttpStatusCode.Accepted))
+            .Text("approval_id"));
     }
 
-    private static async Task<string> ShownAsync(DeskHost host, string approval, string member) => (await host.Auditor.GetJsonAsync($"approvals/{approval}")).Text("approval", member);
+    private static async Task<string> ShownAsync(DeskHost host, string approval, string member) =>
+        (await host.Auditor.GetJsonAsync($"approvals/{approval}")).Text("approval", member);
 }

@@ -29,7 +29,9 @@ public sealed class PolicyLifeTests
             await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 86_400 });
         }
         var rules = await RulesAsync(host);
-        var draft = await host.Admin.PostJsonAsync("policies/drafts", new { rules = Changed(rules, "officer_within_cap", "notional_usd_at_most", "3000.00"), note = "lower" }, HttpStatusCode.Created);
+        var draft = await host.Admin.PostJsonAsync("policies/drafts",
+            new { rules = Changed(rules, "officer_within_cap", "notional_usd_at_most", "3000.00"), note = "lower" },
+            HttpStatusCode.Created);
 
         var simulated = await host.Admin.PostJsonAsync($"policies/drafts/{draft.Text("id")}/simulate", new { days = 40 });
 
@@ -40,7 +42,8 @@ public sealed class PolicyLifeTests
         var recent = await host.Admin.PostJsonAsync($"policies/drafts/{draft.Text("id")}/simulate", new { days = 5 });
         Assert.Equal(4, recent.GetProperty("affected").GetArrayLength());
         var same = await host.Admin.PostJsonAsync("policies/drafts", new { rules }, HttpStatusCode.Created);
-        Assert.Equal(0, (await host.Admin.PostJsonAsync($"policies/drafts/{same.Text("id")}/simulate", new { days = 40 })).GetProperty("affected").GetArrayLength());
+        Assert.Equal(0, (await host.Admin.PostJsonAsync($"policies/drafts/{same.Text("id")}/simulate", new { days = 40 }))
+            .GetProperty("affected").GetArrayLength());
     }
 
     [Theory]
@@ -57,7 +60,8 @@ public sealed class PolicyLifeTests
         var rules = Changed(await RulesAsync(host), "treasury_and_admin_have_no_cap", "rolling_usd_at_most", "5000.00");
         var draft = (await host.Admin.PostJsonAsync("policies/drafts", new { rules }, HttpStatusCode.Created)).Text("id");
 
-        var affected = (await host.Admin.PostJsonAsync($"policies/drafts/{draft}/simulate", new { days = 1 })).GetProperty("affected").EnumerateArray().ToList();
+        var affected = (await host.Admin.PostJsonAsync($"policies/drafts/{draft}/simulate", new { days = 1 })).GetProperty("affected")
+            .EnumerateArray().ToList();
 
         // 2,007 US dollars each: the third is the first above 5,000.
         Assert.Equal([(deposits[2], "allow", "deny")], affected.Select(one => (one.Text("id"), one.Text("from"), one.Text("to"))));
@@ -92,22 +96,29 @@ public sealed class PolicyLifeTests
         host.AssertNoErrors();
     }
 
-    [Theory]
-    [InlineData("""[]""")]
-    [InlineData("""[{"name":"a","operations":["deposit_confirm"],"outcome":"allow"}]""")]
-    [InlineData("""[{"name":"a","operations":["policy_publish"],"outcome":"maybe"}]""")]
-    [InlineData("""[{"name":"a","operations":["policy_publish"],"outcome":"allow","surprise":1}]""")]
-    [InlineData("""[{"name":"a","operations":["policy_publish"],"outcome":"allow"},{"name":"a","operations":["policy_publish"],"outcome":"allow"}]""")]
-    [InlineData("""[{"name":"a","operations":["policy_publish"],"outcome":"allow"},{"name":"b","operations":["deposit_confirm"],"outcome":"needs_second_person"}]""")]
-    [InlineData("""[{"name":"a","operations":["policy_publish"],"outcome":"allow","notional_usd_at_most":"1e9"}]""")]
-    [InlineData("""{"name":"a"}""")]
-    public async Task Rules_that_are_not_whole_are_refused(string rules)
+    /// <summary>Rules that nobody could follow, or with which nobody could publish the next ones.</summary>
+    private static readonly string[] Broken =
+    [
+        """[]""",
+        """[{"name":"a","operations":["deposit_confirm"],"outcome":"allow"}]""",
+        """[{"name":"a","operations":["policy_publish"],"outcome":"maybe"}]""",
+        """[{"name":"a","operations":["policy_publish"],"outcome":"allow","surprise":1}]""",
+        """[{"name":"a","operations":["policy_publish"],"outcome":"allow"},{"name":"a","operations":["policy_publish"],"outcome":"allow"}]""",
+        """[{"name":"a","operations":["policy_publish"],"outcome":"allow"},{"name":"b","operations":["deposit_confirm"],"outcome":"needs_second_person"}]""",
+        """[{"name":"a","operations":["policy_publish"],"outcome":"allow","notional_usd_at_most":"1e9"}]""",
+        """{"name":"a"}""",
+    ];
+
+    [Fact]
+    public async Task Rules_that_are_not_whole_are_refused()
     {
         await using var host = await StartAsync(DatabaseProvider.Sqlite);
-
-        var refused = await host.Admin.PostJsonAsync("policies/drafts", new { rules = JsonSerializer.Deserialize<JsonElement>(rules) }, HttpStatusCode.BadRequest);
-
-        Assert.Equal("rules", refused.Text("field"));
+        foreach (var rules in Broken)
+        {
+            var refused = await host.Admin.PostJsonAsync("policies/drafts", new { rules = JsonSerializer.Deserialize<JsonElement>(rules) },
+                HttpStatusCode.BadRequest);
+            Assert.Equal("rules", refused.Text("field"));
+        }
     }
 
     [Theory]
@@ -115,7 +126,8 @@ public sealed class PolicyLifeTests
     public async Task A_cap_is_changed_by_two_admins_and_holds_from_then_on(DatabaseProvider provider)
     {
         await using var host = await StartAsync(provider);
-        var asked = await host.Admin.PatchJsonAsync("settings", new { officer_max_usd = "500.00", reason = "holidays" }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PatchJsonAsync("settings", new { officer_max_usd = "500.00", reason = "holidays" },
+            HttpStatusCode.Accepted);
         var approval = asked.Text("approval_id");
         Assert.Equal("10000.00", await SettingAsync(host, "officer_max_usd"));
 
@@ -140,9 +152,11 @@ public sealed class PolicyLifeTests
         var id = await DepositSteps.PriceAsync(host.Acacia, "100000.00");
         var before = (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
         var profile = before.Text("pricing_profile_id");
-        var now = DateTime.Parse((await host.Admin.GetJsonAsync("/sandbox/clock")).Text("now"), null, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        var now = DateTime.Parse((await host.Admin.GetJsonAsync("/sandbox/clock")).Text("now"), null,
+            System.Globalization.DateTimeStyles.AdjustToUniversal);
 
-        var asked = await host.Admin.PatchJsonAsync($"pricing/profiles/{profile}", new { percentage_fee_bps = 300, effective_at = now.AddHours(1) }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PatchJsonAsync($"pricing/profiles/{profile}",
+            new { percentage_fee_bps = 300, effective_at = now.AddHours(1) }, HttpStatusCode.Accepted);
         var agreed = await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal("scheduled", agreed.Text("approval", "status"));
         Assert.Equal("25", await FeeAsync(host, profile));
@@ -150,7 +164,8 @@ public sealed class PolicyLifeTests
 
         Assert.Equal("300", await FeeAsync(host, profile));
         Assert.Equal("approved", (await host.Admin.GetJsonAsync($"approvals/{asked.Text("approval_id")}")).Text("approval", "status"));
-        Assert.Equal(before.Text("requested_crypto_amount"), (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "requested_crypto_amount"));
+        Assert.Equal(before.Text("requested_crypto_amount"),
+            (await host.Acacia.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "requested_crypto_amount"));
         host.AssertNoErrors();
     }
 
@@ -159,12 +174,15 @@ public sealed class PolicyLifeTests
     public async Task Another_target_of_a_desk_endpoint_waits_and_a_merchant_s_own_does_not(DatabaseProvider provider)
     {
         await using var host = await StartAsync(provider);
-        var desk = (await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/a", events = new[] { "*" } }, HttpStatusCode.Created)).Text("endpoint", "id");
-        var own = (await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/b", events = new[] { "*" } }, HttpStatusCode.Created)).Text("endpoint", "id");
+        var desk = (await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/a", events = new[] { "*" } },
+            HttpStatusCode.Created)).Text("endpoint", "id");
+        var own = (await host.Acacia.PostJsonAsync("webhooks/endpoints", new { url = "http://127.0.0.1:9/b", events = new[] { "*" } },
+            HttpStatusCode.Created)).Text("endpoint", "id");
 
         await host.Acacia.PatchJsonAsync($"webhooks/endpoints/{own}", new { url = "http://127.0.0.1:9/c" });
         await host.Admin.PatchJsonAsync($"webhooks/endpoints/{desk}", new { is_active = false });
-        var asked = await host.Admin.PatchJsonAsync($"webhooks/endpoints/{desk}", new { url = "http://127.0.0.1:9/d" }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PatchJsonAsync($"webhooks/endpoints/{desk}", new { url = "http://127.0.0.1:9/d" },
+            HttpStatusCode.Accepted);
         Assert.Equal("http://127.0.0.1:9/a", (await host.Admin.GetJsonAsync($"webhooks/endpoints/{desk}")).Text("endpoint", "url"));
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal("http://127.0.0.1:9/d", (await host.Admin.GetJsonAsync($"webhooks/endpoints/{desk}")).Text("endpoint", "url"));
@@ -176,17 +194,21 @@ public sealed class PolicyLifeTests
         Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" },
     });
 
-    private static async Task<JsonElement> RulesAsync(DeskHost host) => (await host.Officer.GetJsonAsync("policies")).GetProperty("policies")[0].GetProperty("rules");
+    private static async Task<JsonElement> RulesAsync(DeskHost host) =>
+        (await host.Officer.GetJsonAsync("policies")).GetProperty("policies")[0].GetProperty("rules");
 
     private static async Task<string> SettingAsync(DeskHost host, string name) =>
-        (await host.Auditor.GetJsonAsync("settings")).GetProperty("settings").EnumerateArray().Single(one => one.Text("name") == name).Text("value");
+        (await host.Auditor.GetJsonAsync("settings")).GetProperty("settings").EnumerateArray().Single(one => one.Text("name") == name)
+            .Text("value");
 
     private static async Task<string> FeeAsync(DeskHost host, string profile) =>
-        (await host.Admin.GetJsonAsync("pricing/profiles")).GetProperty("pricing_profiles").EnumerateArray().Single(one => one.Text("id") == profile).Text("percentage_fee_bps");
+        (await host.Admin.GetJsonAsync("pricing/profiles")).GetProperty("pricing_profiles").EnumerateArray()
+            .Single(one => one.Text("id") == profile).Text("percentage_fee_bps");
 
     private static List<Dictionary<string, JsonElement>> Changed(JsonElement rules, string rule, string field, string value)
     {
-        var changed = rules.EnumerateArray().Select(one => one.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
+        var changed = rules.EnumerateArray()
+            .Select(one => one.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
             .ToDictionary(member => member.Name, member => member.Value)).ToList();
         changed.Single(one => one["name"].GetString() == rule)[field] = JsonSerializer.SerializeToElement(value);
         return changed;

@@ -21,7 +21,9 @@ public sealed class SecondPersonTests
     public async Task Two_deposits_of_six_thousand_for_one_merchant_in_a_day_need_a_second_person_for_the_second(DatabaseProvider provider)
     {
         await using var host = await StartAsync(provider);
-        var (first, second, third) = (await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand));
+        var (first, second, third) =
+            (await DepositSteps.SubmitAsync(host, SixThousand), await DepositSteps.SubmitAsync(host, SixThousand),
+            await DepositSteps.SubmitAsync(host, SixThousand));
         var other = await DepositSteps.SubmitAsync(host, SixThousand, host.Baobab);
 
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{first}/confirm");
@@ -35,6 +37,20 @@ public sealed class SecondPersonTests
         var confirmed = (await host.Officer.GetJsonAsync($"otc/deposits/{second}")).GetProperty("deposit");
         Assert.Equal("confirmed", confirmed.Text("status"));
         Assert.Equal(host.Credentials.StaffNamed("officer").UserId.ToString(), confirmed.Text("confirmed_by"));
+    }
+
+    /// <summary>An approval may wait a day, the maker's lease ends within minutes.</summary>
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task What_was_asked_for_is_agreed_to_after_the_claim_of_whoever_asked_has_ended(DatabaseProvider provider)
+    {
+        await using var host = await StartAsync(provider);
+        var id = await DepositSteps.SubmitAsync(host, TwelveThousand);
+        var asked = await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm", null, HttpStatusCode.Accepted);
+        await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 5 * 3600 });
+
+        await host.Treasury.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
+        Assert.Equal("confirmed", (await host.Officer.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status"));
     }
 
     [Theory]
@@ -62,7 +78,9 @@ public sealed class SecondPersonTests
         }
 
         await Task.WhenAll(ids.Select(id => host.Officer.PostAsync($"/api/v1/auth/otc/deposits/{id}/claim", null)));
-        var answers = await Task.WhenAll(ids.Select(id => host.Officer.PostAsJsonAsync($"/api/v1/auth/otc/deposits/{id}/confirm", DeskClient.Said("otc/deposits/x/confirm"))));
+        var answers = await Task.WhenAll(
+            ids.Select(id => host.Officer.PostAsJsonAsync($"/api/v1/auth/otc/deposits/{id}/confirm",
+            DeskClient.Said("otc/deposits/x/confirm"))));
 
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));
@@ -105,7 +123,8 @@ public sealed class SecondPersonTests
         Assert.Equal(["Andrew Admin", "Tariq Treasury", "Thandi Treasury"], Names(shown));
         Assert.Equal(64, shown.Text("payload_sha256").Length);
         Assert.Equal("1", shown.Text("policy_version"));
-        Assert.Equal(approval, (await host.Admin.PostJsonAsync($"otc/deposits/{id}/credit", wish, HttpStatusCode.Accepted)).Text("approval_id"));
+        Assert.Equal(approval, (await host.Admin.PostJsonAsync($"otc/deposits/{id}/credit", wish, HttpStatusCode.Accepted))
+            .Text("approval_id"));
         await host.Treasury.PostJsonAsync($"approvals/{approval}/approve");
         Assert.Equal("1.000000", (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "crypto_amount"));
         await host.Treasury2.PostJsonAsync($"approvals/{approval}/approve", null, HttpStatusCode.Conflict);
@@ -177,7 +196,8 @@ public sealed class SecondPersonTests
         await using var host = await StartAsync(provider);
         var id = await DepositSteps.SubmitAsync(host, "500000.00");
         await host.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
-        var asked = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = "1.000000", override_reason = "agreed" }, HttpStatusCode.Accepted);
+        var asked = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = "1.000000", override_reason = "agreed" }, HttpStatusCode.Accepted);
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             var row = db.Approvals.Single();
@@ -199,7 +219,8 @@ public sealed class SecondPersonTests
         var id = await DepositSteps.SubmitAsync(host, "500000.00");
         var confirmed = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm");
 
-        var refused = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") }, HttpStatusCode.UnprocessableEntity);
+        var refused = await host.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") }, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(("SECOND_PERSON_REQUIRED", "credit_not_by_confirmer"), (refused.Text("code"), refused.Text("rule")));
         Assert.Contains("policy.refuse", await AuditAsync(host, id));
@@ -214,7 +235,9 @@ public sealed class SecondPersonTests
     });
 
     private static async Task<List<string>> AuditAsync(DeskHost host, string id) =>
-        [.. (await host.Auditor.GetJsonAsync($"audit?entity={id}&limit=100")).GetProperty("audit").EnumerateArray().Select(line => line.Text("action"))];
+        [.. (await host.Auditor.GetJsonAsync($"audit?entity={id}&limit=100")).GetProperty("audit").EnumerateArray()
+            .Select(line => line.Text("action"))];
 
-    private static List<string> Names(JsonElement approval) => [.. approval.GetProperty("eligible_approvers").EnumerateArray().Select(one => one.Text("name"))];
+    private static List<string> Names(JsonElement approval) =>
+        [.. approval.GetProperty("eligible_approvers").EnumerateArray().Select(one => one.Text("name"))];
 }

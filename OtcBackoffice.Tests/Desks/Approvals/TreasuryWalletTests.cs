@@ -19,16 +19,19 @@ public sealed class TreasuryWalletTests
         var signers = new[] { "treasury", "treasury2" }.Select(name => host.Credentials.StaffNamed(name).UserId).ToList();
 
         var asked = await host.Admin.PostJsonAsync(
-            "treasury/wallets", new { name = "Cold", network = "tron", address = "TKdakcKprU369iUgPa5z2q65MqDEkmHyRx", threshold = 2, signers }, HttpStatusCode.Accepted);
+            "treasury/wallets", new { name = "Cold", network = "tron", address = "TKdakcKprU369iUgPa5z2q65MqDEkmHyRx", threshold = 2,
+                signers }, HttpStatusCode.Accepted);
         Assert.Equal(2, (await WalletsAsync(host)).Count);
         await host.Admin.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve", null, HttpStatusCode.UnprocessableEntity);
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         var cold = Assert.Single(await WalletsAsync(host), wallet => wallet.Text("name") == "Cold");
 
-        var change = await PatchAsync(host.Admin, $"treasury/wallets/{cold.Text("id")}", new { is_active = false, reason = "The wallet is not used any more." }, HttpStatusCode.Accepted);
+        var change = await PatchAsync(host.Admin, $"treasury/wallets/{cold.Text("id")}",
+            new { is_active = false, reason = "The wallet is not used any more." }, HttpStatusCode.Accepted);
         Assert.True(cold.GetProperty("is_active").GetBoolean());
         await host.Admin2.PostJsonAsync($"approvals/{change.Text("approval_id")}/approve");
-        Assert.False(Assert.Single(await WalletsAsync(host), wallet => wallet.Text("name") == "Cold").GetProperty("is_active").GetBoolean());
+        Assert.False(Assert.Single(await WalletsAsync(host), wallet => wallet.Text("name") == "Cold").GetProperty("is_active")
+            .GetBoolean());
     }
 
     [Fact]
@@ -39,13 +42,17 @@ public sealed class TreasuryWalletTests
         var officer = new[] { host.Credentials.StaffNamed("officer").UserId, host.Credentials.StaffNamed("treasury").UserId };
         var address = "TKdakcKprU369iUgPa5z2q65MqDEkmHyRx";
 
-        await host.Admin.PostJsonAsync("treasury/wallets", new { name = "Cold", network = "tron", address, threshold = 1, signers = one }, HttpStatusCode.BadRequest);
-        await host.Admin.PostJsonAsync("treasury/wallets", new { name = "Cold", network = "tron", address, threshold = 2, signers = officer }, HttpStatusCode.BadRequest);
-        await host.Treasury.PostJsonAsync("treasury/wallets", new { name = "Cold", network = "tron", address, threshold = 2, signers = one }, HttpStatusCode.Forbidden);
+        await host.Admin.PostJsonAsync("treasury/wallets", new { name = "Cold", network = "tron", address, threshold = 1, signers = one },
+            HttpStatusCode.BadRequest);
+        await host.Admin.PostJsonAsync("treasury/wallets",
+            new { name = "Cold", network = "tron", address, threshold = 2, signers = officer }, HttpStatusCode.BadRequest);
+        await host.Treasury.PostJsonAsync("treasury/wallets",
+            new { name = "Cold", network = "tron", address, threshold = 2, signers = one }, HttpStatusCode.Forbidden);
         Assert.Equal(2, (await WalletsAsync(host)).Count);
     }
 
-    private static async Task<List<JsonElement>> WalletsAsync(DeskHost host) => [.. (await host.Auditor.GetJsonAsync("treasury/wallets")).GetProperty("wallets").EnumerateArray()];
+    private static async Task<List<JsonElement>> WalletsAsync(DeskHost host) =>
+        [.. (await host.Auditor.GetJsonAsync("treasury/wallets")).GetProperty("wallets").EnumerateArray()];
 
     private static async Task<JsonElement> PatchAsync(HttpClient client, string path, object body, HttpStatusCode expected)
     {

@@ -22,7 +22,8 @@ public sealed class DepositPageTests
         await using var host = await DeskHost.StartAsync(provider);
         var (acacia, baobab) = (host.Credentials.MerchantNamed("Acacia"), host.Credentials.MerchantNamed("Baobab"));
         var officer = host.Credentials.StaffNamed("officer").UserId;
-        var all = Enumerable.Range(0, Deposits).Select(number => Made(number, number % 3 == 0 ? baobab.MerchantId : acacia.MerchantId, officer)).ToList();
+        var all = Enumerable.Range(0, Deposits)
+            .Select(number => Made(number, number % 3 == 0 ? baobab.MerchantId : acacia.MerchantId, officer)).ToList();
         await using (var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext())
         {
             db.Deposits.AddRange(all);
@@ -38,7 +39,8 @@ public sealed class DepositPageTests
                     .Where(one => filter.MerchantId is null || one.MerchantId == filter.MerchantId)
                     .Where(one => filter.AssigneeUserId is null || one.AssigneeUserId == filter.AssigneeUserId)
                     .OrderBy(one => one.CreatedAtUtc).ThenBy(one => one.Id.ToString(), StringComparer.Ordinal).Select(one => one.Id);
-                Assert.Equal(filter.OldestFirst ? wanted : wanted.Reverse(), (await PagesAsync(host, viewer, filter)).Select(view => view.Id));
+                Assert.Equal(filter.OldestFirst ? wanted : wanted.Reverse(),
+                    (await PagesAsync(host, viewer, filter)).Select(view => view.Id));
             }
         }
     }

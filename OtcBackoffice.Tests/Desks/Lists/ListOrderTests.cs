@@ -18,16 +18,20 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Desks.Lists;
 
-/// <summary>Every quiet list in every order on both databases: its pages join to the whole list, row by row, and none is there twice.</summary>
+/// <summary>Every quiet list in every order on both databases: its pages join to the whole list, row by row, and none is there
+/// twice.</summary>
 public sealed class ListOrderTests
 {
     private static readonly (string Path, string Plural, string File, ListRules Rules)[] Lists =
     [
         ("users", "users", "users", PeopleDesk.Rules), ("merchants", "merchants", "merchants", MerchantDesk.Rules),
-        ("pricing/profiles", "pricing_profiles", "pricing-profiles", PricingDesk.ProfileRules), ("pricing/fx-quotes", "fx_quotes", "fx-quotes", PricingDesk.QuoteRules),
-        ("fiat-currencies/admin", "fiat_currencies", "currencies", FiatCurrencyDesk.Rules), ("policies/history", "policies", "policies", PolicyDesk.Rules),
+        ("pricing/profiles", "pricing_profiles", "pricing-profiles", PricingDesk.ProfileRules),
+        ("pricing/fx-quotes", "fx_quotes", "fx-quotes", PricingDesk.QuoteRules),
+        ("fiat-currencies/admin", "fiat_currencies", "currencies", FiatCurrencyDesk.Rules),
+        ("policies/history", "policies", "policies", PolicyDesk.Rules),
         ("credentials", "credentials", "credentials", CredentialDesk.Rules), ("bans", "bans", "bans", BanDesk.Rules),
-        ("webhooks/endpoints", "endpoints", "webhook-endpoints", WebhookDesk.EndpointRules), ("webhooks/deliveries", "deliveries", "webhook-deliveries", WebhookDesk.DeliveryRules),
+        ("webhooks/endpoints", "endpoints", "webhook-endpoints", WebhookDesk.EndpointRules),
+        ("webhooks/deliveries", "deliveries", "webhook-deliveries", WebhookDesk.DeliveryRules),
         ("audit", "audit", "audit", AuditDesk.Rules), ("ledger/accounts", "accounts", "ledger-accounts", LedgerDesk.Rules),
         ("exports", "exports", "exports", ExportDesk.Rules), ("mails", "mails", "mails", MailDesk.Rules),
     ];
@@ -44,7 +48,8 @@ public sealed class ListOrderTests
         var rowsSeen = 0;
         foreach (var (path, plural, _, rules) in Lists)
         {
-            foreach (var sort in rules.Columns.Where(column => column.CanSort).SelectMany(column => (string[])[column.Name, "-" + column.Name]))
+            foreach (var sort in rules.Columns.Where(column => column.CanSort)
+                .SelectMany(column => (string[])[column.Name, "-" + column.Name]))
             {
                 var whole = await host.Admin.GetJsonAsync($"{path}?sort={sort}&limit=200&to=2199-01-01&{Cut(path)}");
                 var ids = Ids(whole, plural);
@@ -74,7 +79,8 @@ public sealed class ListOrderTests
 
         foreach (var sort in (string[])["expires_at", "-expires_at"])
         {
-            var ends = (await host.Admin.GetJsonAsync($"credentials?sort={sort}&limit=200")).GetProperty("credentials").EnumerateArray().Select(one => one.GetProperty("expires_at").ValueKind).ToList();
+            var ends = (await host.Admin.GetJsonAsync($"credentials?sort={sort}&limit=200")).GetProperty("credentials").EnumerateArray()
+                .Select(one => one.GetProperty("expires_at").ValueKind).ToList();
             Assert.Contains(JsonValueKind.Null, ends);
             Assert.Contains(JsonValueKind.String, ends);
             Assert.DoesNotContain(JsonValueKind.String, ends.SkipWhile(kind => kind != JsonValueKind.Null));
@@ -93,12 +99,16 @@ public sealed class ListOrderTests
                 var refused = await host.Admin.GetJsonAsync($"{path}?{query}", HttpStatusCode.BadRequest);
                 Assert.Equal(query.Split('=')[0], refused.GetProperty("field").GetString());
             }
-            Assert.Equal("sort", (await host.Admin.GetJsonAsync($"lists/{file}/export?sort=shoe_size", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
+            Assert.Equal("sort", (await host.Admin.GetJsonAsync($"lists/{file}/export?sort=shoe_size", HttpStatusCode.BadRequest))
+                .GetProperty("field").GetString());
         }
-        Assert.Equal("state", (await host.Admin.GetJsonAsync("mails?state=lost", HttpStatusCode.BadRequest)).GetProperty("field").GetString());
+        Assert.Equal("state", (await host.Admin.GetJsonAsync("mails?state=lost", HttpStatusCode.BadRequest)).GetProperty("field")
+            .GetString());
 
-        var listed = (await host.Admin.GetJsonAsync("users?sort=-email&role=merchant")).GetProperty("users").EnumerateArray().Select(one => one.GetProperty("email").GetString()).ToList();
-        var lines = (await host.Admin.GetStringAsync("/api/v1/auth/lists/users/export?sort=-email&role=merchant&columns=email,state")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var listed = (await host.Admin.GetJsonAsync("users?sort=-email&role=merchant")).GetProperty("users").EnumerateArray()
+            .Select(one => one.GetProperty("email").GetString()).ToList();
+        var lines = (await host.Admin.GetStringAsync("/api/v1/auth/lists/users/export?sort=-email&role=merchant&columns=email,state"))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["email,state", .. listed.Select(email => email + ",active")], lines.Select(line => line.TrimStart('\uFEFF')));
         Assert.NotEmpty((await host.Auditor.GetJsonAsync("audit?action=list.export")).GetProperty("audit").EnumerateArray());
     }
@@ -110,7 +120,8 @@ public sealed class ListOrderTests
         await host.Admin.PostJsonAsync("merchants", new { name = "=1+1 Traders" }, HttpStatusCode.Created);
         await FillAsync(host);
 
-        Assert.Contains("'=1+1 Traders", await host.Admin.GetStringAsync("/api/v1/auth/lists/merchants/export?columns=name"), StringComparison.Ordinal);
+        Assert.Contains("'=1+1 Traders", await host.Admin.GetStringAsync("/api/v1/auth/lists/merchants/export?columns=name"),
+            StringComparison.Ordinal);
         var balances = await host.Admin.GetStringAsync("/api/v1/auth/lists/ledger-accounts/export?columns=balance");
         Assert.Contains("\n-", balances, StringComparison.Ordinal);
         Assert.DoesNotContain("'", balances, StringComparison.Ordinal);
@@ -120,18 +131,23 @@ public sealed class ListOrderTests
     private static string Cut(string path) => path == "audit" ? "action=deposit.confirm" : "";
 
     private static List<string> Ids(JsonElement page, string plural) =>
-        [.. page.GetProperty(plural).EnumerateArray().Select(one => one.TryGetProperty("id", out var id) ? id.ToString() : one.GetProperty("key").GetString()!)];
+        [.. page.GetProperty(plural).EnumerateArray()
+            .Select(one => one.TryGetProperty("id", out var id) ? id.ToString() : one.GetProperty("key").GetString()!)];
 
     private static async Task FillAsync(DeskHost host)
     {
         for (var i = 0; i < 4; i++)
         {
-            await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = $"http://127.0.0.1:9/hook{i % 2}", events = (string[])["*"] }, HttpStatusCode.Created);
+            await host.Admin.PostJsonAsync("webhooks/endpoints", new { url = $"http://127.0.0.1:9/hook{i % 2}", events = (string[])["*"] },
+                HttpStatusCode.Created);
             await host.Admin.PostJsonAsync("exports", new { report = "deposits", format = "csv" }, HttpStatusCode.Accepted);
-            await host.Admin.PostJsonAsync("credentials", new { surface = "deposit_desk", name = $"robot {i % 2}", scopes = (string[])["read"], expires_at = i < 2 ? "2199-01-01T00:00:00Z" : null }, HttpStatusCode.Created);
+            await host.Admin.PostJsonAsync("credentials",
+                new { surface = "deposit_desk", name = $"robot {i % 2}", scopes = (string[])["read"],
+                expires_at = i < 2 ? "2199-01-01T00:00:00Z" : null }, HttpStatusCode.Created);
             var deposit = await DepositSteps.SubmitAsync(host, "500000.00");
             var confirmed = await host.Admin.PostJsonAsync($"otc/deposits/{deposit}/confirm");
-            await host.Treasury.PostJsonAsync($"otc/deposits/{deposit}/credit", new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
+            await host.Treasury.PostJsonAsync($"otc/deposits/{deposit}/credit",
+                new { crypto_amount = confirmed.Text("deposit", "requested_crypto_amount") });
         }
     }
 }

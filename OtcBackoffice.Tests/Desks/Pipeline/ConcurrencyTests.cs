@@ -54,12 +54,15 @@ public sealed class ConcurrencyTests
     public async Task One_idempotency_key_makes_one_draft_however_often_it_is_sent(DatabaseProvider provider)
     {
         await using var host = await DeskHost.StartAsync(provider);
-        var body = new { fiat_amount = "5000.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron", idempotency_key = "the-one" };
+        var body = new { fiat_amount = "5000.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron",
+            idempotency_key = "the-one" };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.Acacia.PostAsJsonAsync("/api/v1/auth/otc/deposits/draft", body)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(_ => host.Acacia.PostAsJsonAsync("/api/v1/auth/otc/deposits/draft", body)));
 
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
-        Assert.All(answers, answer => Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict]));
+        Assert.All(answers, answer =>
+            Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict]));
         var replay = await host.Acacia.PostJsonAsync("otc/deposits/draft", body);
         Assert.Equal("True", replay.Text("idempotent_replay"), ignoreCase: true);
         Assert.Single((await host.Acacia.GetJsonAsync("otc/deposits")).GetProperty("deposits").EnumerateArray());

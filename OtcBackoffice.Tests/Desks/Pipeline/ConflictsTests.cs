@@ -35,7 +35,8 @@ public sealed class ConflictsTests
         [
             ["INSERT INTO number_sequences (name, last_number) VALUES ('none', NULL)"],
             [$"INSERT INTO ledger_postings (entry_id, line, account_key, asset, signed_minor) VALUES ({id}, 1, 'x', 'KES', 1)"],
-            ["INSERT INTO audit_checkpoints (sequence, at_utc, hash, key_id, signature) VALUES (1, 1, 'a', 'k', 'b')", "UPDATE audit_checkpoints SET hash = 'c'"],
+            ["INSERT INTO audit_checkpoints (sequence, at_utc, hash, key_id, signature) VALUES (1, 1, 'a', 'k', 'b')",
+                "UPDATE audit_checkpoints SET hash = 'c'"],
         ];
         foreach (var statements in defects)
         {
@@ -50,7 +51,8 @@ public sealed class ConflictsTests
     [MemberData(nameof(Providers))]
     public async Task An_overdraft_is_told_by_the_name_of_its_check(DatabaseProvider provider)
     {
-        var fault = await ProvokeAsync(provider, "INSERT INTO ledger_accounts (key, asset, family, owner_id, debit_minor, credit_minor, may_not_be_overdrawn) "
+        var fault = await ProvokeAsync(provider,
+            "INSERT INTO ledger_accounts (key, asset, family, owner_id, debit_minor, credit_minor, may_not_be_overdrawn) "
             + $"VALUES ('customer:x', 'KES', 'customer', NULL, 2, 1, {(provider == DatabaseProvider.Sqlite ? "1" : "true")})");
 
         Assert.True(Conflicts.IsOverdraft(fault), fault.Message);
@@ -61,15 +63,18 @@ public sealed class ConflictsTests
     public async Task A_defect_is_a_500_that_is_logged_once_and_changes_nothing()
     {
         await using var host = await DeskHost.StartAsync();
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(host.DataDirectory, "backoffice.db")};Pooling=False"))
+        await using (var connection =
+            new SqliteConnection($"Data Source={Path.Combine(host.DataDirectory, "backoffice.db")};Pooling=False"))
         {
             await connection.OpenAsync();
-            await RunAsync(connection, "CREATE TRIGGER planted BEFORE INSERT ON otc_deposits BEGIN SELECT RAISE(ABORT, 'planted defect'); END");
+            await RunAsync(connection,
+                "CREATE TRIGGER planted BEFORE INSERT ON otc_deposits BEGIN SELECT RAISE(ABORT, 'planted defect'); END");
         }
 
         await host.Acacia.PostJsonAsync("otc/deposits/draft", new
         {
-            method = "bank", fiat_amount = "100.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron", sender_account_name = "Acacia Traders",
+            method = "bank", fiat_amount = "100.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron",
+            sender_account_name = "Acacia Traders",
         }, HttpStatusCode.InternalServerError);
 
         Assert.Contains("planted defect", Assert.Single(host.Log.Errors).ToString(), StringComparison.Ordinal);

@@ -39,15 +39,18 @@ public sealed class LedgerCheckTests
     private static Task<int> PostAsync(BackofficeDatabase database, int number) => database.Lane.RunAsync(async (session, token) =>
     {
         var entry = Guid.NewGuid();
-        session.Queue("INSERT INTO ledger_entries (id, unique_key, kind, subject_kind, subject_id, actor_id, at_utc) VALUES (@p0, @p1, 'test', 'test', @p0, @p0, 0)", entry, $"test:{entry}");
+        session.Queue("INSERT INTO ledger_entries (id, unique_key, kind, subject_kind, subject_id, actor_id, at_utc) VALUES (@p0, @p1, "
+            + "'test', 'test', @p0, @p0, 0)", entry, $"test:{entry}");
         (string Key, long Minor)[] lines = [("nostro:TST", 5), ("desk_capital:TST", -5)];
         for (var line = 0; line < lines.Length; line++)
         {
             var (key, minor) = lines[line];
             session.Queue("INSERT INTO ledger_postings (entry_id, line, account_key, asset, signed_minor) VALUES (@p0, @p1, @p2, 'TST', @p3)", entry, line + 1, key, minor);
             session.Queue(
-                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, 'test', 'TST', NULL, @p3, @p1, @p2) "
-                + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p1, credit_minor = ledger_accounts.credit_minor + @p2",
+                "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES (@p0, "
+                    + "'test', 'TST', NULL, @p3, @p1, @p2) "
+                + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p1, credit_minor = "
+                + "ledger_accounts.credit_minor + @p2",
                 key, Math.Max(minor, 0), Math.Max(-minor, 0), false);
         }
         await session.SaveAsync(token);

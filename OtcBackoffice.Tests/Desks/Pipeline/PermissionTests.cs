@@ -16,7 +16,8 @@ public sealed class PermissionTests : IAsyncLifetime
 {
     private DeskHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+    public async Task InitializeAsync() =>
+        _host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -34,7 +35,8 @@ public sealed class PermissionTests : IAsyncLifetime
         using var browser = new FormBrowser(_host.Address);
         await browser.SignInAsync(acacia.Email, acacia.Password);
 
-        Assert.Equal(ErrorCode.Forbidden, await PersonScope.AskAsync(_host, acacia.UserId, await PersonScope.SessionAsync(_host, acacia.UserId)));
+        Assert.Equal(ErrorCode.Forbidden,
+            await PersonScope.AskAsync(_host, acacia.UserId, await PersonScope.SessionAsync(_host, acacia.UserId)));
     }
 
     [Fact]
@@ -48,13 +50,15 @@ public sealed class PermissionTests : IAsyncLifetime
     private async Task<ErrorCode?> ClaimAsync(string person)
     {
         await using var scope = await AsAsync(person);
-        return (await scope.ServiceProvider.GetRequiredService<DepositDesk>().ClaimAsync(Guid.NewGuid(), CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
+        return (await scope.ServiceProvider.GetRequiredService<DepositDesk>().ClaimAsync(Guid.NewGuid(), CancellationToken.None))
+            .Failed(out var refused) ? refused.Code : null;
     }
 
     private async Task<ErrorCode?> StartJobAsync(string person)
     {
         await using var scope = await AsAsync(person);
-        return (await scope.ServiceProvider.GetRequiredService<JobDesk>().RunNowAsync(DeskJobs.LedgerCheck, CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
+        return (await scope.ServiceProvider.GetRequiredService<JobDesk>().RunNowAsync(DeskJobs.LedgerCheck, CancellationToken.None))
+            .Failed(out var refused) ? refused.Code : null;
     }
 
     private async Task<AsyncServiceScope> AsAsync(string person)

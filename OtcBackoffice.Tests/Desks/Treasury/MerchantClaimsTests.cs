@@ -11,7 +11,8 @@ using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Desks.Treasury;
 
-/// <summary>Coins that the desk keeps for merchants are in its treasury's books and at its address, and are not the desk's to pay with.</summary>
+/// <summary>Coins that the desk keeps for merchants are in its treasury's books and at its address, and are not the desk's to pay
+/// with.</summary>
 public sealed class MerchantClaimsTests
 {
     // What the demo's treasury holds of USDT on tron, less a deposit that is small beside it.
@@ -33,7 +34,8 @@ public sealed class MerchantClaimsTests
         var id = await DepositSteps.SubmitAsync(host, "1000000.00");
         var deposit = (await host.Treasury.PostJsonAsync($"otc/deposits/{id}/confirm")).GetProperty("deposit");
 
-        var refused = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit", new { crypto_amount = deposit.Text("requested_crypto_amount") }, HttpStatusCode.UnprocessableEntity);
+        var refused = await host.Treasury2.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = deposit.Text("requested_crypto_amount") }, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal("INSUFFICIENT_FUNDS", refused.Text("code"));
         Assert.Equal(before.HeldMinor + TreasuryMinor, (await HeldAsync(host)).HeldMinor);
@@ -43,7 +45,8 @@ public sealed class MerchantClaimsTests
 
     private static async Task<(long HeldMinor, bool IsShort)> HeldAsync(DeskHost host)
     {
-        var line = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron&refresh=true")).GetProperty("desk_liquidity").EnumerateArray().First(one => one.Text("asset") == "USDT");
+        var line = (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron&refresh=true")).GetProperty("desk_liquidity")
+            .EnumerateArray().First(one => one.Text("asset") == "USDT");
         Assert.True(DecimalText.TryParse(line.Text("held_for_merchants"), 6, out var held));
         return (held, line.GetProperty("is_short").GetBoolean());
     }

@@ -23,7 +23,8 @@ public sealed class MinimumTests
         Assert.True(await IsBelowAsync(host));
         var row = Assert.Single((await host.Auditor.GetJsonAsync("treasury/minimums")).GetProperty("minimums").EnumerateArray());
         Assert.Equal(("tron", "USDT", above), (row.Text("network"), row.Text("asset"), row.Text("minimum")));
-        await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = free.ToString("0.000000", CultureInfo.InvariantCulture) });
+        await PutAsync(host.Treasury,
+            new { network = "tron", asset = "USDT", minimum = free.ToString("0.000000", CultureInfo.InvariantCulture) });
         Assert.False(await IsBelowAsync(host));
         await PutAsync(host.Treasury, new { network = "tron", asset = "USDT", minimum = "0" });
         Assert.Empty((await host.Treasury.GetJsonAsync("treasury/minimums")).GetProperty("minimums").EnumerateArray());
@@ -40,6 +41,7 @@ public sealed class MinimumTests
         (await host.Treasury.GetJsonAsync("treasury/desk-liquidity?network=tron")).GetProperty("desk_liquidity").EnumerateArray()
             .Single(line => line.Text("asset") == "USDT");
 
-    private static Task<System.Text.Json.JsonElement> PutAsync(HttpClient client, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+    private static Task<System.Text.Json.JsonElement> PutAsync(HttpClient client, object body,
+        HttpStatusCode expected = HttpStatusCode.OK) =>
         client.PutJsonAsync("treasury/minimums", body, expected);
 }

@@ -98,10 +98,12 @@ public sealed class ApiCredentialTests
     }
 
     private static Result<ApiCredential> Issue(CredentialSurface surface, string[] scopes, DateTime? expires = null) => ApiCredential.Issue(
-        Guid.NewGuid(), "key", new CredentialTerms(surface, "test", null, Guid.NewGuid(), scopes, AddressList.Empty, expires), Stored(First), Desk, Guid.NewGuid(), Now);
+        Guid.NewGuid(), "key", new CredentialTerms(surface, "test", null, Guid.NewGuid(), scopes, AddressList.Empty, expires),
+            Stored(First), Desk, Guid.NewGuid(), Now);
 
     private static StoredSecret Stored(string secret) => new(CredentialText.Hash(secret), null);
 
     private static string Secret(char fill) =>
-        CredentialText.Compose(CredentialSurface.Exchange, new string('k', CredentialText.KeyLength), new string(fill, CredentialText.SecretLength));
+        CredentialText.Compose(CredentialSurface.Exchange, new string('k', CredentialText.KeyLength),
+            new string(fill, CredentialText.SecretLength));
 }

@@ -6,16 +6,19 @@ namespace OtcBackoffice.Tests.Domain.Access;
 public sealed class PermissionTableTests
 {
     [Fact]
-    public void Nobody_without_a_role_may_anything() => Assert.All(Enum.GetValues<Permission>(), permission => Assert.False(PermissionTable.Allows(default, permission)));
+    public void Nobody_without_a_role_may_anything() =>
+        Assert.All(Enum.GetValues<Permission>(), permission => Assert.False(PermissionTable.Allows(default, permission)));
 
     [Fact]
-    public void Every_permission_has_a_holder() => Assert.All(Enum.GetValues<Permission>(), permission => Assert.NotEmpty(PermissionTable.HoldersOf(permission)));
+    public void Every_permission_has_a_holder() =>
+        Assert.All(Enum.GetValues<Permission>(), permission => Assert.NotEmpty(PermissionTable.HoldersOf(permission)));
 
     [Fact]
     public void An_auditor_changes_nothing()
     {
         var writing = Enum.GetValues<Permission>().Where(permission => PermissionTable.Allows(RoleSet.Of(Role.Auditor), permission))
-            .Where(permission => !permission.ToString().EndsWith("Read", StringComparison.Ordinal) && permission != Permission.DepositReadAll);
+            .Where(permission => !permission.ToString().EndsWith("Read", StringComparison.Ordinal)
+                && permission != Permission.DepositReadAll);
 
         Assert.Empty(writing);
     }

@@ -5,7 +5,8 @@ namespace OtcBackoffice.Tests.Domain.Approvals;
 
 public sealed class ApproverGroupTests
 {
-    private static readonly RoleSet Admin = RoleSet.Of(Role.Admin), Treasury = RoleSet.Of(Role.Treasury), Both = RoleSet.Of(Role.Admin, Role.Treasury), Officer = RoleSet.Of(Role.OtcOfficer);
+    private static readonly RoleSet Admin = RoleSet.Of(Role.Admin), Treasury = RoleSet.Of(Role.Treasury),
+        Both = RoleSet.Of(Role.Admin, Role.Treasury), Officer = RoleSet.Of(Role.OtcOfficer);
 
     [Fact]
     public void One_seat_of_two_roles_is_or()

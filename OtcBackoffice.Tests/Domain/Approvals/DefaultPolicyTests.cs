@@ -14,12 +14,15 @@ public sealed class DefaultPolicyTests
     [Theory]
     [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 1_000_000, 1_000_000, "officer_within_cap", DecisionKind.Allow)]
     [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 1_000_001, 1_000_001, "officer_above_cap", DecisionKind.NeedsSecondPerson)]
-    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 600_000, 1_200_000, "officer_above_rolling_cap", DecisionKind.NeedsSecondPerson)]
-    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 600_000, null, "officer_above_rolling_cap", DecisionKind.NeedsSecondPerson)]
+    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 600_000, 1_200_000, "officer_above_rolling_cap",
+        DecisionKind.NeedsSecondPerson)]
+    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", 600_000, null, "officer_above_rolling_cap",
+        DecisionKind.NeedsSecondPerson)]
     [InlineData(ApprovalOperation.DepositConfirm, "otc_officer", null, null, "officer_needs_known_value", DecisionKind.Deny)]
     [InlineData(ApprovalOperation.DepositConfirm, "treasury", null, null, "treasury_and_admin_have_no_cap", DecisionKind.Allow)]
     [InlineData(ApprovalOperation.DepositConfirm, "admin", 900_000_000, 900_000_000, "treasury_and_admin_have_no_cap", DecisionKind.Allow)]
-    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer,treasury", 900_000_000, 900_000_000, "treasury_and_admin_have_no_cap", DecisionKind.Allow)]
+    [InlineData(ApprovalOperation.DepositConfirm, "otc_officer,treasury", 900_000_000, 900_000_000, "treasury_and_admin_have_no_cap",
+        DecisionKind.Allow)]
     [InlineData(ApprovalOperation.DepositConfirm, "auditor", 1, 1, "default_deny", DecisionKind.Deny)]
     [InlineData(ApprovalOperation.DepositConfirm, "merchant", 1, 1, "default_deny", DecisionKind.Deny)]
     [InlineData(ApprovalOperation.DepositCredit, "otc_officer", 1_000_000, 1_000_000, "officer_within_cap", DecisionKind.Allow)]
@@ -30,7 +33,8 @@ public sealed class DefaultPolicyTests
     [InlineData(ApprovalOperation.CreditOverride, "admin", null, null, "override_by_two", DecisionKind.NeedsSecondPerson)]
     [InlineData(ApprovalOperation.PayoutWalletChange, "otc_officer", 1, 1, "payout_wallet_by_two", DecisionKind.NeedsSecondPerson)]
     [InlineData(ApprovalOperation.PayoutWalletChange, "admin", 1, 1, "payout_wallet_by_two", DecisionKind.NeedsSecondPerson)]
-    [InlineData(ApprovalOperation.WithdrawalApprove, "otc_officer", 1_000_001, 1_000_001, "officer_above_cap", DecisionKind.NeedsSecondPerson)]
+    [InlineData(ApprovalOperation.WithdrawalApprove, "otc_officer", 1_000_001, 1_000_001, "officer_above_cap",
+        DecisionKind.NeedsSecondPerson)]
     [InlineData(ApprovalOperation.ExchangeApprove, "treasury", 1, 1, "treasury_and_admin_have_no_cap", DecisionKind.Allow)]
     [InlineData(ApprovalOperation.BlockTradeRelease, "otc_officer", null, null, "officer_needs_known_value", DecisionKind.Deny)]
     [InlineData(ApprovalOperation.SettingChange, "admin", null, null, "configuration_by_two_admins", DecisionKind.NeedsSecondPerson)]
@@ -44,7 +48,8 @@ public sealed class DefaultPolicyTests
     [InlineData(ApprovalOperation.PolicyPublish, "treasury", null, null, "default_deny", DecisionKind.Deny)]
     [InlineData(ApprovalOperation.ProposalFinalSign, "treasury", null, null, "signers_sign", DecisionKind.Allow)]
     [InlineData(ApprovalOperation.ProposalFinalSign, "otc_officer", null, null, "default_deny", DecisionKind.Deny)]
-    public void The_table_of_the_first_policy(ApprovalOperation operation, string roles, int? cents, int? rolling, string rule, DecisionKind kind)
+    public void The_table_of_the_first_policy(ApprovalOperation operation, string roles, int? cents, int? rolling, string rule,
+        DecisionKind kind)
     {
         var decision = DefaultPolicy.First.Decide(Request(operation, roles) with { NotionalUsdCents = cents, RollingUsdCents = rolling });
 
@@ -63,7 +68,8 @@ public sealed class DefaultPolicyTests
         var request = Request(operation, role) with { NotionalUsdCents = cents, RollingUsdCents = cents };
 
         Assert.Equal(rule, DefaultPolicy.First.Decide(request with { Parts = [new CaseActor(part, Somebody)] }).Rule.Name);
-        Assert.NotEqual("credit_not_by_confirmer", DefaultPolicy.First.Decide(request with { Parts = [new CaseActor(part, Guid.NewGuid())] }).Rule.Name);
+        Assert.NotEqual("credit_not_by_confirmer",
+            DefaultPolicy.First.Decide(request with { Parts = [new CaseActor(part, Guid.NewGuid())] }).Rule.Name);
     }
 
     [Theory]
@@ -78,7 +84,8 @@ public sealed class DefaultPolicyTests
         var request = Request(ApprovalOperation.DepositConfirm, roles) with { NotionalUsdCents = cents };
 
         Assert.Equal(hangs, DefaultPolicy.First.HangsOnRollingSum(request));
-        var answers = new long?[] { null, 0, long.MaxValue }.Select(sum => DefaultPolicy.First.Decide(request with { RollingUsdCents = sum }).Rule.Name).Distinct();
+        var answers = new long?[] { null, 0,
+            long.MaxValue }.Select(sum => DefaultPolicy.First.Decide(request with { RollingUsdCents = sum }).Rule.Name).Distinct();
         Assert.Equal(hangs, answers.Count() > 1);
     }
 
@@ -87,10 +94,13 @@ public sealed class DefaultPolicyTests
     {
         ApprovalOperation[] configuration =
         [
-            ApprovalOperation.CreditOverride, ApprovalOperation.PayoutWalletChange, ApprovalOperation.SettingChange, ApprovalOperation.TreasuryWalletChange,
-            ApprovalOperation.WebhookTargetChange, ApprovalOperation.RoleChange, ApprovalOperation.PricingProfileChange, ApprovalOperation.CurrencyChange,
+            ApprovalOperation.CreditOverride, ApprovalOperation.PayoutWalletChange, ApprovalOperation.SettingChange,
+            ApprovalOperation.TreasuryWalletChange,
+            ApprovalOperation.WebhookTargetChange, ApprovalOperation.RoleChange, ApprovalOperation.PricingProfileChange,
+            ApprovalOperation.CurrencyChange,
         ];
-        Assert.All(Enum.GetValues<ApprovalOperation>(), operation => Assert.Contains(DefaultPolicy.First.Rules, rule => rule.Operations.Contains(operation)));
+        Assert.All(Enum.GetValues<ApprovalOperation>(),
+            operation => Assert.Contains(DefaultPolicy.First.Rules, rule => rule.Operations.Contains(operation)));
         Assert.All(configuration, operation => Assert.NotEqual(DecisionKind.Allow,
             DefaultPolicy.First.Decide(Request(operation, "admin,treasury,otc_officer")).Kind));
         Assert.Null(DefaultPolicy.First.Fault());
@@ -115,5 +125,6 @@ public sealed class DefaultPolicyTests
         Assert.Equal((DecisionKind.Deny, ApprovalPolicy.DefaultDeny, 9), (decision.Kind, decision.Rule.Name, decision.PolicyVersion));
     }
 
-    private static ApprovalRequest Request(ApprovalOperation operation, string roles) => new(operation, Somebody, RoleSet.FromNames(roles.Split(',')), Limits);
+    private static ApprovalRequest Request(ApprovalOperation operation, string roles) =>
+        new(operation, Somebody, RoleSet.FromNames(roles.Split(',')), Limits);
 }

@@ -50,7 +50,8 @@ public sealed class DepositArrivalTests
         Assert.Equal((long)((Int128)requested * received / declared), deposit.RequestedCryptoMinor);
         Assert.Equal((received, declared), (deposit.FiatAmountMinor, deposit.DeclaredMinor));
         Assert.False(deposit.HasOpenDifference);
-        Assert.Equal(ErrorCode.NoDifference, deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Prorate, Given.Now).Error.Code);
+        Assert.Equal(ErrorCode.NoDifference,
+            deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Prorate, Given.Now).Error.Code);
     }
 
     [Fact]
@@ -58,13 +59,15 @@ public sealed class DepositArrivalTests
     {
         var deposit = Given.Deposit(DepositStatus.Pending);
         Assert.True(deposit.Receive(deposit.FiatAmountMinor, Given.Now).IsSuccess);
-        Assert.Equal(ErrorCode.NoDifference, deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Return, Given.Now).Error.Code);
+        Assert.Equal(ErrorCode.NoDifference,
+            deposit.ResolveDifference(Given.Person(Role.OtcOfficer), DifferenceOutcome.Return, Given.Now).Error.Code);
         Assert.True(deposit.Confirm(Given.Person(Role.Treasury), Given.Limits, Given.Now).IsSuccess);
     }
 
     private static Deposit Pushed()
     {
-        var draft = new DepositDraft(DepositMethod.Mpesa, Given.Currency(), 50_000_00, Given.Usdt, null, null, new DepositSender(null, null, null, null)) { PhoneNumber = "254712345678" };
+        var draft = new DepositDraft(DepositMethod.Mpesa, Given.Currency(), 50_000_00, Given.Usdt, null, null,
+            new DepositSender(null, null, null, null)) { PhoneNumber = "254712345678" };
         var deposit = Deposit.Open(Guid.NewGuid(), 1001, Given.MerchantId, Guid.NewGuid(), draft, Given.Payout, null, Given.Now).Value;
         Assert.True(deposit.HandIn("token", Given.Now).IsSuccess);
         return deposit;

@@ -45,8 +45,10 @@ public sealed class DepositDecisionTests
         var outside = deposit.RequestedCryptoMinor!.Value * 99 / 100;
 
         Assert.True(deposit.IsOverride(outside, Given.Limits));
-        Assert.Equal(ErrorCode.OutsideTolerance, deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit, outside, "  "), Given.Limits, Given.Now).Error.Code);
-        Assert.True(deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit, outside, "agreed by phone"), Given.Limits, Given.Now).IsSuccess);
+        Assert.Equal(ErrorCode.OutsideTolerance,
+            deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit, outside, "  "), Given.Limits, Given.Now).Error.Code);
+        Assert.True(deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit, outside, "agreed by phone"), Given.Limits,
+            Given.Now).IsSuccess);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class DepositDecisionTests
         var deposit = Given.Deposit(DepositStatus.Confirmed);
         deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit), Given.Limits, Given.Now);
 
-        Assert.Equal(ErrorCode.ProposalOpen, deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit), Given.Limits, Given.Now).Error.Code);
+        Assert.Equal(ErrorCode.ProposalOpen,
+            deposit.ProposeCredit(Given.Person(Role.Treasury), Given.Credit(deposit), Given.Limits, Given.Now).Error.Code);
     }
 
     [Fact]
@@ -75,7 +78,8 @@ public sealed class DepositDecisionTests
         var deposit = Given.Deposit(DepositStatus.Priced, quoteExpires: Given.Now.AddMinutes(5));
         deposit.AttachProof(new DepositProof(Guid.NewGuid(), "advice.pdf", 2_000, new string('a', 64)), Given.Now);
 
-        Assert.Equal(ErrorCode.QuoteExpired, deposit.Submit("FT-1", new DateOnly(2026, 3, 31), null, null, Given.Now.AddMinutes(5)).Error.Code);
+        Assert.Equal(ErrorCode.QuoteExpired,
+            deposit.Submit("FT-1", new DateOnly(2026, 3, 31), null, null, Given.Now.AddMinutes(5)).Error.Code);
         Assert.False(deposit.LapseQuote(Given.Now.AddMinutes(4)).Value);
         Assert.True(deposit.LapseQuote(Given.Now.AddMinutes(5)).Value);
         Assert.Equal(DepositStatus.Draft, deposit.Status);

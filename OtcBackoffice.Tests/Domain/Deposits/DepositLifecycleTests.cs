@@ -30,7 +30,8 @@ public sealed class DepositLifecycleTests
     [MemberData(nameof(Cells))]
     public void Every_cell_does_what_the_table_says(DepositStatus status, DepositAction action)
     {
-        var deposit = Given.Deposit(status, quoteExpires: action == DepositAction.LapseQuote && status == DepositStatus.Priced ? Given.Now : null);
+        var deposit = Given.Deposit(status,
+            quoteExpires: action == DepositAction.LapseQuote && status == DepositStatus.Priced ? Given.Now : null);
         var version = deposit.Version;
 
         var outcome = Act(deposit, action);
@@ -53,12 +54,14 @@ public sealed class DepositLifecycleTests
     private static DomainError? Act(Deposit deposit, DepositAction action)
     {
         var treasury = Given.Person(Role.Treasury);
-        var draft = new DepositDraft(DepositMethod.Bank, Given.Currency(), 5_000_00, Given.Usdt, null, null, new DepositSender(null, null, null, null));
+        var draft = new DepositDraft(DepositMethod.Bank, Given.Currency(), 5_000_00, Given.Usdt, null, null,
+            new DepositSender(null, null, null, null));
         var price = OtcBackoffice.Domain.Pricing.PriceBreakdown.FiatIn(Given.Profile(), Given.Quote(), 5_000_00, 2, 6).Value;
         var result = action switch
         {
             DepositAction.EditDraft => deposit.EditDraft(draft, Given.Payout, Given.Now),
-            DepositAction.Price => deposit.PriceWith(new DepositPrice(Guid.NewGuid(), Guid.NewGuid(), null, price), Given.Usdt, Given.Payout, Given.Now),
+            DepositAction.Price => deposit.PriceWith(new DepositPrice(Guid.NewGuid(), Guid.NewGuid(), null, price), Given.Usdt,
+                Given.Payout, Given.Now),
             DepositAction.LapseQuote => Lapse(deposit),
             DepositAction.AttachProof => deposit.AttachProof(new DepositProof(Guid.NewGuid(), "a.pdf", 1, ""), Given.Now),
             DepositAction.Submit => deposit.Submit("FT", new DateOnly(2026, 1, 1), "https://bank.example/advice.pdf", null, Given.Now),
@@ -76,12 +79,15 @@ public sealed class DepositLifecycleTests
             DepositAction.TakeOver => deposit.TakeOver(treasury, "gone home", 900, Given.Now),
             DepositAction.Ask => deposit.Ask(treasury, "Who sent this?", 900, Given.Now),
             DepositAction.Answer => Asked(deposit, treasury).AnswerQuestion("We did.", 900, Given.Now),
-            DepositAction.CorrectDeclaration => deposit.CorrectDeclaration(treasury, OtcBackoffice.Domain.Evidence.EvidenceField.Bank, "Bank of the proof", "mistyped", Given.Now),
+            DepositAction.CorrectDeclaration =>
+                deposit.CorrectDeclaration(treasury, OtcBackoffice.Domain.Evidence.EvidenceField.Bank, "Bank of the proof", "mistyped",
+                Given.Now),
             DepositAction.Confirm => deposit.Confirm(treasury, Given.Limits, Given.Now),
             DepositAction.Reject => deposit.Reject(treasury, "reason", null, Given.Now),
             DepositAction.Reopen => deposit.Reopen("The wire came after all.", 3_600, Given.Now),
             DepositAction.CancelByCustomer => deposit.CancelByCustomer(Guid.NewGuid(), Given.Now),
-            DepositAction.Credit => deposit.ProposeCredit(treasury, new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
+            DepositAction.Credit => deposit.ProposeCredit(treasury,
+                new CreditRequest(Guid.NewGuid(), deposit.RequestedCryptoMinor ?? 1, Given.Usdt, null), Given.Limits, Given.Now),
             DepositAction.ChangePayoutWallet => deposit.ChangePayoutWallet(Given.Payout, Given.Now),
             DepositAction.Settle => deposit.Settle(Guid.NewGuid(), Given.Now),
             DepositAction.Abandon => deposit.Abandon(Given.Now),

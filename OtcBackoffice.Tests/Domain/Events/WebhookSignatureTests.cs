@@ -40,7 +40,8 @@ public sealed class WebhookSignatureTests
         var key = Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
         Assert.Equal(key, WebhookSignature.Key(PublishedSecret));
-        Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(key, Body)), WebhookSignature.SignBody(PublishedSecret, Body));
+        Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(key, Body)),
+            WebhookSignature.SignBody(PublishedSecret, Body));
         Assert.Equal(PublishedSecret, WebhookSignature.WriteSecret(key));
     }
 

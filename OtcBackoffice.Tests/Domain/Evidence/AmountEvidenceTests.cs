@@ -86,7 +86,8 @@ public sealed class AmountEvidenceTests
         var lines = new[] { "Amount USD 1,234.50" };
 
         Assert.Equal("differs: 1,234.50 on page 1 is in USD", ProofPage.Check(EvidenceField.Amount, ProofPage.Facts, lines).How);
-        Assert.Equal("differs: proof says USD beside 1,234.50 on page 1", ProofPage.Check(EvidenceField.Currency, ProofPage.Facts, lines).How);
+        Assert.Equal("differs: proof says USD beside 1,234.50 on page 1",
+            ProofPage.Check(EvidenceField.Currency, ProofPage.Facts, lines).How);
     }
 
     [Theory]
@@ -112,7 +113,8 @@ public sealed class AmountEvidenceTests
     public void Every_amount_matches_itself_in_every_style_and_never_its_neighbour()
     {
         var random = new Random(20_261_112);
-        var styles = new[] { (Group: ",", Point: "."), (Group: ".", Point: ","), (Group: " ", Point: ","), (Group: "'", Point: "."), (Group: "", Point: ".") };
+        var styles = new[] { (Group: ",", Point: "."), (Group: ".", Point: ","), (Group: " ", Point: ","), (Group: "'", Point: "."),
+            (Group: "", Point: ".") };
         for (var i = 0; i < 2_000; i++)
         {
             var minor = random.NextInt64(1, 10_000_000_000);

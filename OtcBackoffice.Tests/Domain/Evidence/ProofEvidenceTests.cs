@@ -7,7 +7,8 @@ namespace OtcBackoffice.Tests.Domain.Evidence;
 public sealed class ProofEvidenceTests
 {
     private static readonly string[] Advice =
-        ["Example Bank Kenya", "Received from | Acacia Traders", "Amount | KES 1,234.50", "Reference | FT26-7788", "Value date | 12 Nov 2026"];
+        ["Example Bank Kenya", "Received from | Acacia Traders", "Amount | KES 1,234.50", "Reference | FT26-7788",
+            "Value date | 12 Nov 2026"];
 
     private static readonly IReadOnlySet<EvidenceField> Nothing = new HashSet<EvidenceField>();
 
@@ -71,12 +72,14 @@ public sealed class ProofEvidenceTests
         const string letters = "0123456789.,:;'/-() KESUSD$€Ref\u00a0éØ\u202e\ud83d\udcb6|";
         for (var i = 0; i < 1_000; i++)
         {
-            var lines = Enumerable.Range(0, 5).Select(_ => string.Concat(Enumerable.Range(0, 40).Select(_ => letters[random.Next(letters.Length)]))).ToArray();
+            var lines = Enumerable.Range(0, 5)
+                .Select(_ => string.Concat(Enumerable.Range(0, 40).Select(_ => letters[random.Next(letters.Length)]))).ToArray();
 
             var found = ProofEvidence.Check(ProofPage.Facts, ProofPage.Of(lines));
 
             Assert.All(found, one => Assert.NotEqual("", one.How));
-            Assert.All(found, one => Assert.True(one.Outcome is EvidenceOutcome.NotFound or EvidenceOutcome.CheckByEye || one.Boxes.Count > 0));
+            Assert.All(found, one =>
+                Assert.True(one.Outcome is EvidenceOutcome.NotFound or EvidenceOutcome.CheckByEye || one.Boxes.Count > 0));
         }
     }
 }

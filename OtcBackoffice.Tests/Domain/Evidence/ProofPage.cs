@@ -7,9 +7,11 @@ internal static class ProofPage
 {
     private const int LineTenths = 150, HeightTenths = 100, LetterTenths = 50, BlankTenths = 30, ColumnTenths = 300;
 
-    public static readonly DeclaredFacts Facts = new(123_450, 2, "KES", "FT26-7788", new DateOnly(2026, 11, 12), "Acacia Traders", "Example Bank Kenya");
+    public static readonly DeclaredFacts Facts =
+        new(123_450, 2, "KES", "FT26-7788", new DateOnly(2026, 11, 12), "Acacia Traders", "Example Bank Kenya");
 
-    public static ProofText Of(params string[] lines) => new([.. lines.SelectMany((line, at) => Line(line, 1, 1_000 + (at * LineTenths)))], true);
+    public static ProofText Of(params string[] lines) =>
+        new([.. lines.SelectMany((line, at) => Line(line, 1, 1_000 + (at * LineTenths)))], true);
 
     public static EvidenceFinding Check(EvidenceField field, DeclaredFacts facts, params string[] lines) =>
         ProofEvidence.Check(facts, Of(lines)).Single(finding => finding.Field == field);

@@ -32,7 +32,8 @@ public sealed class TextEvidenceTests
     [Fact]
     public void A_reference_that_is_too_short_to_tell_is_left_to_the_eye()
     {
-        Assert.Equal(EvidenceOutcome.CheckByEye, ProofPage.Check(EvidenceField.Reference, ProofPage.Facts with { Reference = "A-1" }, "Reference A1").Outcome);
+        Assert.Equal(EvidenceOutcome.CheckByEye,
+            ProofPage.Check(EvidenceField.Reference, ProofPage.Facts with { Reference = "A-1" }, "Reference A1").Outcome);
     }
 
     [Theory]
@@ -74,8 +75,10 @@ public sealed class TextEvidenceTests
 
     [Theory]
     [InlineData("Acacia Traders", "Received from | Acacia Traders", "Acacia Traders on page 1, same name")]
-    [InlineData("Acacia Traders", "Sender ACACIA TRADERS LTD.", "ACACIA TRADERS LTD. on page 1, same name after ignoring case, accents and punctuation")]
-    [InlineData("Café São João Limited", "Sender: Cafe Sao Joao Ltd", "Cafe Sao Joao Ltd on page 1, same name after ignoring case, accents and punctuation")]
+    [InlineData("Acacia Traders", "Sender ACACIA TRADERS LTD.",
+        "ACACIA TRADERS LTD. on page 1, same name after ignoring case, accents and punctuation")]
+    [InlineData("Café São João Limited", "Sender: Cafe Sao Joao Ltd",
+        "Cafe Sao Joao Ltd on page 1, same name after ignoring case, accents and punctuation")]
     [InlineData("Łukasz Øster", "Lukasz Oster", "Lukasz Oster on page 1, same name after ignoring case, accents and punctuation")]
     [InlineData("株式会社 東京", "Sender | 株式会社 東京", "株式会社 東京 on page 1, same name")]
     public void A_name_matches_without_case_accents_and_the_form_of_the_company(string declared, string line, string how)

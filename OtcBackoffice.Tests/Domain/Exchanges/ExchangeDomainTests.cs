@@ -42,10 +42,12 @@ public sealed class ExchangeDomainTests
         var order = Approved(side);
         JournalEntry[] forth = [ExchangeJournal.Confirmed(order), ExchangeJournal.Approved(order)];
         JournalEntry[] back = [ExchangeJournal.ApprovalReversed(order), ExchangeJournal.ConfirmationReversed(order)];
-        var left = forth.Concat(back).SelectMany(entry => entry.Postings).GroupBy(line => line.Account).Where(lines => lines.Sum(line => line.SignedMinor) != 0);
+        var left = forth.Concat(back).SelectMany(entry => entry.Postings).GroupBy(line => line.Account)
+            .Where(lines => lines.Sum(line => line.SignedMinor) != 0);
         Assert.Empty(left);
         var flight = forth.Append(ExchangeJournal.Completed(order)).SelectMany(entry => entry.Postings)
-            .Where(line => line.Account.Family is AccountFamily.SettlementInFlight or AccountFamily.MerchantLocked).Sum(line => line.SignedMinor);
+            .Where(line => line.Account.Family is AccountFamily.SettlementInFlight or AccountFamily.MerchantLocked)
+            .Sum(line => line.SignedMinor);
         Assert.Equal(0, flight);
     }
 
@@ -69,14 +71,16 @@ public sealed class ExchangeDomainTests
         Assert.True(order.Confirm(ExchangeSide.Buy, null, Given.Now, Given.Now).IsSuccess);
         Assert.True(order.BookDebit(Given.Now).IsSuccess);
         Assert.True(order.Requote(new Rate(95, 2), Market, "test", Guid.NewGuid(), 60, Given.Now.AddSeconds(300)).IsSuccess);
-        Assert.Equal((ExchangeStatus.Requoted, "0.95", Given.Now.AddSeconds(360)), (order.Status, order.IndicativeRate.ToString(), order.QuoteExpiresAtUtc));
+        Assert.Equal((ExchangeStatus.Requoted, "0.95", Given.Now.AddSeconds(360)),
+            (order.Status, order.IndicativeRate.ToString(), order.QuoteExpiresAtUtc));
         Assert.True(order.Confirm(ExchangeSide.Buy, null, Given.Now.AddSeconds(359), Given.Now.AddSeconds(359)).IsSuccess);
         Assert.Equal(2, order.ConfirmCount);
     }
 
     private static ExchangeOrder Quoted(ExchangeSide side, long source) => ExchangeOrder.Quote(
         Guid.NewGuid(), 1001, Given.MerchantId, Guid.NewGuid(),
-        new ExchangeTerms(side, Guid.NewGuid(), Guid.NewGuid(), Asset.Find("USDC", "ethereum")!, "0x1", source, Market, 25, "test"), 60, Given.Now).Value;
+        new ExchangeTerms(side, Guid.NewGuid(), Guid.NewGuid(), Asset.Find("USDC", "ethereum")!, "0x1", source, Market, 25, "test"), 60,
+            Given.Now).Value;
 
     private static ExchangeOrder Approved(ExchangeSide side)
     {

@@ -16,7 +16,8 @@ public sealed class JournalEntryTests
 
     [Fact]
     public void Two_assets_do_not_balance_each_other() => Assert.Throws<InvalidOperationException>(() =>
-        JournalEntry.Of("test", "deposit", Guid.NewGuid(), 1, Posting.Debit(Nostro, 100), Posting.Credit(new AccountKey(AccountFamily.Treasury, new AssetCode("USDT.TRON")), 100)));
+        JournalEntry.Of("test", "deposit", Guid.NewGuid(), 1, Posting.Debit(Nostro, 100),
+            Posting.Credit(new AccountKey(AccountFamily.Treasury, new AssetCode("USDT.TRON")), 100)));
 
     [Fact]
     public void A_reversal_is_the_mirror_image_and_names_what_it_reverses()
@@ -26,7 +27,8 @@ public sealed class JournalEntryTests
         var reversal = entry.Reversal("test_reversed");
 
         Assert.Equal(entry.UniqueKey, reversal.Reverses);
-        Assert.All(entry.Postings, line => Assert.Contains(reversal.Postings, other => other.Account == line.Account && other.SignedMinor == -line.SignedMinor));
+        Assert.All(entry.Postings,
+            line => Assert.Contains(reversal.Postings, other => other.Account == line.Account && other.SignedMinor == -line.SignedMinor));
     }
 
     [Fact]

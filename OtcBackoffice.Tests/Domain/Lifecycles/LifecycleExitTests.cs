@@ -1,13 +1,18 @@
 using System.Reflection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Orders;
+using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Receipts;
+using OtcBackoffice.Domain.Screening;
+using OtcBackoffice.Domain.Statements;
 using OtcBackoffice.Domain.Status;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
@@ -146,6 +151,40 @@ public sealed class LifecycleExitTests
         Assert.Equal([AccessRequestStatus.Waiting], Stuck(stuck, [AccessRequestStatus.Denied, AccessRequestStatus.Approved],
             [AccessRequestAction.Deny]));
     }
+
+    [Fact]
+    public void An_approval_has_a_way_out() => Walk(ApprovalLifecycle.Table, [ApprovalStatus.Approved, ApprovalStatus.Rejected,
+        ApprovalStatus.Stale, ApprovalStatus.Expired, ApprovalStatus.CalledOff], new()
+    {
+        [ApprovalAction.Reject] = "ApprovalDesk.RejectAsync", [ApprovalAction.CallOff] = "ApprovalDesk.CallOffAsync",
+    });
+
+    [Fact]
+    public void An_import_has_a_way_out() => Walk(ImportLifecycle.Table, [ImportStatus.Done, ImportStatus.Refused,
+        ImportStatus.Cancelled], new()
+    {
+        [ImportAction.Cancel] = "StatementImportDesk.CancelAsync",
+    });
+
+    [Fact]
+    public void A_screening_case_has_a_way_out() => Walk(ScreeningLifecycle.Table, [ScreeningCaseStatus.Released,
+        ScreeningCaseStatus.Refused], new()
+    {
+        [ScreeningCaseAction.Refuse] = "ScreeningDesk.RefuseAsync",
+    });
+
+    [Fact]
+    public void A_verification_has_a_way_out() => Walk(VerificationLifecycle.Table, [VerificationStatus.Active,
+        VerificationStatus.Failed], new()
+    {
+        [VerificationAction.Refuse] = "PaymentDesk.DecideSubMerchantAsync",
+    });
+
+    [Fact]
+    public void A_delivery_has_a_way_out() => Walk(DeliveryLifecycle.Table, [DeliveryStatus.Delivered, DeliveryStatus.Dead], new()
+    {
+        [DeliveryAction.GiveUp] = "WebhookDispatch.StartAsync",
+    });
 
     private static void Walk<TStatus, TAction>(TransitionTable<TStatus, TAction> table, TStatus[] ends, Dictionary<TAction, string> doors)
         where TStatus : struct, Enum

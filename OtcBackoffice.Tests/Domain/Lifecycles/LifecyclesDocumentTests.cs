@@ -1,11 +1,16 @@
 using System.Text;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Deposits;
+using OtcBackoffice.Domain.Events;
 using OtcBackoffice.Domain.Exchanges;
 using OtcBackoffice.Domain.Gateway;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Payments;
 using OtcBackoffice.Domain.Receipts;
+using OtcBackoffice.Domain.Screening;
+using OtcBackoffice.Domain.Statements;
 using OtcBackoffice.Domain.Status;
 using OtcBackoffice.Domain.Treasury;
 using OtcBackoffice.Domain.Withdrawals;
@@ -21,12 +26,20 @@ public sealed class LifecyclesDocumentTests
     {
         var text = new StringBuilder();
         text.Append("# Lifecycles\n\n");
-        text.Append("Written from the transition tables in `OtcBackoffice.Domain`; a test compares. The same tables decide whether a move may happen,\n");
-        text.Append("which buttons are shown and which cells the tests visit. Every move that is not listed is refused with `WRONG_STATE` (409),\n");
+        text.Append("Written from the transition tables in `OtcBackoffice.Domain`; a test compares. The same tables decide whether a move "
+            + "may happen,\n");
+        text.Append("which buttons are shown and which cells the tests visit. Every move that is not listed is refused with `WRONG_STATE` "
+            + "(409),\n");
         text.Append("naming status and action, and changes nothing. Every move that happens leaves a line with actor, reason and time in the audit record.\n");
         Append(text, "Deposit", DepositLifecycle.Table);
-        text.Append("\n`settlement_state` tells beside the status how far the payment of a confirmed deposit has come:\n\n| state | meaning |\n|---|---|\n");
+        text.Append("\n`settlement_state` tells beside the status how far the payment of a confirmed deposit has come:\n\n| state | "
+            + "meaning |\n|---|---|\n");
         foreach (var state in Enum.GetValues<SettlementState>())
+        {
+            text.Append($"| `{Names.Snake(state)}` | {CodeSummaries.Of(state)} |\n");
+        }
+        text.Append("\n`push_state` tells of a deposit by phone how far the payer's answer has come:\n\n| state | meaning |\n|---|---|\n");
+        foreach (var state in Enum.GetValues<PushState>())
         {
             text.Append($"| `{Names.Snake(state)}` | {CodeSummaries.Of(state)} |\n");
         }
@@ -36,6 +49,11 @@ public sealed class LifecyclesDocumentTests
         Append(text, "Exchange", ExchangeLifecycle.Table);
         Append(text, "Block trade", BlockOrderLifecycle.Table);
         Append(text, "Receipt", ReceiptLifecycle.Table);
+        Append(text, "Import of a statement", ImportLifecycle.Table);
+        Append(text, "Approval", ApprovalLifecycle.Table);
+        Append(text, "Screening case", ScreeningLifecycle.Table);
+        Append(text, "Verification of an account or a sub-merchant", VerificationLifecycle.Table);
+        Append(text, "Delivery of an event", DeliveryLifecycle.Table);
         Append(text, "Order of the platform", OtcBackoffice.Domain.Orders.OrderLifecycle.Table);
         Append(text, "Incident of the status page", IncidentLifecycle.Table);
         Append(text, "Request for access", AccessRequestLifecycle.Table);

@@ -35,7 +35,8 @@ public sealed class PayoutWalletTests
     }
 
     [Fact]
-    public void No_wallet_on_the_network_is_no_wallet() => Assert.Null(PayoutWallet.Default([Wallet(Master, network: "ethereum")], Master.Id, "tron"));
+    public void No_wallet_on_the_network_is_no_wallet() =>
+        Assert.Null(PayoutWallet.Default([Wallet(Master, network: "ethereum")], Master.Id, "tron"));
 
     [Fact]
     public void A_strangers_wallet_and_a_missing_one_are_refused_alike()
@@ -48,11 +49,14 @@ public sealed class PayoutWalletTests
 
     [Fact]
     public void A_wallet_on_another_network_is_refused() =>
-        Assert.Equal(ErrorCode.WalletNotUsable, PayoutWallet.Explicit(Wallet(Master, network: "ethereum"), Master.Id, Master, "tron").Error.Code);
+        Assert.Equal(ErrorCode.WalletNotUsable,
+            PayoutWallet.Explicit(Wallet(Master, network: "ethereum"), Master.Id, Master, "tron").Error.Code);
 
     [Fact]
-    public void A_sub_vendors_wallet_may_be_named() => Assert.True(PayoutWallet.Explicit(Wallet(SubVendor), Master.Id, SubVendor, "tron").IsSuccess);
+    public void A_sub_vendors_wallet_may_be_named() =>
+        Assert.True(PayoutWallet.Explicit(Wallet(SubVendor), Master.Id, SubVendor, "tron").IsSuccess);
 
     private static Wallet Wallet(Merchant owner, string network = "tron", bool isDefault = false, int minutes = 0) =>
-        OtcBackoffice.Domain.Merchants.Wallet.Create(Guid.NewGuid(), owner.Id, network, "address", null, isDefault, false, Given.Now.AddMinutes(minutes));
+        OtcBackoffice.Domain.Merchants.Wallet.Create(Guid.NewGuid(), owner.Id, network, "address", null, isDefault, false,
+            Given.Now.AddMinutes(minutes));
 }

@@ -7,10 +7,12 @@ public sealed class MoneyAndRateTests
     private static readonly AssetCode Kes = new("KES");
 
     [Fact]
-    public void Two_assets_never_add_up() => Assert.Throws<InvalidOperationException>(() => new Money(1, Kes) + new Money(1, new AssetCode("USDT.TRON")));
+    public void Two_assets_never_add_up() =>
+        Assert.Throws<InvalidOperationException>(() => new Money(1, Kes) + new Money(1, new AssetCode("USDT.TRON")));
 
     [Fact]
-    public void An_overflow_is_a_defect_and_not_a_small_number() => Assert.Throws<OverflowException>(() => new Money(long.MaxValue, Kes) + new Money(1, Kes));
+    public void An_overflow_is_a_defect_and_not_a_small_number() =>
+        Assert.Throws<OverflowException>(() => new Money(long.MaxValue, Kes) + new Money(1, Kes));
 
     [Fact]
     public void A_split_loses_nothing()

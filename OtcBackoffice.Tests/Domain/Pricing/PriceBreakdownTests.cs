@@ -25,7 +25,8 @@ public sealed class PriceBreakdownTests
         for (var i = 0; i < 5_000; i++)
         {
             var (fee, spread) = (random.Next(0, 500), random.Next(0, 500));
-            var priced = PriceBreakdown.FiatIn(Given.Profile(fee, spread), Given.Quote($"{random.Next(1, 5000)}.{random.Next(10, 99)}", spread), random.NextInt64(10_000, 10_000_000_000), 2, 6);
+            var priced = PriceBreakdown.FiatIn(Given.Profile(fee, spread),
+                Given.Quote($"{random.Next(1, 5000)}.{random.Next(10, 99)}", spread), random.NextInt64(10_000, 10_000_000_000), 2, 6);
             if (priced.Failed(out var refused))
             {
                 Assert.Equal(ErrorCode.AmountTooSmall, refused.Code);
@@ -33,7 +34,8 @@ public sealed class PriceBreakdownTests
             }
             var price = priced.Value;
 
-            Assert.Equal(price.GrossAssetMinor, price.NetAssetMinor + price.SpreadAssetMinor + price.FeeAssetMinor + price.RoundingAssetMinor);
+            Assert.Equal(price.GrossAssetMinor,
+                price.NetAssetMinor + price.SpreadAssetMinor + price.FeeAssetMinor + price.RoundingAssetMinor);
             Assert.InRange(price.RoundingAssetMinor, 0, 1);
             Assert.True(price.SpreadAssetMinor >= 0 && price.FeeAssetMinor >= 0 && price.NetAssetMinor > 0);
         }
@@ -67,12 +69,14 @@ public sealed class PriceBreakdownTests
 
     [Fact]
     public void Nothing_left_after_fees_is_refused() =>
-        Assert.Equal(ErrorCode.AmountTooSmall, PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.Fixed, 500), Given.Quote(), 500, 2, 6).Error.Code);
+        Assert.Equal(ErrorCode.AmountTooSmall,
+            PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.Fixed, 500), Given.Quote(), 500, 2, 6).Error.Code);
 
     /// <summary>A cent that buys less than the smallest unit of the asset would be taken for nothing.</summary>
     [Fact]
     public void Nothing_left_after_rounding_is_refused() =>
-        Assert.Equal(ErrorCode.AmountTooSmall, PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.None), Given.Quote(spreadBps: 0), 1, 2, 2).Error.Code);
+        Assert.Equal(ErrorCode.AmountTooSmall,
+            PriceBreakdown.FiatIn(Given.Profile(0, 0, FeeType.None), Given.Quote(spreadBps: 0), 1, 2, 2).Error.Code);
 
     [Theory]
     [InlineData("KES", 1_295_000_00, 10_000_00L)]
@@ -81,7 +85,8 @@ public sealed class PriceBreakdownTests
         Assert.Equal(cents, UsdNotional.Cents(currency, minor, 2, Given.Usdt, new OtcBackoffice.Domain.Monetary.Rate(12_950, 2)));
 
     [Fact]
-    public void Without_a_rate_the_dollar_value_is_unknown_and_not_zero() => Assert.Null(UsdNotional.Cents("KES", 100, 2, Given.Usdt, null));
+    public void Without_a_rate_the_dollar_value_is_unknown_and_not_zero() =>
+        Assert.Null(UsdNotional.Cents("KES", 100, 2, Given.Usdt, null));
 
     [Fact]
     public void A_quote_ends_at_its_instant()

@@ -13,7 +13,8 @@ public sealed class MatchingTests
     [InlineData("FT26-7788x", "/RFB/FT26-7788x")]
     [InlineData("FT26-7788x", "Ref: FT26 7788 X")]
     [InlineData("FT26-7788x", "EREF+FT26-7788X")]
-    public void One_reference_has_one_form(string declared, string told) => Assert.Equal(ReferenceText.Key(declared), ReferenceText.Key(told));
+    public void One_reference_has_one_form(string declared, string told) =>
+        Assert.Equal(ReferenceText.Key(declared), ReferenceText.Key(told));
 
     [Theory]
     [InlineData("FT26-77881")]
@@ -36,14 +37,16 @@ public sealed class MatchingTests
     [InlineData("Café Nairobi", "CAFE NAIROBI", true)]
     [InlineData("Kilimanjaro Coffee Exporters Company Limited", "KILIMANJARO COFFEE EXPORTERS CO", true)]
     [InlineData("Acacia Traders", "Acacia Trading", false)]
-    public void Names_are_one_without_accents_case_and_forms(string one, string other, bool same) => Assert.Equal(same, SenderName.Same(SenderName.Key(one), SenderName.Key(other)));
+    public void Names_are_one_without_accents_case_and_forms(string one, string other, bool same) =>
+        Assert.Equal(same, SenderName.Same(SenderName.Key(one), SenderName.Key(other)));
 
     [Fact]
     public void Two_equal_receipts_for_one_record_give_neither()
     {
         var outcome = Match([Line("INV-77", 100), Line("INV-77", 100)], [Target("INV-77", 100)]);
         Assert.Empty(outcome.Automatic);
-        Assert.All(outcome.Proposals.Values, list => Assert.Contains("more than one receipt fits, so a person decides", Assert.Single(list).Because));
+        Assert.All(outcome.Proposals.Values,
+            list => Assert.Contains("more than one receipt fits, so a person decides", Assert.Single(list).Because));
     }
 
     [Fact]
@@ -90,8 +93,10 @@ public sealed class MatchingTests
         for (var at = 0; at < 60; at++)
         {
             var merchant = at % 3 == 0 ? Baobab : Acacia;
-            targets.Add(Target($"INV-{1000 + (at % 45)}", 100 + (at % 7), merchant, merchant == Acacia ? "Acacia Traders" : "Baobab Imports"));
-            lines.Add(Line(at % 9 == 0 ? null : $"INV-{1000 + dice.Next(50)}", 100 + dice.Next(8), at % 4 == 0 ? "Baobab Imports" : "Acacia Traders"));
+            targets.Add(Target($"INV-{1000 + (at % 45)}", 100 + (at % 7), merchant,
+                merchant == Acacia ? "Acacia Traders" : "Baobab Imports"));
+            lines.Add(Line(at % 9 == 0 ? null : $"INV-{1000 + dice.Next(50)}", 100 + dice.Next(8),
+                at % 4 == 0 ? "Baobab Imports" : "Acacia Traders"));
         }
         var first = Pairs(Match(lines, targets));
         Assert.NotEmpty(first);
@@ -107,6 +112,24 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public void A_record_that_fits_is_seen_behind_any_number_that_only_have_the_amount()
+    {
+        // Two records of Acacia without a reference that a learnt sender could be for; between them stand those of others, of the same
+        // amount.
+        var mine = Enumerable.Range(0, 60).Select(at => Target("", 100, at is 0 or 59 ? Acacia : Baobab, at is 0 or 59 ? "Acacia Traders"
+            : $"Payer {at}") with
+        {
+            Id = new Guid(at, 0, 0, new byte[8]), SenderKey = at is 0 or 59 ? null : SenderName.Key($"Payer {at}"),
+        }).ToList();
+        var book = new SenderBook();
+        book.AddLearnt(Acacia, SenderName.Key("Acacia Holdings"));
+        var outcome = Matching.Run([Line(null, 100, "Acacia Holdings")], mine, book, MatchingRules.First);
+        Assert.Empty(outcome.Automatic);
+        Assert.Equal(2, outcome.Proposals.Values.Single().Count(proposal => proposal.By is not null));
+        Assert.Single(Matching.Run([Line(null, 100, "Acacia Holdings")], mine[..59], book, MatchingRules.First).Automatic);
+    }
+
+    [Fact]
     public void Ten_thousand_records_of_one_reference_decide_nothing_and_take_no_time()
     {
         var targets = Enumerable.Range(0, 10_000).Select(_ => Target("SAME-1", 100)).ToList();
@@ -116,7 +139,8 @@ public sealed class MatchingTests
         Assert.True(began.Elapsed < TimeSpan.FromSeconds(30), $"{began.Elapsed}");
     }
 
-    private static List<(Guid Line, Guid Record)> Pairs(MatchOutcome outcome) => [.. outcome.Automatic.Select(match => (match.LineId, match.Target.Id)).Order()];
+    private static List<(Guid Line, Guid Record)> Pairs(MatchOutcome outcome) =>
+        [.. outcome.Automatic.Select(match => (match.LineId, match.Target.Id)).Order()];
 
     private static MatchOutcome Match(IReadOnlyCollection<MatchLine> lines, IReadOnlyCollection<MatchTarget> targets)
     {
@@ -126,7 +150,8 @@ public sealed class MatchingTests
         return Matching.Run(lines, targets, book, MatchingRules.First);
     }
 
-    private static MatchLine Line(string? reference, long minor, string? sender = "Acacia Traders") => new(Guid.NewGuid(), "RCP-1", "KES", minor)
+    private static MatchLine Line(string? reference, long minor, string? sender = "Acacia Traders") =>
+        new(Guid.NewGuid(), "RCP-1", "KES", minor)
     {
         ReferenceKey = ReferenceText.Key(reference),
         Parts = ReferenceText.Parts(reference),
@@ -138,6 +163,7 @@ public sealed class MatchingTests
     private static MatchTarget Target(string reference, long minor, Guid? merchant = null, string sender = "Acacia Traders") =>
         new("deposit", Guid.NewGuid(), "DEP-9", merchant ?? Acacia, "KES", minor, minor)
         {
-            ReferenceKey = ReferenceText.Key(reference), Reference = reference, SenderKey = SenderName.Key(sender), Day = new DateOnly(2026, 11, 29), StateWord = "pending",
+            ReferenceKey = ReferenceText.Key(reference), Reference = reference, SenderKey = SenderName.Key(sender),
+            Day = new DateOnly(2026, 11, 29), StateWord = "pending",
         };
 }

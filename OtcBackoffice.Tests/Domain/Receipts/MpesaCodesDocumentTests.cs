@@ -13,16 +13,21 @@ public sealed class MpesaCodesDocumentTests
     {
         var text = new StringBuilder();
         text.Append("# Mobile money\n\n");
-        text.Append("Written from `OtcBackoffice.Domain/Receipts/MpesaCodes.cs`; a test compares. Only what stands here as `paid` or `not_paid` is final. `still_open` waits,\n");
-        text.Append("`not_asked` is asked again and refuses nothing, and every other code is `unknown`: the deposit stays pending with `push_state` `outcome_unknown`,\n");
-        text.Append("is asked about every minute, and two persons can end it (`resolve-outcome`). No code outside this list ends a record.\n\n");
+        text.Append("Written from `OtcBackoffice.Domain/Receipts/MpesaCodes.cs`; a test compares. Only what stands here as `paid` or "
+            + "`not_paid` is final. `still_open` waits,\n");
+        text.Append("`not_asked` is asked again and refuses nothing, and every other code is `unknown`: the deposit stays pending with "
+            + "`push_state` `outcome_unknown`,\n");
+        text.Append("is asked about every minute, and two persons can end it (`resolve-outcome`). No code outside this list ends a "
+            + "record.\n\n");
         text.Append("## M-Pesa (Daraja)\n\n| code | answer | meaning |\n|---|---|---|\n");
         foreach (var code in MpesaCodes.All)
         {
             text.Append($"| `{code.Code}` | `{Names.Snake(code.Answer)}` | {code.Meaning} |\n");
         }
-        text.Append("\nA callback that says paid counts only with `MpesaReceiptNumber` and `Amount`; without them the operator is asked. It is acknowledged with\n");
-        text.Append("`{\"ResultCode\":0,\"ResultDesc\":\"Accepted\"}`, the operator's own member names. \"Unable to lock subscriber\" in answer to a push refuses it, whatever its code.\n");
+        text.Append("\nA callback that says paid counts only with `MpesaReceiptNumber` and `Amount`; without them the operator is asked. "
+            + "It is acknowledged with\n");
+        text.Append("`{\"ResultCode\":0,\"ResultDesc\":\"Accepted\"}`, the operator's own member names. \"Unable to lock subscriber\" in "
+            + "answer to a push refuses it, whatever its code.\n");
 
         ApprovedText.Assert("docs/mobile-money.md", text.ToString());
     }

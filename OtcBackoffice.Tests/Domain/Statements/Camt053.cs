@@ -9,7 +9,8 @@ internal static class Camt053
     public const string Iban = "DE75512108001245126199";
 
     /// <summary>One entry; the amount has its sign.</summary>
-    public static string Entry(string amount, string? reference = null, string date = "2026-03-30", string status = "BOOK", bool isReversal = false, string text = "INV 1", string name = "Acacia Traders", string currency = "EUR", string details = "")
+    public static string Entry(string amount, string? reference = null, string date = "2026-03-30", string status = "BOOK",
+        bool isReversal = false, string text = "INV 1", string name = "Acacia Traders", string currency = "EUR", string details = "")
     {
         var isDebit = amount.StartsWith('-');
         var party = isDebit ? "Cdtr" : "Dbtr";
@@ -21,7 +22,8 @@ internal static class Camt053
     }
 
     /// <summary>A whole file of one statement.</summary>
-    public static byte[] File(string opening, string closing, IEnumerable<string> entries, string id = "ST-1", string number = "1", string from = "2026-03-30", string to = "2026-03-30",
+    public static byte[] File(string opening, string closing, IEnumerable<string> entries, string id = "ST-1", string number = "1",
+        string from = "2026-03-30", string to = "2026-03-30",
         string iban = Iban, string currency = "EUR", string version = "camt.053.001.08")
     {
         var root = version.StartsWith("camt.052", StringComparison.Ordinal) ? ("BkToCstmrAcctRpt", "Rpt") : ("BkToCstmrStmt", "Stmt");
@@ -36,8 +38,10 @@ internal static class Camt053
     }
 
     /// <summary>A file of many entries of one unit each, written while it is read.</summary>
-    public static IEnumerable<string> Many(int count) => Enumerable.Range(1, count).Select(at => Entry("1.00", $"R{at.ToString("D8", CultureInfo.InvariantCulture)}", text: $"REF {at}"));
+    public static IEnumerable<string> Many(int count) =>
+        Enumerable.Range(1, count).Select(at => Entry("1.00", $"R{at.ToString("D8", CultureInfo.InvariantCulture)}", text: $"REF {at}"));
 
     private static string Balance(string type, string amount, string day, string currency) =>
-        $"<Bal><Tp><CdOrPrtry><Cd>{type}</Cd></CdOrPrtry></Tp><Amt Ccy=\"{currency}\">{amount.TrimStart('-')}</Amt><CdtDbtInd>{(amount.StartsWith('-') ? "DBIT" : "CRDT")}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>";
+        $"<Bal><Tp><CdOrPrtry><Cd>{type}</Cd></CdOrPrtry></Tp><Amt "
+            + $"Ccy=\"{currency}\">{amount.TrimStart('-')}</Amt><CdtDbtInd>{(amount.StartsWith('-') ? "DBIT" : "CRDT")}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>";
 }

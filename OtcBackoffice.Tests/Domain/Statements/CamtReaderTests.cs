@@ -12,10 +12,12 @@ public sealed class CamtReaderTests
     [InlineData("camt.053.001.08")]
     public void Balances_and_lines_are_read_in_every_version(string version)
     {
-        var read = Reading.Of(Camt053.File("-10.00", "40.50", [Camt053.Entry("60.50", "B1"), Camt053.Entry("-10.00", "B2")], version: version));
+        var read = Reading.Of(Camt053.File("-10.00", "40.50", [Camt053.Entry("60.50", "B1"), Camt053.Entry("-10.00", "B2")],
+            version: version));
         Assert.Empty(read.Faults);
         Assert.Equal((-1000, 5050, 4050), (read.Tally.Head!.Opening!.Minor, read.Tally.Sum, read.Tally.Foot!.Closing!.Minor));
-        Assert.Equal(("B1", "INV 1", "Acacia Traders"), (read.Lines[0].BankReference, read.Lines[0].Reference, read.Lines[0].CounterpartyName));
+        Assert.Equal(("B1", "INV 1", "Acacia Traders"),
+            (read.Lines[0].BankReference, read.Lines[0].Reference, read.Lines[0].CounterpartyName));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class CamtReaderTests
     [Fact]
     public void A_batch_is_taken_apart_only_when_its_payments_make_the_entry()
     {
-        static string Payment(string amount) => $"<TxDtls><Refs><EndToEndId>E{amount}</EndToEndId></Refs><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>";
+        static string Payment(string amount) =>
+            $"<TxDtls><Refs><EndToEndId>E{amount}</EndToEndId></Refs><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>";
         var sound = Reading.Of(Camt053.File("0.00", "30.00", [Camt053.Entry("30.00", details: Payment("10.00") + Payment("20.00"))]));
         Assert.Equal([1000, 2000], sound.Lines[0].Children.Select(child => child.Minor));
 
@@ -60,7 +63,8 @@ public sealed class CamtReaderTests
     [Fact]
     public void What_is_pending_or_for_information_never_counts()
     {
-        var read = Reading.Of(Camt053.File("0.00", "1.00", [Camt053.Entry("1.00"), Camt053.Entry("5.00", status: "PDNG"), Camt053.Entry("7.00", status: "INFO")]));
+        var read = Reading.Of(Camt053.File("0.00", "1.00",
+            [Camt053.Entry("1.00"), Camt053.Entry("5.00", status: "PDNG"), Camt053.Entry("7.00", status: "INFO")]));
         Assert.Empty(read.Faults);
         Assert.Equal((3, 1, 100), (read.Tally.Lines, read.Tally.Booked, read.Tally.Sum));
         Assert.Equal([LineStatus.Booked, LineStatus.Pending, LineStatus.Info], read.Lines.Select(line => line.Status));
@@ -77,7 +81,11 @@ public sealed class CamtReaderTests
     [Fact]
     public void Each_line_keeps_the_bytes_that_the_bank_wrote()
     {
-        var file = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Camt053.File("0.00", "3.00", [Camt053.Entry("1.00", text: "Müller & Söhne".Replace("&", "&amp;", StringComparison.Ordinal)), Camt053.Entry("2.00")])).ReplaceLineEndings("\r\n"));
+        var file = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(
+            Camt053.File("0.00", "3.00",
+            [Camt053.Entry("1.00", text: "Müller & Söhne".Replace("&", "&amp;", StringComparison.Ordinal)), Camt053.Entry("2.00")]))
+            .ReplaceLineEndings("\r\n"));
         foreach (var line in Reading.Of(file).Lines)
         {
             var raw = Encoding.UTF8.GetString(line.Raw.Span);
@@ -103,7 +111,8 @@ public sealed class CamtReaderTests
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><a>&b;</a>", "STATEMENT_DTD_REFUSED")]
     [InlineData("<html><body>503</body></html>", "STATEMENT_FORMAT_UNKNOWN")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.99\"/>", "STATEMENT_VERSION_UNKNOWN")]
-    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>1</Id>", "STATEMENT_UNREADABLE")]
+    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Id>1</Id>",
+        "STATEMENT_UNREADABLE")]
     [InlineData("<?xml version=\"1.0\" encoding=\"no-such\"?><Document/>", "STATEMENT_UNREADABLE")]
     public void What_is_no_statement_is_refused_by_its_name(string text, string code) => Assert.Equal(code, Reading.Of(text).Fault.Wire);
 
@@ -111,8 +120,10 @@ public sealed class CamtReaderTests
     public void Elements_that_nest_without_end_are_refused()
     {
         var deep = string.Concat(Enumerable.Repeat("<x>", 200));
-        Assert.Equal("STATEMENT_TOO_DEEP", Reading.Of($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><a>{deep}").Fault.Wire);
-        Assert.Equal("STATEMENT_TOO_DEEP", Reading.Of($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Ntry>{deep}").Fault.Wire);
+        Assert.Equal("STATEMENT_TOO_DEEP",
+            Reading.Of($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><a>{deep}").Fault.Wire);
+        Assert.Equal("STATEMENT_TOO_DEEP",
+            Reading.Of($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Ntry>{deep}").Fault.Wire);
     }
 
     [Fact]
@@ -160,7 +171,8 @@ public sealed class CamtReaderTests
             var read = Reading.Of(Camt053.File(Text(opening), Text(closing), amounts.Select(minor => Camt053.Entry(Text(minor)))));
             Assert.Empty(read.Faults);
             Assert.Equal(closing - opening, read.Tally.Sum);
-            Assert.NotEmpty(Reading.Of(Camt053.File(Text(opening), Text(closing + 1), amounts.Select(minor => Camt053.Entry(Text(minor))))).Faults);
+            Assert.NotEmpty(Reading.Of(Camt053.File(Text(opening), Text(closing + 1), amounts.Select(minor => Camt053.Entry(Text(minor)))))
+                .Faults);
         }
     }
 

@@ -11,8 +11,10 @@ public sealed class ContinuityTests
     [InlineData(500L, 500L, 2, 1_000L, StatementContinuation.Overlaps)]
     [InlineData(500L, 400L, 2, 1_000L, StatementContinuation.DoesNotContinue)]
     [InlineData(1_500L, 0L, 0, 1_000L, StatementContinuation.DoesNotContinue)]
-    public void Opening_and_known_lines_must_lead_to_the_last_closing_balance(long opening, long known, int lines, long? last, StatementContinuation expected) =>
-        Assert.Equal(expected, StatementContinuity.Of(new StatementBalance(opening, "EUR", null), known, lines, last is { } minor ? new StatementBalance(minor, "EUR", null) : null, true).Outcome);
+    public void Opening_and_known_lines_must_lead_to_the_last_closing_balance(long opening, long known, int lines, long? last,
+        StatementContinuation expected) =>
+        Assert.Equal(expected, StatementContinuity.Of(new StatementBalance(opening, "EUR", null), known, lines,
+            last is { } minor ? new StatementBalance(minor, "EUR", null) : null, true).Outcome);
 
     [Fact]
     public void A_gap_is_told_by_its_amount_and_a_statement_without_balances_waits()

@@ -8,7 +8,8 @@ public sealed class CsvReaderTests
 {
     private static readonly CsvMap European = new()
     {
-        Delimiter = ';', Decimal = ',', Thousands = '.', DateFormat = "dd.mm.yyyy", Columns = new CsvColumns { Date = "Date", Amount = "Amount", Balance = "Balance", Text = "Text" },
+        Delimiter = ';', Decimal = ',', Thousands = '.', DateFormat = "dd.mm.yyyy",
+        Columns = new CsvColumns { Date = "Date", Amount = "Amount", Balance = "Balance", Text = "Text" },
     };
 
     [Theory]
@@ -18,7 +19,8 @@ public sealed class CsvReaderTests
     [InlineData("34,50-", -3_450)]
     [InlineData("+ €1.100,00", 110_000)]
     [InlineData("EUR 5", 500)]
-    public void Amounts_are_read_in_the_marks_of_the_map(string cell, long minor) => Assert.Equal(minor, Reading.Of($"Date;Amount;Balance;Text\n05.03.2026;{cell};;x\n", European, "EUR").Lines[0].Minor);
+    public void Amounts_are_read_in_the_marks_of_the_map(string cell, long minor) =>
+        Assert.Equal(minor, Reading.Of($"Date;Amount;Balance;Text\n05.03.2026;{cell};;x\n", European, "EUR").Lines[0].Minor);
 
     [Theory]
     [InlineData("1,5")]
@@ -60,7 +62,8 @@ public sealed class CsvReaderTests
     public void Rows_above_the_headings_a_continued_text_and_balance_rows_are_no_lines()
     {
         var map = European with { Columns = European.Columns with { Amount = null, Balance = null, Credit = "In", Debit = "Out" } };
-        var read = Reading.Of("Account 1;;;\nBalance at end;;;104,00\nDate;Text;Out;In\n01.03.2026;rent;-6,00;\n;and more;;\n02.03.2026;wire;;10,00\nBalance at start;;;100,00\n", map, "EUR");
+        var read = Reading.Of("Account 1;;;\nBalance at end;;;104,00\nDate;Text;Out;In\n01.03.2026;rent;-6,00;\n;and "
+            + "more;;\n02.03.2026;wire;;10,00\nBalance at start;;;100,00\n", map, "EUR");
         Assert.Empty(read.Faults);
         Assert.Equal([-600, 1000], read.Lines.Select(line => line.Minor));
         Assert.Equal("rent and more", read.Lines[0].Text);
@@ -71,9 +74,12 @@ public sealed class CsvReaderTests
     public void Debits_with_both_signs_a_missing_heading_and_an_open_quotation_mark_are_refused()
     {
         var map = European with { Columns = European.Columns with { Amount = null, Balance = null, Credit = "In", Debit = "Out" } };
-        Assert.Contains("both signs", Reading.Of("Date;Text;Out;In\n01.03.2026;a;-6,00;\n01.03.2026;b;6,00;\n", map, "EUR").Fault.Message, StringComparison.Ordinal);
-        Assert.Contains("headings that the map names", Reading.Of("Datum;Text\n1;2\n", European, "EUR").Fault.Message, StringComparison.Ordinal);
-        Assert.Contains("not closed", Reading.Of("Date;Amount;Balance;Text\n01.03.2026;1;;\"x\n", European, "EUR").Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("both signs", Reading.Of("Date;Text;Out;In\n01.03.2026;a;-6,00;\n01.03.2026;b;6,00;\n", map, "EUR").Fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("headings that the map names", Reading.Of("Datum;Text\n1;2\n", European, "EUR").Fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("not closed", Reading.Of("Date;Amount;Balance;Text\n01.03.2026;1;;\"x\n", European, "EUR").Fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

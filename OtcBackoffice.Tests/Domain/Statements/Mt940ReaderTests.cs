@@ -9,7 +9,8 @@ public sealed class Mt940ReaderTests
     [Fact]
     public void RC_takes_money_out_and_RD_brings_it_in()
     {
-        var read = Reading.Of(Message("100,00", "120,00", ":61:2603300330C10,00NTRFNONREF", ":61:2603300330RC15,00NTRFNONREF", ":61:2603300330RD50,00NTRFNONREF", ":61:2603300330DR25,00NTRFNONREF"));
+        var read = Reading.Of(Message("100,00", "120,00", ":61:2603300330C10,00NTRFNONREF", ":61:2603300330RC15,00NTRFNONREF",
+            ":61:2603300330RD50,00NTRFNONREF", ":61:2603300330DR25,00NTRFNONREF"));
         Assert.Empty(read.Faults);
         Assert.Equal([1000, -1500, 5000, -2500], read.Lines.Select(line => line.Minor));
         Assert.Equal([false, true, true, false], read.Lines.Select(line => line.IsReversal));
@@ -42,7 +43,8 @@ public sealed class Mt940ReaderTests
         var read = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFNONREF//BANK1\nmore details",
             ":86:166?00GUTSCHRIFT?20EREF+E2E-7?21SVWZ+Invoice 4?222?30DEUTDEFF?31DE891234?32Mül\nler GmbH"));
         var line = read.Lines[0];
-        Assert.Equal(("Invoice 42", "BANK1", "E2E-7", "Müller GmbH", "DE891234"), (line.Reference, line.BankReference, line.EndToEndId, line.CounterpartyName, line.CounterpartyAccount));
+        Assert.Equal(("Invoice 42", "BANK1", "E2E-7", "Müller GmbH", "DE891234"),
+            (line.Reference, line.BankReference, line.EndToEndId, line.CounterpartyName, line.CounterpartyAccount));
         Assert.Contains("more details", line.Text, StringComparison.Ordinal);
         Assert.Contains("?32Mül\nler GmbH", Encoding.UTF8.GetString(line.Raw.Span), StringComparison.Ordinal);
     }
@@ -50,14 +52,16 @@ public sealed class Mt940ReaderTests
     [Fact]
     public void Words_between_slashes_and_a_repeated_86_are_one_text()
     {
-        var line = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFEREF//B2", ":86:/EREF/E9/", ":86:/ORDP//NAME/ACME BV/", ":86:/REMI/USTD//FACT 9/")).Lines[0];
+        var line = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFEREF//B2", ":86:/EREF/E9/", ":86:/ORDP//NAME/ACME BV/",
+            ":86:/REMI/USTD//FACT 9/")).Lines[0];
         Assert.Equal(("FACT 9", "E9", "ACME BV"), (line.Reference, line.EndToEndId, line.CounterpartyName));
     }
 
     [Fact]
     public void A_wrapped_line_gives_the_banks_reference_and_a_time_in_the_text_is_no_field()
     {
-        var line = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFLONGREFERENCE\n//BANK77", ":86:paid at\n:08 o'clock\n20:44:45 by card")).Lines[0];
+        var line = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFLONGREFERENCE\n//BANK77",
+            ":86:paid at\n:08 o'clock\n20:44:45 by card")).Lines[0];
         Assert.Equal("BANK77", line.BankReference);
         Assert.Contains("20:44:45", line.Text, StringComparison.Ordinal);
     }
@@ -87,7 +91,8 @@ public sealed class Mt940ReaderTests
         var text = Message("0,00", "1,00", ":61:2603300330C1,00NTRFNONREF", ":86:Díj átutalás");
         var old = CodePagesEncodingProvider.Instance.GetEncoding(852)!.GetBytes(text);
         Assert.Equal("Díj átutalás", Reading.Of(old).Lines[0].Text);
-        Assert.Equal("Grüße", Reading.Of(Encoding.Latin1.GetBytes(text.Replace("Díj átutalás", "Grüße", StringComparison.Ordinal))).Lines[0].Text);
+        Assert.Equal("Grüße", Reading.Of(Encoding.Latin1.GetBytes(text.Replace("Díj átutalás", "Grüße", StringComparison.Ordinal)))
+            .Lines[0].Text);
     }
 
     [Fact]
@@ -101,9 +106,12 @@ public sealed class Mt940ReaderTests
     [Fact]
     public void A_stray_line_a_second_account_and_a_closing_balance_without_currency_are_refused()
     {
-        Assert.Contains("outside of a message", Reading.Of(Message("0,00", "0,00") + "-\n:61:2603300330C119,00NTRFX\n").Fault.Message, StringComparison.Ordinal);
-        Assert.Contains(":25: stands twice", Reading.Of(":20:X\n:25:1\n:25:2\n:60F:C260330EUR0,00\n:62F:C260330EUR0,00\n").Fault.Message, StringComparison.Ordinal);
-        Assert.Contains("C260330145000,00", Reading.Of(":20:X\n:25:1\n:60F:C260330EUR0,00\n:62F:C260330145000,00\n").Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("outside of a message", Reading.Of(Message("0,00", "0,00") + "-\n:61:2603300330C119,00NTRFX\n").Fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(":25: stands twice", Reading.Of(":20:X\n:25:1\n:25:2\n:60F:C260330EUR0,00\n:62F:C260330EUR0,00\n").Fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("C260330145000,00", Reading.Of(":20:X\n:25:1\n:60F:C260330EUR0,00\n:62F:C260330145000,00\n").Fault.Message,
+            StringComparison.Ordinal);
         Assert.Equal(StatementFaultCode.CurrencyDiffers, Reading.Of(":20:X\n:25:1\n:60F:C260330EUR0,00\n:62F:C260330USD0,00\n").Fault.Code);
     }
 

@@ -22,7 +22,8 @@ public sealed class UptimeTests
     {
         Assert.Null(Uptime.Percent([]));
         Assert.Equal(100m, Uptime.Percent([new DayOfProbes(Day, 1_440, 3, 1_440)]));
-        Assert.Equal(99.999m, Uptime.Percent(Enumerable.Range(0, 90).Select(index => new DayOfProbes(Day.AddDays(index), index == 0 ? 1_439 : 1_440, 0, 1_440))));
+        Assert.Equal(99.999m, Uptime.Percent(Enumerable.Range(0, 90)
+            .Select(index => new DayOfProbes(Day.AddDays(index), index == 0 ? 1_439 : 1_440, 0, 1_440))));
         Assert.Equal(50m, Uptime.Percent([new DayOfProbes(Day, 30, 0, 60)]));
         Assert.Equal(30, new DayOfProbes(Day, 30, 0, 60).Down);
     }
@@ -35,7 +36,8 @@ public sealed class UptimeTests
             var fromResolved = IncidentLifecycle.Table.Move(IncidentState.Resolved, IncidentLifecycle.Towards(state));
             Assert.Equal(state == IncidentState.Postmortem, fromResolved.IsSuccess);
             Assert.False(IncidentLifecycle.Table.Move(IncidentState.Postmortem, IncidentLifecycle.Towards(state)).IsSuccess);
-            Assert.Equal(state != IncidentState.Postmortem, IncidentLifecycle.Table.Move(IncidentState.Investigating, IncidentLifecycle.Towards(state)).IsSuccess);
+            Assert.Equal(state != IncidentState.Postmortem,
+                IncidentLifecycle.Table.Move(IncidentState.Investigating, IncidentLifecycle.Towards(state)).IsSuccess);
         }
     }
 }

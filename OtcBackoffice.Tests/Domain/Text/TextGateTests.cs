@@ -33,7 +33,8 @@ public sealed class TextGateTests
     {
         foreach (var kind in Enum.GetValues<TextKind>())
         {
-            Assert.All((string[])["a" + (char)0xD800 + "b", ((char)0xDC00).ToString(), (char)0xDC00 + "" + (char)0xD800], text => Assert.False(TextGate.Read(kind, "f", text).IsSuccess));
+            Assert.All((string[])["a" + (char)0xD800 + "b", ((char)0xDC00).ToString(), (char)0xDC00 + "" + (char)0xD800],
+                text => Assert.False(TextGate.Read(kind, "f", text).IsSuccess));
         }
         Assert.False(TextGate.Read(TextKind.FreeText, "f", "a" + (char)0xFFFF).IsSuccess);
     }

@@ -8,7 +8,8 @@ namespace OtcBackoffice.Tests.Domain.Treasury;
 
 public sealed class ProposalTests
 {
-    private readonly ActorStanding _first = Given.Person(Role.Treasury), _second = Given.Person(Role.Admin), _third = Given.Person(Role.Treasury);
+    private readonly ActorStanding _first = Given.Person(Role.Treasury), _second = Given.Person(Role.Admin),
+        _third = Given.Person(Role.Treasury);
     private readonly Deposit _deposit = Given.Deposit(DepositStatus.Confirmed);
     private readonly TreasuryWallet _wallet;
     private readonly Proposal _proposal;
@@ -40,7 +41,8 @@ public sealed class ProposalTests
 
     [Fact]
     public void Who_is_no_signer_signs_nothing_whatever_the_role() =>
-        Assert.Equal(ErrorCode.NotASigner, _proposal.Sign(Guid.NewGuid(), Given.Person(Role.Admin), _wallet, _deposit, Given.Now).Error.Code);
+        Assert.Equal(ErrorCode.NotASigner,
+            _proposal.Sign(Guid.NewGuid(), Given.Person(Role.Admin), _wallet, _deposit, Given.Now).Error.Code);
 
     [Fact]
     public void A_signature_is_bound_to_amount_and_address()
@@ -61,7 +63,8 @@ public sealed class ProposalTests
 
     [Fact]
     public void One_signature_is_never_enough_for_a_treasury_wallet() =>
-        Assert.Throws<ArgumentException>(() => TreasuryWallet.Create(Guid.NewGuid(), "w", "tron", "T", 1, [Guid.NewGuid(), Guid.NewGuid()], Given.Now));
+        Assert.Throws<ArgumentException>(() =>
+            TreasuryWallet.Create(Guid.NewGuid(), "w", "tron", "T", 1, [Guid.NewGuid(), Guid.NewGuid()], Given.Now));
 
     private void Sign(ActorStanding actor) => Assert.True(_proposal.Sign(Guid.NewGuid(), actor, _wallet, _deposit, Given.Now).IsSuccess);
 }

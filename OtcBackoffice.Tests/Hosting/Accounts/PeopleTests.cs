@@ -20,7 +20,8 @@ public sealed class PeopleTests
     public async Task An_invitation_works_once_for_three_days_and_only_its_hash_is_kept()
     {
         await using var host = await DeskHost.StartAsync();
-        var invited = await host.Admin.PostJsonAsync("users/invite", new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "otc_officer" } }, HttpStatusCode.Accepted);
+        var invited = await host.Admin.PostJsonAsync("users/invite",
+            new { email = "amina@desk.example", display_name = "Amina", roles = new[] { "otc_officer" } }, HttpStatusCode.Accepted);
         var token = invited.Text("invitation", "link").Split('#')[1];
         var mail = (await host.Admin.GetJsonAsync("/sandbox/mails")).GetProperty("mails")[0];
         Assert.Equal("amina@desk.example", mail.Text("to"));
@@ -32,16 +33,26 @@ public sealed class PeopleTests
 
         using var browser = new FormBrowser(host.Address);
         Assert.Contains("error=wrong", (await browser.SignInAsync("amina@desk.example", Password)).Location, StringComparison.Ordinal);
-        Assert.Contains("error=link", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token + "x"), ("password", Password))).Location, StringComparison.Ordinal);
-        Assert.Equal("/account/sign-in?error=welcome", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token), ("password", Password))).Location);
-        Assert.Contains("error=link", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token), ("password", Password + "!"))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=link",
+            (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token + "x"), ("password", Password))).Location,
+            StringComparison.Ordinal);
+        Assert.Equal("/account/sign-in?error=welcome",
+            (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token), ("password", Password))).Location);
+        Assert.Contains("error=link",
+            (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", token), ("password", Password + "!"))).Location,
+            StringComparison.Ordinal);
         Assert.Equal("/", (await browser.SignInAsync("amina@desk.example", Password)).Location);
 
-        var late = await host.Admin.PostJsonAsync("users/invite", new { email = "late@desk.example", display_name = "Late", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
+        var late = await host.Admin.PostJsonAsync("users/invite",
+            new { email = "late@desk.example", display_name = "Late", roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 73 * 3600 });
-        Assert.Contains("error=link", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", late.Text("invitation", "link").Split('#')[1]), ("password", Password))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=link",
+            (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", late.Text("invitation", "link").Split('#')[1]),
+            ("password", Password))).Location, StringComparison.Ordinal);
         var again = await host.Admin.PostJsonAsync($"users/{late.Text("user", "id")}/invite", null, HttpStatusCode.Created);
-        Assert.Contains("error=welcome", (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", again.Text("invitation", "link").Split('#')[1]), ("password", Password))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=welcome",
+            (await browser.PostAsync("/account/welcome", "/account/welcome", ("token", again.Text("invitation", "link").Split('#')[1]),
+            ("password", Password))).Location, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +84,8 @@ public sealed class PeopleTests
         await browser.SignInAsync(officer.Email, officer.Password);
         var session = await SessionAsync(host, officer.UserId);
 
-        var asked = await host.Admin.PostJsonAsync($"users/{officer.UserId}/roles", new { roles = new[] { "auditor" } }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PostJsonAsync($"users/{officer.UserId}/roles", new { roles = new[] { "auditor" } },
+            HttpStatusCode.Accepted);
         Assert.Null(await AskAsync(host, officer.UserId, session));
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve");
         Assert.Equal(ErrorCode.Unauthenticated, await AskAsync(host, officer.UserId, session));
@@ -93,8 +105,10 @@ public sealed class PeopleTests
         await using var host = await DeskHost.StartAsync();
         var (admin, admin2) = (host.Credentials.StaffNamed("admin"), host.Credentials.StaffNamed("admin2"));
 
-        await host.Admin.PostJsonAsync($"users/{admin.UserId}/roles", new { roles = new[] { "admin", "treasury" } }, HttpStatusCode.UnprocessableEntity);
-        await host.Admin.PostJsonAsync($"users/{admin.UserId}/disable", new { reason = "left the desk" }, HttpStatusCode.UnprocessableEntity);
+        await host.Admin.PostJsonAsync($"users/{admin.UserId}/roles", new { roles = new[] { "admin", "treasury" } },
+            HttpStatusCode.UnprocessableEntity);
+        await host.Admin.PostJsonAsync($"users/{admin.UserId}/disable", new { reason = "left the desk" },
+            HttpStatusCode.UnprocessableEntity);
         await host.Admin.PostJsonAsync($"users/{admin2.UserId}/disable", new { reason = "left the desk" });
         await host.Admin2.PostJsonAsync($"users/{admin.UserId}/disable", new { reason = "left the desk" }, HttpStatusCode.Unauthorized);
     }
@@ -113,9 +127,12 @@ public sealed class PeopleTests
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 601 });
         Assert.Equal(ErrorCode.StepUpRequired, await SignOutAsync(host, admin.UserId, session, officer));
         await host.Admin.PostJsonAsync($"users/{officer}/sign-out");
-        Assert.Contains("error=wrong", (await browser.PostAsync("/account/confirm", "/account/confirm", ("proof", "not this one at all"), ("returnUrl", "/users"))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=wrong",
+            (await browser.PostAsync("/account/confirm", "/account/confirm", ("proof", "not this one at all"), ("returnUrl", "/users")))
+            .Location, StringComparison.Ordinal);
         Assert.Equal(ErrorCode.StepUpRequired, await SignOutAsync(host, admin.UserId, session, officer));
-        Assert.Equal("/users", (await browser.PostAsync("/account/confirm", "/account/confirm", ("proof", admin.Password), ("returnUrl", "/users"))).Location);
+        Assert.Equal("/users", (
+            await browser.PostAsync("/account/confirm", "/account/confirm", ("proof", admin.Password), ("returnUrl", "/users"))).Location);
         Assert.Null(await SignOutAsync(host, admin.UserId, session, officer));
     }
 
@@ -138,13 +155,15 @@ public sealed class PeopleTests
     private static async Task<ErrorCode?> ReleaseAsync(DeskHost host, Guid person, Guid session)
     {
         await using var scope = As(host, person, session);
-        return (await scope.ServiceProvider.GetRequiredService<BlockTradeDesk>().ReleaseAsync(1, null, CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
+        return (await scope.ServiceProvider.GetRequiredService<BlockTradeDesk>().ReleaseAsync(1, null, CancellationToken.None))
+            .Failed(out var refused) ? refused.Code : null;
     }
 
     [Fact]
     public async Task Staff_without_a_second_factor_can_do_nothing_but_set_one_up()
     {
-        await using var host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Identity:RequireSecondFactorForStaff"] = "true" } });
+        await using var host = await DeskHost.StartAsync(
+            new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Identity:RequireSecondFactorForStaff"] = "true" } });
         var admin = host.Credentials.StaffNamed("admin");
         using var browser = new FormBrowser(host.Address);
         Assert.Equal("/account?error=enrol", (await browser.SignInAsync(admin.Email, admin.Password, "/users")).Location);
@@ -152,12 +171,14 @@ public sealed class PeopleTests
 
         Assert.Equal("/account?error=enrol", (await browser.GetAsync("/users")).Location);
         Assert.Equal(ErrorCode.SecondFactorRequired, await AskAsync(host, admin.UserId, session));
-        Assert.Equal(ErrorCode.SecondFactorRequired, await SignOutAsync(host, admin.UserId, session, host.Credentials.StaffNamed("officer").UserId));
+        Assert.Equal(ErrorCode.SecondFactorRequired,
+            await SignOutAsync(host, admin.UserId, session, host.Credentials.StaffNamed("officer").UserId));
 
         await TotpKeys.EnrolAsync(host, browser);
         Assert.Null(await AskAsync(host, admin.UserId, session));
         Assert.Equal(200, (await browser.GetAsync("/users")).Status);
-        Assert.Contains("error=protected", (await browser.PostAsync("/account", "/account/authenticator/remove")).Location, StringComparison.Ordinal);
+        Assert.Contains("error=protected", (await browser.PostAsync("/account", "/account/authenticator/remove")).Location,
+            StringComparison.Ordinal);
 
         var acacia = host.Credentials.MerchantNamed("Acacia");
         using var merchant = new FormBrowser(host.Address);
@@ -175,11 +196,16 @@ public sealed class PeopleTests
         Assert.DoesNotContain(host.Log.All, line => line.Text.Contains(token!, StringComparison.Ordinal));
         using var browser = new FormBrowser(host.Address);
 
-        (string, string)[] Fields(string? secret) => [("token", secret!), ("email", "root@desk.example"), ("name", "Root"), ("password", Password)];
+        (string, string)[] Fields(string? secret) =>
+            [("token", secret!), ("email", "root@desk.example"), ("name", "Root"), ("password", Password)];
         Assert.Equal("/setup?error=link", (await browser.PostAsync("/setup", "/setup", Fields(earlier))).Location);
-        Assert.Equal("/setup?error=password", (await browser.PostAsync("/setup", "/setup", ("token", token!), ("email", "root@desk.example"), ("name", "Root"), ("password", "short"))).Location);
+        Assert.Equal("/setup?error=password",
+            (await browser.PostAsync("/setup", "/setup", ("token", token!), ("email", "root@desk.example"), ("name", "Root"),
+            ("password", "short"))).Location);
         Assert.Equal("/account/sign-in?error=welcome", (await browser.PostAsync("/setup", "/setup", Fields(token))).Location);
-        Assert.Equal("/setup?error=link", (await browser.PostAsync("/setup", "/setup", ("token", token!), ("email", "two@desk.example"), ("name", "Two"), ("password", Password))).Location);
+        Assert.Equal("/setup?error=link",
+            (await browser.PostAsync("/setup", "/setup", ("token", token!), ("email", "two@desk.example"), ("name", "Two"),
+            ("password", Password))).Location);
         Assert.Null(await welcome.OfferSetupAsync(CancellationToken.None));
         Assert.Equal("/account?error=enrol", (await browser.SignInAsync("root@desk.example", Password)).Location);
     }
@@ -187,6 +213,7 @@ public sealed class PeopleTests
     private static async Task<ErrorCode?> SignOutAsync(DeskHost host, Guid person, Guid session, Guid whom)
     {
         await using var scope = As(host, person, session);
-        return (await scope.ServiceProvider.GetRequiredService<PeopleDesk>().SignOutAsync(whom, CancellationToken.None)).Failed(out var refused) ? refused.Code : null;
+        return (await scope.ServiceProvider.GetRequiredService<PeopleDesk>().SignOutAsync(whom, CancellationToken.None))
+            .Failed(out var refused) ? refused.Code : null;
     }
 }

@@ -17,7 +17,8 @@ internal static class PersonScope
     public static async Task<Guid> SessionAsync(DeskHost host, Guid person)
     {
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
-        return (await db.UserSessions.Where(row => row.UserId == person && row.EndedAtUtc == null).OrderByDescending(row => row.CreatedAtUtc).FirstAsync()).Id;
+        return (await db.UserSessions.Where(row => row.UserId == person && row.EndedAtUtc == null)
+            .OrderByDescending(row => row.CreatedAtUtc).FirstAsync()).Id;
     }
 
     /// <summary>Why the person may not read deposits, or null.</summary>

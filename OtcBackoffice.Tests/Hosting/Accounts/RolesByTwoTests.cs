@@ -11,7 +11,8 @@ using static OtcBackoffice.Tests.Hosting.Accounts.PersonScope;
 
 namespace OtcBackoffice.Tests.Hosting.Accounts;
 
-/// <summary>Roles come from two administrators, however they are asked for; the operator's console is the one way around, and leaves its trace.</summary>
+/// <summary>Roles come from two administrators, however they are asked for; the operator's console is the one way around, and leaves its
+/// trace.</summary>
 public sealed class RolesByTwoTests
 {
     private const string Password = "four horses ate hay";
@@ -29,7 +30,8 @@ public sealed class RolesByTwoTests
         Assert.Equal(0, asked.GetProperty("user").GetProperty("roles").GetArrayLength());
         Assert.Equal((approval, "otc_officer"), Waiting(asked.GetProperty("user")));
         using var browser = new FormBrowser(host.Address);
-        await browser.PostAsync("/account/welcome", "/account/welcome", ("token", asked.Text("invitation", "link").Split('#')[1]), ("password", Password));
+        await browser.PostAsync("/account/welcome", "/account/welcome", ("token", asked.Text("invitation", "link").Split('#')[1]),
+            ("password", Password));
         Assert.Equal("/", (await browser.SignInAsync("amina@desk.example", Password)).Location);
         var session = await SessionAsync(host, id);
 
@@ -48,8 +50,10 @@ public sealed class RolesByTwoTests
         await browser.SignInAsync("amina@desk.example", Password);
         Assert.Null(await AskAsync(host, id, await SessionAsync(host, id)));
         var audit = (await host.Auditor.GetJsonAsync($"audit?entity={id}&limit=50")).GetProperty("audit").EnumerateArray().ToList();
-        Assert.Empty(((string[])["user.invite", "approval.ask", "approval.approved", "user.roles"]).Except(audit.Select(line => line.Text("action"))));
-        Assert.Equal(host.Credentials.StaffNamed("admin2").UserId.ToString(), audit.Single(line => line.Text("action") == "user.roles").Text("changes", "approved_by"));
+        Assert.Empty(((string[])["user.invite", "approval.ask", "approval.approved", "user.roles"])
+            .Except(audit.Select(line => line.Text("action"))));
+        Assert.Equal(host.Credentials.StaffNamed("admin2").UserId.ToString(),
+            audit.Single(line => line.Text("action") == "user.roles").Text("changes", "approved_by"));
         host.AssertNoErrors();
     }
 
@@ -58,7 +62,9 @@ public sealed class RolesByTwoTests
     {
         await using var host = await DeskHost.StartAsync();
         var merchant = host.Credentials.MerchantNamed("Acacia").MerchantId;
-        var asked = await host.Admin.PostJsonAsync("users/invite", new { email = "clerk@acacia.example", display_name = "Clerk", roles = new[] { "merchant" }, merchant_id = merchant }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PostJsonAsync("users/invite",
+            new { email = "clerk@acacia.example", display_name = "Clerk", roles = new[] { "merchant" }, merchant_id = merchant },
+            HttpStatusCode.Accepted);
         var id = asked.Text("user", "id");
 
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/reject", new { reason = "nobody knows this clerk" });
@@ -68,7 +74,9 @@ public sealed class RolesByTwoTests
         var again = await host.Admin.PostJsonAsync($"users/{id}/roles", new { roles = new[] { "merchant" } }, HttpStatusCode.Accepted);
         await host.Admin2.PostJsonAsync($"approvals/{again.Text("approval_id")}/approve");
 
-        Assert.Equal("merchant", Assert.Single((await host.Admin.GetJsonAsync($"users/{id}")).GetProperty("user").GetProperty("roles").EnumerateArray()).GetString());
+        Assert.Equal("merchant",
+            Assert.Single((await host.Admin.GetJsonAsync($"users/{id}")).GetProperty("user").GetProperty("roles").EnumerateArray())
+            .GetString());
     }
 
     [Fact]
@@ -76,12 +84,15 @@ public sealed class RolesByTwoTests
     {
         await using var host = await DeskHost.StartAsync();
         var admin2 = host.Credentials.StaffNamed("admin2").UserId;
-        var asked = await host.Admin.PostJsonAsync($"users/{admin2}/roles", new { roles = new[] { "admin", "treasury" } }, HttpStatusCode.Accepted);
+        var asked = await host.Admin.PostJsonAsync($"users/{admin2}/roles", new { roles = new[] { "admin", "treasury" } },
+            HttpStatusCode.Accepted);
 
         await host.Admin2.PostJsonAsync($"approvals/{asked.Text("approval_id")}/approve", null, HttpStatusCode.UnprocessableEntity);
 
-        Assert.Equal(0, (await host.Admin.GetJsonAsync($"approvals/{asked.Text("approval_id")}")).GetProperty("approval").GetProperty("eligible_approvers").GetArrayLength());
-        Assert.Equal("admin", Assert.Single((await host.Admin.GetJsonAsync($"users/{admin2}")).GetProperty("user").GetProperty("roles").EnumerateArray()).GetString());
+        Assert.Equal(0, (await host.Admin.GetJsonAsync($"approvals/{asked.Text("approval_id")}")).GetProperty("approval")
+            .GetProperty("eligible_approvers").GetArrayLength());
+        Assert.Equal("admin", Assert.Single((await host.Admin.GetJsonAsync($"users/{admin2}")).GetProperty("user").GetProperty("roles")
+            .EnumerateArray()).GetString());
     }
 
     [Theory]
@@ -96,7 +107,8 @@ public sealed class RolesByTwoTests
         await using var scope = host.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<PeopleDesk>();
 
-        var changed = await desk.ChangeRolesAtConsoleAsync(officer.Email.ToUpperInvariant(), ["auditor"], "console:operator:1", CancellationToken.None);
+        var changed = await desk.ChangeRolesAtConsoleAsync(officer.Email.ToUpperInvariant(), ["auditor"], "console:operator:1",
+            CancellationToken.None);
         Assert.Equal(["auditor"], changed.Value.Roles);
         Assert.Equal(ErrorCode.Unauthenticated, await AskAsync(host, officer.UserId, session));
         await browser.SignInAsync(officer.Email, officer.Password);
@@ -107,8 +119,10 @@ public sealed class RolesByTwoTests
 
         var lines = (await host.Auditor.GetJsonAsync($"audit?entity={officer.UserId}&limit=50")).GetProperty("audit").EnumerateArray()
             .Where(line => !line.Text("action").StartsWith("session.", StringComparison.Ordinal)).ToDictionary(line => line.Text("action"));
-        Assert.Equal(("system:console", "console:operator:1"), (lines["user.roles"].Text("actor_name"), lines["user.roles"].Text("request_id")));
-        Assert.Equal(("system:console", "console:operator:2"), (lines["user.disable"].Text("actor_name"), lines["user.disable"].Text("request_id")));
+        Assert.Equal(("system:console", "console:operator:1"),
+            (lines["user.roles"].Text("actor_name"), lines["user.roles"].Text("request_id")));
+        Assert.Equal(("system:console", "console:operator:2"),
+            (lines["user.disable"].Text("actor_name"), lines["user.disable"].Text("request_id")));
         Assert.Contains("without a second person", lines["user.roles"].Text("reason"), StringComparison.Ordinal);
         Assert.False(lines.ContainsKey("approval.ask"));
     }
@@ -119,13 +133,22 @@ public sealed class RolesByTwoTests
         await using var host = await DeskHost.StartAsync(new DeskHostSetup { Demo = false });
         await using var scope = host.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<PeopleDesk>();
-        var added = (await desk.AddAtConsoleAsync(new Invitation("root@desk.example", "Root", ["admin"], null), null, "console:operator:1", CancellationToken.None)).Value;
+        var added = (await desk.AddAtConsoleAsync(new Invitation("root@desk.example", "Root", ["admin"], null), null, "console:operator:1",
+            CancellationToken.None)).Value;
 
-        Assert.Equal(ErrorCode.PersonExists, Refused(await desk.AddAtConsoleAsync(new Invitation("ROOT@desk.example", "Root", ["admin"], null), Password, "console:operator:2", CancellationToken.None)));
-        Assert.Equal(ErrorCode.PasswordRefused, Refused(await desk.AddAtConsoleAsync(new Invitation("two@desk.example", "Two", ["admin"], null), "short", "console:operator:3", CancellationToken.None)));
-        Assert.Equal(ErrorCode.InvalidRequest, Refused(await desk.AddAtConsoleAsync(new Invitation("two@desk.example", "Two", ["root"], null), Password, "console:operator:4", CancellationToken.None)));
-        Assert.Equal(ErrorCode.PersonProtected, Refused(await desk.DisableAtConsoleAsync("root@desk.example", "console:operator:5", CancellationToken.None)));
-        Assert.Equal(ErrorCode.PersonProtected, Refused(await desk.ChangeRolesAtConsoleAsync("root@desk.example", ["auditor"], "console:operator:6", CancellationToken.None)));
+        Assert.Equal(ErrorCode.PersonExists,
+            Refused(await desk.AddAtConsoleAsync(new Invitation("ROOT@desk.example", "Root", ["admin"], null), Password,
+            "console:operator:2", CancellationToken.None)));
+        Assert.Equal(ErrorCode.PasswordRefused,
+            Refused(await desk.AddAtConsoleAsync(new Invitation("two@desk.example", "Two", ["admin"], null), "short", "console:operator:3",
+            CancellationToken.None)));
+        Assert.Equal(ErrorCode.InvalidRequest,
+            Refused(await desk.AddAtConsoleAsync(new Invitation("two@desk.example", "Two", ["root"], null), Password, "console:operator:4",
+            CancellationToken.None)));
+        Assert.Equal(ErrorCode.PersonProtected,
+            Refused(await desk.DisableAtConsoleAsync("root@desk.example", "console:operator:5", CancellationToken.None)));
+        Assert.Equal(ErrorCode.PersonProtected,
+            Refused(await desk.ChangeRolesAtConsoleAsync("root@desk.example", ["auditor"], "console:operator:6", CancellationToken.None)));
         using var browser = new FormBrowser(host.Address);
         Assert.Equal("/account?error=enrol", (await browser.SignInAsync("root@desk.example", added.Password!)).Location);
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
@@ -137,7 +160,8 @@ public sealed class RolesByTwoTests
         host.Admin.PostJsonAsync("users/invite", new { email, display_name = "Amina", roles }, HttpStatusCode.Accepted);
 
     private static (string Approval, string Role) Waiting(JsonElement user) =>
-        (user.Text("roles_waiting", "approval_id"), Assert.Single(user.GetProperty("roles_waiting").GetProperty("roles").EnumerateArray()).GetString()!);
+        (user.Text("roles_waiting", "approval_id"),
+            Assert.Single(user.GetProperty("roles_waiting").GetProperty("roles").EnumerateArray()).GetString()!);
 
     private static ErrorCode? Refused<T>(Result<T> result) => result.Failed(out var refused) ? refused.Code : null;
 

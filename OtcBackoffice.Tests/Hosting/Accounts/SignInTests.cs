@@ -12,7 +12,8 @@ public sealed class SignInTests : IAsyncLifetime
 {
     private DeskHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
+    public async Task InitializeAsync() =>
+        _host = await DeskHost.StartAsync(new DeskHostSetup { Settings = new Dictionary<string, string?> { ["Jobs:Enabled"] = "false" } });
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
@@ -35,7 +36,8 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.All([wrong, locked, disabled], answer => Assert.Equal(unknown, answer));
         Assert.Equal("/account/sign-in?error=wrong&returnUrl=%2F", unknown.Location);
         var reasons = await ReasonsAsync("session.refuse");
-        Assert.Equal(["password: disabled", "password: locked", "password: unknown account", "password: wrong"], reasons.Distinct().Order());
+        Assert.Equal(["password: disabled", "password: locked", "password: unknown account", "password: wrong"],
+            reasons.Distinct().Order());
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class SignInTests : IAsyncLifetime
             await browser.SignInAsync(officer.Email, "four horses ate hay");
         }
         await AdvanceAsync(301);
-        Assert.Contains("error=wrong", (await browser.SignInAsync(officer.Email, "four horses ate hay")).Location, StringComparison.Ordinal);
+        Assert.Contains("error=wrong", (await browser.SignInAsync(officer.Email, "four horses ate hay")).Location,
+            StringComparison.Ordinal);
         await AdvanceAsync(301);
         Assert.Contains("error=wrong", (await browser.SignInAsync(officer.Email, officer.Password)).Location, StringComparison.Ordinal);
         await AdvanceAsync(301);
@@ -66,19 +69,27 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.DoesNotContain(recovery[0], (await first.GetAsync("/account/recovery-codes")).Text, StringComparison.Ordinal);
 
         using var second = new FormBrowser(_host.Address);
-        Assert.StartsWith("/account/second-step", (await second.SignInAsync(officer.Email, officer.Password)).Location, StringComparison.Ordinal);
-        Assert.StartsWith("/account/sign-in", (await second.GetAsync("/account")).Location.Replace(_host.Address.ToString().TrimEnd('/'), "", StringComparison.Ordinal), StringComparison.Ordinal);
-        var spent = await second.PostAsync("/account/second-step", "/account/second-step", ("code", TotpKeys.CodeNow(_host, key)), ("returnUrl", "/"));
+        Assert.StartsWith("/account/second-step", (await second.SignInAsync(officer.Email, officer.Password)).Location,
+            StringComparison.Ordinal);
+        Assert.StartsWith("/account/sign-in",
+            (await second.GetAsync("/account")).Location.Replace(_host.Address.ToString().TrimEnd('/'), "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
+        var spent = await second.PostAsync("/account/second-step", "/account/second-step", ("code", TotpKeys.CodeNow(_host, key)),
+            ("returnUrl", "/"));
         Assert.Contains("error=wrong", spent.Location, StringComparison.Ordinal);
-        var right = await second.PostAsync("/account/second-step", "/account/second-step", ("code", TotpKeys.CodeNow(_host, key, 1)), ("returnUrl", "/deposits"));
+        var right = await second.PostAsync("/account/second-step", "/account/second-step", ("code", TotpKeys.CodeNow(_host, key, 1)),
+            ("returnUrl", "/deposits"));
         Assert.Equal("/deposits", right.Location);
 
         using var third = new FormBrowser(_host.Address);
         await third.SignInAsync(officer.Email, officer.Password);
-        Assert.Equal("/", (await third.PostAsync("/account/second-step", "/account/second-step", ("code", recovery[0]), ("returnUrl", "/"))).Location);
+        Assert.Equal("/", (await third.PostAsync("/account/second-step", "/account/second-step", ("code", recovery[0]), ("returnUrl", "/")))
+            .Location);
         using var fourth = new FormBrowser(_host.Address);
         await fourth.SignInAsync(officer.Email, officer.Password);
-        Assert.Contains("error=wrong", (await fourth.PostAsync("/account/second-step", "/account/second-step", ("code", recovery[0]), ("returnUrl", "/"))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=wrong",
+            (await fourth.PostAsync("/account/second-step", "/account/second-step", ("code", recovery[0]), ("returnUrl", "/"))).Location,
+            StringComparison.Ordinal);
 
         Assert.Equal(3, await CountAsync("session.begin"));
         Assert.Equal(1, await CountAsync("account.authenticator_on"));
@@ -119,9 +130,15 @@ public sealed class SignInTests : IAsyncLifetime
         await here.SignInAsync(officer.Email, officer.Password);
         await there.SignInAsync(officer.Email, officer.Password);
 
-        Assert.Contains("error=wrong", (await here.PostAsync("/account", "/account/password", ("current", "not this one at all"), ("password", "four horses ate hay"))).Location, StringComparison.Ordinal);
-        Assert.Contains("error=password", (await here.PostAsync("/account", "/account/password", ("current", officer.Password), ("password", "short"))).Location, StringComparison.Ordinal);
-        Assert.Contains("done=password_changed", (await here.PostAsync("/account", "/account/password", ("current", officer.Password), ("password", "four horses ate hay"))).Location, StringComparison.Ordinal);
+        Assert.Contains("error=wrong",
+            (await here.PostAsync("/account", "/account/password", ("current", "not this one at all"), ("password", "four horses ate hay")))
+            .Location, StringComparison.Ordinal);
+        Assert.Contains("error=password",
+            (await here.PostAsync("/account", "/account/password", ("current", officer.Password), ("password", "short"))).Location,
+            StringComparison.Ordinal);
+        Assert.Contains("done=password_changed",
+            (await here.PostAsync("/account", "/account/password", ("current", officer.Password), ("password", "four horses ate hay")))
+            .Location, StringComparison.Ordinal);
 
         Assert.Equal(200, (await here.GetAsync("/account")).Status);
         Assert.Equal(302, (await there.GetAsync("/account")).Status);
@@ -132,7 +149,8 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_led_to_another_site()
     {
-        string[] foreign = ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "/\t/evil.example", "/\n/evil.example", "javascript:alert(1)", "evil.example", ""];
+        string[] foreign = ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "/\t/evil.example",
+            "/\n/evil.example", "javascript:alert(1)", "evil.example", ""];
         var officer = _host.Credentials.StaffNamed("officer");
         using var browser = new FormBrowser(_host.Address);
         foreach (var returnUrl in foreign)

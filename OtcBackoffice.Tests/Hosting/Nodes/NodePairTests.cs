@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Screening;
 using OtcBackoffice.Hosting.Nodes;
 using OtcBackoffice.Integrations.Sandbox;
 using OtcBackoffice.Security;
@@ -180,6 +181,43 @@ public sealed class NodePairTests(NodePair pair) : IClassFixture<NodePair>
         await NodePair.UntilAsync(() => Get<SandboxClock>(pair.Two).Offset >= before + TimeSpan.FromHours(1), Later);
         Assert.Equal(Get<SandboxClock>(pair.One).Offset, Get<SandboxClock>(pair.Two).Offset);
     }
+
+    [Fact]
+    public async Task The_sandbox_has_one_world_and_a_deposit_lives_over_both_nodes()
+    {
+        if (!pair.IsThere)
+        {
+            return;
+        }
+        var (one, two) = (pair.One, pair.Two);
+        var id = await DepositSteps.SubmitAsync(one, "100000.00");
+        var confirmed = await two.Officer.ClaimedPostJsonAsync($"otc/deposits/{id}/confirm");
+        var amount = confirmed.Text("deposit", "requested_crypto_amount");
+        var proposal = (await one.Treasury.PostJsonAsync($"otc/deposits/{id}/credit",
+            new { crypto_amount = amount, asset = "USDT", network = "tron" })).Text("proposal_id");
+        await two.Treasury.PostJsonAsync($"treasury/proposals/{proposal}/sign");
+        await one.Treasury2.PostJsonAsync($"treasury/proposals/{proposal}/sign");
+        // Either node may hold the lease of the sender, and of the watcher; blocks are found at the one and the other.
+        await NodePair.UntilAsync(async () =>
+        {
+            await one.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "tron", count = 20 });
+            await two.Admin.PostJsonAsync("/sandbox/chain/blocks", new { network = "tron", count = 20 });
+            return (await two.Acacia.GetJsonAsync($"otc/deposits/{id}")).Text("deposit", "status") == "credited";
+        }, TimeSpan.FromSeconds(40));
+
+        // A block may be found between the two readings.
+        await NodePair.UntilAsync(async () => await HeadAsync(one) == await HeadAsync(two), Soon);
+        await one.Admin.PostJsonAsync("/sandbox/screening", new { name = "Somebody Unlikely", verdict = "hit" });
+        await one.Admin.PostJsonAsync("/sandbox/rates", new { @base = "USDT", quote = "KES", rate = "131.25" });
+        await NodePair.UntilAsync(async () => (await two.Services.GetRequiredService<SandboxRates>()
+            .CurrentAsync("USDT", "KES", CancellationToken.None))!.Mantissa == 13_125, Soon);
+        var screened = await two.Services.GetRequiredService<SandboxScreening>().ScreenAsync(
+            new ScreeningQuestion(ScreeningSubjectKind.Name, null, "Somebody Unlikely"), CancellationToken.None);
+        Assert.Equal(ScreeningVerdict.Hit, screened.Verdict);
+    }
+
+    private static Task<ChainHead> HeadAsync(DeskHost node) =>
+        node.Services.GetRequiredService<SandboxChain>().HeadAsync("tron", CancellationToken.None);
 
     [Fact]
     public async Task Admins_see_both_nodes()

@@ -65,7 +65,9 @@ public sealed class EvmAnswersTests
         var standing = "0x" + new string('1', 64);
         var chain = Node((method, id) => Answer(id, method switch
         {
-            "eth_getTransactionReceipt" => new { transactionHash = Hash, blockNumber = "0x5", blockHash = "0x" + new string('2', 64), status = "0x1", logs = Array.Empty<object>() },
+            "eth_getTransactionReceipt" =>
+                new { transactionHash = Hash, blockNumber = "0x5", blockHash = "0x" + new string('2', 64), status = "0x1",
+                logs = Array.Empty<object>() },
             "eth_getBlockByNumber" => new { number = "0x5", hash = standing, timestamp = "0x1" },
             _ => new { to = (string?)null },
         }));
@@ -122,17 +124,21 @@ public sealed class EvmAnswersTests
 
         var outcome = options.Validate(null, options);
         Assert.True(outcome.Failed);
-        Assert.Contains(outcome.Failures!, fault => fault.StartsWith($"Chain:Networks:{network}:", StringComparison.Ordinal) && fault.Contains(setting, StringComparison.Ordinal));
+        Assert.Contains(outcome.Failures!,
+            fault => fault.StartsWith($"Chain:Networks:{network}:", StringComparison.Ordinal)
+            && fault.Contains(setting, StringComparison.Ordinal));
         Assert.DoesNotContain(outcome.Failures!, fault => fault.Contains("key-without-header", StringComparison.Ordinal));
     }
 
-    private static string Answer(long id, object result) => JsonSerializer.Serialize(new Dictionary<string, object> { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = result });
+    private static string Answer(long id, object result) =>
+        JsonSerializer.Serialize(new Dictionary<string, object> { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = result });
 
     private static ChainOptions Options() => new()
     {
         HeadSeconds = 0,
         RequestsPerSecond = 200,
-        Networks = { ["ethereum"] = new ChainNetworkOptions { Url = "https://node.example/v3/path-with-a-key", TreasuryAddress = Treasury } },
+        Networks = { ["ethereum"] =
+            new ChainNetworkOptions { Url = "https://node.example/v3/path-with-a-key", TreasuryAddress = Treasury } },
     };
 
     private static EvmChainNode Node(Func<string, long, string?> answer, List<(long From, long To)>? asked = null) =>
@@ -145,9 +151,11 @@ public sealed class EvmAnswersTests
 
         public string? CheckTarget(string url) => null;
 
-        public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation)
+        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body,
+            CancellationToken cancellation)
         {
             Headers = headers;
             var call = JsonSerializer.Deserialize<JsonElement>(body);
@@ -155,7 +163,8 @@ public sealed class EvmAnswersTests
             if (method == "eth_getLogs")
             {
                 var filter = call.GetProperty("params")[0];
-                asked?.Add((EvmText.Long(filter.GetProperty("fromBlock").GetString()), EvmText.Long(filter.GetProperty("toBlock").GetString())));
+                asked?.Add((EvmText.Long(filter.GetProperty("fromBlock").GetString()),
+                    EvmText.Long(filter.GetProperty("toBlock").GetString())));
             }
             return Task.FromResult(answer(method, call.GetProperty("id").GetInt64()) is { } text
                 ? new OutboundAnswer(200, 1, text, OutboundFailure.None, null) { Body = Encoding.UTF8.GetBytes(text) }

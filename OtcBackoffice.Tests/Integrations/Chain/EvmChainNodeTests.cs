@@ -37,7 +37,8 @@ public sealed class EvmChainNodeTests(EvmNode node) : IClassFixture<EvmNode>
         var fresh = "0x00000000000000000000000000000000000c0123";
         var hash = await node.PayCoinAsync(fresh, 1_500_000_000_999_999_999);
 
-        Assert.Equal(1_500_000_000, (await watched.Chain.BalanceAsync("ethereum", "ETH", EvmNode.On("ethereum", fresh), None)).ConfirmedMinor);
+        Assert.Equal(1_500_000_000,
+            (await watched.Chain.BalanceAsync("ethereum", "ETH", EvmNode.On("ethereum", fresh), None)).ConfirmedMinor);
         var finer = Assert.Single((await watched.Chain.TransactionAsync("ethereum", hash, None))!.Payments);
         Assert.Equal(("ETH", null), (finer.Asset, finer.AmountMinor));
         var whole = await node.PayCoinAsync(fresh, 2_000_000_000);
@@ -53,7 +54,8 @@ public sealed class EvmChainNodeTests(EvmNode node) : IClassFixture<EvmNode>
         var receiver = EvmNode.On(network, node.Accounts[1]);
         var hash = await node.PayTokenAsync(token, node.Accounts[1], 5_000_001);
 
-        var seen = (await watched.Chain.TransactionAsync(network, hash.ToUpperInvariant().Replace("0X", "0x", StringComparison.Ordinal), None))!;
+        var seen = (await watched.Chain.TransactionAsync(network, hash.ToUpperInvariant().Replace("0X", "0x", StringComparison.Ordinal),
+            None))!;
         Assert.True(seen.Succeeded);
         Assert.Equal(1, seen.BlockDepth);
         Assert.Equal(network == "tron" ? hash[2..] : hash, seen.TxHash);
@@ -116,10 +118,12 @@ public sealed class EvmChainNodeTests(EvmNode node) : IClassFixture<EvmNode>
 
         var found = await watched.Chain.IncomingAsync(new ChainRange(network, from) { Addresses = [receiver] }, None);
 
-        Assert.Equal([(20L, first), (5L, last)], found.Select(one => (one.AmountMinor, "0x" + one.TxHash.Replace("0x", "", StringComparison.Ordinal))));
+        Assert.Equal([(20L, first), (5L, last)],
+            found.Select(one => (one.AmountMinor, "0x" + one.TxHash.Replace("0x", "", StringComparison.Ordinal))));
         Assert.All(found, one => Assert.Equal(("USDT", receiver, 6), (one.Asset, one.ToAddress, one.Scale)));
         Assert.Equal(1, found[1].BlockDepth);
-        Assert.Single(await watched.Chain.IncomingAsync(new ChainRange(network, from) { ToBlock = from + 3, Addresses = [receiver] }, None));
+        Assert.Single(await watched.Chain.IncomingAsync(new ChainRange(network, from) { ToBlock = from + 3, Addresses = [receiver] },
+            None));
         Assert.Empty(await watched.Chain.IncomingAsync(new ChainRange(network, from), None));
     }
 
@@ -134,7 +138,8 @@ public sealed class EvmChainNodeTests(EvmNode node) : IClassFixture<EvmNode>
         var range = new ChainRange("tron", 0) { Addresses = [EvmNode.On("tron", node.Accounts[1])] };
         Assert.Empty(await watched.Chain.IncomingAsync(range, None));
         await node.PayTokenAsync(token, node.Accounts[2], System.Numerics.BigInteger.Pow(2, 64), by: 1);
-        await Assert.ThrowsAsync<ChainRefusedException>(() => watched.Chain.IncomingAsync(range with { Addresses = [EvmNode.On("tron", node.Accounts[2])] }, None));
+        await Assert.ThrowsAsync<ChainRefusedException>(() =>
+            watched.Chain.IncomingAsync(range with { Addresses = [EvmNode.On("tron", node.Accounts[2])] }, None));
     }
 
     [Fact]
@@ -162,7 +167,8 @@ public sealed class EvmChainNodeTests(EvmNode node) : IClassFixture<EvmNode>
     {
         var options = new ChainOptions { HeadSeconds = 0, RequestsPerSecond = 200, LogBlocksMax = logBlocks };
         var treasury = EvmNode.On(network, node.Accounts[0]);
-        options.Networks[network] = new ChainNetworkOptions { Url = node.Url, TreasuryAddress = treasury, Contracts = { ["USDT"] = EvmNode.On(network, token) } };
+        options.Networks[network] =
+            new ChainNetworkOptions { Url = node.Url, TreasuryAddress = treasury, Contracts = { ["USDT"] = EvmNode.On(network, token) } };
         Assert.True(options.Validate(null, options).Succeeded);
         var http = new GuardedHttp(new EgressOptions { AllowLoopback = true }, TimeProvider.System);
         return new Watched(new EvmChainNode(network, options, http, TimeProvider.System), http, treasury);

@@ -24,7 +24,8 @@ public sealed class GuardedHttpTests
 
         var answer = await egress.PostAsync(new Uri($"http://127.0.0.1:{far.Port}/hook?a=b"), Headers, Body, CancellationToken.None);
 
-        Assert.Equal((200, "thanks", OutboundFailure.None, true), (answer.StatusCode, answer.BodyStart, answer.Failure, answer.IsDelivered));
+        Assert.Equal((200, "thanks", OutboundFailure.None, true),
+            (answer.StatusCode, answer.BodyStart, answer.Failure, answer.IsDelivered));
         var call = Assert.Single(far.Calls);
         Assert.Equal(Body, call.Body);
         Assert.Equal(("application/json", "m1"), (call.Headers["Content-Type"], call.Headers["webhook-id"]));

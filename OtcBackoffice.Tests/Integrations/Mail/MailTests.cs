@@ -61,7 +61,8 @@ public sealed class MailTests
         Assert.Contains("550 no such person", failed.Text("fault"), StringComparison.Ordinal);
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 86_400 });
         Assert.Equal(3, office.Offered);
-        Assert.Contains((await host.Auditor.GetJsonAsync("audit?action=mail.failed")).GetProperty("audit").EnumerateArray(), row => row.Text("reason").Contains("550", StringComparison.Ordinal));
+        Assert.Contains((await host.Auditor.GetJsonAsync("audit?action=mail.failed")).GetProperty("audit").EnumerateArray(),
+            row => row.Text("reason").Contains("550", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,8 +88,11 @@ public sealed class MailTests
         await using var plain = PostOffice.Open();
         var mail = new OutgoingMail("a@desk.example", "Subject", "Text");
 
-        var unknown = await new SmtpMailSender(Options(office), TimeProvider.System).SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
-        var trusted = await new SmtpMailSender(Options(office), TimeProvider.System) { Trust = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString() }.SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
+        var unknown = await new SmtpMailSender(Options(office), TimeProvider.System)
+            .SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
+        var trusted = await new SmtpMailSender(Options(office),
+            TimeProvider.System) { Trust = (_, shown, _, _) =>
+            shown?.GetCertHashString() == certificate.GetCertHashString() }.SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
         var without = await new SmtpMailSender(Options(plain), TimeProvider.System).SendAsync(Guid.NewGuid(), mail, CancellationToken.None);
 
         Assert.Equal(MailOutcome.TryAgain, unknown.Outcome);
@@ -110,24 +114,29 @@ public sealed class MailTests
         string[] usual = ["--Mail:Host=smtp.example.com", "--Mail:From=desk@example.com"];
 
         var refused = Assert.Throws<OtcBackoffice.Hosting.SettingsException>(() => OtcBackoffice.Hosting.BackofficeHost.Build(
-            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={directory.FullName}", .. usual, $"--{name}={value}"]));
+            ["--environment=Development", "--applicationName=OtcBackoffice", $"--Data:Directory={directory.FullName}", .. usual,
+                $"--{name}={value}"]));
 
         Assert.Contains(refused.Faults, fault => fault.Contains(name, StringComparison.Ordinal));
     }
 
-    private static MailOptions Options(PostOffice office) => new() { Host = "127.0.0.1", Port = office.Port, From = "OTC desk <desk@example.com>", TimeoutSeconds = 5 };
+    private static MailOptions Options(PostOffice office) =>
+        new() { Host = "127.0.0.1", Port = office.Port, From = "OTC desk <desk@example.com>", TimeoutSeconds = 5 };
 
-    private static Task<DeskHost> StartAsync(PostOffice office, DatabaseProvider provider = DatabaseProvider.Sqlite) => DeskHost.StartAsync(new DeskHostSetup
+    private static Task<DeskHost> StartAsync(PostOffice office, DatabaseProvider provider = DatabaseProvider.Sqlite) =>
+        DeskHost.StartAsync(new DeskHostSetup
     {
         Provider = provider,
         Settings = new Dictionary<string, string?>
         {
-            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{office.Port}", ["Mail:Security"] = "None", ["Mail:From"] = "OTC desk <desk@example.com>",
+            ["Mail:Host"] = "127.0.0.1", ["Mail:Port"] = $"{office.Port}", ["Mail:Security"] = "None",
+            ["Mail:From"] = "OTC desk <desk@example.com>",
         },
     });
 
     private static Task<JsonElement> InviteAsync(DeskHost host, string email) =>
-        host.Admin.PostJsonAsync("users/invite", new { email, display_name = "New Person", roles = new[] { "otc_officer" } }, HttpStatusCode.Accepted);
+        host.Admin.PostJsonAsync("users/invite", new { email, display_name = "New Person", roles = new[] { "otc_officer" } },
+            HttpStatusCode.Accepted);
 
     private static async Task<JsonElement> WaitAsync(DeskHost host, string state, int attempts = 0)
     {
@@ -135,7 +144,8 @@ public sealed class MailTests
         {
             var newest = (await host.Admin.GetJsonAsync("mails")).GetProperty("mails").EnumerateArray().FirstOrDefault();
             // A mail that is being handed over is pending, too, and nothing has been said of it yet.
-            if (newest.ValueKind == JsonValueKind.Object && newest.Text("state") == state && newest.GetProperty("attempts").GetInt32() >= attempts
+            if (newest.ValueKind == JsonValueKind.Object && newest.Text("state") == state
+                && newest.GetProperty("attempts").GetInt32() >= attempts
                 && (state == "sent") == (newest.GetProperty("fault").ValueKind == JsonValueKind.Null))
             {
                 return newest;

@@ -13,7 +13,8 @@ public sealed class DarajaClientTests
     [Fact]
     public async Task A_push_is_signed_sent_with_a_token_and_names_its_own_callback()
     {
-        var far = new FarOperator("""{"MerchantRequestID":"29115-1","CheckoutRequestID":"ws_CO_1","ResponseCode":"0","ResponseDescription":"Success"}""");
+        var far = new FarOperator(
+            """{"MerchantRequestID":"29115-1","CheckoutRequestID":"ws_CO_1","ResponseCode":"0","ResponseDescription":"Success"}""");
         var push = await Client(far).PushAsync(Order, CancellationToken.None);
 
         Assert.Equal(new MobilePush("29115-1", "ws_CO_1"), push);
@@ -29,22 +30,27 @@ public sealed class DarajaClientTests
     [Fact]
     public async Task A_refusal_is_told_from_silence()
     {
-        var refused = new FarOperator("""{"requestId":"1","errorCode":"400.002.02","errorMessage":"Bad Request - Invalid PhoneNumber"}""", 400);
+        var refused = new FarOperator("""{"requestId":"1","errorCode":"400.002.02","errorMessage":"Bad Request - Invalid PhoneNumber"}""",
+            400);
         await Assert.ThrowsAsync<MobileMoneyRefusedException>(() => Client(refused).PushAsync(Order, CancellationToken.None));
-        await Assert.ThrowsAsync<TimeoutException>(() => Client(new FarOperator("", null, OutboundFailure.Timeout)).PushAsync(Order, CancellationToken.None));
+        await Assert.ThrowsAsync<TimeoutException>(() => Client(new FarOperator("", null, OutboundFailure.Timeout))
+            .PushAsync(Order, CancellationToken.None));
         await Assert.ThrowsAsync<TimeoutException>(() => Client(new FarOperator("oops", 502)).PushAsync(Order, CancellationToken.None));
     }
 
     [Theory]
     [InlineData("""{"ResponseCode":"0","ResultCode":"0","ResultDesc":"ok"}""", 200, MobileAnswerState.Paid)]
     [InlineData("""{"ResponseCode":"0","ResultCode":"1032","ResultDesc":"Request cancelled by user"}""", 200, MobileAnswerState.NotPaid)]
-    [InlineData("""{"requestId":"1","errorCode":"500.001.1001","errorMessage":"The transaction is being processed"}""", 500, MobileAnswerState.Waiting)]
+    [InlineData("""{"requestId":"1","errorCode":"500.001.1001","errorMessage":"The transaction is being processed"}""", 500,
+        MobileAnswerState.Waiting)]
     [InlineData("oops", 502, MobileAnswerState.Unknown)]
     public async Task Asking_tells_paid_from_unpaid_from_not_yet(string answer, int status, MobileAnswerState expected) =>
-        Assert.Equal(expected, (await Client(new FarOperator(answer, status)).QueryAsync(Order.OrderId, "ws_CO_1", CancellationToken.None)).State);
+        Assert.Equal(expected, (await Client(new FarOperator(answer, status)).QueryAsync(Order.OrderId, "ws_CO_1", CancellationToken.None))
+            .State);
 
     private static DarajaClient Client(IOutboundHttp far) => new(
-        new MpesaOptions { ConsumerKey = "key", ConsumerSecret = "secret", ShortCode = "174379", PassKey = "pass", CallbackBase = "https://desk.example/" }, far,
+        new MpesaOptions { ConsumerKey = "key", ConsumerSecret = "secret", ShortCode = "174379", PassKey = "pass",
+            CallbackBase = "https://desk.example/" }, far,
         new FixedTime());
 
     private sealed class FixedTime : TimeProvider
@@ -60,7 +66,8 @@ public sealed class DarajaClientTests
 
         public string? CheckTarget(string url) => null;
 
-        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation)
+        public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body,
+            CancellationToken cancellation)
         {
             Authorizations.Add(headers["Authorization"]);
             Body = body;
@@ -70,7 +77,8 @@ public sealed class DarajaClientTests
         public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation)
         {
             Authorizations.Add(headers["Authorization"]);
-            return Task.FromResult(new OutboundAnswer(200, 1, """{"access_token":"tok","expires_in":"3599"}""", OutboundFailure.None, null));
+            return Task.FromResult(new OutboundAnswer(200, 1, """{"access_token":"tok","expires_in":"3599"}""", OutboundFailure.None,
+                null));
         }
     }
 }

@@ -3,7 +3,8 @@ using OtcBackoffice.Integrations.Proofs;
 
 namespace OtcBackoffice.Tests.Integrations.Proofs;
 
-/// <summary>What a program that reads a hostile file may use: little time, little memory, no files, no environment, a short answer.</summary>
+/// <summary>What a program that reads a hostile file may use: little time, little memory, no files, no environment, a short
+/// answer.</summary>
 public sealed class BoundedProcessTests
 {
     [Fact]
@@ -36,5 +37,6 @@ public sealed class BoundedProcessTests
         Assert.Empty(answer.Output);
     }
 
-    private static Task<BoundedAnswer> ShellAsync(string script) => BoundedProcess.RunAsync(["/bin/sh", "-c", script], 10_000, CancellationToken.None, CancellationToken.None);
+    private static Task<BoundedAnswer> ShellAsync(string script) =>
+        BoundedProcess.RunAsync(["/bin/sh", "-c", script], 10_000, CancellationToken.None, CancellationToken.None);
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using OtcBackoffice.Desks.Ports;
-using OtcBackoffice.Integrations.Proofs;
+using OtcBackoffice.Integrations.Store;
 using OtcBackoffice.Tests.Support;
 
 namespace OtcBackoffice.Tests.Integrations.Proofs;
@@ -25,7 +25,7 @@ public sealed class LocalProofStoreTests : IDisposable
 
         Assert.Equal(new StoredProof(200_000, Convert.ToHexStringLower(SHA256.HashData(document))), stored);
         Assert.Equal(document, await ReadAsync(store));
-        Assert.Equal([_folder.File(Deposit.ToString(), FileId + ".pdf")], AllFiles());
+        Assert.Equal([_folder.File("proofs", Deposit.ToString(), FileId + ".pdf")], AllFiles());
     }
 
     [Fact]
@@ -57,7 +57,8 @@ public sealed class LocalProofStoreTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         var stream = new EndlessStream(afterBytes: 500_000, cancelled.Cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store().SaveAsync(Deposit, FileId, stream, long.MaxValue, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store()
+            .SaveAsync(Deposit, FileId, stream, long.MaxValue, cancelled.Token));
 
         Assert.Empty(AllFiles());
     }
@@ -68,7 +69,7 @@ public sealed class LocalProofStoreTests : IDisposable
         var store = Store();
         await store.SaveAsync(Deposit, FileId, new MemoryStream([1, 2, 3]), 10, None);
 
-        await Assert.ThrowsAsync<IOException>(() => store.SaveAsync(Deposit, FileId, new MemoryStream([4]), 10, None));
+        await Assert.ThrowsAsync<ObjectExistsException>(() => store.SaveAsync(Deposit, FileId, new MemoryStream([4]), 10, None));
 
         Assert.Equal([1, 2, 3], await ReadAsync(store));
         Assert.Single(AllFiles());
@@ -84,14 +85,24 @@ public sealed class LocalProofStoreTests : IDisposable
         await store.DeleteAsync(Deposit, FileId, None);
         await store.DeleteAsync(Guid.CreateVersion7(), FileId, None);
 
-        Assert.Null(await store.OpenAsync(Deposit, FileId, None));
-        Assert.Null(await store.OpenAsync(Guid.CreateVersion7(), FileId, None));
+        Assert.Null(await store.OpenAsync(Deposit, FileId, null, None));
+        Assert.Null(await store.OpenAsync(Guid.CreateVersion7(), FileId, null, None));
+    }
+
+    [Fact]
+    public async Task A_document_that_was_changed_on_the_disk_is_not_handed_out()
+    {
+        var store = Store();
+        var stored = await store.SaveAsync(Deposit, FileId, new MemoryStream([1, 2, 3]), 10, None);
+        await File.WriteAllBytesAsync(Assert.Single(AllFiles()), [1, 2, 4]);
+
+        await Assert.ThrowsAsync<StoreCorruptException>(() => store.OpenAsync(Deposit, FileId, stored.Sha256, None));
     }
 
     [Fact]
     public async Task A_nearly_full_disk_takes_no_documents()
     {
-        var store = new LocalProofStore(_folder.Path, new ProofOptions { MinFreeBytes = long.MaxValue }, TimeProvider.System);
+        var store = new ProofObjects(new DirectoryStore(_folder.Path, long.MaxValue, TimeProvider.System));
 
         await Assert.ThrowsAsync<ProofStoreFullException>(() => store.SaveAsync(Deposit, FileId, new MemoryStream([1]), 10, None));
     }
@@ -110,13 +121,13 @@ public sealed class LocalProofStoreTests : IDisposable
         Assert.Equal([young], AllFiles());
     }
 
-    private LocalProofStore Store() => new(_folder.Path, new ProofOptions { MinFreeBytes = 0 }, TimeProvider.System);
+    private ProofObjects Store() => new(new DirectoryStore(_folder.Path, 0, TimeProvider.System));
 
     private string[] AllFiles() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
 
-    private static async Task<byte[]> ReadAsync(LocalProofStore store)
+    private static async Task<byte[]> ReadAsync(ProofObjects store)
     {
-        await using var stream = await store.OpenAsync(Deposit, FileId, None);
+        await using var stream = await store.OpenAsync(Deposit, FileId, null, None);
         using var copy = new MemoryStream();
         await stream!.CopyToAsync(copy);
         return copy.ToArray();

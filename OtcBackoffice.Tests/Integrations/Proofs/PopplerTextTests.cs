@@ -21,7 +21,8 @@ public sealed class PopplerTextTests : IDisposable
 
         Assert.True(text.IsWhole);
         Assert.Equal(["Paid", "KES", "1,000.00", "<b>", "&", "more"], text.Words.Select(word => word.Text));
-        Assert.All(text.Words, word => Assert.True(word.Box is { Page: 1, Left: >= 90, Top: > 800, Bottom: < 1_100 } && word.Box.Right > word.Box.Left, $"{word}"));
+        Assert.All(text.Words, word =>
+            Assert.True(word.Box is { Page: 1, Left: >= 90, Top: > 800, Bottom: < 1_100 } && word.Box.Right > word.Box.Left, $"{word}"));
     }
 
     [Fact]
@@ -45,8 +46,10 @@ public sealed class PopplerTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><doc><page><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">&b;</word></page></doc>")]
-    [InlineData("<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><doc><page><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">&x;</word></page></doc>")]
+    [InlineData("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><doc><page><word xMin=\"1\" yMin=\"1\" xMax=\"2\" "
+        + "yMax=\"2\">&b;</word></page></doc>")]
+    [InlineData("<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><doc><page><word xMin=\"1\" yMin=\"1\" xMax=\"2\" "
+        + "yMax=\"2\">&x;</word></page></doc>")]
     public void Entities_of_a_document_type_are_never_resolved(string answer)
     {
         var text = PopplerText.Read(Encoding.UTF8.GetBytes(answer), 1);
@@ -64,8 +67,10 @@ public sealed class PopplerTextTests : IDisposable
         }
         var capped = PopplerText.Read(Encoding.UTF8.GetBytes(many + "</page></doc>"), 1)!;
         var odd = PopplerText.Read(Encoding.UTF8.GetBytes(
-            $"<doc><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">early</word><page><word xMin=\"1e9\" yMin=\"1\" xMax=\"2\" yMax=\"2\">far</word><word>bare</word>"
-            + $"<word xMin=\"3\" yMin=\"1\" xMax=\"2\" yMax=\"2\">back</word><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">{new string('x', 500)}</word><word"), 1)!;
+            $"<doc><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">early</word><page><word xMin=\"1e9\" yMin=\"1\" xMax=\"2\" "
+                + $"yMax=\"2\">far</word><word>bare</word>"
+            + $"<word xMin=\"3\" yMin=\"1\" xMax=\"2\" yMax=\"2\">back</word><word xMin=\"1\" yMin=\"1\" xMax=\"2\" "
+            + $"yMax=\"2\">{new string('x', 500)}</word><word"), 1)!;
 
         Assert.Equal((PopplerText.WordsMax, false), (capped.Words.Count, capped.IsWhole));
         Assert.False(odd.IsWhole);
@@ -89,7 +94,8 @@ public sealed class PopplerTextTests : IDisposable
         {
             var content = depth == 7 ? "BT /F1 12 Tf 10 100 Td (again and again) Tj ET" : string.Concat(Enumerable.Repeat("/X Do ", 10));
             var next = depth == 7 ? "/Font << /F1 5 0 R >>" : $"/XObject << /X {8 + depth} 0 R >>";
-            return $"<< /Type /XObject /Subtype /Form /BBox [0 0 200 200] /Resources << {next} >> /Length {content.Length} >>\nstream\n{content}\nendstream";
+            return $"<< /Type /XObject /Subtype /Form /BBox [0 0 200 200] /Resources << {next} >> /Length {content.Length} "
+                + $">>\nstream\n{content}\nendstream";
         });
         string[] objects =
         [
@@ -118,7 +124,8 @@ public sealed class PopplerTextTests : IDisposable
     [Fact]
     public void Words_come_out_of_the_database_as_they_went_in()
     {
-        var text = new ProofText([new ProofWord("Łukasz 株式", new ProofBox(3, -5, 10, 20_000, 12)), new ProofWord("x", new ProofBox(1, 0, 0, 0, 0))], false);
+        var text = new ProofText(
+            [new ProofWord("Łukasz 株式", new ProofBox(3, -5, 10, 20_000, 12)), new ProofWord("x", new ProofBox(1, 0, 0, 0, 0))], false);
 
         var back = OtcBackoffice.Desks.Deposits.DepositEvidence.Unpack(OtcBackoffice.Desks.Deposits.DepositEvidence.Pack(text), false);
 

@@ -30,7 +30,8 @@ public sealed class QpdfProofInspectorTests : IDisposable
         { "/AcroForm << /Fields [] /XFA 6 0 R >>", "", "<< /Length 5 >>\nstream\n<xdp>\nendstream" },
         { "", "/Annots [6 0 R]", "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /SubmitForm /F (https://evil.example) >> >>" },
         { "", "/Annots [6 0 R]", "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (java\tscript:alert\\(1\\)) >> >>" },
-        { "", "/Annots [6 0 R]", "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoToR /F (\\\\\\\\evil\\\\share) /D [0 /Fit] >> >>" },
+        { "", "/Annots [6 0 R]",
+            "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /GoToR /F (\\\\\\\\evil\\\\share) /D [0 /Fit] >> >>" },
         { "", "/Annots [6 0 R]", "<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] >>" },
         { "", "/Annots [6 0 R]", "<< /Type /Annot /Subtype /RichMedia /Rect [0 0 9 9] >>" },
         { "", "/AA << /O << /S /Named /N /Print >> >>", "" },
@@ -42,7 +43,8 @@ public sealed class QpdfProofInspectorTests : IDisposable
     {
         var found = await InspectAsync(PdfWriter.Receipt(text: "/JavaScript is only a word here"));
 
-        Assert.Equal(new ProofInspection(true, ProofVerdict.Accepted, null, 1, false, "Bank of Test (Nairobi) 1.0", "qpdf"), found with { Text = null });
+        Assert.Equal(new ProofInspection(true, ProofVerdict.Accepted, null, 1, false, "Bank of Test (Nairobi) 1.0", "qpdf"),
+            found with { Text = null });
     }
 
     [Theory]
@@ -75,7 +77,8 @@ public sealed class QpdfProofInspectorTests : IDisposable
     [Fact]
     public async Task Packing_hides_the_names_from_a_reader_of_bytes_which_is_why_qpdf_unpacks()
     {
-        var packed = Qpdf(PdfWriter.Receipt("/OpenAction << /S /JavaScript /JS (x) >>"), "--object-streams=generate", "--compress-streams=y");
+        var packed = Qpdf(PdfWriter.Receipt("/OpenAction << /S /JavaScript /JS (x) >>"), "--object-streams=generate",
+            "--compress-streams=y");
         using var magicOnly = new QpdfProofInspector(new ProofOptions { QpdfProgram = "" });
 
         Assert.Equal(ProofVerdict.Accepted, (await InspectAsync(packed, magicOnly)).Verdict);
@@ -90,7 +93,8 @@ public sealed class QpdfProofInspectorTests : IDisposable
         foreach (var bits in (string[])["128", "256"])
         {
             string[] weak = bits == "128" ? ["--use-aes=y"] : [];
-            var found = await InspectAsync(Qpdf(PdfWriter.Receipt(), ["--allow-weak-crypto", "--encrypt", user, "owner", bits, .. weak, "--"]));
+            var found = await InspectAsync(
+                Qpdf(PdfWriter.Receipt(), ["--allow-weak-crypto", "--encrypt", user, "owner", bits, .. weak, "--"]));
 
             Assert.Equal((verdict, ownerOnly), (found.Verdict, found.OwnerPasswordOnly));
             Assert.Equal(verdict == ProofVerdict.Accepted ? "Bank of Test (Nairobi) 1.0" : "", found.Producer);
@@ -107,8 +111,10 @@ public sealed class QpdfProofInspectorTests : IDisposable
             "hello"u8.ToArray(),
             "<html><script>alert(1)</script>"u8.ToArray(),
             [0xFF, 0xD8, 0xFF, 0xE0, .. PdfWriter.Receipt()],
-            [(byte)'\n', .. PdfWriter.Receipt()],
-            [0xEF, 0xBB, 0xBF, .. PdfWriter.Receipt()],
+            [.. "<html><!--"u8, .. PdfWriter.Receipt()],
+            [.. "%!PS-Adobe-3.0\n"u8, .. PdfWriter.Receipt()],
+            [.. "GIF89a"u8, .. PdfWriter.Receipt()],
+            [.. new byte[1024], .. PdfWriter.Receipt()],
             HostilePdf.Zip(),
         ];
 
@@ -117,6 +123,37 @@ public sealed class QpdfProofInspectorTests : IDisposable
             var found = await InspectAsync(other);
             Assert.Equal((ProofVerdict.NotPdf, false), (found.Verdict, found.IsPdf));
         }
+    }
+
+    [Fact]
+    public async Task A_header_within_the_first_kilobyte_is_a_header()
+    {
+        byte[][] before = [[(byte)'\n'], [0xEF, 0xBB, 0xBF], [0, 0, 0], [.. "\u001b%-12345X@PJL ENTER LANGUAGE=PDF\r\n"u8],
+            [.. "leading junk\n\n"u8]];
+        foreach (var bytes in before)
+        {
+            Assert.Equal(ProofVerdict.Accepted, (await InspectAsync([.. bytes, .. PdfWriter.Receipt()])).Verdict);
+        }
+    }
+
+    [Theory]
+    [InlineData("/Resources << /Font << /AA 5 0 R >> >>")]
+    [InlineData("/Resources << /Font << /JS 5 0 R >> /XObject << /EF 5 0 R >> >>")]
+    [InlineData("/Resources 6 0 R", "<< /Font 7 0 R >>", "<< /AA 5 0 R /EmbeddedFiles 5 0 R >>")]
+    public async Task Names_that_the_producer_chose_are_no_actions(string page, params string[] more)
+    {
+        Assert.Equal(ProofVerdict.Accepted, (await InspectAsync(PdfWriter.Receipt(page: page, more: more))).Verdict);
+    }
+
+    [Theory]
+    [InlineData("/AA << /O << /S /GoTo /D [3 0 R /Fit] >> >>")]
+    [InlineData("/Resources << /AA << /O 5 0 R >> >>")]
+    [InlineData("/Resources << /Font << /F1 << /AA << /O 5 0 R >> >> >> >>")]
+    [InlineData("/Resources << /Font << /AA << /S /JavaScript /JS (x) >> >> >>")]
+    [InlineData("/Resources << /Font 6 0 R >>", "<< /Type /Annot /AA << /E 5 0 R >> >>")]
+    public async Task An_action_is_found_wherever_it_stands(string page, params string[] more)
+    {
+        Assert.Equal(ProofVerdict.ActiveContent, (await InspectAsync(PdfWriter.Receipt(page: page, more: more))).Verdict);
     }
 
     [Fact]
@@ -134,6 +171,9 @@ public sealed class QpdfProofInspectorTests : IDisposable
     [InlineData("\n<script>alert(1)</script>", ProofVerdict.Malformed)]
     [InlineData("\u0001", ProofVerdict.Malformed)]
     [InlineData("\r\n \n", ProofVerdict.Accepted)]
+    [InlineData("\r\n\u001a", ProofVerdict.Accepted)]
+    [InlineData("\u001b%-12345X", ProofVerdict.Accepted)]
+    [InlineData("\u001b%-12345X<script>", ProofVerdict.Malformed)]
     public async Task Nothing_but_blanks_may_follow_the_end(string behind, ProofVerdict verdict)
     {
         Assert.Equal(verdict, (await InspectAsync([.. PdfWriter.Receipt(), .. Encoding.ASCII.GetBytes(behind)])).Verdict);
@@ -182,12 +222,13 @@ public sealed class QpdfProofInspectorTests : IDisposable
 
     [Theory]
     [InlineData(500, ProofVerdict.Accepted)]
-    [InlineData(501, ProofVerdict.Malformed)]
+    [InlineData(501, ProofVerdict.OverLimit)]
     public async Task Pages_are_counted_and_capped(int pages, ProofVerdict verdict)
     {
         var found = await InspectAsync(PdfWriter.Pages(pages));
 
         Assert.Equal((verdict, pages), (found.Verdict, found.PageCount));
+        Assert.DoesNotContain("damaged", found.Reason ?? "", StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

@@ -106,7 +106,8 @@ public sealed class SandboxChainTests : IDisposable
     [InlineData("tron", "USDT", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", 1, 8)]
     [InlineData("tron", "DOGE", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", 1, 6)]
     [InlineData("solana", "USDT", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", 1, 6)]
-    public async Task An_impossible_order_is_refused_and_leaves_the_client_id_free(string network, string asset, string to, long amountMinor, int scale)
+    public async Task An_impossible_order_is_refused_and_leaves_the_client_id_free(string network, string asset, string to,
+        long amountMinor, int scale)
     {
         var order = new ChainTransferOrder("order-1", network, asset, to, amountMinor, scale);
 

@@ -88,7 +88,8 @@ public sealed class SandboxTwinsTests : IDisposable
         Assert.Equal(ScreeningVerdict.Hit, await AskAsync("ethereum", configured.ToLowerInvariant()));
         Assert.Equal(ScreeningVerdict.Hit, await AskAsync("tron", SandboxAddress.Tron("added")));
         Assert.Equal(ScreeningVerdict.Clear, await AskAsync("tron", SandboxAddress.Tron("anybody")));
-        await Assert.ThrowsAsync<TimeoutException>(() => screening.ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Name, null, "silent ltd"), None));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            screening.ScreenAsync(new ScreeningQuestion(ScreeningSubjectKind.Name, null, "silent ltd"), None));
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class SandboxTwinsTests : IDisposable
         var listed = faults.List();
         Assert.Equal(FaultPoints.Meanings.Count, listed.Count);
         Assert.All(listed, fault => Assert.NotEmpty(fault.Meaning));
-        Assert.Equal((FaultMode.Timeout, 1), listed.Where(fault => fault.Point == "webhook.after_send").Select(fault => (fault.Mode, fault.TimesLeft)).Single());
+        Assert.Equal((FaultMode.Timeout, 1),
+            listed.Where(fault => fault.Point == "webhook.after_send").Select(fault => (fault.Mode, fault.TimesLeft)).Single());
         Assert.Null(faults.Arm("webhook.after_send", "error", 0));
         await points.PassAsync(FaultPoints.WebhookAfterSend, None);
     }

@@ -16,28 +16,32 @@ public static class BlockTradeApi
     private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
         var group = surface.Group(routes, Prefix);
-        var (trade, data) = (surface.Guard.ForScope(CredentialSurface.BlockTrade, "TRADE"), surface.Guard.ForScope(CredentialSurface.BlockTrade, "USER_DATA"));
+        var (trade, data) = (surface.Guard.ForScope(CredentialSurface.BlockTrade, "TRADE"),
+            surface.Guard.ForScope(CredentialSurface.BlockTrade, "USER_DATA"));
 
-        group.MapGet("/base/symbol_rate/country/list", MarketRoutes.Countries).AllowAnonymous();
-        group.MapGet("/base/symbol/self/list_data", MarketRoutes.ListData).AllowAnonymous();
+        group.MapGet("/base/symbol_rate/country/list", MarketRoutes.Countries).AllowAnonymous().Reads("hasValid");
+        group.MapGet("/base/symbol/self/list_data", MarketRoutes.ListData).AllowAnonymous().Reads("country", "hasValid");
         group.MapGet("/base/public_key", MarketRoutes.PublicKey).AllowAnonymous();
         group.MapGet("/base/public_key/list", MarketRoutes.PublicKeys).AllowAnonymous();
         group.MapPost("/rate/user_quote/find", MarketRoutes.Quote).RequireAuthorization(data);
-        group.MapGet("/depositAddress", MarketRoutes.DepositAddress).RequireAuthorization(data);
+        group.MapGet("/depositAddress", MarketRoutes.DepositAddress).RequireAuthorization(data).Reads("tokenId", "chainType");
         group.MapGet("/account", MarketRoutes.Account).RequireAuthorization(data);
 
-        group.MapGet("/payment/list", PaymentRoutes.Configs).AllowAnonymous();
+        group.MapGet("/payment/list", PaymentRoutes.Configs).AllowAnonymous().Reads("country");
         group.MapPost("/payment/add", PaymentRoutes.AddMethod).RequireAuthorization(data);
-        group.MapGet("/payment/my/list", PaymentRoutes.MyMethods).RequireAuthorization(data);
-        group.MapGet("/mc/list", PaymentRoutes.SubMerchants).RequireAuthorization(data);
+        group.MapGet("/payment/my/list", PaymentRoutes.MyMethods).RequireAuthorization(data)
+            .Reads("mcId", "country", "fiat", "status", "currentPage", "pageSize");
+        group.MapGet("/mc/list", PaymentRoutes.SubMerchants).RequireAuthorization(data).Reads("merchantName", "email");
         group.MapPost("/mc/add", PaymentRoutes.AddSubMerchant).RequireAuthorization(data);
-        group.MapGet("/mc/tran/list", PaymentRoutes.Transfers).RequireAuthorization(data);
+        group.MapGet("/mc/tran/list", PaymentRoutes.Transfers).RequireAuthorization(data)
+            .Reads("startTime", "endTime", "mcSettingsId", "type", "status", "currentPage", "pageSize");
 
-        group.MapGet("/order/list", OrderRoutes.List).RequireAuthorization(data);
-        group.MapGet("/order/detail", OrderRoutes.Detail).RequireAuthorization(data);
+        group.MapGet("/order/list", OrderRoutes.List).RequireAuthorization(data).Reads("currentPage", "pageSize", "isPending");
+        group.MapGet("/order/detail", OrderRoutes.Detail).RequireAuthorization(data).Reads("orderId", "clientId");
         group.MapPost("/order/add", OrderRoutes.Add).RequireAuthorization(trade);
         group.MapPost("/order/finish", OrderRoutes.Finish).RequireAuthorization(trade);
-        group.MapPost("/pic/upload", UploadRoutes.Upload).RequireAuthorization(trade).WithMetadata(new RequestSizeLimitAttribute(UploadRoutes.RequestBytesMax));
+        group.MapPost("/pic/upload", UploadRoutes.Upload).RequireAuthorization(trade)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadRoutes.RequestBytesMax));
     }
 
     /// <summary>Reads the parameters of a request and runs what needs them, or says what is wrong with them.</summary>

@@ -19,7 +19,8 @@ public sealed class BlockTradeDialect : SurfaceDialect
     public override string CodeOf(ErrorCode code) => NumberOf(code).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override System.Text.Json.Nodes.JsonObject Schema() => ObjectSchema(("code", new System.Text.Json.Nodes.JsonObject { ["type"] = "integer" }), ("msg", TextSchema()));
+    public override System.Text.Json.Nodes.JsonObject Schema() =>
+        ObjectSchema(("code", new System.Text.Json.Nodes.JsonObject { ["type"] = "integer" }), ("msg", TextSchema()));
 
     /// <summary>The HTTP status of a kind. This surface knows no 422: what a rule refuses is the caller's fault like the rest.</summary>
     public static new int StatusOf(ErrorKind kind) => kind switch
@@ -32,7 +33,7 @@ public sealed class BlockTradeDialect : SurfaceDialect
     /// <summary>The HTTP status of a code.</summary>
     public static new int StatusOf(ErrorCode code) => code switch
     {
-        ErrorCode.MethodNotAllowed or ErrorCode.InternalError => SurfaceDialect.StatusOf(code),
+        ErrorCode.MethodNotAllowed or ErrorCode.InternalError or ErrorCode.StoreCorrupt => SurfaceDialect.StatusOf(code),
         _ => StatusOf(code.Kind()),
     };
 
@@ -119,7 +120,8 @@ public sealed class BlockTradeDialect : SurfaceDialect
             StatusCodes.Status415UnsupportedMediaType => (-1023, "Send application/json or application/x-www-form-urlencoded."),
             StatusCodes.Status418ImATeapot => (-1003, "This address went on after 429 and is shut out for a while."),
             StatusCodes.Status429TooManyRequests => (-1003, "Too many requests; wait as told."),
-            StatusCodes.Status503ServiceUnavailable => (-1001, "The desk cannot act now; the outcome is not known. Ask for the order by its clientId."),
+            StatusCodes.Status503ServiceUnavailable =>
+                (-1001, "The desk cannot act now; the outcome is not known. Ask for the order by its clientId."),
             >= 500 => (-1000, "The outcome is not known. Ask for the order by its clientId."),
             _ => (-1102, "The request cannot be understood."),
         };

@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Payments;
 
 namespace OtcBackoffice.Api.BlockTrade;
 
-/// <summary>Puts views into the specification's spelling, misspellings included: what is text there is text here, what is a number a number.</summary>
+/// <summary>Puts views into the specification's spelling, misspellings included: what is text there is text here, what is a number a
+/// number.</summary>
 internal static class Mapping
 {
     private const string DeskColor = "#4658C1";
@@ -24,8 +25,10 @@ internal static class Mapping
 
     public static object ListData(IReadOnlyList<TradePairView> pairs) => new
     {
-        fiatList = pairs.GroupBy(pair => pair.FiatCurrency).Select(group => new { name = group.Key, symbolList = group.Select(pair => pair.Token).Distinct() }),
-        tokenList = pairs.GroupBy(pair => pair.Token).Select(group => new { name = group.Key, symbolList = group.Select(pair => pair.FiatCurrency).Distinct() }),
+        fiatList = pairs.GroupBy(pair => pair.FiatCurrency)
+            .Select(group => new { name = group.Key, symbolList = group.Select(pair => pair.Token).Distinct() }),
+        tokenList = pairs.GroupBy(pair => pair.Token)
+            .Select(group => new { name = group.Key, symbolList = group.Select(pair => pair.FiatCurrency).Distinct() }),
     };
 
     public static object Quote(CustomerQuote quote) => new
@@ -84,7 +87,8 @@ internal static class Mapping
         var configs = PaymentConfig.All.Where(config => country is null || config.Country == country).ToList();
         return new
         {
-            currencys = configs.DistinctBy(config => config.CurrencyId).Select(config => new { id = config.CurrencyId, fiatCurrency = config.FiatCurrency }),
+            currencys = configs.DistinctBy(config => config.CurrencyId)
+                .Select(config => new { id = config.CurrencyId, fiatCurrency = config.FiatCurrency }),
             payments = configs.Select(config => new
             {
                 id = config.Id,
@@ -214,7 +218,8 @@ internal static class Mapping
             ["orderApprovedTime"] = MillisText(order.ApprovedAtUtc),
             ["orderTimeFrameMinute"] = order.TimeFrameMinutes,
             ["orderConfirmTimestamp"] = SecondsText(order.CreatedAtUtc),
-            ["orderExpireTimestamp"] = order.ApprovedAtUtc is { } approved ? Text((BlockText.Millis(approved) / 1_000) + (order.TimeFrameMinutes * 60)) : "",
+            ["orderExpireTimestamp"] = order.ApprovedAtUtc is { } approved
+                ? Text((BlockText.Millis(approved) / 1_000) + (order.TimeFrameMinutes * 60)) : "",
             ["completedTime"] = MillisText(order.EndedAtUtc ?? order.CreatedAtUtc),
             ["mark"] = order.Remark,
             ["deptPaymentInfo"] = DeskPayment(order, http),
@@ -232,14 +237,16 @@ internal static class Mapping
         return detail;
     }
 
-    public static object Paged<T>(NumberedPage<T> page, Func<T, object> shape) => new { currentPage = page.Current, size = page.Size, total = page.Total, record = page.Rows.Select(shape) };
+    public static object Paged<T>(NumberedPage<T> page, Func<T, object> shape) =>
+        new { currentPage = page.Current, size = page.Size, total = page.Total, record = page.Rows.Select(shape) };
 
     // The customer of a buy pays the desk's account; of a sell the desk shows none of its own.
     private static object DeskPayment(BlockOrderView order, HttpContext http) => order.Side == TradeSide.Buy
         ? Payment(0, order, order.PayeeName, order.PayeeFields, http)
         : Payment(order.PaymentConfigId, order, "", [], http);
 
-    private static object Payment(long id, BlockOrderView order, string realName, IReadOnlyList<PaymentField> fields, HttpContext http) => new
+    private static object Payment(long id, BlockOrderView order, string realName, IReadOnlyList<PaymentField> fields, HttpContext http) =>
+        new
     {
         id,
         name = PaymentConfig.Find(order.PaymentConfigId)?.Name ?? "",

@@ -14,42 +14,54 @@ internal static class PaymentRoutes
     public static Task<IResult> Configs(HttpContext http, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, fields =>
     {
         var country = fields.Text("country");
-        return Task.FromResult(fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault) : Results.Json(Mapping.Configs(country, http), BlockTradeDialect.Writing));
+        return Task.FromResult(fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault)
+            : Results.Json(Mapping.Configs(country, http), BlockTradeDialect.Writing));
     }, cancellation);
 
-    public static Task<IResult> AddMethod(HttpContext http, PaymentDesk desk, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
+    public static Task<IResult> AddMethod(HttpContext http, PaymentDesk desk, CancellationToken cancellation) =>
+        BlockTradeApi.WithAsync(http, async fields =>
     {
-        foreach (var needed in (string[])["mcId", "country", "fiatCurrency", "paymentConfigId", "paymentMethodName", "realName", "fieldJson"])
+        foreach (var needed in (string[])["mcId", "country", "fiatCurrency", "paymentConfigId", "paymentMethodName", "realName",
+            "fieldJson"])
         {
             fields.Need(needed);
         }
         var sent = Fields(fields.Element("fieldJson"));
-        var asked = new AddPaymentMethod(fields.Number("mcId"), fields.Text("country"), fields.Text("fiatCurrency"), fields.Number("paymentConfigId"), fields.Text("paymentLogo"),
+        var asked = new AddPaymentMethod(fields.Number("mcId"), fields.Text("country"), fields.Text("fiatCurrency"),
+            fields.Number("paymentConfigId"), fields.Text("paymentLogo"),
             fields.Text("paymentMethodName"), fields.Text("realName"), sent ?? [], fields.Text("remark"));
-        if ((fields.Fault ?? (sent is null ? DomainError.Of(ErrorCode.InvalidRequest, "fieldJson", "fieldJson must be an array of fields with index and text.") : null)) is { } fault)
+        if ((fields.Fault ?? (sent is null
+            ? DomainError.Of(ErrorCode.InvalidRequest, "fieldJson", "fieldJson must be an array of fields with index and text.") : null))
+            is { } fault)
         {
             return BlockTradeDialect.Refusal(fault);
         }
         return (await desk.AddMethodAsync(asked, cancellation)).Answer(Added);
     }, cancellation);
 
-    public static Task<IResult> MyMethods(HttpContext http, PaymentDesk desk, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
+    public static Task<IResult> MyMethods(HttpContext http, PaymentDesk desk, CancellationToken cancellation) =>
+        BlockTradeApi.WithAsync(http, async fields =>
     {
         fields.Need("mcId");
-        var (merchant, country, fiat, status) = (fields.Number("mcId") ?? 0, fields.Text("country"), fields.Text("fiat"), fields.Within("status", 0, 3, 0));
+        var (merchant, country, fiat, status) =
+            (fields.Number("mcId") ?? 0, fields.Text("country"), fields.Text("fiat"), fields.Within("status", 0, 3, 0));
         var (page, size) = (fields.Within("currentPage", 1, PageMax, 1), fields.Within("pageSize", 1, PageSizeMax, PageSizeDefault));
         var wanted = status == 0 ? (VerificationStatus?)null : (VerificationStatus)(status - 1);
         return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault)
-            : (await desk.MethodsAsync(merchant, country, fiat, wanted, page, size, cancellation)).Answer(methods => Mapping.Paged(methods, Mapping.Method));
+            : (await desk.MethodsAsync(merchant, country, fiat, wanted, page, size, cancellation))
+            .Answer(methods => Mapping.Paged(methods, Mapping.Method));
     }, cancellation);
 
-    public static Task<IResult> SubMerchants(HttpContext http, PaymentDesk desk, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
+    public static Task<IResult> SubMerchants(HttpContext http, PaymentDesk desk, CancellationToken cancellation) =>
+        BlockTradeApi.WithAsync(http, async fields =>
     {
         var (name, email) = (fields.Text("merchantName"), fields.Text("email"));
-        return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault) : (await desk.SubMerchantsAsync(name, email, cancellation)).Answer(rows => rows.Select(Mapping.SubMerchant));
+        return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault)
+            : (await desk.SubMerchantsAsync(name, email, cancellation)).Answer(rows => rows.Select(Mapping.SubMerchant));
     }, cancellation);
 
-    public static Task<IResult> AddSubMerchant(HttpContext http, PaymentDesk desk, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
+    public static Task<IResult> AddSubMerchant(HttpContext http, PaymentDesk desk, CancellationToken cancellation) =>
+        BlockTradeApi.WithAsync(http, async fields =>
     {
         var terms = desk.ReadSubMerchant(fields.Text);
         if (fields.Fault is { } fault || terms.Failed(out fault))
@@ -59,11 +71,14 @@ internal static class PaymentRoutes
         return (await desk.AddSubMerchantAsync(terms.Value, cancellation)).Answer(Added);
     }, cancellation);
 
-    public static Task<IResult> Transfers(HttpContext http, BlockQueries queries, CancellationToken cancellation) => BlockTradeApi.WithAsync(http, async fields =>
+    public static Task<IResult> Transfers(HttpContext http, BlockQueries queries, CancellationToken cancellation) =>
+        BlockTradeApi.WithAsync(http, async fields =>
     {
-        var filter = new TransferFilter(fields.Millis("startTime"), fields.Millis("endTime"), fields.Number("mcSettingsId"), fields.OneOf("type", TransferTypes, 0), fields.Within("status", 0, 3, 0));
+        var filter = new TransferFilter(fields.Millis("startTime"), fields.Millis("endTime"), fields.Number("mcSettingsId"),
+            fields.OneOf("type", TransferTypes, 0), fields.Within("status", 0, 3, 0));
         var (page, size) = (fields.Within("currentPage", 1, PageMax, 1), fields.Within("pageSize", 1, PageSizeMax, PageSizeDefault));
-        return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault) : (await queries.TransfersAsync(filter, page, size, cancellation)).Answer(rows => Mapping.Paged(rows, Mapping.Transfer));
+        return fields.Fault is { } fault ? BlockTradeDialect.Refusal(fault)
+            : (await queries.TransfersAsync(filter, page, size, cancellation)).Answer(rows => Mapping.Paged(rows, Mapping.Transfer));
     }, cancellation);
 
     // The specification counts kinds of transfers without a 4.
@@ -81,17 +96,21 @@ internal static class PaymentRoutes
         var fields = new List<PaymentField>();
         foreach (var one in array.EnumerateArray())
         {
-            if (one.ValueKind != JsonValueKind.Object || !one.TryGetProperty("index", out var index) || index.ValueKind != JsonValueKind.Number || !index.TryGetInt32(out var place))
+            if (one.ValueKind != JsonValueKind.Object || !one.TryGetProperty("index", out var index)
+                || index.ValueKind != JsonValueKind.Number || !index.TryGetInt32(out var place))
             {
                 return null;
             }
             var text = one.TryGetProperty("text", out var written) && written.ValueKind == JsonValueKind.String ? written.GetString()! : "";
-            fields.Add(new PaymentField(place, FieldText.Text, "", "", false, true, 0, text) { PicUrl = Links(one, "picUrl"), TempPicUrl = Links(one, "tempPicUrl") });
+            fields.Add(new PaymentField(place, FieldText.Text, "", "", false, true, 0, text) { PicUrl = Links(one, "picUrl"),
+                TempPicUrl = Links(one, "tempPicUrl") });
         }
         return fields;
     }
 
-    private static List<string> Links(JsonElement field, string name) => field.TryGetProperty(name, out var links) && links.ValueKind == JsonValueKind.Array
-        ? [.. links.EnumerateArray().Where(link => link.ValueKind == JsonValueKind.String).Select(link => link.GetString()!).Where(link => link.Length is > 0 and <= 500).Take(FieldsMax)]
+    private static List<string> Links(JsonElement field, string name) =>
+        field.TryGetProperty(name, out var links) && links.ValueKind == JsonValueKind.Array
+        ? [.. links.EnumerateArray().Where(link => link.ValueKind == JsonValueKind.String).Select(link => link.GetString()!)
+            .Where(link => link.Length is > 0 and <= 500).Take(FieldsMax)]
         : [];
 }

@@ -20,15 +20,18 @@ internal static class UploadRoutes
     {
         if (Boundary(http.Request.ContentType) is not { } boundary)
         {
-            return BlockTradeDialect.Refusal(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the files in the field {FileField}."));
+            return BlockTradeDialect.Refusal(
+                new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the files in the field {FileField}."));
         }
         if (!long.TryParse(http.Request.Query["orderId"], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return BlockTradeDialect.Refusal(DomainError.Of(ErrorCode.InvalidRequest, "orderId", "Send orderId in the query, where it is signed."));
+            return BlockTradeDialect.Refusal(
+                DomainError.Of(ErrorCode.InvalidRequest, "orderId", "Send orderId in the query, where it is signed."));
         }
         try
         {
-            return (await desk.UploadAsync(number, ReadAsync(new MultipartReader(boundary, http.Request.Body), cancellation), cancellation)).Answer(_ => new { result = true, msg = "SUCCESS" });
+            return (await desk.UploadAsync(number, ReadAsync(new MultipartReader(boundary, http.Request.Body), cancellation), cancellation))
+                .Answer(_ => new { result = true, msg = "SUCCESS" });
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -36,7 +39,8 @@ internal static class UploadRoutes
         }
     }
 
-    private static async IAsyncEnumerable<SentDocument> ReadAsync(MultipartReader reader, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SentDocument> ReadAsync(MultipartReader reader,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var part = 0; part < PartsMax && await reader.ReadNextSectionAsync(cancellation) is { } section; part++)
         {
@@ -51,14 +55,16 @@ internal static class UploadRoutes
     // Only ever shown, and asked for its ending: without folders and without characters that could steer a page.
     private static string NameOf(ContentDispositionHeaderValue disposition)
     {
-        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString()
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
         return string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(letter => !char.IsControl(letter)
             && char.GetUnicodeCategory(letter) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate))).Trim();
     }
 
     private static string? Boundary(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -71,6 +71,9 @@ internal sealed record AssignRequest
 {
     public Guid? AssigneeUserId { get; init; }
     public Guid? UserId { get; init; }
+
+    /// <summary>Why somebody else gets it; kept in the audit record.</summary>
+    public string? Reason { get; init; }
     internal Guid? Person => AssigneeUserId ?? UserId;
 }
 
@@ -220,7 +223,8 @@ internal sealed record FiatCurrencyBody
     public DateTime? EffectiveAt { get; init; }
 }
 
-/// <summary>What the person says who confirms; the specification's confirm has no body, and none is needed where nothing is doubtful.</summary>
+/// <summary>What the person says who confirms; the specification's confirm has no body, and none is needed where nothing is
+/// doubtful.</summary>
 internal sealed record ConfirmDepositRequest
 {
     /// <summary>Why it is confirmed although something is doubtful.</summary>

@@ -11,7 +11,7 @@ internal static class CurrencyRoutes
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         group.MapGet("/", ListActive).RequireAuthorization(guard.For(Permission.CurrencyRead));
-        group.MapGet("/admin", ListAll).RequireAuthorization(guard.For(Permission.CurrencyEdit));
+        group.MapGet("/admin", ListAll).RequireAuthorization(guard.For(Permission.CurrencyEdit)).Reads(FiatCurrencyDesk.Rules);
         group.MapPost("/", Create).RequireAuthorization(guard.For(Permission.CurrencyEdit));
         group.MapPatch("/", ChangeNamed).RequireAuthorization(guard.For(Permission.CurrencyEdit));
         group.MapPatch("/{id:guid}", Change).RequireAuthorization(guard.For(Permission.CurrencyEdit));
@@ -27,7 +27,8 @@ internal static class CurrencyRoutes
         WithFieldsAsync(http, async (id, fields, effectiveAt) => (id, effectiveAt) switch
         {
             (not null, _) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "id is given by the desk.")),
-            (_, not null) => ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A currency is made at once.")),
+            (_, not null) => ProblemDialect.Problem(
+                DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "A currency is made at once.")),
             _ => (await desk.CreateAsync(fields, cancellation)).AnswerDecided(CurrencyAnswer, StatusCodes.Status201Created),
         }, cancellation);
 
@@ -42,18 +43,24 @@ internal static class CurrencyRoutes
             ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "id", "Name the currency by id or iso_code."))
             : (await desk.ChangeAsync(id, fields, effectiveAt, cancellation)).AnswerDecided(CurrencyAnswer), cancellation);
 
-    private static Task<IResult> WithFieldsAsync(HttpContext http, Func<Guid?, FiatCurrencyFields, DateTime?, Task<IResult>> run, CancellationToken cancellation) =>
+    private static Task<IResult> WithFieldsAsync(HttpContext http, Func<Guid?, FiatCurrencyFields, DateTime?, Task<IResult>> run,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<FiatCurrencyRequest>(http, async body =>
         {
             var (id, fields) = Fields(body.Value);
-            return body.Value is { FiatCurrency: not null } and not { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null }
-                ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "Send the fields nested or at the root, not both."))
+            return body.Value is { FiatCurrency: not null }
+                and not { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null }
+                ? ProblemDialect.Problem(
+                    DomainError.Of(ErrorCode.InvalidRequest, "fiat_currency", "Send the fields nested or at the root, not both."))
                 : await run(id, fields, body.Value.EffectiveAt ?? body.Value.FiatCurrency?.EffectiveAt);
         }, cancellation);
 
     private static (Guid? Id, FiatCurrencyFields Fields) Fields(FiatCurrencyRequest request) => request.FiatCurrency is { } nested
-        ? (nested.Id ?? request.Id, new FiatCurrencyFields(nested.IsoCode ?? request.IsoCode, nested.DisplayName, nested.FractionDigits, nested.SortOrder, nested.IsActive))
-        : (request.Id, new FiatCurrencyFields(request.IsoCode, request.DisplayName, request.FractionDigits, request.SortOrder, request.IsActive));
+        ? (nested.Id ?? request.Id,
+            new FiatCurrencyFields(nested.IsoCode ?? request.IsoCode, nested.DisplayName, nested.FractionDigits, nested.SortOrder,
+            nested.IsActive))
+        : (request.Id, new FiatCurrencyFields(request.IsoCode, request.DisplayName, request.FractionDigits, request.SortOrder,
+            request.IsActive));
 
     private static object CurrencyAnswer(FiatCurrencyView view) => new { FiatCurrency = Mapping.KeptCurrency(view) };
 }

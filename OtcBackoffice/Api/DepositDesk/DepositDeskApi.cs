@@ -20,6 +20,7 @@ public static class DepositDeskApi
     private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
         var (group, guard) = (surface.Group(routes, Prefix), surface.Guard);
+        group.AddActions(Prefix);
         PricingRoutes.Map(group.MapGroup("/pricing"), guard);
         CurrencyRoutes.Map(group.MapGroup("/fiat-currencies"), guard);
         var deposits = group.MapGroup("/otc/deposits");

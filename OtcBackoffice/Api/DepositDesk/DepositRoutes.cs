@@ -10,8 +10,10 @@ internal static class DepositRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.SignedIn);
-        group.MapGet("/queue/pending", Pending).RequireAuthorization(guard.For(Permission.DepositReadAll));
+        group.MapGet("/", List).RequireAuthorization(guard.SignedIn)
+            .Reads("status", "push_state", "merchant_id", "assignee_user_id", "cursor", "limit");
+        group.MapGet("/queue/pending", Pending).RequireAuthorization(guard.For(Permission.DepositReadAll))
+            .Reads("merchant_id", "assignee_user_id", "cursor", "limit");
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapGet("/{id:guid}/settlement", Settlement).RequireAuthorization(guard.SignedIn);
         group.MapGet("/{id:guid}/audit", History).RequireAuthorization(guard.SignedIn);
@@ -21,7 +23,8 @@ internal static class DepositRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new DepositFilter(
-            query.Name<DepositStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit())
+            query.Name<DepositStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Cursor(),
+                Size: query.Limit())
         {
             PushState = query.Name<PushState>("push_state"),
         };
@@ -34,7 +37,7 @@ internal static class DepositRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new DepositFilter(
-            DepositStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Text("cursor"), query.Limit());
+            DepositStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Cursor(), query.Limit());
         return query.Fault is { } fault
             ? ProblemDialect.Problem(fault)
             : (await deposits.ListAsync(filter, cancellation)).Listed("deposits", Mapping.Deposit);

@@ -49,17 +49,20 @@ internal static class DraftRoutes
             var ask = body.Value;
             if (Differs(ask.Asset, ask.RequestedAsset) || Differs(ask.Network, ask.RequestedNetwork) || Differs(ask.Amount, ask.FiatAmount))
             {
-                return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "A field was sent under two names with two values."));
+                return ProblemDialect.Problem(
+                    new DomainError(ErrorCode.InvalidRequest, "A field was sent under two names with two values."));
             }
             var command = new PriceDeposit(
-                id, ask.PricingProfileId, ask.FxRateQuoteId, ask.FiatAmount ?? ask.Amount, ask.RequestedAsset ?? ask.Asset, ask.RequestedNetwork ?? ask.Network);
+                id, ask.PricingProfileId, ask.FxRateQuoteId, ask.FiatAmount ?? ask.Amount, ask.RequestedAsset ?? ask.Asset,
+                    ask.RequestedNetwork ?? ask.Network);
             return (await desk.PriceAsync(command, cancellation)).Answer(Mapping.DepositAnswer);
         }, cancellation);
 
     private static Task<IResult> Submit(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<SubmitRequest>(http, async body =>
         {
-            var command = new SubmitDeposit(id, body.Value.PaymentReference, body.Value.TransferDate, body.Value.ProofUrl, body.Value.ProofFileSha256);
+            var command = new SubmitDeposit(id, body.Value.PaymentReference, body.Value.TransferDate, body.Value.ProofUrl,
+                body.Value.ProofFileSha256);
             return (await desk.SubmitAsync(command, cancellation)).Answer(Mapping.DepositAnswer);
         }, cancellation);
 

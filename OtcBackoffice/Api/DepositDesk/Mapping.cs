@@ -87,7 +87,8 @@ internal static class Mapping
         {
             ["snoozed_until"] = view.SnoozedUntilUtc,
             ["due_at"] = view.DecisionDueAtUtc,
-            ["holder"] = view.AssigneeUserId is { } holder ? new { Id = holder, Name = view.AssigneeName, Until = view.ClaimExpiresAtUtc } : null,
+            ["holder"] = view.AssigneeUserId is { } holder ? new { Id = holder, Name = view.AssigneeName, Until = view.ClaimExpiresAtUtc }
+                : null,
             ["held_decision"] = view.HeldDecision is { } held ? new { held.Action, held.By, held.ById, Until = held.UntilUtc } : null,
             ["followed"] = view.IsFollowed,
             ["notes"] = view.Notes.Select(SharedWire.Note),
@@ -100,12 +101,14 @@ internal static class Mapping
         Receipts =
         [
             .. view.Receipts.Select(one => new DepositReceiptWire(
-                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence)),
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc,
+                one.ReceivedAtUtc, one.Sentence)),
         ],
         ProposedReceipts =
         [
             .. view.ProposedReceipts.Select(one => new ProposedReceiptWire(
-                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc, one.ReceivedAtUtc, one.Sentence, one.Score, one.Because)),
+                one.Id, one.HumanId, one.Source, one.Amount, one.PayerName, one.Reference, one.ExternalId, one.OccurredAtUtc,
+                one.ReceivedAtUtc, one.Sentence, one.Score, one.Because)),
         ],
         BankLine = BankLine(view),
         DiffersIn = view.DiffersIn,
@@ -117,10 +120,12 @@ internal static class Mapping
     {
         Evidence = view.Evidence is { } evidence ? Evidence(evidence) with { BankLine = wire.BankLine }
             : view.BankLine is null ? null : new EvidenceWire(0, false, [], [], []) { BankLine = wire.BankLine },
-        Repeats = [.. view.Repeats.Select(one => new RepeatWire(one.Id, one.HumanId, Names.Snake(one.Status), one.SameProof, one.SameReference))],
+        Repeats = [.. view.Repeats.Select(one =>
+            new RepeatWire(one.Id, one.HumanId, Names.Snake(one.Status), one.SameProof, one.SameReference))],
     };
 
-    private static BankLineWire? BankLine(DepositView view) => view.BankLine is { } line ? new BankLineWire(line.State, line.Sentence) : null;
+    private static BankLineWire? BankLine(DepositView view) =>
+        view.BankLine is { } line ? new BankLineWire(line.State, line.Sentence) : null;
 
     /// <summary>What a proof bears out.</summary>
     public static EvidenceWire Evidence(EvidenceView view) => new(
@@ -135,13 +140,17 @@ internal static class Mapping
             .. view.Fields.Where(line => line.Tick is not null).Select(line => new TickWire(
                 Names.Snake(line.Finding.Field), line.Tick!.PersonId, line.Tick.PersonName, line.Tick.AtUtc, line.Tick.Reason)),
         ],
-        [.. view.Unticked.Select(Names.Snake)]);
+        [.. view.Unticked.Select(Names.Snake)])
+    {
+        Flags = [.. view.Flags.Select(flag => new EvidenceFlagWire(Names.Snake(flag.Kind), flag.Page, flag.Words))],
+    };
 
     /// <summary>A single deposit.</summary>
     public static object DepositAnswer(DepositView view) => new { Deposit = Deposit(view) };
 
     public static ProposalWire Proposal(ProposalView view) => new(
-        view.Id, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset, view.Network,
+        view.Id, view.Kind, view.DepositId, Names.Snake(view.Status), view.RequiredSignatures, view.CurrentSignatures, view.Asset,
+        view.Network,
         view.Amount, view.ToAddress, view.CreatedAtUtc);
 
     /// <summary>The settlement tab: deposit, transfer and latest proposal, each null while there is none.</summary>
@@ -213,12 +222,14 @@ internal static class Mapping
     };
 
     public static PricingProfileWire Profile(PricingProfileView view) => new(
-        view.Id, view.Name, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network, view.FiatCurrency,
+        view.Id, view.Name, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network,
+        view.FiatCurrency,
         Names.Snake(view.FeeType), view.FixedFee, view.FixedFeeCurrency, view.PercentageFeeBps, view.MinFee, view.MaxFee, view.SpreadBps,
         Names.Snake(view.SettlementSide), view.IsActive, view.CreatedAtUtc);
 
     public static FxQuoteWire FxQuote(FxQuoteView view) => new(
-        view.Id, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network, view.FiatCurrency,
+        view.Id, Names.Snake(view.FlowType), view.OtcType is { } side ? Names.Snake(side) : null, view.Asset, view.Network,
+        view.FiatCurrency,
         view.ReferenceRate, view.AppliedRate, view.SpreadBps, view.Source, view.ExpiresAtUtc, view.IsActive, view.CreatedAtUtc);
 
     public static CurrencyWire Currency(FiatCurrencyView view) =>

@@ -22,7 +22,8 @@ internal static class OneShotRoutes
     }
 
     private static Task<IResult> Create(
-        HttpContext http, Desks.Deposits.DepositDesk desk, MobileMoneyDesk mobile, DepositQueries deposits, CancellationToken cancellation) =>
+        HttpContext http, Desks.Deposits.DepositDesk desk, MobileMoneyDesk mobile, DepositQueries deposits,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<OneShotRequest>(http, async body =>
         {
             var key = IdempotencyKeys.Read(http.Request, CreateKeyRoute, body.Value.IdempotencyKey, body.Fingerprint);
@@ -41,18 +42,22 @@ internal static class OneShotRoutes
             {
                 await mobile.PushAsync(created.Value.Id, cancellation);
             }
-            var now = created.Value.PushState is null ? created.Value : (await deposits.GetAsync(created.Value.Id, cancellation)) is { IsSuccess: true } read ? read.Value : created.Value;
-            return Answers.Json(new { Deposit = Mapping.Deposit(now), IdempotentReplay = created.IsReplay }, created.IsReplay ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+            var now = created.Value.PushState is null ? created.Value
+                : (await deposits.GetAsync(created.Value.Id, cancellation)) is { IsSuccess: true } read ? read.Value : created.Value;
+            return Answers.Json(new { Deposit = Mapping.Deposit(now), IdempotentReplay = created.IsReplay },
+                created.IsReplay ? StatusCodes.Status200OK : StatusCodes.Status201Created);
         }, cancellation);
 
     private static Task<IResult> Resolve(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<DifferenceRequest>(http, async body => Names.TryParse<DifferenceOutcome>(body.Value.Outcome, out var outcome)
             ? (await desk.ResolveDifferenceAsync(id, outcome, cancellation)).Answer(Mapping.DepositAnswer)
-            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "outcome", "outcome must be prorate, requote or return.")), cancellation);
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "outcome", "outcome must be prorate, requote or return.")),
+            cancellation);
 
     private static Task<IResult> ResolveOutcome(Guid id, HttpContext http, MobileMoneyDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<OutcomeRequest>(http, async body =>
-            (await desk.ResolveAsync(id, new PushResolution(body.Value.Outcome, body.Value.Reason), cancellation)).AnswerDecided(Mapping.DepositAnswer), cancellation);
+            (await desk.ResolveAsync(id, new PushResolution(body.Value.Outcome, body.Value.Reason), cancellation))
+                .AnswerDecided(Mapping.DepositAnswer), cancellation);
 
     private static DraftDeposit Command(OneShotRequest request) => new()
     {

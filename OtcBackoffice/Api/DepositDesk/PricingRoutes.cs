@@ -12,10 +12,10 @@ internal static class PricingRoutes
     {
         group.MapPost("/resolve-otc", ResolveOtc).RequireAuthorization(guard.For(Permission.PricingResolve));
         group.MapPost("/resolve", Resolve).RequireAuthorization(guard.For(Permission.PricingResolve));
-        group.MapGet("/profiles", ListProfiles).RequireAuthorization(guard.For(Permission.PricingRead));
+        group.MapGet("/profiles", ListProfiles).RequireAuthorization(guard.For(Permission.PricingRead)).Reads(PricingDesk.ProfileRules);
         group.MapPost("/profiles", CreateProfile).RequireAuthorization(guard.For(Permission.PricingEdit));
         group.MapPatch("/profiles/{id:guid}", ChangeProfile).RequireAuthorization(guard.For(Permission.PricingEdit));
-        group.MapGet("/fx-quotes", ListQuotes).RequireAuthorization(guard.For(Permission.PricingRead));
+        group.MapGet("/fx-quotes", ListQuotes).RequireAuthorization(guard.For(Permission.PricingRead)).Reads(PricingDesk.QuoteRules);
         group.MapPost("/fx-quotes", CreateQuote).RequireAuthorization(guard.For(Permission.PricingEdit));
         group.MapPatch("/fx-quotes/{id:guid}", ChangeQuote).RequireAuthorization(guard.For(Permission.PricingEdit));
     }
@@ -24,7 +24,8 @@ internal static class PricingRoutes
         Answers.WithBodyAsync<ResolveOtcRequest>(http, async body =>
         {
             var ask = body.Value;
-            var price = new ResolvePrice(ask.FlowType, ask.OtcType, ask.Asset, ask.Network, ask.FiatCurrency, ask.AmountIn, ask.AmountInType);
+            var price = new ResolvePrice(ask.FlowType, ask.OtcType, ask.Asset, ask.Network, ask.FiatCurrency, ask.AmountIn,
+                ask.AmountInType);
             return (await prices.ResolveAsync(price, isOtc: true, cancellation)).Answer(Mapping.OtcPrice);
         }, cancellation);
 
@@ -46,7 +47,8 @@ internal static class PricingRoutes
 
     private static Task<IResult> ChangeProfile(Guid id, HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<PricingProfileRequest>(http, async body =>
-            (await desk.ChangeProfileAsync(id, Fields(body.Value), body.Value.EffectiveAt, cancellation)).AnswerDecided(ProfileAnswer), cancellation);
+            (await desk.ChangeProfileAsync(id, Fields(body.Value), body.Value.EffectiveAt, cancellation)).AnswerDecided(ProfileAnswer),
+                cancellation);
 
     private static Task<IResult> ListQuotes(HttpContext http, PricingDesk desk, CancellationToken cancellation) =>
         Lists.ListedAsync(http, "fx_quotes", PricingDesk.QuoteRules, desk.ListQuotesAsync, Mapping.FxQuote, cancellation);

@@ -29,11 +29,13 @@ internal static class ProofRoutes
             .WithMetadata(new RequestSizeLimitAttribute(RequestBytesMax));
     }
 
-    private static async Task<IResult> Upload(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, DeskSettings settings, CancellationToken cancellation)
+    private static async Task<IResult> Upload(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, DeskSettings settings,
+        CancellationToken cancellation)
     {
         if (BoundaryOf(http.Request.ContentType) is not { } boundary)
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the PDF in the field {FileField}."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the PDF in the field {FileField}."));
         }
         try
         {
@@ -49,7 +51,8 @@ internal static class ProofRoutes
         }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.ProofTooLarge, $"A proof may have {settings.ProofBytesMax} bytes at most."));
         }
         catch (InvalidDataException)
         {
@@ -63,7 +66,8 @@ internal static class ProofRoutes
 
     private static string? BoundaryOf(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -100,9 +104,11 @@ internal static class ProofRoutes
     // Only ever shown: without folders, without characters that could steer a terminal or a page's direction.
     private static string NameOf(ContentDispositionHeaderValue disposition)
     {
-        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString()
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
         var name = string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(letter => !char.IsControl(letter)
-            && char.GetUnicodeCategory(letter) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim();
+            && char.GetUnicodeCategory(letter)
+            is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim();
         return name.Length == 0 ? NamelessFile : name;
     }
 }

@@ -14,9 +14,11 @@ namespace OtcBackoffice.Api.DepositDesk;
 internal static class ProofViewRoutes
 {
     // Anonymous for the router only: the handler itself judges session, token or signature.
-    public static void Map(RouteGroupBuilder proofs) => proofs.MapGet("/{depositId:guid}/{fileId:guid}.pdf", View).AllowAnonymous();
+    public static void Map(RouteGroupBuilder proofs) => proofs.MapGet("/{depositId:guid}/{fileId:guid}.pdf", View).AllowAnonymous()
+        .Reads("exp", "sig", "download");
 
-    private static async Task<IResult> View(Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs, CancellationToken cancellation)
+    private static async Task<IResult> View(Guid depositId, Guid fileId, HttpContext http, ProofQueries proofs,
+        CancellationToken cancellation)
     {
         // One credential per request and no falling back: a bad token is refused even when a session came along.
         var isSigned = http.Request.Query.ContainsKey("sig");
@@ -43,7 +45,8 @@ internal static class ProofViewRoutes
         answer.Headers.CacheControl = "private, no-store";
         answer.Headers.ContentSecurityPolicy = "sandbox";
         var disposition = new ContentDispositionHeaderValue(isDownload ? "attachment" : "inline");
-        disposition.SetHttpFileName(proof.FileName.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? proof.FileName : proof.FileName + ".pdf");
+        disposition.SetHttpFileName(proof.FileName.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? proof.FileName
+            : proof.FileName + ".pdf");
         answer.Headers.ContentDisposition = disposition.ToString();
     }
 }

@@ -20,7 +20,7 @@ internal static class ReviewRoutes
         group.MapPost("/{id:guid}/ask", Ask).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/answer", Answer).RequireAuthorization(guard.For(Permission.DepositOwn));
         group.MapPost("/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.DepositDecide));
-        group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide));
+        group.MapPost("/{id:guid}/confirm", Confirm).RequireAuthorization(guard.For(Permission.DepositDecide)).Reads("proof_must_agree");
         group.MapPost("/{id:guid}/evidence/ticks", Tick).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/evidence/correct", Correct).RequireAuthorization(guard.For(Permission.DepositDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.DepositDecide));
@@ -30,7 +30,8 @@ internal static class ReviewRoutes
     }
 
     // Only stored until a second person agrees: 202.
-    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
+    private static Task<IResult> AskPayoutWallet(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<PayoutWalletRequest>(http, async body => body.Value.ToWalletId is { } wallet
             ? (await desk.ChangePayoutAsync(id, wallet, body.Value.Reason, cancellation)).AnswerDecided(Mapping.DepositAnswer)
             : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "to_wallet_id", "to_wallet_id is required.")), cancellation);
@@ -43,8 +44,9 @@ internal static class ReviewRoutes
 
     private static Task<IResult> Assign(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee
-            ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(ClaimAnswer)
-            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+            ? (await desk.AssignAsync(id, assignee, body.Value.Reason, cancellation)).Answer(ClaimAnswer)
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")),
+            cancellation);
 
     private static async Task<IResult> Renew(Guid id, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         (await desk.RenewAsync(id, cancellation)).Answer(ClaimAnswer);
@@ -81,16 +83,20 @@ internal static class ReviewRoutes
     private static Task<IResult> Tick(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<TickRequest>(http, async body =>
             (await desk.TickAsync(
-                new TickEvidence { Id = id, Field = body.Value.Field, ProofVersion = body.Value.ProofVersion, IsChecked = body.Value.Checked ?? true, Reason = body.Value.Reason }, cancellation))
+                new TickEvidence { Id = id, Field = body.Value.Field, ProofVersion = body.Value.ProofVersion,
+                    IsChecked = body.Value.Checked ?? true, Reason = body.Value.Reason }, cancellation))
             .Answer(view => new { Evidence = Mapping.Evidence(view) }), cancellation);
 
     private static Task<IResult> Correct(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CorrectionRequest>(http, async body =>
-            (await desk.CorrectAsync(new CorrectDeclaration { Id = id, Field = body.Value.Field, Value = body.Value.Value, Reason = body.Value.Reason }, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
+            (await desk.CorrectAsync(
+                new CorrectDeclaration { Id = id, Field = body.Value.Field, Value = body.Value.Value, Reason = body.Value.Reason },
+                cancellation)).Answer(Mapping.DepositAnswer), cancellation);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RejectDepositRequest>(http, async body =>
-            (await desk.RejectAsync(id, body.Value.Reason, body.Value.InternalNote, cancellation)).Answer(Mapping.DepositAnswer), cancellation);
+            (await desk.RejectAsync(id, body.Value.Reason, body.Value.InternalNote, cancellation)).Answer(Mapping.DepositAnswer),
+                cancellation);
 
     private static Task<IResult> Credit(Guid id, HttpContext http, Desks.Deposits.DepositDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CreditRequest>(http, async body =>

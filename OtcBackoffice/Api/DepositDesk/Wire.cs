@@ -87,7 +87,8 @@ internal sealed record DepositWire
     public required DateTime CreatedAt { get; init; }
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>How the desk works on it: who holds it, until when it is put aside, what is held, what the reader may do. Staff only.</summary>
+    /// <summary>How the desk works on it: who holds it, until when it is put aside, what is held, what the reader may do. Staff
+    /// only.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Work { get; init; }
 
@@ -98,25 +99,40 @@ internal sealed record DepositWire
     public IReadOnlyList<RepeatWire> Repeats { get; init; } = [];
 }
 
-/// <summary>What a proof bears out of a declaration, who ticked what, and whether the money has come. Without a proof the version is 0.</summary>
-internal sealed record EvidenceWire(int ProofVersion, bool HasText, IReadOnlyList<EvidenceFieldWire> Fields, IReadOnlyList<TickWire> Ticks, IReadOnlyList<string> Unticked)
+/// <summary>What a proof bears out of a declaration, who ticked what, and whether the money has come. Without a proof the version is
+/// 0.</summary>
+internal sealed record EvidenceWire(int ProofVersion, bool HasText, IReadOnlyList<EvidenceFieldWire> Fields, IReadOnlyList<TickWire> Ticks,
+    IReadOnlyList<string> Unticked)
 {
     public BankLineWire? BankLine { get; init; }
+
+    /// <summary>What is to be known about the proof beside its fields.</summary>
+    public IReadOnlyList<EvidenceFlagWire> Flags { get; init; } = [];
 }
+
+/// <summary>
+/// A mark on a proof. The kind is <c>hidden_text</c>, <c>says_not_paid</c>, <c>owner_password</c> or <c>partly_read</c>; the page is
+/// null where it
+/// is about the whole document.
+/// </summary>
+internal sealed record EvidenceFlagWire(string Kind, int? Page, string Words);
 
 /// <summary>Whether the money has come: <c>matched</c>, <c>proposed</c> or <c>none</c>, and the same in words.</summary>
 internal sealed record BankLineWire(string State, string Sentence);
 
 /// <summary>What of a receipt is on a deposit.</summary>
-internal record DepositReceiptWire(Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference, string ExternalId, DateTime? OccurredAt, DateTime ReceivedAt, string Sentence);
+internal record DepositReceiptWire(Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference,
+    string ExternalId, DateTime? OccurredAt, DateTime ReceivedAt, string Sentence);
 
 /// <summary>Unmatched money that may be for a deposit, and why.</summary>
 internal sealed record ProposedReceiptWire(
-    Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference, string ExternalId, DateTime? OccurredAt, DateTime ReceivedAt, string Sentence, int Score, IReadOnlyList<string> Because)
+    Guid Id, string HumanId, string Source, string Amount, string? Payer, string? Reference, string ExternalId, DateTime? OccurredAt,
+    DateTime ReceivedAt, string Sentence, int Score, IReadOnlyList<string> Because)
     : DepositReceiptWire(Id, HumanId, Source, Amount, Payer, Reference, ExternalId, OccurredAt, ReceivedAt, Sentence);
 
 /// <summary>One field. The check is <c>match</c>, <c>differs</c>, <c>not_found</c>, <c>check_by_eye</c> or <c>not_declared</c>.</summary>
-internal sealed record EvidenceFieldWire(string Field, string? Declared, string? InProof, string Check, string How, IReadOnlyList<BoxWire> Boxes);
+internal sealed record EvidenceFieldWire(string Field, string? Declared, string? InProof, string Check, string How,
+    IReadOnlyList<BoxWire> Boxes);
 
 /// <summary>A place on a page, in tenths of a point from its top left corner.</summary>
 internal sealed record BoxWire(int Page, int Left, int Top, int Right, int Bottom);
@@ -129,7 +145,8 @@ internal sealed record RepeatWire(Guid DepositId, string HumanId, string Status,
 
 /// <summary>A proposal as the deposit's own people see it.</summary>
 internal sealed record ProposalWire(
-    Guid Id, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network, string Amount,
+    Guid Id, string Kind, Guid DepositId, string Status, int RequiredSignatures, int CurrentSignatures, string Asset, string Network,
+    string Amount,
     string ToAddress, DateTime CreatedAt);
 
 /// <summary>What a conversion costs.</summary>
@@ -170,8 +187,10 @@ internal sealed record OtcPriceWire : PriceWire
 
 /// <summary>A pricing profile.</summary>
 internal sealed record PricingProfileWire(
-    Guid Id, string Name, string FlowType, string? OtcType, string Asset, string Network, string FiatCurrency, string FeeType, string FixedFee,
-    string FixedFeeCurrency, int PercentageFeeBps, string? MinFee, string? MaxFee, int SpreadBps, string SettlementSide, bool IsActive, DateTime CreatedAt);
+    Guid Id, string Name, string FlowType, string? OtcType, string Asset, string Network, string FiatCurrency, string FeeType,
+    string FixedFee,
+    string FixedFeeCurrency, int PercentageFeeBps, string? MinFee, string? MaxFee, int SpreadBps, string SettlementSide, bool IsActive,
+        DateTime CreatedAt);
 
 /// <summary>An FX quote.</summary>
 internal sealed record FxQuoteWire(

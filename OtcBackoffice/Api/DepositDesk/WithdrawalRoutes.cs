@@ -16,8 +16,10 @@ internal static class WithdrawalRoutes
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         group.MapPost("/", Create).RequireAuthorization(guard.For(Permission.WithdrawalOwn));
-        group.MapGet("/", List).RequireAuthorization(guard.SignedIn);
-        group.MapGet("/queue/pending", Pending).RequireAuthorization(guard.For(Permission.WithdrawalRead));
+        group.MapGet("/", List).RequireAuthorization(guard.SignedIn)
+            .Reads("status", "merchant_id", "assignee_user_id", "cursor", "limit");
+        group.MapGet("/queue/pending", Pending).RequireAuthorization(guard.For(Permission.WithdrawalRead))
+            .Reads("merchant_id", "assignee_user_id", "cursor", "limit");
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapGet("/{id:guid}/audit", History).RequireAuthorization(guard.SignedIn);
         group.MapPost("/{id:guid}/claim", Claim).RequireAuthorization(guard.For(Permission.WithdrawalDecide));
@@ -41,30 +43,37 @@ internal static class WithdrawalRoutes
             }
             var created = await desk.CreateAsync(Command(body.Value), key.Value, cancellation);
             return created.Answer(
-                view => new { Withdrawal = Wire(view), IdempotentReplay = created.IsReplay }, created.IsReplay ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+                view => new { Withdrawal = Wire(view), IdempotentReplay = created.IsReplay }, created.IsReplay ? StatusCodes.Status200OK
+                    : StatusCodes.Status201Created);
         }, cancellation);
 
     private static async Task<IResult> List(HttpContext http, WithdrawalQueries withdrawals, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new WithdrawalFilter(
-            query.Name<WithdrawalStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Text("cursor"), Size: query.Limit());
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
+            query.Name<WithdrawalStatus>("status"), query.Id("merchant_id"), query.Id("assignee_user_id"), Cursor: query.Cursor(),
+                Size: query.Limit());
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
     }
 
     private static async Task<IResult> Pending(HttpContext http, WithdrawalQueries withdrawals, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new WithdrawalFilter(
-            WithdrawalStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Text("cursor"), query.Limit());
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
+            WithdrawalStatus.Pending, query.Id("merchant_id"), query.Id("assignee_user_id"), OldestFirst: true, query.Cursor(),
+                query.Limit());
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await withdrawals.ListAsync(filter, cancellation)).Listed("withdrawals", Wire);
     }
 
     private static async Task<IResult> Get(Guid id, WithdrawalQueries withdrawals, CancellationToken cancellation) =>
         (await withdrawals.GetAsync(id, cancellation)).Answer(One);
 
     private static async Task<IResult> History(Guid id, WithdrawalQueries withdrawals, CancellationToken cancellation) =>
-        (await withdrawals.HistoryAsync(id, cancellation)).Listed("audit", line => new { line.Id, At = line.AtUtc, line.Action, line.ActorName, line.FromStatus, line.ToStatus, line.Reason });
+        (await withdrawals.HistoryAsync(id, cancellation))
+            .Listed("audit", line =>
+            new { line.Id, At = line.AtUtc, line.Action, line.ActorName, line.FromStatus, line.ToStatus, line.Reason });
 
     private static async Task<IResult> Claim(Guid id, WithdrawalDesk desk, CancellationToken cancellation) =>
         (await desk.ClaimAsync(id, cancellation)).Answer(Claimed);
@@ -74,8 +83,9 @@ internal static class WithdrawalRoutes
 
     private static Task<IResult> Assign(Guid id, HttpContext http, WithdrawalDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignRequest>(http, async body => body.Value.Person is { } assignee
-            ? (await desk.AssignAsync(id, assignee, cancellation)).Answer(Claimed)
-            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")), cancellation);
+            ? (await desk.AssignAsync(id, assignee, body.Value.Reason, cancellation)).Answer(Claimed)
+            : ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "assignee_user_id", "assignee_user_id is required.")),
+            cancellation);
 
     private static async Task<IResult> Approve(Guid id, WithdrawalDesk desk, CancellationToken cancellation) =>
         (await desk.ApproveAsync(id, null, cancellation)).AnswerDecided(One);

@@ -95,7 +95,7 @@ internal static class WorkRoutes
     {
         "claim" => (await desk.ClaimAsync(id, cancellation)).Map(view => view.HumanId),
         "release" => (await desk.ReleaseAsync(id, cancellation)).Map(view => view.HumanId),
-        "assign" => (await desk.AssignAsync(id, asked.Person!.Value, cancellation)).Map(view => view.HumanId),
+        "assign" => (await desk.AssignAsync(id, asked.Person!.Value, null, cancellation)).Map(view => view.HumanId),
         "snooze" => (await work.SnoozeAsync(Kind, id, asked.Until, cancellation)).Map(view => view.Number),
         _ => (await work.FollowAsync(Kind, id, true, cancellation)).Map(view => view.Number),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OtcBackoffice.Api.Shared;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Pipeline;
@@ -31,7 +30,7 @@ public static class ExchangeApi
         group.MapGet("/accounts", Accounts).RequireAuthorization(reads);
         group.MapGet("/wallets", Wallets).RequireAuthorization(reads);
         group.MapGet("/wallets/{id}/balance", Balance).RequireAuthorization(reads);
-        group.MapGet("", List).RequireAuthorization(reads);
+        group.MapGet("", List).RequireAuthorization(reads).Reads("page", "limit");
         group.MapGet("/{id}", Get).RequireAuthorization(reads);
         group.MapPost("/quote", Quote).RequireAuthorization(writes);
         group.MapPost("", Confirm).RequireAuthorization(writes);
@@ -52,16 +51,12 @@ public static class ExchangeApi
     private static async Task<IResult> List(HttpContext http, ExchangeQueries queries, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (page, limit) = (Whole(query.Text("page"), 1, PageMax), Whole(query.Text("limit"), LimitDefault, LimitMax));
+        var (page, limit) = (query.Number("page", 1, 1, PageMax), query.Number("limit", LimitDefault, 1, LimitMax));
         if (query.Fault is { } fault)
         {
             return ExchangeDialect.Refused(fault);
         }
-        if (page is not { } first || limit is not { } size)
-        {
-            return ExchangeDialect.Refused(new DomainError(ErrorCode.InvalidRequest, $"page is a whole number from 1 on, and limit one from 1 to {LimitMax}."));
-        }
-        var listed = await queries.OwnAsync(first, size, cancellation);
+        var listed = await queries.OwnAsync(page, limit, cancellation);
         return listed.Failed(out var refused) ? ExchangeDialect.Refused(refused) : ExchangeDialect.Json(new
         {
             Data = listed.Value.Rows.Select(Mapping.Order).ToList(),
@@ -70,12 +65,15 @@ public static class ExchangeApi
     }
 
     private static async Task<IResult> Get(string id, ExchangeQueries queries, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out var order) ? (await queries.OwnAsync(order, cancellation)).Answer(Mapping.Order) : ExchangeDialect.Refused(Unknown);
+        Guid.TryParseExact(id, "D", out var order) ? (await queries.OwnAsync(order, cancellation)).Answer(Mapping.Order)
+            : ExchangeDialect.Refused(Unknown);
 
-    private static Task<IResult> Quote(HttpContext http, ExchangeDesk desk, CancellationToken cancellation) => WithBodyAsync<QuoteRequest>(http, async body =>
+    private static Task<IResult> Quote(HttpContext http, ExchangeDesk desk, CancellationToken cancellation) =>
+        WithBodyAsync<QuoteRequest>(http, async body =>
     {
         var command = QuoteReading.Read(body.Value);
-        return command.Failed(out var unreadable) ? ExchangeDialect.Refused(unreadable) : (await desk.QuoteAsync(command.Value, cancellation)).Answer(Mapping.Quote);
+        return command.Failed(out var unreadable) ? ExchangeDialect.Refused(unreadable)
+            : (await desk.QuoteAsync(command.Value, cancellation)).Answer(Mapping.Quote);
     }, cancellation);
 
     private static async Task<IResult> Confirm(HttpContext http, ExchangeDesk desk, CancellationToken cancellation)
@@ -98,7 +96,8 @@ public static class ExchangeApi
             }
             if (ask.TravelRulePayload is { ValueKind: not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null) })
             {
-                return ExchangeDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "travelRulePayload", "travelRulePayload must be a JSON object."));
+                return ExchangeDialect.Refused(
+                    DomainError.Of(ErrorCode.InvalidRequest, "travelRulePayload", "travelRulePayload must be a JSON object."));
             }
             var payload = ask.TravelRulePayload is { ValueKind: System.Text.Json.JsonValueKind.Object } given ? given.GetRawText() : null;
             var key = new DeskKey(ConfirmKeyRoute, http.Request.Headers[KeyHeader].ToString().ToLowerInvariant(), body.Fingerprint);
@@ -126,11 +125,8 @@ public static class ExchangeApi
             : new DomainError(ErrorCode.IdempotencyKeyInvalid, "Idempotency-Key must be one UUID of version 4.");
     }
 
-    private static int? Whole(string? text, int fallback, int most) => text is null
-        ? Math.Min(fallback, most)
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most ? value : null;
-
-    internal static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+    internal static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run,
+        CancellationToken cancellation)
         where T : class
     {
         var body = await RequestBody.ReadAsync<T>(http, cancellation);
@@ -145,7 +141,8 @@ internal static class QuoteReading
     public static DomainError BadSide => DomainError.Of(ErrorCode.InvalidRequest, "side", "side must be buy or sell.");
 
     /// <summary>The side; buy when there is none, null when it is neither.</summary>
-    public static ExchangeSide? Side(string? text) => text is null ? ExchangeSide.Buy : text switch { "buy" => ExchangeSide.Buy, "sell" => ExchangeSide.Sell, _ => null };
+    public static ExchangeSide? Side(string? text) =>
+        text is null ? ExchangeSide.Buy : text switch { "buy" => ExchangeSide.Buy, "sell" => ExchangeSide.Sell, _ => null };
 
     public static Result<QuoteExchange> Read(QuoteRequest ask)
     {
@@ -154,9 +151,11 @@ internal static class QuoteReading
             return BadSide;
         }
         var (account, accountName) = side == ExchangeSide.Buy
-            ? (One(ask.SourceAccountId, ask.SourceAccountAlias), "sourceAccountId") : (One(ask.DestinationAccountId, ask.DestinationAccountAlias), "destinationAccountId");
+            ? (One(ask.SourceAccountId, ask.SourceAccountAlias), "sourceAccountId")
+            : (One(ask.DestinationAccountId, ask.DestinationAccountAlias), "destinationAccountId");
         var (wallet, walletName) = side == ExchangeSide.Buy
-            ? (One(ask.DestinationWalletId, ask.DestinationWalletAlias), "destinationWalletId") : (One(ask.SourceWalletId, ask.SourceWalletAlias), "sourceWalletId");
+            ? (One(ask.DestinationWalletId, ask.DestinationWalletAlias), "destinationWalletId")
+            : (One(ask.SourceWalletId, ask.SourceWalletAlias), "sourceWalletId");
         if (account is not { } accountId)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, accountName, $"{accountName} is required, once.");
@@ -165,7 +164,8 @@ internal static class QuoteReading
         {
             return DomainError.Of(ErrorCode.InvalidRequest, walletName, $"{walletName} is required, once.");
         }
-        var (amount, amountName) = side == ExchangeSide.Buy ? (ask.SourceAmountEur, "sourceAmountEur") : (ask.SourceAmountUsdc, "sourceAmountUsdc");
+        var (amount, amountName) = side == ExchangeSide.Buy ? (ask.SourceAmountEur, "sourceAmountEur")
+            : (ask.SourceAmountUsdc, "sourceAmountUsdc");
         return amount is null
             ? DomainError.Of(ErrorCode.InvalidRequest, amountName, $"{amountName} is required.")
             : new QuoteExchange(side, accountId, walletId, Plain(amount));

@@ -56,5 +56,6 @@ internal static class ExchangeAnswers
 {
     /// <summary>The value in the surface's envelope, or the refusal in its form.</summary>
     public static IResult Answer<T>(this Result<T> result, Func<T, object> shape, int status = StatusCodes.Status200OK) =>
-        result.Failed(out var refused) ? ExchangeDialect.Refused(refused) : ExchangeDialect.Json(new { Data = shape(result.Value) }, status);
+        result.Failed(out var refused) ? ExchangeDialect.Refused(refused)
+            : ExchangeDialect.Json(new { Data = shape(result.Value) }, status);
 }

@@ -7,13 +7,16 @@ namespace OtcBackoffice.Api.Gateway;
 /// <summary>A tenant's OAuth applications.</summary>
 internal static class AppRoutes
 {
-    public static async Task<IResult> List(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) => GatewayApi.Page(http, int.MaxValue) is var page && page.Failed(out var unfit)
+    public static async Task<IResult> List(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) =>
+        GatewayApi.Page(http, int.MaxValue) is var page && page.Failed(out var unfit)
         ? GatewayDialect.Refused(unfit)
-        : (await desk.ListAsync(cancellation)).Answer(apps => new { apps.Count, Results = apps.Skip(page.Value.Offset).Take(page.Value.Limit).Select(app => Wire(app)) });
+        : (await desk.ListAsync(cancellation))
+        .Answer(apps => new { apps.Count, Results = apps.Skip(page.Value.Offset).Take(page.Value.Limit).Select(app => Wire(app)) });
 
     public static Task<IResult> Create(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<AppRequest>(http, async body =>
-            (await desk.CreateAsync(body.Value.Name, body.Value.Scope, cancellation)).Answer(Wire, StatusCodes.Status201Created), cancellation);
+            (await desk.CreateAsync(body.Value.Name, body.Value.Scope, cancellation)).Answer(Wire, StatusCodes.Status201Created),
+                cancellation);
 
     public static async Task<IResult> Delete(string id, GatewayAppDesk desk, CancellationToken cancellation)
     {

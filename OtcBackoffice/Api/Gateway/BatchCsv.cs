@@ -42,7 +42,8 @@ internal static class BatchCsv
         var rows = new List<BatchRowAsked>();
         while (records.MoveNext() && rows.Count <= GatewayBatch.RowsMax)
         {
-            rows.Add(records.Current is { } cells ? Row(headings, cells) : new BatchRowAsked(null, "The row has a quotation mark where none may stand."));
+            rows.Add(records.Current is { } cells ? Row(headings, cells)
+                : new BatchRowAsked(null, "The row has a quotation mark where none may stand."));
         }
         return rows;
     }
@@ -114,9 +115,12 @@ internal static class BatchCsv
             return "The first row has a quotation mark where none may stand.";
         }
         var unknown = headings.FirstOrDefault(name => !Known.Contains(name, StringComparer.Ordinal));
-        return unknown is not null ? $"The first row names the columns {string.Join(", ", Known)}; '{(unknown.Length > 40 ? unknown[..40] : unknown)}' is none of them."
+        return unknown is not null
+            ? $"The first row names the columns {string.Join(", ", Known)}; '{(unknown.Length > 40 ? unknown[..40] : unknown)}' is none "
+            + $"of them."
             : headings.Distinct(StringComparer.Ordinal).Count() != headings.Length ? "A column is named twice."
-            : Needed.FirstOrDefault(name => !headings.Contains(name, StringComparer.Ordinal)) is { } missing ? $"The column {missing} is missing."
+            : Needed.FirstOrDefault(name => !headings.Contains(name, StringComparer.Ordinal)) is { } missing
+            ? $"The column {missing} is missing."
             : null;
     }
 
@@ -133,7 +137,8 @@ internal static class BatchCsv
         string? Cell(string name) => Array.IndexOf(headings, name) is var at and >= 0 && cells[at].Length > 0 ? cells[at] : null;
         return new BatchRowAsked(new CreateGatewayWithdrawal
         {
-            Currency = Cell("currency"), Amount = Cell("amount"), Address = Cell("address"), CustomId = Cell("custom_id"), Memo = Cell("memo"), WalletId = Cell("wallet_id"),
+            Currency = Cell("currency"), Amount = Cell("amount"), Address = Cell("address"), CustomId = Cell("custom_id"),
+            Memo = Cell("memo"), WalletId = Cell("wallet_id"),
         }, null);
     }
 

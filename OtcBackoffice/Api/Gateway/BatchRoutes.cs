@@ -21,17 +21,22 @@ internal static class BatchRoutes
     private const string CsvType = "text/csv", Route = "POST withdrawal batch";
 
     public static Task<IResult> Create(HttpContext http, GatewayBatchDesk desk, CancellationToken cancellation) =>
-        MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase)
+        MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            && type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase)
             ? CreateFromCsvAsync(http, desk, cancellation)
             : GatewayAnswers.WithBodyAsync<BatchRequest>(http, body => body.Value.Withdrawals is { } rows
-                ? TakeAsync(http, desk, rows.Count > GatewayBatch.RowsMax ? new BatchRowAsked[rows.Count] : [.. rows.Select(Row)], body.Fingerprint, cancellation)
-                : Task.FromResult(GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "withdrawals", "withdrawals is required: a list of withdrawals."))), cancellation, BodyBytesMax);
+                ? TakeAsync(http, desk, rows.Count > GatewayBatch.RowsMax ? new BatchRowAsked[rows.Count] : [.. rows.Select(Row)],
+                    body.Fingerprint, cancellation)
+                : Task.FromResult(GatewayDialect.Refused(
+                    DomainError.Of(ErrorCode.InvalidRequest, "withdrawals", "withdrawals is required: a list of withdrawals."))),
+                    cancellation, BodyBytesMax);
 
     public static async Task<IResult> Get(string id, HttpContext http, GatewayBatchDesk desk, CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Guid.TryParseExact(id, "D", out var batch)
-            ? (await desk.GetAsync(batch, cancellation)).Answer(view => new { BatchId = view.Batch.Id, view.Batch.Status, Total = view.Batch.RowCount, Rows = view.Rows.Select(Wire) })
+            ? (await desk.GetAsync(batch, cancellation))
+            .Answer(view => new { BatchId = view.Batch.Id, view.Batch.Status, Total = view.Batch.RowCount, Rows = view.Rows.Select(Wire) })
             : GatewayDialect.Refused(DomainError.Missing("batch"));
     }
 
@@ -53,12 +58,14 @@ internal static class BatchRoutes
         return await TakeAsync(http, desk, rows.Value, Convert.ToHexStringLower(hash.GetHashAndReset()), cancellation);
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext http, GatewayBatchDesk desk, IReadOnlyList<BatchRowAsked> rows, string fingerprint, CancellationToken cancellation)
+    private static async Task<IResult> TakeAsync(HttpContext http, GatewayBatchDesk desk, IReadOnlyList<BatchRowAsked> rows,
+        string fingerprint, CancellationToken cancellation)
     {
         var key = GatewayApi.Key(http, Route, fingerprint);
         return key.Failed(out var unfit)
             ? GatewayDialect.Refused(unfit)
-            : (await desk.CreateAsync(rows, key.Value, cancellation)).Answer(taken => new { BatchId = taken.Id }, StatusCodes.Status202Accepted);
+            : (await desk.CreateAsync(rows, key.Value, cancellation))
+            .Answer(taken => new { BatchId = taken.Id }, StatusCodes.Status202Accepted);
     }
 
     private static BatchRowAsked Row(JsonElement element)

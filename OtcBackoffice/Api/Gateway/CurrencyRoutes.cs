@@ -32,10 +32,12 @@ internal static class CurrencyRoutes
     public static async Task<IResult> Rates(HttpContext http, GatewayCatalogue catalogue, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var asked = new AskedRate(query.Text("currency_from"), query.Text("currency_to"), query.Text("amount"), query.Text("fee_percentage"),
-            query.Text("is_fee_paid_by_user") is null ? null : query.Flag("is_fee_paid_by_user"));
+        var asked = new AskedRate(query.Text("currency_from"), query.Text("currency_to"), query.Figures("amount", ErrorCode.InvalidAmount),
+            query.Figures("fee_percentage"),
+            query.FlagOrNull("is_fee_paid_by_user"));
         var full = query.Flag("full");
-        return query.Fault is { } fault ? GatewayDialect.Refused(fault) : (await catalogue.RateAsync(asked, cancellation)).Answer(rate => Wire(rate, full));
+        return query.Fault is { } fault ? GatewayDialect.Refused(fault)
+            : (await catalogue.RateAsync(asked, cancellation)).Answer(rate => Wire(rate, full));
     }
 
     private static Dictionary<string, object?> Wire(CoinLimits row, bool full, bool limits, bool usd)

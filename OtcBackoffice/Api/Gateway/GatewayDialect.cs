@@ -21,11 +21,13 @@ public sealed class GatewayDialect : SurfaceDialect
     {
         ErrorCode.WebhookTargetRefused => ("invalid_url", StatusCodes.Status400BadRequest),
         ErrorCode.AssetUnknown or ErrorCode.CurrencyNotActive => ("invalid_currency", StatusCodes.Status400BadRequest),
-        ErrorCode.InvalidAmount or ErrorCode.AmountTooSmall or ErrorCode.LimitExceeded => ("invalid_amount", StatusCodes.Status422UnprocessableEntity),
+        ErrorCode.InvalidAmount or ErrorCode.AmountTooSmall or ErrorCode.LimitExceeded =>
+            ("invalid_amount", StatusCodes.Status422UnprocessableEntity),
         ErrorCode.InsufficientFunds => ("insufficient_balance", StatusCodes.Status422UnprocessableEntity),
         ErrorCode.MethodNotAllowed => ("method_not_allowed", StatusCodes.Status405MethodNotAllowed),
         ErrorCode.IdempotencyKeyReused => ("conflict", StatusCodes.Status409Conflict),
         ErrorCode.InternalError => ("service_unavailable", StatusCodes.Status500InternalServerError),
+        ErrorCode.StoreCorrupt => ("service_unavailable", StatusCodes.Status502BadGateway),
         _ => Of(code.Kind()),
     };
 
@@ -54,7 +56,8 @@ public sealed class GatewayDialect : SurfaceDialect
         var answered = status ?? own;
         Prepare(http, answered, error.Code == ErrorCode.IdempotencyKeyInFlight || answered is >= 502 and <= 503);
         var details = error.Field is { } field ? new { Field = field } : null;
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { Error = new { Code = code, error.Message, Details = details } }, GatewayJson.Writing);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { Error = new { Code = code, error.Message, Details = details } },
+            GatewayJson.Writing);
         return SendAsync(http, body, MediaTypeNames.Application.Json);
     }
 
@@ -77,10 +80,12 @@ internal static class GatewayAnswers
         result.Failed(out var refused) ? GatewayDialect.Refused(refused) : Json(shape(result.Value), status);
 
     /// <summary>JSON as this surface writes it.</summary>
-    public static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, GatewayJson.Writing, statusCode: status);
+    public static IResult Json(object value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, GatewayJson.Writing, statusCode: status);
 
     /// <summary>Reads a body and runs what needs it, or says what is wrong with it.</summary>
-    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation, int bytesMax = ApiJson.BodyBytesMax)
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run,
+        CancellationToken cancellation, int bytesMax = ApiJson.BodyBytesMax)
         where T : class
     {
         var body = await RequestBody.ReadAsync<T>(http, GatewayJson.Reading, cancellation, bytesMax);

@@ -35,10 +35,12 @@ internal sealed class AmountText : JsonConverter<string?>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? [.. reader.ValueSequence.First.Span] : reader.ValueSpan),
+        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? [.. reader.ValueSequence.First.Span]
+            : reader.ValueSpan),
         JsonTokenType.Null => null,
         _ => throw new JsonException(),
     };
 
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => throw new NotSupportedException("Amounts are written by the bodies.");
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Amounts are written by the bodies.");
 }

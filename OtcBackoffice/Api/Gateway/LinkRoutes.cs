@@ -13,7 +13,8 @@ internal static class LinkRoutes
         var page = GatewayApi.Page(http);
         return page.Failed(out var unfit)
             ? GatewayDialect.Refused(unfit)
-            : (await desk.ListAsync(page.Value, cancellation)).Answer(rows => GatewayApi.List(rows, view => Wire(view, GatewayApi.Origin(http, settings))));
+            : (await desk.ListAsync(page.Value, cancellation))
+            .Answer(rows => GatewayApi.List(rows, view => Wire(view, GatewayApi.Origin(http, settings))));
     }
 
     public static Task<IResult> Create(HttpContext http, GatewayLinkDesk desk, DeskSettings settings, CancellationToken cancellation) =>
@@ -24,21 +25,26 @@ internal static class LinkRoutes
             {
                 if (!ExactTime.TryInstant(text, out var moment))
                 {
-                    return GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "expires_at", $"expires_at must be a time as 2026-01-31T12:00:00Z{ExactTime.HintOf(text)}."));
+                    return GatewayDialect.Refused(
+                        DomainError.Of(ErrorCode.InvalidRequest, "expires_at",
+                        $"expires_at must be a time as 2026-01-31T12:00:00Z{ExactTime.HintOf(text)}."));
                 }
                 expires = moment;
             }
             var command = new CreateGatewayLink
             {
-                Amount = body.Value.Amount, PriceCurrency = body.Value.PriceCurrency, Currency = body.Value.Currency, OrderDescription = body.Value.OrderDescription,
+                Amount = body.Value.Amount, PriceCurrency = body.Value.PriceCurrency, Currency = body.Value.Currency,
+                OrderDescription = body.Value.OrderDescription,
                 ExpiresAtUtc = expires, PaymentsMax = body.Value.MaxPayments,
             };
-            return (await desk.CreateAsync(command, cancellation)).Answer(view => Wire(view, GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
+            return (await desk.CreateAsync(command, cancellation))
+                .Answer(view => Wire(view, GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
         }, cancellation);
 
     public static async Task<IResult> Delete(string id, GatewayLinkDesk desk, CancellationToken cancellation)
     {
-        var deleted = Guid.TryParseExact(id, "D", out var link) ? await desk.DeleteAsync(link, cancellation) : DomainError.Missing("payment link");
+        var deleted = Guid.TryParseExact(id, "D", out var link) ? await desk.DeleteAsync(link, cancellation)
+            : DomainError.Missing("payment link");
         return deleted.Failed(out var refused) ? GatewayDialect.Refused(refused) : Results.NoContent();
     }
 

@@ -14,7 +14,8 @@ internal static class PaymentRoutes
             var key = GatewayApi.Key(http, "POST payments", body.Fingerprint);
             return key.Failed(out var unfit)
                 ? GatewayDialect.Refused(unfit)
-                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(view => view.At(GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
+                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation))
+                .Answer(view => view.At(GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
         }, cancellation);
 
     public static async Task<IResult> List(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation)
@@ -27,19 +28,23 @@ internal static class PaymentRoutes
         }
         var filter = new GatewayPaymentFilter(page.Value)
         {
-            Status = query.Text("status"), Currency = query.Text("currency"), Blockchain = query.Text("blockchain"), Token = query.Text("token"),
+            Status = query.Text("status"), Currency = query.Text("currency"), Blockchain = query.Text("blockchain"),
+            Token = query.Text("token"),
         };
         return query.Fault is { } fault
             ? GatewayDialect.Refused(fault)
-            : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => view.At(GatewayApi.Origin(http, settings))));
+            : (await desk.ListAsync(filter, cancellation))
+            .Answer(rows => GatewayApi.List(rows, view => view.At(GatewayApi.Origin(http, settings))));
     }
 
     public static Task<IResult> Status(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<PaymentStatusRequest>(http, async body => body.Value.TransactionId is { } id
             ? await Get(id, http, desk, settings, cancellation)
-            : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "transaction_id", "transaction_id is required.")), cancellation);
+            : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "transaction_id", "transaction_id is required.")),
+            cancellation);
 
-    public static async Task<IResult> Get(string id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation)
+    public static async Task<IResult> Get(string id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Guid.TryParseExact(id, "D", out var payment)

@@ -10,7 +10,8 @@ internal static class UserRoutes
 {
     private const int HistoryDefault = 50;
 
-    public static async Task<IResult> Me(TenantDesk desk, CancellationToken cancellation) => (await desk.MeAsync(cancellation)).Answer(me => new
+    public static async Task<IResult> Me(TenantDesk desk, CancellationToken cancellation) =>
+        (await desk.MeAsync(cancellation)).Answer(me => new
     {
         me.Name,
         TransactionFee = me.TransactionFee,
@@ -20,15 +21,18 @@ internal static class UserRoutes
     });
 
     public static Task<IResult> Configure(HttpContext http, TenantDesk desk, CancellationToken cancellation) =>
-        GatewayAnswers.WithBodyAsync<WebhookRequest>(http, async body => (await desk.ConfigureWebhookAsync(body.Value.CallbackUrl, cancellation)).Answer(set => set.Secret is { } secret
-            ? new { set.CallbackUrl, Secret = secret, Message = "Webhook settings created successfully. Please save your secret - it will not be shown again." }
+        GatewayAnswers.WithBodyAsync<WebhookRequest>(http,
+            async body => (await desk.ConfigureWebhookAsync(body.Value.CallbackUrl, cancellation)).Answer(set => set.Secret is { } secret
+            ? new { set.CallbackUrl, Secret = secret,
+                Message = "Webhook settings created successfully. Please save your secret - it will not be shown again." }
             : (object)new { set.CallbackUrl, set.MaskedSecret, Message = "Webhook settings updated successfully." }), cancellation);
 
     public static async Task<IResult> Rotate(TenantDesk desk, CancellationToken cancellation) =>
         (await desk.RotateSecretAsync(cancellation)).Answer(rotated => new { rotated.Secret });
 
     public static async Task<IResult> Fees(GatewayWalletDesk desk, CancellationToken cancellation) =>
-        (await desk.FeesAsync(cancellation)).Answer(fees => new { Fees = fees.Select(fee => new { Currency = fee.Coin.Code, Amount = fee.Coin.Format(fee.Minor) }) });
+        (await desk.FeesAsync(cancellation))
+            .Answer(fees => new { Fees = fees.Select(fee => new { Currency = fee.Coin.Code, Amount = fee.Coin.Format(fee.Minor) }) });
 
     public static async Task<IResult> History(HttpContext http, GatewayWalletDesk desk, CancellationToken cancellation)
     {
@@ -58,14 +62,16 @@ internal static class UserRoutes
             }));
     }
 
-    public static async Task<IResult> Balances(GatewayWalletDesk desk, CancellationToken cancellation) => (await desk.BalancesAsync(cancellation)).Answer(balances =>
+    public static async Task<IResult> Balances(GatewayWalletDesk desk, CancellationToken cancellation) =>
+        (await desk.BalancesAsync(cancellation)).Answer(balances =>
     {
         var touched = balances.Holdings.Select(held => held.Coin).Distinct().ToList();
         return new
         {
             Account = balances.Holdings.Where(held => held.WalletId is null).ToDictionary(held => held.Coin.Code,
                 held => new { Amount = held.Coin.Format(held.AmountMinor), PendingAmount = held.Coin.Format(held.PendingMinor) }),
-            SubAccounts = balances.Holdings.Where(held => held.WalletId is not null).GroupBy(held => held.Coin).ToDictionary(group => group.Key.Code, group => new
+            SubAccounts = balances.Holdings.Where(held => held.WalletId is not null).GroupBy(held => held.Coin)
+                .ToDictionary(group => group.Key.Code, group => new
             {
                 TotalAmount = group.Key.Format(group.Sum(held => held.AmountMinor)),
                 TotalPending = group.Key.Format(group.Sum(held => held.PendingMinor)),

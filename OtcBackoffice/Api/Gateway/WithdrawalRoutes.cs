@@ -17,7 +17,8 @@ internal static class WithdrawalRoutes
             var key = GatewayApi.Key(http, "POST withdrawal", body.Fingerprint);
             return key.Failed(out var unfit)
                 ? GatewayDialect.Refused(unfit)
-                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation)).Answer(view => view.Body, StatusCodes.Status201Created);
+                : (await desk.CreateAsync(Command(body.Value), key.Value, cancellation))
+                .Answer(view => view.Body, StatusCodes.Status201Created);
         }, cancellation);
 
     public static async Task<IResult> List(HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
@@ -30,10 +31,12 @@ internal static class WithdrawalRoutes
         }
         var filter = new GatewayWithdrawalFilter(page.Value)
         {
-            Status = query.Text("status"), Blockchain = query.Text("blockchain"), Token = query.Text("token"), CustomId = query.Text("custom_id"),
+            Status = query.Text("status"), Blockchain = query.Text("blockchain"), Token = query.Text("token"),
+            CustomId = query.Text("custom_id"),
             FromUtc = query.Time("start_date"), ToUtc = End(query), Sort = query.OneOf("sort", Sorts) ?? "-created_at",
         };
-        return query.Fault is { } fault ? GatewayDialect.Refused(fault) : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => view.Body));
+        return query.Fault is { } fault ? GatewayDialect.Refused(fault)
+            : (await desk.ListAsync(filter, cancellation)).Answer(rows => GatewayApi.List(rows, view => view.Body));
     }
 
     public static async Task<IResult> Get(string id, HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
@@ -47,18 +50,22 @@ internal static class WithdrawalRoutes
     public static Task<IResult> Status(HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<WithdrawalStatusRequest>(http, async body => body.Value.WithdrawalId is { } id
             ? await Get(id, http, desk, cancellation)
-            : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "withdrawal_id", "withdrawal_id is required.")), cancellation);
+            : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "withdrawal_id", "withdrawal_id is required.")),
+            cancellation);
 
-    public static async Task<IResult> Cancel(string id, GatewayWithdrawalDesk desk, CancellationToken cancellation) => Guid.TryParseExact(id, "D", out var withdrawal)
+    public static async Task<IResult> Cancel(string id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
+        Guid.TryParseExact(id, "D", out var withdrawal)
         ? (await desk.CancelOwnAsync(withdrawal, cancellation)).Answer(view => view.Body)
         : GatewayDialect.Refused(DomainError.Missing("withdrawal"));
 
-    public static Task<IResult> Validate(HttpContext http, CancellationToken cancellation) => GatewayAnswers.WithBodyAsync<AddressRequest>(http, body =>
+    public static Task<IResult> Validate(HttpContext http, CancellationToken cancellation) =>
+        GatewayAnswers.WithBodyAsync<AddressRequest>(http, body =>
     {
         var asked = body.Value;
         if (asked is { Currency: null, Blockchain: null, Type: null })
         {
-            return Task.FromResult(GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "currency", "Send currency, blockchain or type.")));
+            return Task.FromResult(GatewayDialect.Refused(
+                DomainError.Of(ErrorCode.InvalidRequest, "currency", "Send currency, blockchain or type.")));
         }
         if (string.IsNullOrEmpty(asked.Address))
         {
@@ -94,11 +101,13 @@ internal static class WithdrawalRoutes
                 return GatewayDialect.Refused(wrong);
             }
             var estimate = await desk.EstimateAsync(Command(body.Value), cancellation);
-            return estimate.Answer(one => new { Currency = one.Coin.Code, Fee = GatewayCatalogue.Number(one.Coin, one.Estimate.NetworkFeeMinor) });
+            return estimate.Answer(one =>
+                new { Currency = one.Coin.Code, Fee = GatewayCatalogue.Number(one.Coin, one.Estimate.NetworkFeeMinor) });
         }, cancellation);
 
     public static Task<IResult> Estimate(HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
-        GatewayAnswers.WithBodyAsync<WithdrawalRequest>(http, async body => (await desk.EstimateAsync(Command(body.Value), cancellation)).Answer(one => new
+        GatewayAnswers.WithBodyAsync<WithdrawalRequest>(http,
+            async body => (await desk.EstimateAsync(Command(body.Value), cancellation)).Answer(one => new
         {
             RequestedAmount = one.Coin.Format(one.Estimate.RequestedMinor),
             Fee = one.Coin.Format(one.Estimate.FeeMinor),
@@ -112,17 +121,20 @@ internal static class WithdrawalRoutes
 
     public static Task<IResult> Minimum(HttpContext http, GatewayCatalogue catalogue, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<CurrencyRequest>(http, async body => body.Value.Currency is { } currency
-            ? (await catalogue.LimitsAsync(currency, cancellation)).Answer(row => new { Currency = row.Coin.Code, MinAmount = GatewayCatalogue.Number(row.Coin, row.MinimumMinor) })
+            ? (await catalogue.LimitsAsync(currency, cancellation))
+            .Answer(row => new { Currency = row.Coin.Code, MinAmount = GatewayCatalogue.Number(row.Coin, row.MinimumMinor) })
             : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "currency", "currency is required.")), cancellation);
 
-    public static async Task<IResult> Available(GatewayWalletDesk desk, CancellationToken cancellation) => (await desk.BalancesAsync(cancellation)).Answer(balances => new
+    public static async Task<IResult> Available(GatewayWalletDesk desk, CancellationToken cancellation) =>
+        (await desk.BalancesAsync(cancellation)).Answer(balances => new
     {
-        Currencies = GatewayCoin.All.Where(coin => balances.Holdings.Any(held => held.Coin == coin && held.AvailableMinor > 0)).Select(coin => coin.Code),
+        Currencies = GatewayCoin.All.Where(coin => balances.Holdings.Any(held => held.Coin == coin && held.AvailableMinor > 0))
+            .Select(coin => coin.Code),
     });
 
     // A day means the whole of it: the end is where the next one begins.
-    private static DateTime? End(QueryFields query) => query.Time("end_date") is not { } end ? null
-        : end.TimeOfDay == TimeSpan.Zero && query.Text("end_date") is { Length: 10 } ? end.AddDays(1) : end.AddMilliseconds(1);
+    private static DateTime? End(QueryFields query) => query.Until("end_date") is not { } end ? null
+        : query.Text("end_date") is { Length: 10 } || end > DateTime.MaxValue.AddMilliseconds(-1) ? end : end.AddMilliseconds(1);
 
     internal static CreateGatewayWithdrawal Command(WithdrawalRequest request) => new()
     {

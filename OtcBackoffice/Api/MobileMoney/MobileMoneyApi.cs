@@ -38,13 +38,14 @@ public static class MobileMoneyApi
         var nothing = new MobileCallbackNote(token, null, null, null, null, text);
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
             if (!document.RootElement.TryGetProperty("Body", out var body) || !body.TryGetProperty("stkCallback", out var callback))
             {
                 return nothing;
             }
             var code = callback.TryGetProperty("ResultCode", out var result)
-                && int.TryParse(result.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : (int?)null;
+                && int.TryParse(result.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
+                : (int?)null;
             return nothing with
             {
                 CheckoutRequestId = Text(callback, "CheckoutRequestID"),
@@ -62,14 +63,17 @@ public static class MobileMoneyApi
     }
 
     private static string? Metadata(JsonElement callback, string name) =>
-        callback.TryGetProperty("CallbackMetadata", out var data) && data.TryGetProperty("Item", out var items) && items.ValueKind == JsonValueKind.Array
+        callback.TryGetProperty("CallbackMetadata", out var data) && data.TryGetProperty("Item", out var items)
+            && items.ValueKind == JsonValueKind.Array
             ? items.EnumerateArray().Where(item => Text(item, "Name") == name).Select(item => Text(item, "Value")).FirstOrDefault()
             : null;
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
         ? value.ToString() : null;
 }
 
-/// <summary>The acknowledgement in the operator's own member names, whatever the host's policy is; it repeats what is not answered like this.</summary>
+/// <summary>The acknowledgement in the operator's own member names, whatever the host's policy is; it repeats what is not answered like
+/// this.</summary>
 internal sealed record MpesaAcknowledgement(
     [property: JsonPropertyName("ResultCode")] int ResultCode, [property: JsonPropertyName("ResultDesc")] string ResultDesc);

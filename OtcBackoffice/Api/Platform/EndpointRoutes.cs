@@ -30,15 +30,19 @@ internal static class EndpointRoutes
         if (body.Value.Value.Events?.FirstOrDefault(name => name != "*" && !EventQueries.Types.Contains(name)) is { } unknown)
         {
             return PlatformDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "events",
-                $"'{(unknown.Length > 40 ? unknown[..40] : unknown)}' is no event of this surface; it has {string.Join(", ", EventQueries.Types)}, or * for all."));
+                $"'{(unknown.Length > 40 ? unknown[..40] : unknown)}' is no event of this surface; it has "
+                    + $"{string.Join(", ", EventQueries.Types)}, or * for all."));
         }
-        return (await desk.CreateAsync(body.Value.Value.Url, body.Value.Value.Events, null, WebhookDesk.PlatformSurface, cancellation)).Answer(http,
+        return (await desk.CreateAsync(body.Value.Value.Url, body.Value.Value.Events, null, WebhookDesk.PlatformSurface, cancellation))
+            .Answer(http,
             made => new { Endpoint = Endpoint(made.Endpoint), made.Secret }, StatusCodes.Status201Created);
     }
 
-    public static async Task<IResult> Remove(string id, HttpContext http, WebhookDesk desk, CancellationToken cancellation) => Guid.TryParseExact(id, "D", out var endpoint)
+    public static async Task<IResult> Remove(string id, HttpContext http, WebhookDesk desk, CancellationToken cancellation) =>
+        Guid.TryParseExact(id, "D", out var endpoint)
         ? (await desk.RemoveAsync(endpoint, cancellation)).Answer(http, view => new { Endpoint = Endpoint(view) })
         : PlatformDialect.Refused(DomainError.Missing("webhook endpoint"));
 
-    private static object Endpoint(WebhookEndpointView view) => new { view.Id, view.Url, view.Events, view.IsActive, CreatedAt = OrderView.Time(view.CreatedAtUtc) };
+    private static object Endpoint(WebhookEndpointView view) =>
+        new { view.Id, view.Url, view.Events, view.IsActive, CreatedAt = OrderView.Time(view.CreatedAtUtc) };
 }

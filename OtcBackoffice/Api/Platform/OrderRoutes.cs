@@ -36,19 +36,22 @@ internal static class OrderRoutes
     public static async Task<IResult> List(HttpContext http, OrderQueries orders, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (limit, cursor, filter) = (PlatformApi.Limit(query), query.Text("cursor"), Filter(query));
+        var (limit, cursor, filter) = (PlatformApi.Limit(query), query.Cursor(refusal: ErrorCode.InvalidCursor), Filter(query));
         if (query.Fault is { } fault)
         {
             return PlatformDialect.Refused(fault);
         }
-        return filter.Failed(out var unfit) ? PlatformDialect.Refused(unfit) : (await orders.ListAsync(filter.Value, cursor, limit, cancellation)).Listed(http, "orders", view => view);
+        return filter.Failed(out var unfit) ? PlatformDialect.Refused(unfit)
+            : (await orders.ListAsync(filter.Value, cursor, limit, cancellation)).Listed(http, "orders", view => view);
     }
 
     public static async Task<IResult> Get(string id, HttpContext http, OrderQueries orders, CancellationToken cancellation) =>
-        PublicId.Read(PublicId.Order, id) is { } order ? (await orders.GetAsync(order, cancellation)).Answer(http, view => view) : PlatformDialect.Refused(Missing);
+        PublicId.Read(PublicId.Order, id) is { } order ? (await orders.GetAsync(order, cancellation)).Answer(http, view => view)
+            : PlatformDialect.Refused(Missing);
 
     public static async Task<IResult> Cancel(string id, HttpContext http, OrderDesk desk, CancellationToken cancellation) =>
-        PublicId.Read(PublicId.Order, id) is { } order ? (await desk.CancelAsync(order, cancellation)).Answer(http, view => view) : PlatformDialect.Refused(Missing);
+        PublicId.Read(PublicId.Order, id) is { } order ? (await desk.CancelAsync(order, cancellation)).Answer(http, view => view)
+            : PlatformDialect.Refused(Missing);
 
     private static DomainError Missing => new(ErrorCode.OrderNotFound, "There is no such order.");
 
@@ -59,7 +62,8 @@ internal static class OrderRoutes
         {
             if (!Names.TryParse<OrderStatus>(name, out var status))
             {
-                return Unfit("status", $"status must be one or more of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(Names.Snake))}, parted by commas.");
+                return Unfit("status", $"status must be one or more of "
+                    + $"{string.Join(", ", Enum.GetValues<OrderStatus>().Select(Names.Snake))}, parted by commas.");
             }
             statuses.Add(status);
         }
@@ -78,7 +82,8 @@ internal static class OrderRoutes
         {
             return Unfit("asset", "asset is not known.");
         }
-        var (from, to) = (Time(query, "from"), Time(query, "to"));
+        // The specification's names; from and to are what the first round wrote.
+        var (from, to) = (Time(query, "created_after", "from"), Time(query, "created_before", "to"));
         if (from.Failed(out var unfit) || to.Failed(out unfit))
         {
             return unfit;
@@ -98,13 +103,14 @@ internal static class OrderRoutes
         };
     }
 
-    private static Result<DateTime?> Time(QueryFields query, string name)
+    private static Result<DateTime?> Time(QueryFields query, string name, string older)
     {
-        if (query.Text(name) is not { } text)
+        if ((query.Text(name) ?? query.Text(older)) is not { } text)
         {
             return (DateTime?)null;
         }
-        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", "yyyy-MM-dd"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? (DateTime?)time.UtcDateTime
             : Unfit(name, $"{name} must be a time such as 2026-03-16T09:00:00Z, or a day such as 2026-03-16.");
     }

@@ -21,27 +21,40 @@ public static class PlatformApi
     private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
         var group = surface.Group(routes, Prefix).AddEndpointFilter(CheckRequestIdAsync);
-        Microsoft.AspNetCore.Authorization.AuthorizeAttribute With(string scope) => surface.Guard.ForScope(CredentialSurface.Platform, scope);
+        Microsoft.AspNetCore.Authorization.AuthorizeAttribute With(string scope) =>
+            surface.Guard.ForScope(CredentialSurface.Platform, scope);
         string[] page = ["limit", "cursor"];
         group.MapPost("/orders", OrderRoutes.Create).RequireAuthorization(With("orders:write"))
-            .WithMetadata(new RouteDocument("Place an order") { Takes = typeof(OrderRequest), Answers = typeof(OrderView), Status = StatusCodes.Status201Created });
-        group.MapGet("/orders", OrderRoutes.List).RequireAuthorization(With("orders:read")).WithMetadata(new RouteDocument("List the orders of every surface, newest first")
+            .WithMetadata(new RouteDocument("Place an order") { Takes = typeof(OrderRequest), Answers = typeof(OrderView),
+                Status = StatusCodes.Status201Created });
+        group.MapGet("/orders", OrderRoutes.List).RequireAuthorization(With("orders:read"))
+            .WithMetadata(new RouteDocument("List the orders of every surface, newest first")
         {
-            Query = [.. page, "status", "type", "surface", "customer_id", "currency", "asset", "network", "reference", "from", "to"],
+            Members = ["orders", "next_cursor"], Query = [.. page, "status", "type", "surface", "customer_id", "currency", "asset",
+                "network", "reference", "created_after", "created_before", "from", "to"],
         });
-        group.MapGet("/orders/{id}", OrderRoutes.Get).RequireAuthorization(With("orders:read")).WithMetadata(new RouteDocument("Get an order") { Answers = typeof(OrderView) });
+        group.MapGet("/orders/{id}", OrderRoutes.Get).RequireAuthorization(With("orders:read"))
+            .WithMetadata(new RouteDocument("Get an order") { Answers = typeof(OrderView) });
         group.MapPost("/orders/{id}/cancel", OrderRoutes.Cancel).RequireAuthorization(With("orders:write"))
             .WithMetadata(new RouteDocument("Take an order back, until money arrived") { Answers = typeof(OrderView) });
-        group.MapGet("/customers", Customers).RequireAuthorization(With("customers:read")).WithMetadata(new RouteDocument("List customers") { Query = page });
-        group.MapGet("/customers/{id}", Customer).RequireAuthorization(With("customers:read")).WithMetadata(new RouteDocument("Get a customer") { Answers = typeof(CustomerView) });
-        group.MapGet("/funds", Funds).RequireAuthorization(With("funds:read")).WithMetadata(new RouteDocument("List funds as the ledger has them"));
-        group.MapGet("/statuses", Statuses).RequireAuthorization(With("statuses:read")).WithMetadata(new RouteDocument("List the statuses of orders with their moves"));
+        group.MapGet("/customers", Customers).RequireAuthorization(With("customers:read"))
+            .WithMetadata(new RouteDocument("List customers") { Query = page, Members = ["customers", "next_cursor"] });
+        group.MapGet("/customers/{id}", Customer).RequireAuthorization(With("customers:read"))
+            .WithMetadata(new RouteDocument("Get a customer") { Answers = typeof(CustomerView) });
+        group.MapGet("/funds", Funds).RequireAuthorization(With("funds:read"))
+            .WithMetadata(new RouteDocument("List funds as the ledger has them") { Members = ["funds"] });
+        group.MapGet("/statuses", Statuses).RequireAuthorization(With("statuses:read"))
+            .WithMetadata(new RouteDocument("List the statuses of orders with their moves"));
         group.MapGet("/events", Events).RequireAuthorization(With("events:read"))
-            .WithMetadata(new RouteDocument("List the events of the last thirty days, oldest first") { Query = ["after", "limit", "type", "order_id"] });
-        group.MapGet("/webhooks/endpoints", EndpointRoutes.List).RequireAuthorization(With("webhooks:write")).WithMetadata(new RouteDocument("List webhook endpoints"));
+            .WithMetadata(new RouteDocument("List the events of the last thirty days, oldest first") { Query = ["after", "limit", "type",
+                "order_id"], Members = ["events", "next_cursor"] });
+        group.MapGet("/webhooks/endpoints", EndpointRoutes.List).RequireAuthorization(With("webhooks:write"))
+            .WithMetadata(new RouteDocument("List webhook endpoints") { Members = ["endpoints", "next_cursor"] });
         group.MapPost("/webhooks/endpoints", EndpointRoutes.Create).RequireAuthorization(With("webhooks:write"))
-            .WithMetadata(new RouteDocument("Add a webhook endpoint; its secret is shown this once") { Takes = typeof(EndpointRequest), Status = StatusCodes.Status201Created });
-        group.MapDelete("/webhooks/endpoints/{id}", EndpointRoutes.Remove).RequireAuthorization(With("webhooks:write")).WithMetadata(new RouteDocument("Retire a webhook endpoint"));
+            .WithMetadata(new RouteDocument("Add a webhook endpoint; its secret is shown this once") { Takes = typeof(EndpointRequest),
+                Members = ["endpoint", "secret"], Status = StatusCodes.Status201Created });
+        group.MapDelete("/webhooks/endpoints/{id}", EndpointRoutes.Remove).RequireAuthorization(With("webhooks:write"))
+            .WithMetadata(new RouteDocument("Retire a webhook endpoint") { Members = ["endpoint"] });
     }
 
     /// <summary>The limit of a page.</summary>
@@ -52,7 +65,8 @@ public static class PlatformApi
     {
         var key = IdempotencyKeys.Read(http.Request, "platform " + route, null, fingerprint);
         return key.IsSuccess && key.Value is { } sent && !sent.Key.All(letter => letter is > ' ' and < '\u007f')
-            ? DomainError.Of(ErrorCode.IdempotencyKeyInvalid, IdempotencyKeys.Header, $"{IdempotencyKeys.Header} has 1 to {IdempotencyKeys.LengthMax} visible ASCII characters.")
+            ? DomainError.Of(ErrorCode.IdempotencyKeyInvalid, IdempotencyKeys.Header,
+                $"{IdempotencyKeys.Header} has 1 to {IdempotencyKeys.LengthMax} visible ASCII characters.")
             : key;
     }
 
@@ -62,14 +76,17 @@ public static class PlatformApi
         var sent = context.HttpContext.Request.Headers[RequestIdHeader];
         return sent.Count == 0 || (sent.Count == 1 && Guid.TryParseExact(sent[0], "D", out _))
             ? next(context)
-            : ValueTask.FromResult<object?>(PlatformDialect.Refused(new DomainError(ErrorCode.InvalidRequestId, $"{RequestIdHeader} must be one UUID, or be left out.")));
+            : ValueTask.FromResult<object?>(
+                PlatformDialect.Refused(
+                new DomainError(ErrorCode.InvalidRequestId, $"{RequestIdHeader} must be one UUID, or be left out.")));
     }
 
     private static async Task<IResult> Customers(HttpContext http, CustomerQueries customers, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (limit, cursor) = (Limit(query), query.Text("cursor"));
-        return query.Fault is { } fault ? PlatformDialect.Refused(fault) : (await customers.ListAsync(cursor, limit, cancellation)).Listed(http, "customers", row => row);
+        var (limit, cursor) = (Limit(query), query.Cursor(refusal: ErrorCode.InvalidCursor));
+        return query.Fault is { } fault ? PlatformDialect.Refused(fault)
+            : (await customers.ListAsync(cursor, limit, cancellation)).Listed(http, "customers", row => row);
     }
 
     private static async Task<IResult> Customer(string id, HttpContext http, CustomerQueries customers, CancellationToken cancellation) =>
@@ -91,7 +108,8 @@ public static class PlatformApi
     private static async Task<IResult> Events(HttpContext http, EventQueries events, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (limit, after, type, order) = (Limit(query), query.Text("after"), query.OneOf("type", EventQueries.Types), query.Text("order_id"));
+        var (limit, after, type, order) = (Limit(query), query.Cursor("after", ErrorCode.InvalidCursor), query.OneOf("type",
+            EventQueries.Types), query.Text("order_id"));
         if (query.Fault is { } fault)
         {
             return PlatformDialect.Refused(fault);

@@ -86,5 +86,6 @@ internal static class PlatformAnswers
 
     /// <summary>A page under its plural name.</summary>
     public static IResult Listed<T>(this Result<Desks.Pipeline.Page<T>> result, HttpContext http, string plural, Func<T, object> shape) =>
-        result.Answer(http, page => new Dictionary<string, object?> { [plural] = page.Rows.Select(shape).ToList(), ["next_cursor"] = page.NextCursor });
+        result.Answer(http, page =>
+            new Dictionary<string, object?> { [plural] = page.Rows.Select(shape).ToList(), ["next_cursor"] = page.NextCursor });
 }

@@ -20,7 +20,8 @@ internal static class Answers
 
     /// <summary>The answer to a command that is stored until a second person agrees.</summary>
     public static IResult Waits(ApprovalView waiting, bool isReplay = false) => Json(
-        new { ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = SharedWire.Approval(waiting), IdempotentReplay = isReplay }, StatusCodes.Status202Accepted);
+        new { ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = SharedWire.Approval(waiting),
+            IdempotentReplay = isReplay }, StatusCodes.Status202Accepted);
 
     /// <summary>The same for something that was made: 201.</summary>
     public static IResult Created<T>(this Result<T> result, Func<T, object> shape) => result.Answer(shape, StatusCodes.Status201Created);
@@ -34,7 +35,8 @@ internal static class Answers
         result.Answer(rows => List(plural, rows.Select(shape), null));
 
     /// <summary>Runs a command on a request's body, or says what is wrong with the body.</summary>
-    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run,
+        CancellationToken cancellation)
         where T : class
     {
         var body = await RequestBody.ReadAsync<T>(http, cancellation);
@@ -51,14 +53,16 @@ internal static class Answers
     }
 
     /// <summary>The same for a change, which must name at least one field.</summary>
-    public static Task<IResult> WithChangeAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run, CancellationToken cancellation)
+    public static Task<IResult> WithChangeAsync<T>(HttpContext http, Func<RequestBody<T>, Task<IResult>> run,
+        CancellationToken cancellation)
         where T : class, new() =>
         WithBodyAsync<T>(http, body => body.Value.Equals(new T())
             ? Task.FromResult(ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "Send at least one field to change.")))
             : run(body), cancellation);
 
     /// <summary>JSON as this surface writes it.</summary>
-    public static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, ApiJson.Writing, statusCode: status);
+    public static IResult Json(object value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, ApiJson.Writing, statusCode: status);
 
     private static Dictionary<string, object?> List(string plural, IEnumerable<object> rows, string? nextCursor) =>
         new() { [plural] = rows.ToList(), ["next_cursor"] = nextCursor };

@@ -43,7 +43,8 @@ public static class Escapes
         ArgumentNullException.ThrowIfNull(next);
         return http.RequestServices.GetRequiredService<SurfaceList>().At(http.Request.Path) is { } surface
             && !AreUtf8(http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "")
-            ? surface.Dialect.WriteAsync(http, new DomainError(ErrorCode.InvalidRequest, "The path or the query holds percent escapes that are not UTF-8."))
+            ? surface.Dialect.WriteAsync(http,
+                new DomainError(ErrorCode.InvalidRequest, "The path or the query holds percent escapes that are not UTF-8."))
             : next(http);
     }
 

@@ -28,7 +28,8 @@ public static class FieldKinds
             """),
         (TextKind.Email, "email customer_email payer_email"),
         (TextKind.Url, "url callback_url success_url cancel_url proof_url payment_logo pic_url logo_url webhook_url redirect_uri return_url"),
-        (TextKind.Secret, "password secret client_secret refresh_token access_token token code totp current_password new_password idempotency_key signature"),
+        (TextKind.Secret, "password secret client_secret refresh_token access_token token code totp current_password new_password "
+            + "idempotency_key signature"),
         (TextKind.Reference, """
             reference payment_reference bank_reference end_to_end_id external_id order_id custom_id client_id tracking_number transaction_id request_id tx_hash counterparty_account
             to_address from_address sender_account_number_last4 phone phone_number mpesa_phone_number number iban bic account account_number human_id source proof_file_sha256 curp rfc cuit
@@ -53,7 +54,8 @@ public static class FieldKinds
     public static TextKind? Declared(string field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Kinds.TryGetValue(field, out var known) || Kinds.TryGetValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), out known) ? known : null;
+        return Kinds.TryGetValue(field, out var known) || Kinds.TryGetValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(field), out known)
+            ? known : null;
     }
 
     private static FrozenDictionary<string, TextKind> Of(params (TextKind Kind, string Fields)[] rows) => rows

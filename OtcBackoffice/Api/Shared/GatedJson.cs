@@ -30,7 +30,8 @@ internal static class GatedJson
     }
 
     /// <summary>What is wrong with a route value or another text that stands alone.</summary>
-    public static DomainError? Fault(string field, string text) => TextGate.Read(FieldKinds.Of(field), field, text) is { IsSuccess: false } refused ? refused.Error : null;
+    public static DomainError? Fault(string field, string text) =>
+        TextGate.Read(FieldKinds.Of(field), field, text) is { IsSuccess: false } refused ? refused.Error : null;
 
     private static DomainError? Fault(JsonElement element, string field, ref bool isChanged)
     {

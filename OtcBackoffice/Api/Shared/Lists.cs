@@ -9,7 +9,8 @@ internal static class Lists
 {
     /// <summary>Answers a list as it was asked: the rows under its plural name, how many there are, and the next page.</summary>
     public static async Task<IResult> ListedAsync<T>(
-        HttpContext http, string plural, ListRules<T> rules, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read, Func<T, object> shape,
+        HttpContext http, string plural, ListRules<T> rules, Func<ListAsk, CancellationToken, Task<Result<ListPage<T>>>> read,
+        Func<T, object> shape,
         CancellationToken cancellation, int size = ListAsk.SizeWhole)
     {
         var reading = rules.Request(Fields(http), size);
@@ -27,5 +28,6 @@ internal static class Lists
 
     /// <summary>The query as the rules of a list read it.</summary>
     public static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Fields(HttpContext http) =>
-        http.Request.Query.Select(field => KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Value.OfType<string>()]));
+        http.Request.Query.Select(field =>
+            KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Value.OfType<string>()]));
 }

@@ -56,7 +56,8 @@ public static class RequestBody
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The parser calls half a surrogate pair in an escaped name an invalid operation.
-            return new DomainError(ErrorCode.InvalidRequest, "The body must be one strict JSON object: no name twice, no comments or trailing commas, "
+            return new DomainError(ErrorCode.InvalidRequest,
+                "The body must be one strict JSON object: no name twice, no comments or trailing commas, "
                 + $"at most {ApiJson.DepthMax} levels deep.{Place(fault as JsonException)}");
         }
     }
@@ -108,7 +109,8 @@ public static class RequestBody
     private static DomainError TooLarge(int bytesMax) => new(ErrorCode.BodyTooLarge, $"This body may have {bytesMax} bytes at most.");
 
     private static bool IsJson(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // The serializer's own sentences speak of types of ours; the caller is told about the field instead.
@@ -127,13 +129,15 @@ public static class RequestBody
         {
             return new DomainError(ErrorCode.InvalidRequest, "The body has a field of the wrong type.");
         }
-        var nested = path.Length > property.Name.Length && ApiJson.Reading.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner;
+        var nested = path.Length > property.Name.Length
+            && ApiJson.Reading.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner;
         return nested && root.TryGetProperty(property.Name, out var element) && element.ValueKind == JsonValueKind.Object
             ? Explain(Inner(fault, property.Name), ApiJson.Reading.GetTypeInfo(property.PropertyType), element)
             : DomainError.Of(ErrorCode.InvalidRequest, property.Name, $"{property.Name} must be {Expected(property.PropertyType)}.");
     }
 
-    private static JsonException Inner(JsonException fault, string name) => new(fault.Message, $"$.{fault.Path![(name.Length + 3)..]}", null, null);
+    private static JsonException Inner(JsonException fault, string name) =>
+        new(fault.Message, $"$.{fault.Path![(name.Length + 3)..]}", null, null);
 
     private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

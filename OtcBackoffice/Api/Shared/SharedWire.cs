@@ -14,12 +14,14 @@ internal sealed record ReasonRequest
 
 /// <summary>A transfer on its way to the merchant.</summary>
 internal sealed record TransferWire(
-    Guid Id, string Status, string? TxHash, string Amount, string Asset, string Network, string ToAddress, int BlockDepth, int BlockDepthRequired,
+    Guid Id, string Status, string? TxHash, string Amount, string Asset, string Network, string ToAddress, int BlockDepth,
+    int BlockDepthRequired,
     DateTime CreatedAt, DateTime? FinalAt, string? FailureReason);
 
 /// <summary>A stored command that waits for, or got, a second person.</summary>
 internal sealed record ApprovalWire(
-    Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerUserId, string MakerName, string Rule, string Summary,
+    Guid Id, string Operation, string EntityKind, Guid EntityId, string Status, Guid MakerUserId, string MakerName, string Rule,
+    string Summary,
     DateTime CreatedAt, DateTime ExpiresAt, Guid? CheckerUserId, string? DecisionReason, DateTime? DecidedAt)
 {
     public required int PolicyVersion { get; init; }
@@ -55,17 +57,20 @@ internal sealed record EligibleApproverWire(Guid UserId, string Name, IReadOnlyL
 internal static class SharedWire
 {
     /// <summary>A note as staff read it.</summary>
-    public static object Note(NoteView note) => new { note.Id, note.AuthorId, Author = note.AuthorName, note.Text, note.Mentions, At = note.AtUtc };
+    public static object Note(NoteView note) =>
+        new { note.Id, note.AuthorId, Author = note.AuthorName, note.Text, note.Mentions, At = note.AtUtc };
 
     /// <summary>US cents as an amount; null where it cannot be known.</summary>
     public static string? Usd(long? cents) => cents is { } known ? Domain.Monetary.DecimalText.Format(known, 2) : null;
 
     public static TransferWire Transfer(TransferView view) => new(
-        view.Id, Names.Snake(view.Status), view.TxHash, view.Amount, view.Asset, view.Network, view.ToAddress, view.BlockDepth, view.BlockDepthRequired,
+        view.Id, Names.Snake(view.Status), view.TxHash, view.Amount, view.Asset, view.Network, view.ToAddress, view.BlockDepth,
+        view.BlockDepthRequired,
         view.CreatedAtUtc, view.FinalAtUtc, view.FailureReason);
 
     public static ApprovalWire Approval(ApprovalView view) => new(
-        view.Id, view.Operation, view.EntityKind, view.EntityId, view.Status, view.MakerId, view.MakerName, view.Rule, view.Summary, view.CreatedAtUtc,
+        view.Id, view.Operation, view.EntityKind, view.EntityId, view.Status, view.MakerId, view.MakerName, view.Rule, view.Summary,
+        view.CreatedAtUtc,
         view.ExpiresAtUtc, view.CheckerId, view.DecisionReason, view.DecidedAtUtc)
     {
         PolicyVersion = view.PolicyVersion,
@@ -74,7 +79,8 @@ internal static class SharedWire
         Approvers = view.Approvers,
         ApprovalsNeeded = view.ApprovalsNeeded,
         Votes = [.. view.Votes.Select(vote => new ApprovalVoteWire(vote.UserId, vote.Name, vote.AtUtc))],
-        EligibleApprovers = [.. view.EligibleApprovers.Select(person => new EligibleApproverWire(person.UserId, person.Name, person.Roles))],
+        EligibleApprovers = [.. view.EligibleApprovers.Select(person =>
+            new EligibleApproverWire(person.UserId, person.Name, person.Roles))],
         EffectiveAt = view.EffectiveAtUtc,
         Maker = new ApprovalMakerWire(view.MakerId, view.MakerName),
         Reason = view.About?.Reason,

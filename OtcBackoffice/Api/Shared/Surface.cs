@@ -19,6 +19,12 @@ public sealed record Surface(string Name, SurfaceDialect Dialect, string Schemes
     /// <summary>Whether the prefix alone, with nothing below it, is a page of people.</summary>
     public bool RootIsPage { get; init; }
 
+    /// <summary>
+    /// Whether its specification ends every path with a slash. Both spellings are answered; documents show the
+    /// specification's.
+    /// </summary>
+    public bool EndsWithSlash { get; init; }
+
     /// <summary>Whether an address that goes on after 429 is shut out for a while with 418 (specification 001).</summary>
     public bool ShutsOut { get; init; }
 
@@ -31,7 +37,8 @@ public sealed record Surface(string Name, SurfaceDialect Dialect, string Schemes
 
     /// <summary>How many characters of the path its longest fitting prefix covers; -1 when none fits.</summary>
     internal int Cover(PathString path) => Prefixes
-        .Where(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase, out var rest) && (rest.HasValue || !RootIsPage))
+        .Where(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase, out var rest)
+            && (rest.HasValue || !RootIsPage))
         .Select(prefix => prefix.Value!.Length).DefaultIfEmpty(-1).Max();
 }
 

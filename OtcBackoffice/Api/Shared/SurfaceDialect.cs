@@ -49,6 +49,7 @@ public abstract class SurfaceDialect
     {
         ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         ErrorCode.InternalError => StatusCodes.Status500InternalServerError,
+        ErrorCode.StoreCorrupt => StatusCodes.Status502BadGateway,
         _ => StatusOf(code.Kind()),
     };
 
@@ -62,14 +63,18 @@ public abstract class SurfaceDialect
     public virtual System.Text.Json.Nodes.JsonObject Schema() => ErrorSchema("code", "message");
 
     /// <summary>The schema of <c>{"error":{...}}</c> with these members as text.</summary>
-    protected static System.Text.Json.Nodes.JsonObject ErrorSchema(params string[] members) => ObjectSchema(("error", ObjectSchema([.. members.Select(name => (name, TextSchema()))])));
+    protected static System.Text.Json.Nodes.JsonObject ErrorSchema(params string[] members) =>
+        ObjectSchema(("error", ObjectSchema([.. members.Select(name => (name, TextSchema()))])));
 
     /// <summary>The schema of an object.</summary>
-    protected static System.Text.Json.Nodes.JsonObject ObjectSchema(params (string Name, System.Text.Json.Nodes.JsonObject Schema)[] members) => new()
+    protected static System.Text.Json.Nodes.JsonObject ObjectSchema(
+        params (string Name, System.Text.Json.Nodes.JsonObject Schema)[] members) => new()
     {
         ["type"] = "object",
-        ["properties"] = new System.Text.Json.Nodes.JsonObject(members.Select(member => KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(member.Name, member.Schema))),
-        ["required"] = new System.Text.Json.Nodes.JsonArray([.. members.Select(member => System.Text.Json.Nodes.JsonValue.Create(member.Name))]),
+        ["properties"] = new System.Text.Json.Nodes.JsonObject(
+            members.Select(member => KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(member.Name, member.Schema))),
+        ["required"] = new System.Text.Json.Nodes.JsonArray(
+            [.. members.Select(member => System.Text.Json.Nodes.JsonValue.Create(member.Name))]),
     };
 
     /// <summary>The schema of a text.</summary>
@@ -93,6 +98,7 @@ public abstract class SurfaceDialect
         return code switch
         {
             ErrorCode.Unauthenticated => "Send a valid credential.",
+            ErrorCode.Forbidden when http.Features.Get<MissingScope>() is { } missing => $"The credential lacks the scope {missing.Scope}.",
             ErrorCode.Forbidden => "The credential lacks the scope that this needs.",
             ErrorCode.NotFound => "There is no such path.",
             ErrorCode.MethodNotAllowed => $"{http.Request.Method} is not offered on this path.",

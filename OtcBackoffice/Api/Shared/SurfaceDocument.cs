@@ -21,6 +21,9 @@ public sealed record RouteDocument(string Summary)
     /// <summary>The record of the answer, or null.</summary>
     public Type? Answers { get; init; }
 
+    /// <summary>The members of an answer that no record describes.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 }
@@ -33,11 +36,13 @@ public static partial class SurfaceDocument
 {
     private const string Json = "application/json", ErrorResponse = "#/components/responses/Error";
 
-    private static readonly string[] Failures = ["400", "401", "403", "404", "429", "500", "503"], WriteFailures = ["409", "413", "415", "422"];
+    private static readonly string[] Failures = ["400", "401", "403", "404", "429", "500", "503"],
+        WriteFailures = ["409", "413", "415", "422"];
 
     // What reading can meet; a command can meet every code.
     private static readonly ErrorKind[] Reading =
-        [ErrorKind.Invalid, ErrorKind.Unauthenticated, ErrorKind.Forbidden, ErrorKind.NotFound, ErrorKind.RateLimited, ErrorKind.Unavailable];
+        [ErrorKind.Invalid, ErrorKind.Unauthenticated, ErrorKind.Forbidden, ErrorKind.NotFound, ErrorKind.RateLimited,
+            ErrorKind.Unavailable];
 
     /// <summary>Makes the document.</summary>
     /// <param name="surface">The surface.</param>
@@ -48,7 +53,8 @@ public static partial class SurfaceDocument
         ArgumentNullException.ThrowIfNull(surface);
         ArgumentNullException.ThrowIfNull(endpoints);
         var paths = new JsonObject();
-        foreach (var endpoint in endpoints.Where(one => one.Metadata.GetMetadata<Surface>() == surface).OrderBy(PathOf, StringComparer.Ordinal))
+        foreach (var endpoint in endpoints.Where(one => one.Metadata.GetMetadata<Surface>() == surface)
+            .OrderBy(PathOf, StringComparer.Ordinal))
         {
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
             {
@@ -62,8 +68,9 @@ public static partial class SurfaceDocument
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject
             {
-                ["title"] = $"OtcBackoffice {surface.Name}", ["version"] = version, ["description"] = $"The {surface.Name} surface of the desk. Every error code is explained at /dev/errors.",
-                ["license"] = new JsonObject { ["name"] = "See LICENSE", ["url"] = "/dev" },
+                ["title"] = $"OtcBackoffice {surface.Name}", ["version"] = version,
+                ["description"] = $"The {surface.Name} surface of the desk. Every error code is explained at /dev/errors.",
+                ["license"] = new JsonObject { ["name"] = "All rights reserved", ["identifier"] = "LicenseRef-OtcBackoffice" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["tags"] = new JsonArray(new JsonObject { ["name"] = surface.Name, ["description"] = $"Routes of {surface.Name}." }),
@@ -76,19 +83,24 @@ public static partial class SurfaceDocument
                     ["Error"] = new JsonObject
                     {
                         ["description"] = "A refusal in the form of this surface.",
-                        ["content"] = new JsonObject { [surface.Dialect.ContentType] = new JsonObject { ["schema"] = surface.Dialect.Schema() } },
+                        ["content"] = new JsonObject { [surface.Dialect.ContentType] =
+                            new JsonObject { ["schema"] = surface.Dialect.Schema() } },
                     },
                 },
             },
         };
     }
 
-    /// <summary>The path as documents write it: parameters in braces, without their constraints.</summary>
+    /// <summary>
+    /// The path as documents write it: parameters in braces, without their constraints, and at its end what the specification
+    /// has.
+    /// </summary>
     public static string PathOf(RouteEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var text = Constraints().Replace(endpoint.RoutePattern.RawText ?? "", "{$1}");
-        return text.StartsWith('/') ? text : "/" + text;
+        var path = "/" + text.Trim('/');
+        return endpoint.Metadata.GetMetadata<Surface>() is { EndsWithSlash: true } ? path + "/" : path;
     }
 
     private static JsonObject Operation(Surface surface, RouteEndpoint endpoint, string method)
@@ -102,32 +114,50 @@ public static partial class SurfaceDocument
             ["summary"] = document?.Summary ?? $"{method} {path}",
             ["tags"] = new JsonArray(surface.Name),
         };
-        var parameters = Parameters(endpoint.RoutePattern, document);
+        var ending = Endings.All.Where(one => one.Surface == surface.Name && one.Method == method && one.Path == path).ToList();
+        if (ending.Any(one => one.Parameter is null))
+        {
+            operation["deprecated"] = true;
+        }
+        IReadOnlyList<string> query = [.. document?.Query ?? [], .. endpoint.Metadata.GetMetadata<RouteQuery>()?.Names ?? []];
+        var parameters = Parameters(endpoint.RoutePattern, query, [.. ending.Select(one => one.Parameter).OfType<string>()]);
         if (parameters.Count > 0)
         {
             operation["parameters"] = parameters;
         }
         if (!isRead && !HttpMethods.IsDelete(method))
         {
-            operation["requestBody"] = new JsonObject { ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Takes, ApiJson.Reading) } } };
+            operation["requestBody"] =
+                new JsonObject { ["content"] =
+                new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Takes, ApiJson.Reading) } } };
         }
         operation["responses"] = Responses(document, isRead);
-        operation["security"] = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+        operation["security"] = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+            && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             ? new JsonArray([.. SchemesOf(surface).Select(scheme => new JsonObject { [scheme] = new JsonArray() })])
             : new JsonArray();
         operation["x-error-codes"] = new JsonArray([.. Enum.GetValues<ErrorCode>().Where(code => !isRead || Reading.Contains(code.Kind()))
-            .Select(surface.Dialect.CodeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(code => JsonValue.Create(code))]);
+            .Select(surface.Dialect.CodeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(code => JsonValue.Create(code))]);
         return operation;
     }
 
-    private static JsonArray Parameters(RoutePattern pattern, RouteDocument? document) => new(
+    private static JsonArray Parameters(RoutePattern pattern, IReadOnlyList<string> query, IReadOnlyList<string> ending) => new(
     [
-        .. pattern.Parameters.Select(parameter => Parameter(parameter.Name, "path", isRequired: true)),
-        .. (document?.Query ?? []).Select(name => Parameter(name, "query", isRequired: false)),
+        .. pattern.Parameters.Select(parameter => Parameter(parameter.Name, "path", isRequired: true, isEnding: false)),
+        .. query.Select(name => Parameter(name, "query", isRequired: false, ending.Contains(name))),
     ]);
 
-    private static JsonObject Parameter(string name, string place, bool isRequired) =>
-        new() { ["name"] = name, ["in"] = place, ["required"] = isRequired, ["schema"] = new JsonObject { ["type"] = "string" } };
+    private static JsonObject Parameter(string name, string place, bool isRequired, bool isEnding)
+    {
+        var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["required"] = isRequired,
+            ["schema"] = new JsonObject { ["type"] = "string" } };
+        if (isEnding)
+        {
+            parameter["deprecated"] = true;
+        }
+        return parameter;
+    }
 
     private static JsonObject Responses(RouteDocument? document, bool isRead)
     {
@@ -136,7 +166,7 @@ public static partial class SurfaceDocument
         {
             [success] = new JsonObject
             {
-                ["description"] = "Done.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Answers, ApiJson.Writing) } },
+                ["description"] = "Done.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Given(document) } },
             },
         };
         foreach (var status in isRead ? Failures : [.. Failures, .. WriteFailures])
@@ -146,8 +176,19 @@ public static partial class SurfaceDocument
         return responses;
     }
 
+    private static JsonNode Given(RouteDocument? document) => document is { Answers: null, Members.Count: > 0 }
+        ? new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(document.Members.Select(name => KeyValuePair.Create<string, JsonNode?>(name,
+                new JsonObject()))),
+            ["required"] = new JsonArray([.. document.Members.Select(name => JsonValue.Create(name))]),
+        }
+        : Schema(document?.Answers, ApiJson.Writing);
+
     private static JsonNode Schema(Type? type, System.Text.Json.JsonSerializerOptions options) =>
-        type is null ? new JsonObject() : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        type is null ? new JsonObject()
+            : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
 
     private static string[] SchemesOf(Surface surface) => surface.Schemes.Split(',');
 
@@ -161,7 +202,8 @@ public static partial class SurfaceDocument
                 SchemeNames.ExchangeKey => new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-api-key" },
                 SchemeNames.BlockTradeKey => new JsonObject
                 {
-                    ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-BH-APIKEY", ["description"] = "With timestamp and signature, HMAC-SHA256 over query and body.",
+                    ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-BH-APIKEY",
+                    ["description"] = "With timestamp and signature, HMAC-SHA256 over query and body.",
                 },
                 SchemeNames.GatewayToken => new JsonObject
                 {
@@ -171,7 +213,8 @@ public static partial class SurfaceDocument
                         ["clientCredentials"] = new JsonObject
                         {
                             ["tokenUrl"] = "/gateway/o/token/",
-                            ["scopes"] = new JsonObject { ["read"] = "Asking.", ["write"] = "Changing.", ["admin"] = "What the desk earned." },
+                            ["scopes"] = new JsonObject { ["read"] = "Asking.", ["write"] = "Changing.",
+                                ["admin"] = "What the desk earned." },
                         },
                     },
                 },

@@ -17,5 +17,6 @@ public sealed record SurfaceGuard(string Scheme)
     public AuthorizeAttribute For(Permission permission) => new(permission.ToString()) { AuthenticationSchemes = Scheme };
 
     /// <summary>Credentials that hold the scope.</summary>
-    public AuthorizeAttribute ForScope(CredentialSurface surface, string scope) => new(CredentialScopes.Policy(surface, scope)) { AuthenticationSchemes = Scheme };
+    public AuthorizeAttribute ForScope(CredentialSurface surface, string scope) =>
+        new(CredentialScopes.Policy(surface, scope)) { AuthenticationSchemes = Scheme };
 }

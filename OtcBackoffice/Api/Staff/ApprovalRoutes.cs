@@ -11,7 +11,7 @@ internal static class ApprovalRoutes
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.ApprovalRead));
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.ApprovalRead)).Reads("status", "cursor", "limit");
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.For(Permission.ApprovalRead));
         group.MapPost("/{id:guid}/approve", Approve).RequireAuthorization(guard.For(Permission.ApprovalDecide));
         group.MapPost("/{id:guid}/reject", Reject).RequireAuthorization(guard.For(Permission.ApprovalDecide));
@@ -22,10 +22,10 @@ internal static class ApprovalRoutes
     private static async Task<IResult> List(HttpContext http, ApprovalDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var status = query.OneOf("status", Statuses);
+        var (status, page) = (query.OneOf("status", Statuses), query.Page());
         return query.Fault is { } fault
             ? ProblemDialect.Problem(fault)
-            : (await desk.ListAsync(status, cancellation)).Listed("approvals", SharedWire.Approval);
+            : (await desk.ListAsync(status, page, cancellation)).Listed("approvals", SharedWire.Approval);
     }
 
     private static async Task<IResult> Get(Guid id, ApprovalDesk desk, CancellationToken cancellation) =>

@@ -19,8 +19,8 @@ internal static class AuditRoutes
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.AuditRead));
-        group.MapGet("/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.AuditRead)).Reads([.. Filters.Union(AuditDesk.Rules.Asked)]);
+        group.MapGet("/export", Export).RequireAuthorization(guard.For(Permission.AuditRead)).Reads(Filters);
         group.MapGet("/public-key", PublicKey).RequireAuthorization(guard.For(Permission.AuditRead));
     }
 
@@ -30,7 +30,8 @@ internal static class AuditRoutes
         routes.MapGet("/audit/export", Export).RequireAuthorization(guard.For(Permission.AuditRead));
         routes.MapGet("/audit/checkpoint", async (AuditCheckpoints record, CancellationToken cancellation) =>
             Results.Text(await record.CurrentAsync(cancellation), "text/plain; charset=utf-8")).AllowAnonymous();
-        routes.MapGet("/audit/checkpoint.vkey", (AuditCheckpoints record) => Results.Text(record.VerifierKey() + "\n", "text/plain; charset=utf-8")).AllowAnonymous();
+        routes.MapGet("/audit/checkpoint.vkey",
+            (AuditCheckpoints record) => Results.Text(record.VerifierKey() + "\n", "text/plain; charset=utf-8")).AllowAnonymous();
         routes.MapGet("/audit/public-key", PublicKey).RequireAuthorization(guard.For(Permission.AuditRead));
     }
 
@@ -39,12 +40,14 @@ internal static class AuditRoutes
         // By its own order the record is walked from line to line; in another order, or by numbered pages, it is a list like the others.
         if (http.Request.Query.ContainsKey("sort") || http.Request.Query.ContainsKey("page"))
         {
-            return await Lists.ListedAsync(http, "audit", AuditDesk.Rules, desk.BrowseAsync, Mapping.AuditLine, cancellation, Cursor.SizeDefault);
+            return await Lists.ListedAsync(http, "audit", AuditDesk.Rules, desk.BrowseAsync, Mapping.AuditLine, cancellation,
+                Cursor.SizeDefault);
         }
         if (http.Request.Query.Keys.FirstOrDefault(name => !Filters.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
             var shown = unknown.Length <= 80 ? unknown : unknown[..80];
-            return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, shown, $"The record is cut by {string.Join(", ", Filters)}, and not by {shown}."));
+            return ProblemDialect.Problem(
+                DomainError.Of(ErrorCode.InvalidRequest, shown, $"The record is cut by {string.Join(", ", Filters)}, and not by {shown}."));
         }
         var filter = Filter(new QueryFields(http.Request.Query));
         return filter.Failed(out var fault)
@@ -70,10 +73,12 @@ internal static class AuditRoutes
         var first = await desk.ExportAsync(filter.Value with { Size = ExportBatch }, cancellation);
         return first.Failed(out var refused)
             ? ProblemDialect.Problem(refused)
-            : Results.Stream(output => WriteLinesAsync(output, first.Value, filter.Value, desk, cancellation), "application/x-ndjson", "audit.jsonl");
+            : Results.Stream(output => WriteLinesAsync(output, first.Value, filter.Value, desk, cancellation), "application/x-ndjson",
+                "audit.jsonl");
     }
 
-    private static async Task WriteLinesAsync(Stream output, Page<AuditLine> page, AuditFilter filter, AuditDesk desk, CancellationToken cancellation)
+    private static async Task WriteLinesAsync(Stream output, Page<AuditLine> page, AuditFilter filter, AuditDesk desk,
+        CancellationToken cancellation)
     {
         while (true)
         {
@@ -86,7 +91,8 @@ internal static class AuditRoutes
             {
                 return;
             }
-            var following = await desk.ListAsync(filter with { Size = ExportBatch, SealedOnly = true, BeforeId = long.Parse(next, CultureInfo.InvariantCulture) }, cancellation);
+            var following = await desk.ListAsync(filter
+                with { Size = ExportBatch, SealedOnly = true, BeforeId = long.Parse(next, CultureInfo.InvariantCulture) }, cancellation);
             // Half an export that looks whole would be worse than one that visibly breaks off.
             page = following.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : following.Value;
         }
@@ -95,7 +101,8 @@ internal static class AuditRoutes
     private static Result<AuditFilter> Filter(QueryFields query)
     {
         var filter = new AuditFilter(
-            query.Text("actor"), query.Text("entity"), query.Text("action"), query.Time("from"), query.Time("to"), query.Number("cursor"), query.Limit());
+            query.Text("actor"), query.Text("entity"), query.Text("action"), query.Time("from"), query.Until("to"), query.Number("cursor"),
+                query.Limit());
         return query.Fault is { } fault ? fault : filter;
     }
 }

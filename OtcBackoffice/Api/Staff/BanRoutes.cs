@@ -9,7 +9,7 @@ internal static class BanRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.BanRead));
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.BanRead)).Reads(BanDesk.Rules);
         group.MapDelete("/{id:guid}", Lift).RequireAuthorization(guard.For(Permission.BanLift));
     }
 

@@ -12,24 +12,36 @@ internal static class CredentialRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/", List).RequireAuthorization(guard.SignedIn).Reads(CredentialDesk.Rules);
         group.MapPost("/", Create).RequireAuthorization(guard.SignedIn);
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapPost("/{id:guid}/rotate", Rotate).RequireAuthorization(guard.SignedIn);
+        group.MapPost("/{id:guid}/overlap", ShortenOverlap).RequireAuthorization(guard.SignedIn);
         group.MapDelete("/{id:guid}", Revoke).RequireAuthorization(guard.SignedIn);
-        group.MapGet("/{id:guid}/requests", Requests).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/{id:guid}/requests", Requests).RequireAuthorization(guard.SignedIn).Reads(KeyLogDesk.Rules);
+        group.MapGet("/{id:guid}/errors", Errors).RequireAuthorization(guard.SignedIn);
     }
 
     private static Task<IResult> Requests(Guid id, HttpContext http, KeyLogDesk desk, CancellationToken cancellation) =>
         Lists.ListedAsync(http, "requests", KeyLogDesk.Rules, (ask, token) => desk.ListAsync(id, ask, token), row => new
         {
-            row.RequestId, row.Method, row.Path, row.Query, row.Status, row.LatencyMs, row.IdempotencyReplayed, At = row.AtUtc, row.RequestBody, row.ResponseBody,
+            row.RequestId, row.Method, row.Path, row.Query, row.Status, Code = row.ErrorCode, row.LatencyMs, row.IdempotencyReplayed,
+                At = row.AtUtc, row.RequestBody, row.ResponseBody,
         }, cancellation, Desks.Pipeline.Cursor.SizeDefault);
+
+    private static async Task<IResult> Errors(Guid id, KeyLogDesk desk, CancellationToken cancellation) => (await desk.ErrorsAsync(id,
+        cancellation)).Listed("errors", one => new
+    {
+        one.Code, one.Status, one.Method, one.Endpoint, one.Count, FirstAt = one.FirstAtUtc, LastAt = one.LastAtUtc,
+            Href = one.CataloguePage,
+        Samples = one.Samples.Select(sample => new { sample.RequestId, At = sample.AtUtc, sample.Path }),
+    });
 
     private static Task<IResult> List(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
         Lists.ListedAsync(http, "credentials", CredentialDesk.Rules, desk.ListAsync, Shape, cancellation);
 
-    private static async Task<IResult> Get(Guid id, CredentialDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(Answer);
+    private static async Task<IResult> Get(Guid id, CredentialDesk desk, CancellationToken cancellation) =>
+        (await desk.GetAsync(id, cancellation)).Answer(Answer);
 
     private static Task<IResult> Create(HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<CreateCredentialRequest>(http, async body =>
@@ -53,10 +65,15 @@ internal static class CredentialRoutes
             : Unkept(http, (await desk.RotateAsync(id, null, cancellation)).Answer(Issued));
     }
 
+    private static Task<IResult> ShortenOverlap(Guid id, HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<RotateCredentialRequest>(http, async body => (await desk.ShortenOverlapAsync(id,
+            body.Value.OldValidUntil, cancellation)).Answer(Answer), cancellation);
+
     // The reason may be left out, and with it the body: a key that leaked is taken away first.
     private static async Task<IResult> Revoke(Guid id, HttpContext http, CredentialDesk desk, CancellationToken cancellation) =>
         http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0
-            ? await Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RevokeAsync(id, cancellation, body.Value.Reason)).Answer(Answer), cancellation)
+            ? await Answers.WithBodyAsync<ReasonRequest>(http,
+                async body => (await desk.RevokeAsync(id, cancellation, body.Value.Reason)).Answer(Answer), cancellation)
             : (await desk.RevokeAsync(id, cancellation)).Answer(Answer);
 
     // The one answer with a secret in it stays out of every cache on the way.
@@ -95,6 +112,10 @@ internal static class CredentialRoutes
         OldValidUntil = view.PreviousUntilUtc,
         RevokedAt = view.RevokedAtUtc,
         LastUsedAt = view.LastUsedAtUtc,
+        view.LastAddressRange,
+        view.Prefix,
+        view.CreatedBy,
+        view.CreatedByName,
     };
 }
 

@@ -16,8 +16,10 @@ internal static class GatewayRoutes
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        var (read, decide, edit) = (guard.For(Permission.GatewayRead), guard.For(Permission.GatewayDecide), guard.For(Permission.GatewayEdit));
-        group.MapGet("/payments", Payments).RequireAuthorization(read);
+        var (read, decide, edit) =
+            (guard.For(Permission.GatewayRead), guard.For(Permission.GatewayDecide), guard.For(Permission.GatewayEdit));
+        group.MapGet("/payments", Payments).RequireAuthorization(read)
+            .Reads("status", "exception", "merchant_id", "transaction_id", "currency", "limit", "offset");
         group.MapGet("/payments/{id:guid}", Payment).RequireAuthorization(read);
         group.MapPost("/payments/{id:guid}/claim", ClaimPayment).RequireAuthorization(decide);
         group.MapPost("/payments/{id:guid}/release", ReleasePayment).RequireAuthorization(decide);
@@ -25,7 +27,8 @@ internal static class GatewayRoutes
         group.MapPost("/payments/{id:guid}/credit-difference", CreditDifference).RequireAuthorization(decide);
         group.MapPost("/payments/{id:guid}/top-up", TopUp).RequireAuthorization(decide);
         group.MapPost("/payments/{id:guid}/refund", Refund).RequireAuthorization(decide);
-        group.MapGet("/withdrawals", Withdrawals).RequireAuthorization(read);
+        group.MapGet("/withdrawals", Withdrawals).RequireAuthorization(read)
+            .Reads("status", "merchant_id", "custom_id", "limit", "offset");
         group.MapGet("/withdrawals/{id:guid}", Withdrawal).RequireAuthorization(read);
         group.MapPost("/withdrawals/{id:guid}/claim", ClaimWithdrawal).RequireAuthorization(decide);
         group.MapPost("/withdrawals/{id:guid}/release", ReleaseWithdrawal).RequireAuthorization(decide);
@@ -37,43 +40,57 @@ internal static class GatewayRoutes
         group.MapPatch("/tenants/{merchantId:guid}", ChangeTenant).RequireAuthorization(edit);
     }
 
-    private static async Task<IResult> Payments(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation)
+    private static async Task<IResult> Payments(HttpContext http, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
         var filter = new GatewayPaymentFilter(Page(query))
         {
-            Status = query.Text("status"), Exception = query.Text("exception"), MerchantId = query.Id("merchant_id"), TransactionId = query.Id("transaction_id"),
+            Status = query.Text("status"), Exception = query.Text("exception"), MerchantId = query.Id("merchant_id"),
+            TransactionId = query.Id("transaction_id"),
             Currency = query.Text("currency"),
         };
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await desk.ListAsync(filter, cancellation)).Answer(rows => List(rows, view => Wire(view, settings)));
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await desk.ListAsync(filter, cancellation)).Answer(rows => List(rows, view => Wire(view, settings)));
     }
 
     private static async Task<IResult> Payment(Guid id, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
         (await desk.GetAsync(id, cancellation)).Answer(view => One(view, settings));
 
-    private static async Task<IResult> ClaimPayment(Guid id, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
+    private static async Task<IResult> ClaimPayment(Guid id, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation) =>
         (await desk.ClaimAsync(id, cancellation)).Answer(view => One(view, settings));
 
-    private static async Task<IResult> ReleasePayment(Guid id, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
+    private static async Task<IResult> ReleasePayment(Guid id, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation) =>
         (await desk.ReleaseAsync(id, cancellation)).Answer(view => One(view, settings));
 
-    private static Task<IResult> Accept(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.AcceptAsync(id, body.Value.Reason, cancellation)).Answer(view => One(view, settings)), cancellation);
+    private static Task<IResult> Accept(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http,
+            async body => (await desk.AcceptAsync(id, body.Value.Reason, cancellation)).Answer(view => One(view, settings)), cancellation);
 
-    private static Task<IResult> CreditDifference(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.CreditDifferenceAsync(id, body.Value.Reason, cancellation)).Answer(view => One(view, settings)), cancellation);
+    private static Task<IResult> CreditDifference(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http,
+            async body => (await desk.CreditDifferenceAsync(id, body.Value.Reason, cancellation)).Answer(view => One(view, settings)),
+            cancellation);
 
-    private static Task<IResult> TopUp(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings, CancellationToken cancellation) =>
+    private static Task<IResult> TopUp(Guid id, HttpContext http, GatewayPaymentDesk desk, DeskSettings settings,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<TopUpRequest>(http, async body =>
-            (await desk.TopUpAsync(id, body.Value.Minutes, body.Value.Reason, cancellation)).Answer(view => One(view, settings)), cancellation);
+            (await desk.TopUpAsync(id, body.Value.Minutes, body.Value.Reason, cancellation)).Answer(view => One(view, settings)),
+                cancellation);
 
     private static Task<IResult> Refund(Guid id, HttpContext http, GatewayPaymentDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RefundRequest>(http, async body =>
-            (await desk.RefundAsync(id, new RefundPayment(body.Value.Amount, body.Value.ToAddress, body.Value.Reason), cancellation)).AnswerDecided(refund => new
+            (await desk.RefundAsync(id, new RefundPayment(body.Value.Amount, body.Value.ToAddress, body.Value.Reason), cancellation))
+                .AnswerDecided(refund => new
             {
                 Refund = new
                 {
-                    refund.Id, TransactionId = refund.PaymentId, Amount = refund.Coin.Format(refund.AmountMinor), Currency = refund.Coin.Code,
+                    refund.Id, TransactionId = refund.PaymentId, Amount = refund.Coin.Format(refund.AmountMinor),
+                    Currency = refund.Coin.Code,
                     refund.ToAddress, refund.Status, TransactionHash = refund.TxHash, CreatedAt = refund.CreatedAtUtc,
                 },
             }), cancellation);
@@ -81,35 +98,45 @@ internal static class GatewayRoutes
     private static async Task<IResult> Withdrawals(HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var filter = new GatewayWithdrawalFilter(Page(query)) { Status = query.Text("status"), MerchantId = query.Id("merchant_id"), CustomId = query.Text("custom_id") };
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await desk.ListAsync(filter, cancellation)).Answer(rows => List(rows, Wire));
+        var filter = new GatewayWithdrawalFilter(Page(query)) { Status = query.Text("status"), MerchantId = query.Id("merchant_id"),
+            CustomId = query.Text("custom_id") };
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await desk.ListAsync(filter, cancellation)).Answer(rows => List(rows, Wire));
     }
 
-    private static async Task<IResult> Withdrawal(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(One);
+    private static async Task<IResult> Withdrawal(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
+        (await desk.GetAsync(id, cancellation)).Answer(One);
 
-    private static async Task<IResult> ClaimWithdrawal(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) => (await desk.ClaimAsync(id, cancellation)).Answer(One);
+    private static async Task<IResult> ClaimWithdrawal(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
+        (await desk.ClaimAsync(id, cancellation)).Answer(One);
 
     private static async Task<IResult> ReleaseWithdrawal(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
         (await desk.ReleaseAsync(id, cancellation)).Answer(One);
 
-    private static async Task<IResult> Approve(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) => (await desk.ApproveAsync(id, cancellation)).AnswerDecided(One);
+    private static async Task<IResult> Approve(Guid id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
+        (await desk.ApproveAsync(id, cancellation)).AnswerDecided(One);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(One), cancellation);
+        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(One),
+            cancellation);
 
     private static Task<IResult> Cancel(Guid id, HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.CancelAsync(id, body.Value.Reason, cancellation)).Answer(One), cancellation);
+        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.CancelAsync(id, body.Value.Reason, cancellation)).Answer(One),
+            cancellation);
 
-    private static async Task<IResult> Tenant(Guid merchantId, TenantDesk desk, CancellationToken cancellation) => (await desk.TermsAsync(merchantId, cancellation)).Answer(One);
+    private static async Task<IResult> Tenant(Guid merchantId, TenantDesk desk, CancellationToken cancellation) =>
+        (await desk.TermsAsync(merchantId, cancellation)).Answer(One);
 
     private static Task<IResult> ChangeTenant(Guid merchantId, HttpContext http, TenantDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<TenantRequest>(http, async body => body.Value.Change().Failed(out var unfit)
             ? ProblemDialect.Problem(unfit)
             : (await desk.ChangeTermsAsync(merchantId, body.Value.Change().Value, cancellation)).AnswerDecided(One), cancellation);
 
-    internal static GatewayPage Page(QueryFields query) => new(query.Number("limit", LimitDefault, 1, LimitMax), query.Number("offset", 0, 0, int.MaxValue));
+    internal static GatewayPage Page(QueryFields query) =>
+        new(query.Number("limit", LimitDefault, 1, LimitMax), query.Number("offset", 0, 0, int.MaxValue));
 
-    internal static object List<T>(GatewayRows<T> rows, Func<T, object> shape) => new { Results = rows.Rows.Select(shape), rows.Total, rows.Page.Limit, rows.Page.Offset };
+    internal static object List<T>(GatewayRows<T> rows, Func<T, object> shape) =>
+        new { Results = rows.Rows.Select(shape), rows.Total, rows.Page.Limit, rows.Page.Offset };
 
     private static object One(GatewayPaymentView view, DeskSettings settings) => new { Payment = Wire(view, settings) };
 
@@ -122,7 +149,8 @@ internal static class GatewayRoutes
         var wire = view.At(settings.Origin);
         wire["merchant_id"] = view.MerchantId;
         wire["exceptions"] = view.Exceptions.Select(Wire).ToList();
-        wire["exception"] = (view.Exceptions.FirstOrDefault(one => one.Exit is null) ?? (view.Exceptions.Count == 0 ? null : view.Exceptions[^1])) is { } shown ? Wire(shown) : null;
+        wire["exception"] = (view.Exceptions.FirstOrDefault(one => one.Exit is null)
+            ?? (view.Exceptions.Count == 0 ? null : view.Exceptions[^1])) is { } shown ? Wire(shown) : null;
         return wire;
     }
 
@@ -135,6 +163,7 @@ internal static class GatewayRoutes
         OpenedAt = one.OpenedAtUtc,
         DueAt = one.DueAtUtc,
         OwnerUserId = one.AssigneeUserId,
+        ClaimExpiresAt = one.ClaimExpiresAtUtc,
         one.Exits,
         one.Exit,
         ClosedAt = one.ClosedAtUtc,
@@ -186,12 +215,14 @@ internal sealed record TenantRequest
         {
             null or { ValueKind: JsonValueKind.Null } => null,
             { ValueKind: JsonValueKind.String } text => text.GetString(),
-            { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var value) => value.ToString("0.####", CultureInfo.InvariantCulture),
+            { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var value) =>
+                value.ToString("0.####", CultureInfo.InvariantCulture),
             _ => "?",
         };
         return new TenantChange
         {
-            FeePercentage = fee, IsFeePaidByUser = IsFeePaidByUser, ToleranceBps = ToleranceBps, ExpiryMinutesMin = ExpiryMinutesMin, ExpiryMinutesMax = ExpiryMinutesMax,
+            FeePercentage = fee, IsFeePaidByUser = IsFeePaidByUser, ToleranceBps = ToleranceBps, ExpiryMinutesMin = ExpiryMinutesMin,
+            ExpiryMinutesMax = ExpiryMinutesMax,
             BasePath = BasePath, Scopes = Scopes, LegacyEvents = LegacyEvents,
         };
     }

@@ -31,7 +31,7 @@ internal static class IncidentRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("", List).RequireAuthorization(guard.For(Permission.StatusRead));
+        group.MapGet("", List).RequireAuthorization(guard.For(Permission.StatusRead)).Reads("cursor", "limit");
         group.MapPost("", Create).RequireAuthorization(guard.For(Permission.StatusEdit));
         group.MapPost("/{id:guid}/publish", Publish).RequireAuthorization(guard.For(Permission.StatusEdit));
         group.MapPost("/{id:guid}/updates", Update).RequireAuthorization(guard.For(Permission.StatusEdit));
@@ -39,25 +39,37 @@ internal static class IncidentRoutes
         group.MapPost("/{id:guid}/postmortem", LookBack).RequireAuthorization(guard.For(Permission.StatusEdit));
     }
 
-    private static async Task<IResult> List(IncidentDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("incidents", Wire);
+    private static async Task<IResult> List(HttpContext http, IncidentDesk desk, CancellationToken cancellation)
+    {
+        var query = new QueryFields(http.Request.Query);
+        var page = query.Page();
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await desk.ListAsync(page, cancellation)).Listed("incidents", Wire);
+    }
 
-    private static Task<IResult> Create(HttpContext http, IncidentDesk desk, CancellationToken cancellation) => Answers.WithBodyAsync<IncidentRequest>(http, async body =>
+    private static Task<IResult> Create(HttpContext http, IncidentDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<IncidentRequest>(http, async body =>
     {
         var asked = body.Value;
-        var draft = new IncidentDraft(asked.Title, asked.Message, asked.Impact, asked.Components, asked.Publish == true, asked.StartsAt, asked.EndsAt);
+        var draft = new IncidentDraft(asked.Title, asked.Message, asked.Impact, asked.Components, asked.Publish == true, asked.StartsAt,
+            asked.EndsAt);
         return (await desk.CreateAsync(draft, Here(http), cancellation)).Created(Answer);
     }, cancellation);
 
     private static async Task<IResult> Publish(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) =>
         (await desk.PublishAsync(id, Here(http), cancellation)).Answer(Answer);
 
-    private static Task<IResult> Update(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) => SayAsync(id, http, desk, null, cancellation);
+    private static Task<IResult> Update(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) =>
+        SayAsync(id, http, desk, null, cancellation);
 
-    private static Task<IResult> Resolve(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) => SayAsync(id, http, desk, IncidentState.Resolved, cancellation);
+    private static Task<IResult> Resolve(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) =>
+        SayAsync(id, http, desk, IncidentState.Resolved, cancellation);
 
-    private static Task<IResult> LookBack(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) => SayAsync(id, http, desk, IncidentState.Postmortem, cancellation);
+    private static Task<IResult> LookBack(Guid id, HttpContext http, IncidentDesk desk, CancellationToken cancellation) =>
+        SayAsync(id, http, desk, IncidentState.Postmortem, cancellation);
 
-    private static Task<IResult> SayAsync(Guid id, HttpContext http, IncidentDesk desk, IncidentState? to, CancellationToken cancellation) =>
+    private static Task<IResult> SayAsync(Guid id, HttpContext http, IncidentDesk desk, IncidentState? to,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<IncidentUpdateRequest>(http, async body =>
         {
             var state = to;
@@ -65,7 +77,9 @@ internal static class IncidentRoutes
             {
                 if (!Names.TryParse<IncidentState>(named, out var read) || (to is not null && to != read))
                 {
-                    return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "state", "state must be investigating, identified, monitoring, resolved or postmortem."));
+                    return ProblemDialect.Problem(
+                        DomainError.Of(ErrorCode.InvalidRequest, "state",
+                        "state must be investigating, identified, monitoring, resolved or postmortem."));
                 }
                 state = read;
             }
@@ -77,8 +91,10 @@ internal static class IncidentRoutes
 
     private static object Wire(IncidentView view) => new
     {
-        view.Id, view.Title, view.Message, Impact = Names.Snake(view.Impact), State = Names.Snake(view.State), view.Components, Published = view.PublishedAtUtc is not null,
-        Maintenance = view.IsMaintenance, StartsAt = view.StartsAtUtc, EndsAt = view.EndsAtUtc, OpenedAt = view.OpenedAtUtc, PublishedAt = view.PublishedAtUtc,
+        view.Id, view.Title, view.Message, Impact = Names.Snake(view.Impact), State = Names.Snake(view.State), view.Components,
+        Publish = view.PublishedAtUtc is not null, Published = view.PublishedAtUtc is not null,
+        Maintenance = view.IsMaintenance, StartsAt = view.StartsAtUtc, EndsAt = view.EndsAtUtc, OpenedAt = view.OpenedAtUtc,
+        PublishedAt = view.PublishedAtUtc,
         ResolvedAt = view.ResolvedAtUtc, UpdatedAt = view.UpdatedAtUtc,
         Updates = view.Updates.Select(one => new { State = Names.Snake(one.State), one.Message, At = one.AtUtc }),
     };

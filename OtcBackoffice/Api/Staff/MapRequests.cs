@@ -11,7 +11,8 @@ internal static class MapRequests
     public static Result<CsvMap> Read(CsvMapRequest asked, CsvMap? before)
     {
         var map = before ?? new CsvMap();
-        if ((asked.Delimiter is { Length: not 1 } ? "delimiter" : asked.Decimal is { Length: not 1 } ? "decimal" : asked.Thousands is { Length: > 1 } ? "thousands" : null) is { } field)
+        if ((asked.Delimiter is { Length: not 1 } ? "delimiter" : asked.Decimal is { Length: not 1 } ? "decimal"
+            : asked.Thousands is { Length: > 1 } ? "thousands" : null) is { } field)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be one character.");
         }
@@ -30,8 +31,10 @@ internal static class MapRequests
 
     public static object Shape(CsvMapView view) => new
     {
-        view.Id, view.Name, Delimiter = view.Map.Delimiter.ToString(), Decimal = view.Map.Decimal.ToString(), Thousands = view.Map.Thousands?.ToString(), view.Map.DateFormat, view.Map.Encoding,
-        view.Map.HasHeader, view.Map.IsInverted, Columns = view.Map.Columns.Mapped.ToDictionary(column => column.Name, column => column.Heading), ChangedAt = view.ChangedAtUtc,
+        view.Id, view.Name, Delimiter = view.Map.Delimiter.ToString(), Decimal = view.Map.Decimal.ToString(),
+        Thousands = view.Map.Thousands?.ToString(), view.Map.DateFormat, view.Map.Encoding,
+        view.Map.HasHeader, view.Map.IsInverted,
+        Columns = view.Map.Columns.Mapped.ToDictionary(column => column.Name, column => column.Heading), ChangedAt = view.ChangedAtUtc,
     };
 }
 
@@ -68,8 +71,10 @@ internal sealed record CsvColumnsRequest
 
     public CsvColumns ToColumns() => new()
     {
-        Date = Given(Date), ValueDate = Given(ValueDate), Amount = Given(Amount), Credit = Given(Credit), Debit = Given(Debit), Direction = Given(Direction), Currency = Given(Currency),
-        Reference = Given(Reference), CounterpartyName = Given(CounterpartyName), CounterpartyAccount = Given(CounterpartyAccount), Text = Given(Text), Balance = Given(Balance), BankReference = Given(BankReference),
+        Date = Given(Date), ValueDate = Given(ValueDate), Amount = Given(Amount), Credit = Given(Credit), Debit = Given(Debit),
+        Direction = Given(Direction), Currency = Given(Currency),
+        Reference = Given(Reference), CounterpartyName = Given(CounterpartyName), CounterpartyAccount = Given(CounterpartyAccount),
+        Text = Given(Text), Balance = Given(Balance), BankReference = Given(BankReference),
     };
 
     private static string? Given(string? heading) => string.IsNullOrWhiteSpace(heading) ? null : heading.Trim();

@@ -21,11 +21,14 @@ internal static class MatchingRoutes
 
     private static Task<IResult> Draft(HttpContext http, MatchingDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<MatchingRulesRequest>(http, async body => (await desk.DraftAsync(
-            body.Value.Rules?.ConvertAll(rule => new MatchingRuleDraft(rule.Name, rule.Automatic, rule.Tolerance, rule.ToleranceBps, rule.WindowDays, rule.Sender)), cancellation))
+            body.Value.Rules?.ConvertAll(rule =>
+                new MatchingRuleDraft(rule.Name, rule.Automatic, rule.Tolerance, rule.ToleranceBps, rule.WindowDays, rule.Sender)),
+                cancellation))
             .Created(view => new { Draft = Wire(view) }), cancellation);
 
     private static Task<IResult> DryRun(Guid id, HttpContext http, MatchingDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<SimulateRequest>(http, async body => (await desk.DryRunAsync(id, body.Value.Days, cancellation)).Answer(changes => new
+        Answers.WithBodyAsync<SimulateRequest>(http,
+            async body => (await desk.DryRunAsync(id, body.Value.Days, cancellation)).Answer(changes => new
         {
             Changes = changes.Select(change => new { change.ReceiptId, change.HumanId, change.From, change.To }),
         }), cancellation);
@@ -39,7 +42,8 @@ internal static class MatchingRoutes
         view.Version,
         Rules = view.Rules.Select(rule => new
         {
-            Name = Names.Snake(rule.Name), rule.Automatic, rule.Tolerance, rule.ToleranceBps, rule.WindowDays, Sender = Names.Snake(rule.Sender),
+            Name = Names.Snake(rule.Name), rule.Automatic, rule.Tolerance, rule.ToleranceBps, rule.WindowDays,
+            Sender = Names.Snake(rule.Sender),
         }),
         view.AuthorId,
         CreatedAt = view.CreatedAtUtc,

@@ -10,7 +10,7 @@ internal static class MerchantRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.MerchantRead));
+        group.MapGet("/", List).RequireAuthorization(guard.For(Permission.MerchantRead)).Reads(MerchantDesk.Rules);
         group.MapPost("/", Create).RequireAuthorization(guard.For(Permission.MerchantEdit));
         group.MapGet("/{id:guid}", Get).RequireAuthorization(guard.SignedIn);
         group.MapPatch("/{id:guid}", Change).RequireAuthorization(guard.For(Permission.MerchantEdit));
@@ -33,7 +33,8 @@ internal static class MerchantRoutes
 
     private static Task<IResult> Change(Guid id, HttpContext http, MerchantDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<ChangeMerchantRequest>(http, async body =>
-            (await desk.ChangeAsync(id, body.Value.Name, body.Value.IsActive, body.Value.IsVerified, cancellation)).Answer(MerchantAnswer), cancellation);
+            (await desk.ChangeAsync(id, body.Value.Name, body.Value.IsActive, body.Value.IsVerified, cancellation)).Answer(MerchantAnswer),
+                cancellation);
 
     private static async Task<IResult> Wallets(Guid id, MerchantDesk desk, CancellationToken cancellation) =>
         (await desk.WalletsAsync(id, cancellation)).Listed("wallets", Mapping.Wallet);
@@ -51,13 +52,15 @@ internal static class MerchantRoutes
             : wallets.Answer(_ => WalletAnswer(found!));
     }
 
-    private static Task<IResult> ChangeWallet(Guid id, Guid walletId, HttpContext http, MerchantDesk desk, CancellationToken cancellation) =>
+    private static Task<IResult> ChangeWallet(Guid id, Guid walletId, HttpContext http, MerchantDesk desk,
+        CancellationToken cancellation) =>
         Answers.WithChangeAsync<WalletRequest>(http, async body =>
             (await desk.ChangeWalletAsync(id, walletId, Fields(body.Value), cancellation)).Answer(WalletAnswer), cancellation);
 
     // A wallet that deposits point to is kept; it only can no longer be chosen.
     private static async Task<IResult> RetireWallet(Guid id, Guid walletId, MerchantDesk desk, CancellationToken cancellation) =>
-        (await desk.ChangeWalletAsync(id, walletId, new WalletFields(null, null, null, null, IsActive: false), cancellation)).Answer(WalletAnswer);
+        (await desk.ChangeWalletAsync(id, walletId, new WalletFields(null, null, null, null, IsActive: false), cancellation))
+            .Answer(WalletAnswer);
 
     private static WalletFields Fields(WalletRequest request) =>
         new(request.Network, request.Address, request.Label, request.IsDefault, request.IsActive) { Owner = request.Owner?.Person() };

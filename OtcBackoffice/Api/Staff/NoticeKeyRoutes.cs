@@ -20,10 +20,13 @@ internal static class NoticeKeyRoutes
         group.MapPost("/block-trades/notice-keys/rotate", Rotate).RequireAuthorization(guard.For(Permission.BlockTradeEdit));
     }
 
-    private static async Task<IResult> List(NoticeKeyDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("notice_keys", Key);
+    private static async Task<IResult> List(NoticeKeyDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAsync(cancellation)).Listed("notice_keys", Key);
 
-    private static Task<IResult> Rotate(HttpContext http, NoticeKeyDesk desk, CancellationToken cancellation) => BlockTradeRoutes.WithBodyAsync<NoticeKeyRequest>(
+    private static Task<IResult> Rotate(HttpContext http, NoticeKeyDesk desk, CancellationToken cancellation) =>
+        BlockTradeRoutes.WithBodyAsync<NoticeKeyRequest>(
         http, async body => (await desk.RotateAsync(body.Reason, cancellation)).Listed("notice_keys", Key), cancellation);
 
-    private static object Key(NoticeKey key) => new { Id = key.KeyId, PublicKey = key.PublicKeyPem, key.IsCurrent, MadeAt = key.MadeAtUtc, AnnouncedUntil = key.AnnouncedUntilUtc };
+    private static object Key(NoticeKey key) =>
+        new { Id = key.KeyId, PublicKey = key.PublicKeyPem, key.IsCurrent, MadeAt = key.MadeAtUtc, AnnouncedUntil = key.AnnouncedUntilUtc };
 }

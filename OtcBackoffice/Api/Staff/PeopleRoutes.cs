@@ -16,7 +16,7 @@ internal static class PeopleRoutes
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         var (read, edit) = (guard.For(Permission.PersonRead), guard.For(Permission.PersonEdit));
-        group.MapGet("/users", List).RequireAuthorization(read);
+        group.MapGet("/users", List).RequireAuthorization(read).Reads(PeopleDesk.Rules);
         group.MapGet("/users/{id:guid}", Get).RequireAuthorization(read);
         group.MapPost("/users/invite", Invite).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/invite", InviteAgain).RequireAuthorization(edit);
@@ -29,7 +29,7 @@ internal static class PeopleRoutes
             (await desk.ResetSecondFactorAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
         group.MapPost("/users/{id:guid}/sign-out", async (Guid id, PeopleDesk desk, CancellationToken cancellation) =>
             (await desk.SignOutAsync(id, cancellation)).Answer(PersonAnswer)).RequireAuthorization(edit);
-        group.MapGet("/mails", Mails).RequireAuthorization(read);
+        group.MapGet("/mails", Mails).RequireAuthorization(read).Reads(MailDesk.Rules);
         group.MapGet("/permissions", Permissions).RequireAuthorization(guard.SignedIn);
     }
 
@@ -39,17 +39,22 @@ internal static class PeopleRoutes
     private static Task<IResult> Mails(HttpContext http, MailDesk desk, CancellationToken cancellation) =>
         Lists.ListedAsync(http, "mails", MailDesk.Rules, desk.ListAsync, mail => new
         {
-            mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault, NextAttemptAt = mail.NextAttemptAtUtc, CreatedAt = mail.CreatedAtUtc, SentAt = mail.SentAtUtc,
+            mail.Id, mail.Recipient, mail.Kind, mail.State, mail.Attempts, mail.Fault, NextAttemptAt = mail.NextAttemptAtUtc,
+            CreatedAt = mail.CreatedAtUtc, SentAt = mail.SentAtUtc,
         }, cancellation, ListAsk.SizeMax);
 
-    private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
+    private static async Task<IResult> Get(Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+        (await desk.GetAsync(id, cancellation)).Answer(PersonAnswer);
 
     private static Task<IResult> Invite(HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<InviteRequest>(http, async body =>
         {
-            var sent = await desk.InviteAsync(new Invitation(body.Value.Email, body.Value.DisplayName, body.Value.Roles, body.Value.MerchantId), BaseOf(http), cancellation);
+            var sent = await desk.InviteAsync(
+                new Invitation(body.Value.Email, body.Value.DisplayName, body.Value.Roles, body.Value.MerchantId), BaseOf(http),
+                cancellation);
             // The link goes out now, because it is shown once; what waits is that the account may do anything.
-            return sent is { IsSuccess: true, Value.Waiting: { } waiting } ? sent.Answer(one => SentAndWaiting(one, waiting), StatusCodes.Status202Accepted) : sent.Created(Sent);
+            return sent is { IsSuccess: true, Value.Waiting: { } waiting }
+                ? sent.Answer(one => SentAndWaiting(one, waiting), StatusCodes.Status202Accepted) : sent.Created(Sent);
         }, cancellation);
 
     private static async Task<IResult> InviteAgain(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
@@ -57,20 +62,26 @@ internal static class PeopleRoutes
 
     // What follows is asked for first, and a reason is given: whoever signs tomorrow wants to know why somebody is missing.
     private static Task<IResult> Disable(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => string.IsNullOrWhiteSpace(body.Value.Reason) || body.Value.Reason.Trim().Length > ReasonLengthMax
-            ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters."))
+        Answers.WithBodyAsync<ReasonRequest>(http,
+            async body => string.IsNullOrWhiteSpace(body.Value.Reason) || body.Value.Reason.Trim().Length > ReasonLengthMax
+            ? ProblemDialect.Problem(
+                DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters."))
             : (await desk.SetDisabledAsync(id, true, body.Value.Reason, cancellation)).Answer(PersonAnswer), cancellation);
 
-    private static async Task<IResult> Consequences(Guid id, PeopleDesk desk, CancellationToken cancellation) => (await desk.DisablingAsync(id, cancellation)).Answer(what => new
+    private static async Task<IResult> Consequences(Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+        (await desk.DisablingAsync(id, cancellation)).Answer(what => new
     {
-        SignersLeft = what.SignersLeft.Select(wallet => new { wallet.WalletId, wallet.Name, wallet.Network, wallet.Threshold, wallet.SignersLeft, IsEnough = wallet.SignersLeft >= wallet.Threshold }),
+        SignersLeft = what.SignersLeft.Select(wallet =>
+            new { wallet.WalletId, wallet.Name, wallet.Network, wallet.Threshold, wallet.SignersLeft,
+            IsEnough = wallet.SignersLeft >= wallet.Threshold }),
         what.OpenProposals,
         what.OpenClaims,
         what.Credentials,
     });
 
     private static Task<IResult> Roles(Guid id, HttpContext http, PeopleDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<RolesRequest>(http, async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).AnswerDecided(PersonAnswer), cancellation);
+        Answers.WithBodyAsync<RolesRequest>(http,
+            async body => (await desk.ChangeRolesAsync(id, body.Value.Roles, cancellation)).AnswerDecided(PersonAnswer), cancellation);
 
     private static async Task<IResult> Permissions(PeopleDesk desk, CancellationToken cancellation) =>
         (await desk.PermissionsAsync(cancellation)).Listed("permissions", row => new { row.Name, Roles = row.Holders });
@@ -83,7 +94,8 @@ internal static class PeopleRoutes
 
     private static object SentAndWaiting(InvitationSent sent, ApprovalView waiting) => new
     {
-        User = Person(sent.Person), Invitation = Link(sent), ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule, Approval = SharedWire.Approval(waiting),
+        User = Person(sent.Person), Invitation = Link(sent), ApprovalId = waiting.Id, RequiresSecondApproval = true, waiting.Rule,
+        Approval = SharedWire.Approval(waiting),
     };
 
     private static object Link(InvitationSent sent) => new { Link = sent.Link.ToString(), ExpiresAt = sent.ExpiresAtUtc, sent.WasMailed };
@@ -94,7 +106,8 @@ internal static class PeopleRoutes
         view.Email,
         view.DisplayName,
         view.Roles,
-        RolesWaiting = view.RolesWaiting is { } waiting ? new { waiting.ApprovalId, waiting.Roles, ExpiresAt = waiting.ExpiresAtUtc } : null,
+        RolesWaiting = view.RolesWaiting is { } waiting ? new { waiting.ApprovalId, waiting.Roles, ExpiresAt = waiting.ExpiresAtUtc }
+            : null,
         view.MerchantId,
         view.IsDisabled,
         view.IsInvited,

@@ -15,13 +15,18 @@ internal static class RateRoutes
         group.MapPost("/accept", Accept).RequireAuthorization(guard.For(Permission.RateAccept));
     }
 
-    private static async Task<IResult> List(RateDesk desk, CancellationToken cancellation) => (await desk.ListAsync(cancellation)).Listed("rates", Shape);
+    private static async Task<IResult> List(RateDesk desk, CancellationToken cancellation) =>
+        (await desk.ListAsync(cancellation)).Listed("rates", Shape);
 
-    private static Task<IResult> Set(HttpContext http, RateDesk desk, CancellationToken cancellation) => Answers.WithBodyAsync<RateRequest>(http, async body =>
-        (await desk.SetAsync(new SetRate(body.Value.Base, body.Value.Quote, body.Value.Rate, body.Value.Reason), cancellation)).Created(One), cancellation);
+    private static Task<IResult> Set(HttpContext http, RateDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<RateRequest>(http, async body =>
+        (await desk.SetAsync(new SetRate(body.Value.Base, body.Value.Quote, body.Value.Rate, body.Value.Reason), cancellation))
+            .Created(One), cancellation);
 
-    private static Task<IResult> Accept(HttpContext http, RateDesk desk, CancellationToken cancellation) => Answers.WithBodyAsync<RateRequest>(http, async body =>
-        (await desk.AcceptAsync(new AcceptRate(body.Value.Base, body.Value.Quote, body.Value.Rate, body.Value.Reason), cancellation)).Answer(One), cancellation);
+    private static Task<IResult> Accept(HttpContext http, RateDesk desk, CancellationToken cancellation) =>
+        Answers.WithBodyAsync<RateRequest>(http, async body =>
+        (await desk.AcceptAsync(new AcceptRate(body.Value.Base, body.Value.Quote, body.Value.Rate, body.Value.Reason), cancellation))
+            .Answer(One), cancellation);
 
     private static object One(RatePicture picture) => new { Rate = Shape(picture) };
 

@@ -15,7 +15,8 @@ internal static class ReceiptRoutes
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/receipts", List).RequireAuthorization(guard.For(Permission.ReceiptRead));
+        group.MapGet("/receipts", List).RequireAuthorization(guard.For(Permission.ReceiptRead))
+            .Reads("status", "source", "from", "to", "account", "external_id", "cursor", "limit");
         group.MapGet("/receipts/{id:guid}", Get).RequireAuthorization(guard.For(Permission.ReceiptRead));
         group.MapPost("/receipts/{id:guid}/claim", Claim).RequireAuthorization(guard.For(Permission.ReceiptDecide));
         group.MapPost("/receipts/{id:guid}/release", Release).RequireAuthorization(guard.For(Permission.ReceiptDecide));
@@ -23,21 +24,25 @@ internal static class ReceiptRoutes
         group.MapPost("/receipts/{id:guid}/return", Return).RequireAuthorization(guard.For(Permission.ReceiptDecide));
         group.MapPost("/receipts/{id:guid}/keep", Keep).RequireAuthorization(guard.For(Permission.ReceiptDecide));
         group.MapPost("/receipts/{id:guid}/undo", Undo).RequireAuthorization(guard.For(Permission.ReceiptDecide));
-        group.MapGet("/alarms", Alarms).RequireAuthorization(guard.For(Permission.ReceiptRead));
+        group.MapGet("/alarms", Alarms).RequireAuthorization(guard.For(Permission.ReceiptRead)).Reads("status", "cursor", "limit");
         group.MapPost("/alarms/{id:guid}/acknowledge", Acknowledge).RequireAuthorization(guard.For(Permission.AlarmClose));
     }
 
     private static async Task<IResult> List(HttpContext http, ReceiptQueries receipts, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var filter = new ReceiptFilter(query.Name<ReceiptStatus>("status"), query.Name<ReceiptSource>("source"), query.Text("cursor"), query.Limit())
+        var filter = new ReceiptFilter(query.Name<ReceiptStatus>("status"), query.Name<ReceiptSource>("source"), query.Cursor(),
+            query.Limit())
         {
-            FromUtc = query.Time("from"), ToUtc = query.Time("to"), Account = query.Text("account"), ExternalId = query.Text("external_id"),
+            FromUtc = query.Time("from"), ToUtc = query.Until("to"), Account = query.Text("account"),
+            ExternalId = query.Text("external_id"),
         };
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await receipts.ListAsync(filter, cancellation)).Listed("receipts", Wire);
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await receipts.ListAsync(filter, cancellation)).Listed("receipts", Wire);
     }
 
-    private static async Task<IResult> Get(Guid id, ReceiptQueries receipts, CancellationToken cancellation) => (await receipts.GetAsync(id, cancellation)).Answer(One);
+    private static async Task<IResult> Get(Guid id, ReceiptQueries receipts, CancellationToken cancellation) =>
+        (await receipts.GetAsync(id, cancellation)).Answer(One);
 
     private static async Task<IResult> Claim(Guid id, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
         await ShownAsync(await desk.ClaimAsync(id, cancellation), receipts, cancellation);
@@ -45,42 +50,57 @@ internal static class ReceiptRoutes
     private static async Task<IResult> Release(Guid id, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
         await ShownAsync(await desk.ReleaseAsync(id, cancellation), receipts, cancellation);
 
-    private static Task<IResult> Assign(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
+    private static Task<IResult> Assign(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<AssignReceiptRequest>(http, async body =>
         {
-            var parts = (body.Value.Records ?? []).ConvertAll(part => new ReceiptPart(part.Kind, part.Id, part.Amount) { Number = part.Number });
-            return await ShownAsync(await desk.DecideAsync(id, new ReceiptDecision(ReceiptAction.Assign, parts, body.Value.Reason), cancellation), receipts, cancellation);
+            var parts = (body.Value.Records ?? [])
+                .ConvertAll(part => new ReceiptPart(part.Kind, part.Id, part.Amount) { Number = part.Number });
+            return await ShownAsync(
+                await desk.DecideAsync(id, new ReceiptDecision(ReceiptAction.Assign, parts, body.Value.Reason), cancellation), receipts,
+                cancellation);
         }, cancellation);
 
-    private static Task<IResult> Return(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
+    private static Task<IResult> Return(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
         EndAsync(id, ReceiptAction.Return, http, desk, receipts, cancellation);
 
-    private static Task<IResult> Keep(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
+    private static Task<IResult> Keep(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
         EndAsync(id, ReceiptAction.Keep, http, desk, receipts, cancellation);
 
-    private static Task<IResult> EndAsync(Guid id, ReceiptAction action, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
+    private static Task<IResult> EndAsync(Guid id, ReceiptAction action, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
-            await ShownAsync(await desk.DecideAsync(id, new ReceiptDecision(action, [], body.Value.Reason), cancellation), receipts, cancellation), cancellation);
+            await ShownAsync(await desk.DecideAsync(id, new ReceiptDecision(action, [], body.Value.Reason), cancellation), receipts,
+                cancellation), cancellation);
 
-    private static Task<IResult> Undo(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => await ShownAsync(await desk.UndoAsync(id, body.Value.Reason, cancellation), receipts, cancellation), cancellation);
+    private static Task<IResult> Undo(Guid id, HttpContext http, ReceiptDesk desk, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
+        Answers.WithBodyAsync<ReasonRequest>(http,
+            async body => await ShownAsync(await desk.UndoAsync(id, body.Value.Reason, cancellation), receipts, cancellation),
+            cancellation);
 
     private static async Task<IResult> Alarms(HttpContext http, AlarmDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (state, cursor, limit) = (query.OneOf("status", AlarmStates), query.Text("cursor"), query.Limit());
+        var (state, cursor, limit) = (query.OneOf("status", AlarmStates), query.Cursor(), query.Limit());
         return query.Fault is { } fault ? ProblemDialect.Problem(fault)
             : (await desk.ListAsync(state is null ? null : state == "open", cursor, limit, cancellation)).Listed("alarms", Alarm);
     }
 
     private static Task<IResult> Acknowledge(Guid id, HttpContext http, AlarmDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<NoteRequest>(http, async body => (await desk.AcknowledgeAsync(id, body.Value.Note, cancellation)).Answer(alarm => new { Alarm = Alarm(alarm) }), cancellation);
+        Answers.WithBodyAsync<NoteRequest>(http,
+            async body => (await desk.AcknowledgeAsync(id, body.Value.Note, cancellation)).Answer(alarm => new { Alarm = Alarm(alarm) }),
+            cancellation);
 
     // What a command answers is read again, so that it says what the receipt is on and may be for.
     private static async Task<IResult> ShownAsync(Result<ReceiptView> changed, ReceiptQueries receipts, CancellationToken cancellation) =>
-        changed.Failed(out var refused) ? ProblemDialect.Problem(refused) : (await receipts.GetAsync(changed.Value.Id, cancellation)).Answer(One);
+        changed.Failed(out var refused) ? ProblemDialect.Problem(refused)
+            : (await receipts.GetAsync(changed.Value.Id, cancellation)).Answer(One);
 
-    private static async Task<IResult> ShownAsync(Result<Decided<ReceiptView>> decided, ReceiptQueries receipts, CancellationToken cancellation) =>
+    private static async Task<IResult> ShownAsync(Result<Decided<ReceiptView>> decided, ReceiptQueries receipts,
+        CancellationToken cancellation) =>
         decided.IsSuccess && decided.Value.Done is { } done ? await ShownAsync(done, receipts, cancellation) : decided.AnswerDecided(One);
 
     private static object One(ReceiptView view) => new { Receipt = Wire(view) };
@@ -109,12 +129,15 @@ internal static class ReceiptRoutes
         ClaimedByName = view.AssigneeName,
         ClaimExpiresAt = view.ClaimExpiresAtUtc,
         Matched = view.Parts.Where(part => part.UndoneAtUtc is null && part.Kind is not ("returned" or "kept"))
-            .Select(part => new { part.Kind, Id = part.RecordId, Number = part.RecordNumber, part.Amount, By = part.ByName, part.Reason, At = part.AtUtc }),
+            .Select(part => new { part.Kind, Id = part.RecordId, Number = part.RecordNumber, part.Amount, By = part.ByName, part.Reason,
+                At = part.AtUtc }),
         Moves = view.Parts.Select(part => new
         {
-            part.Kind, Id = part.RecordId, Number = part.RecordNumber, part.Amount, By = part.ByName, part.Reason, At = part.AtUtc, UndoneAt = part.UndoneAtUtc, part.UndoReason,
+            part.Kind, Id = part.RecordId, Number = part.RecordNumber, part.Amount, By = part.ByName, part.Reason, At = part.AtUtc,
+            UndoneAt = part.UndoneAtUtc, part.UndoReason,
         }),
-        Proposals = view.Proposals.Select(one => new { one.Kind, Id = one.RecordId, one.Number, one.MerchantId, one.Score, one.Because, one.Missing }),
+        Proposals = view.Proposals.Select(one =>
+            new { one.Kind, Id = one.RecordId, one.Number, one.MerchantId, one.Score, one.Because, one.Missing }),
         Conflicts = view.Conflicts.Select(one => new { At = one.AtUtc, one.Message }),
         view.Place,
         view.Raw,

@@ -20,13 +20,17 @@ internal static class ReconciliationRoutes
     private static async Task<IResult> Get(Guid accountId, string day, ReconciliationDesk desk, CancellationToken cancellation) =>
         Read(day) is { } date ? (await desk.GetAsync(accountId, date, cancellation)).Answer(Shape) : ProblemDialect.Problem(NoDay());
 
-    private static Task<IResult> SignOff(Guid accountId, string day, HttpContext http, ReconciliationDesk desk, CancellationToken cancellation) =>
+    private static Task<IResult> SignOff(Guid accountId, string day, HttpContext http, ReconciliationDesk desk,
+        CancellationToken cancellation) =>
         Answers.WithChangeAsync<SignOffRequest>(http, async body => Read(day) is { } date
-            ? (await desk.SignOffAsync(accountId, date, body.Value.Note, cancellation)).Answer(Shape) : ProblemDialect.Problem(NoDay()), cancellation);
+            ? (await desk.SignOffAsync(accountId, date, body.Value.Note, cancellation)).Answer(Shape) : ProblemDialect.Problem(NoDay()),
+            cancellation);
 
-    private static async Task<IResult> Invariants(LedgerDesk desk, CancellationToken cancellation) => (await desk.InvariantsAsync(cancellation)).Answer(board => new
+    private static async Task<IResult> Invariants(LedgerDesk desk, CancellationToken cancellation) =>
+        (await desk.InvariantsAsync(cancellation)).Answer(board => new
     {
-        Invariants = board.Invariants.Select(one => new { one.Name, one.State, CheckedAt = one.CheckedAtUtc, one.Scope, one.Fault, one.Advice }),
+        Invariants = board.Invariants.Select(one =>
+            new { one.Name, one.State, CheckedAt = one.CheckedAtUtc, one.Scope, one.Fault, one.Advice }),
         Halted = board.IsHalted,
         Watermark = board.WatermarkUtc,
         LastFullAt = board.LastFullAtUtc,
@@ -39,7 +43,8 @@ internal static class ReconciliationRoutes
 
     private static object Shape(ReconciliationDay day) => new
     {
-        day.AccountId, day.AccountName, day.Currency, day.Day, day.Status, day.Outside, day.Ledger, day.Difference, day.UnmatchedOutside, day.UnmatchedLedger,
+        day.AccountId, day.AccountName, day.Currency, day.Day, day.Status, day.Outside, day.Ledger, day.Difference, day.UnmatchedOutside,
+        day.UnmatchedLedger,
         SignedBy = day.SignedBy.Select(one => new { one.UserId, one.Name, one.At, one.Note }), day.Sentence,
     };
 }

@@ -30,8 +30,8 @@ internal static class ScreeningRoutes
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
         var (read, decide) = (guard.For(Permission.ScreeningRead), guard.For(Permission.ScreeningDecide));
-        group.MapGet("/screening/verdicts", Verdicts).RequireAuthorization(read);
-        group.MapGet("/screening/cases", Cases).RequireAuthorization(read);
+        group.MapGet("/screening/verdicts", Verdicts).RequireAuthorization(read).Reads("verdict", "record_id", "cursor", "limit");
+        group.MapGet("/screening/cases", Cases).RequireAuthorization(read).Reads("status", "cursor", "limit");
         group.MapGet("/screening/cases/{id:guid}", Case).RequireAuthorization(read);
         group.MapPost("/screening/cases/{id:guid}/claim", Claim).RequireAuthorization(decide);
         group.MapPost("/screening/cases/{id:guid}/release", Release).RequireAuthorization(decide);
@@ -45,7 +45,7 @@ internal static class ScreeningRoutes
     private static async Task<IResult> Verdicts(HttpContext http, ScreeningDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (only, record, cursor, limit) = (query.Name<ScreeningVerdict>("verdict"), query.Id("record_id"), query.Text("cursor"), query.Limit());
+        var (only, record, cursor, limit) = (query.Name<ScreeningVerdict>("verdict"), query.Id("record_id"), query.Cursor(), query.Limit());
         return query.Fault is { } fault ? ProblemDialect.Problem(fault)
             : (await desk.VerdictsAsync(only, record, cursor, limit, cancellation)).Listed("verdicts", Wire);
     }
@@ -53,24 +53,31 @@ internal static class ScreeningRoutes
     private static async Task<IResult> Cases(HttpContext http, ScreeningDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (state, cursor, limit) = (query.OneOf("status", CaseStates), query.Text("cursor"), query.Limit());
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await desk.CasesAsync(state, cursor, limit, cancellation)).Listed("cases", Wire);
+        var (state, cursor, limit) = (query.OneOf("status", CaseStates), query.Cursor(), query.Limit());
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await desk.CasesAsync(state, cursor, limit, cancellation)).Listed("cases", Wire);
     }
 
-    private static async Task<IResult> Case(Guid id, ScreeningDesk desk, CancellationToken cancellation) => (await desk.GetAsync(id, cancellation)).Answer(One);
+    private static async Task<IResult> Case(Guid id, ScreeningDesk desk, CancellationToken cancellation) =>
+        (await desk.GetAsync(id, cancellation)).Answer(One);
 
-    private static async Task<IResult> Claim(Guid id, ScreeningDesk desk, CancellationToken cancellation) => (await desk.ClaimAsync(id, cancellation)).Answer(One);
+    private static async Task<IResult> Claim(Guid id, ScreeningDesk desk, CancellationToken cancellation) =>
+        (await desk.ClaimAsync(id, cancellation)).Answer(One);
 
     private static Task<IResult> Release(Guid id, HttpContext http, ScreeningDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.ReleaseAsync(id, body.Value.Reason, cancellation)).AnswerDecided(One), cancellation);
+        Answers.WithBodyAsync<ReasonRequest>(http,
+            async body => (await desk.ReleaseAsync(id, body.Value.Reason, cancellation)).AnswerDecided(One), cancellation);
 
     private static Task<IResult> Refuse(Guid id, HttpContext http, ScreeningDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RefuseAsync(id, body.Value.Reason, cancellation)).Answer(One), cancellation);
+        Answers.WithBodyAsync<ReasonRequest>(http, async body => (await desk.RefuseAsync(id, body.Value.Reason, cancellation)).Answer(One),
+            cancellation);
 
     private static Task<IResult> Note(Guid id, HttpContext http, ScreeningDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<NoteRequest>(http, async body => (await desk.NoteAsync(id, body.Value.Note, cancellation)).Answer(One), cancellation);
+        Answers.WithBodyAsync<NoteRequest>(http, async body => (await desk.NoteAsync(id, body.Value.Note, cancellation)).Answer(One),
+            cancellation);
 
-    private static async Task<IResult> OfDeposit(Guid id, TravelDesk desk, CancellationToken cancellation) => (await desk.OfDepositAsync(id, cancellation)).Answer(view => new
+    private static async Task<IResult> OfDeposit(Guid id, TravelDesk desk, CancellationToken cancellation) =>
+        (await desk.OfDepositAsync(id, cancellation)).Answer(view => new
     {
         Originator = TravelWire.Of("originator", view.Originator, null),
         Beneficiary = TravelWire.Of("beneficiary", view.Beneficiary, view.BeneficiaryAddress),
@@ -79,14 +86,17 @@ internal static class ScreeningRoutes
         view.Missing,
     });
 
-    private static async Task<IResult> OfMerchant(Guid id, TravelDesk desk, CancellationToken cancellation) => (await desk.OfMerchantAsync(id, cancellation)).Answer(Person);
+    private static async Task<IResult> OfMerchant(Guid id, TravelDesk desk, CancellationToken cancellation) =>
+        (await desk.OfMerchantAsync(id, cancellation)).Answer(Person);
 
     private static Task<IResult> SetMerchant(Guid id, HttpContext http, TravelDesk desk, CancellationToken cancellation) =>
-        Answers.WithBodyAsync<TravelPersonRequest>(http, async body => (await desk.SetMerchantAsync(id, body.Value.Person(), cancellation)).Answer(Person), cancellation);
+        Answers.WithBodyAsync<TravelPersonRequest>(http,
+            async body => (await desk.SetMerchantAsync(id, body.Value.Person(), cancellation)).Answer(Person), cancellation);
 
     private static object Person(TravelPerson party) => new
     {
-        TravelParty = new { party.Name, party.Address, party.Town, party.Country, party.Identifier, party.IsNatural, Missing = party.Missing("party").Select(one => one[6..]) },
+        TravelParty = new { party.Name, party.Address, party.Town, party.Country, party.Identifier, party.IsNatural,
+            Missing = party.Missing("party").Select(one => one[6..]) },
     };
 
     private static object One(ScreeningCaseView view) => new { Case = Wire(view) };
@@ -159,10 +169,12 @@ internal static class TravelWire
         },
     };
 
-    private static Dictionary<string, object?> Name(Dictionary<string, object?> identifier) => new(StringComparer.Ordinal) { ["nameIdentifier"] = new[] { identifier } };
+    private static Dictionary<string, object?> Name(Dictionary<string, object?> identifier) =>
+        new(StringComparer.Ordinal) { ["nameIdentifier"] = new[] { identifier } };
 
     private static Dictionary<string, object?>[] Address(TravelPerson party) =>
-        [new(StringComparer.Ordinal) { ["addressType"] = "GEOG", ["addressLine"] = new[] { party.Address }, ["townName"] = party.Town, ["country"] = party.Country }];
+        [new(StringComparer.Ordinal) { ["addressType"] = "GEOG", ["addressLine"] = new[] { party.Address }, ["townName"] = party.Town,
+            ["country"] = party.Country }];
 
     private static Dictionary<string, object?>? Number(TravelPerson party, string type) => party.Identifier is null ? null
         : new(StringComparer.Ordinal) { ["nationalIdentifier"] = party.Identifier, ["nationalIdentifierType"] = type };

@@ -8,7 +8,7 @@ internal static class SearchRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/search", Find).RequireAuthorization(guard.SignedIn);
+        group.MapGet("/search", Find).RequireAuthorization(guard.SignedIn).Reads("q");
         group.MapGet("/counts", Counts).RequireAuthorization(guard.SignedIn);
     }
 
@@ -16,8 +16,10 @@ internal static class SearchRoutes
     {
         var query = new QueryFields(http.Request.Query);
         var text = query.Text("q");
-        return query.Fault is { } fault ? ProblemDialect.Problem(fault) : (await desk.FindAsync(text, cancellation)).Answer(hits => new { Hits = hits });
+        return query.Fault is { } fault ? ProblemDialect.Problem(fault)
+            : (await desk.FindAsync(text, cancellation)).Answer(hits => new { Hits = hits });
     }
 
-    private static async Task<IResult> Counts(CountsDesk desk, CancellationToken cancellation) => (await desk.ReadAsync(cancellation)).Answer(counts => counts);
+    private static async Task<IResult> Counts(CountsDesk desk, CancellationToken cancellation) =>
+        (await desk.ReadAsync(cancellation)).Answer(counts => counts);
 }

@@ -19,15 +19,19 @@ internal static class SessionRoutes
 
     private static Task<IResult> Begin(HttpContext http, ApiSessionDesk desk, ISessionTokenWriter tokens, CancellationToken cancellation) =>
         Answers.WithBodyAsync<BeginSessionRequest>(http, async body =>
-            (await desk.BeginAsync(body.Value.Email, body.Value.Password, body.Value.Code, Origin(http), cancellation)).Answer(session => Token(session, tokens)), cancellation);
+            (await desk.BeginAsync(body.Value.Email, body.Value.Password, body.Value.Code, Origin(http), cancellation))
+                .Answer(session => Token(session, tokens)), cancellation);
 
-    private static Task<IResult> Refresh(HttpContext http, ApiSessionDesk desk, ISessionTokenWriter tokens, CancellationToken cancellation) =>
+    private static Task<IResult> Refresh(HttpContext http, ApiSessionDesk desk, ISessionTokenWriter tokens,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<RefreshSessionRequest>(http, async body =>
-            (await desk.RefreshAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(session => Token(session, tokens)), cancellation);
+            (await desk.RefreshAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(session => Token(session, tokens)),
+                cancellation);
 
     private static Task<IResult> Revoke(HttpContext http, ApiSessionDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<RefreshSessionRequest>(http, async body =>
-            (await desk.RevokeAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(_ => new { Revoked = true }), cancellation);
+            (await desk.RevokeAsync(body.Value.RefreshToken, Origin(http), cancellation)).Answer(_ => new { Revoked = true }),
+                cancellation);
 
     private static object Token(ApiSession session, ISessionTokenWriter tokens) => new
     {

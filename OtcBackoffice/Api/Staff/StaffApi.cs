@@ -17,6 +17,7 @@ public static class StaffApi
     private static void Map(IEndpointRouteBuilder routes, Surface surface)
     {
         var (group, guard) = (surface.Group(routes, Prefix), surface.Guard);
+        group.AddActions(Prefix);
         SessionRoutes.Map(surface.Group(routes, SessionRoutes.Prefix));
         ApprovalRoutes.Map(group.MapGroup("/approvals"), guard);
         PolicyRoutes.Map(group.MapGroup("/policies"), group.MapGroup("/settings"), guard);

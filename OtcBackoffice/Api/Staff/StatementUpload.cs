@@ -21,7 +21,8 @@ internal sealed class StatementUpload(MultipartReader reader)
     {
         if (BoundaryOf(http.Request.ContentType) is not { } boundary)
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the statement in the field {FileField}."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.UnsupportedMediaType, $"Send multipart/form-data with the statement in the field {FileField}."));
         }
         if (http.Request.ContentLength > StatementImportDesk.BytesMax + (1L << 20))
         {
@@ -32,24 +33,29 @@ internal sealed class StatementUpload(MultipartReader reader)
             var upload = new StatementUpload(new MultipartReader(boundary, http.Request.Body));
             if (await upload.FindFileAsync(cancellation) is not var (name, content))
             {
-                return ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, FileField, $"The field {FileField} with the statement is missing."));
+                return ProblemDialect.Problem(
+                    DomainError.Of(ErrorCode.InvalidRequest, FileField, $"The field {FileField} with the statement is missing."));
             }
             await using var file = new UploadStream(content);
-            return (await desk.UploadAsync(new UploadStatement(name, file, upload.ChoiceAsync), cancellation)).Answer(StatementRoutes.Import, StatusCodes.Status202Accepted);
+            return (await desk.UploadAsync(new UploadStatement(name, file, upload.ChoiceAsync), cancellation))
+                .Answer(StatementRoutes.Import, StatusCodes.Status202Accepted);
         }
         catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return ProblemDialect.Problem(StatementImportDesk.TooLarge());
         }
-        catch (Exception fault) when (fault is InvalidDataException or UploadBrokeOffException || (fault is IOException && fault is not BadHttpRequestException))
+        catch (Exception fault) when (fault is InvalidDataException or UploadBrokeOffException
+            || (fault is IOException && fault is not BadHttpRequestException))
         {
-            return ProblemDialect.Problem(new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed or broke off before its end."));
+            return ProblemDialect.Problem(
+                new DomainError(ErrorCode.InvalidRequest, "The multipart body is malformed or broke off before its end."));
         }
     }
 
     private static string? BoundaryOf(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -115,9 +121,11 @@ internal sealed class StatementUpload(MultipartReader reader)
     // Only ever shown: without folders and control characters.
     private static string NameOf(ContentDispositionHeaderValue disposition)
     {
-        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString()
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
         var name = string.Concat(given[(given.LastIndexOfAny(['/', '\\']) + 1)..].Where(letter => !char.IsControl(letter)
-            && char.GetUnicodeCategory(letter) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim();
+            && char.GetUnicodeCategory(letter)
+            is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim();
         return name.Length == 0 ? NamelessFile : name;
     }
 }

@@ -12,9 +12,9 @@ internal static class TreasuryRoutes
 {
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
     {
-        group.MapGet("/proposals", List).RequireAuthorization(guard.For(Permission.TreasuryRead));
+        group.MapGet("/proposals", List).RequireAuthorization(guard.For(Permission.TreasuryRead)).Reads("status", "cursor", "limit");
         group.MapGet("/proposals/{id:guid}", Get).RequireAuthorization(guard.For(Permission.TreasuryRead));
-        group.MapGet("/desk-liquidity", Liquidity).RequireAuthorization(guard.For(Permission.TreasuryRead));
+        group.MapGet("/desk-liquidity", Liquidity).RequireAuthorization(guard.For(Permission.TreasuryRead)).Reads("network", "refresh");
         group.MapPost("/proposals/{id:guid}/sign", Sign).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapPost("/proposals/{id:guid}/void", GiveUp).RequireAuthorization(guard.For(Permission.TreasurySign));
         group.MapPost("/proposals/{id:guid}/transaction", EnterTransaction).RequireAuthorization(guard.For(Permission.TreasurySign));
@@ -29,7 +29,7 @@ internal static class TreasuryRoutes
     private static async Task<IResult> List(HttpContext http, TreasuryDesk desk, CancellationToken cancellation)
     {
         var query = new QueryFields(http.Request.Query);
-        var (status, cursor, limit) = (query.Name<ProposalStatus>("status"), query.Text("cursor"), query.Limit());
+        var (status, cursor, limit) = (query.Name<ProposalStatus>("status"), query.Cursor(), query.Limit());
         return query.Fault is { } fault
             ? ProblemDialect.Problem(fault)
             : (await desk.ListAsync(status, cursor, limit, cancellation)).Listed("proposals", Mapping.TreasuryProposal);
@@ -49,28 +49,36 @@ internal static class TreasuryRoutes
 
     private static Task<IResult> SetMinimum(HttpContext http, MinimumDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<MinimumRequest>(http, async body =>
-            (await desk.SetAsync(body.Value.Network, body.Value.Asset, body.Value.Minimum, cancellation)).Answer(view => new { Minimum = Wire(view) }), cancellation);
+            (await desk.SetAsync(body.Value.Network, body.Value.Asset, body.Value.Minimum, cancellation))
+                .Answer(view => new { Minimum = Wire(view) }), cancellation);
 
-    private static object Wire(LiquidityMinimumView view) => new { view.Network, view.Asset, view.Minimum, SetBy = view.SetByName, SetAt = view.SetAtUtc };
+    private static object Wire(LiquidityMinimumView view) =>
+        new { view.Network, view.Asset, view.Minimum, SetBy = view.SetByName, SetAt = view.SetAtUtc };
 
     private static async Task<IResult> Get(Guid id, TreasuryDesk desk, CancellationToken cancellation) =>
         (await desk.GetAsync(id, cancellation)).Answer(ProposalAnswer);
 
     private static async Task<IResult> Sign(Guid id, TreasuryDesk desk, CancellationToken cancellation) =>
-        (await desk.SignAsync(id, cancellation)).Answer(ProposalAnswer);
+        await ShownAsync(await desk.SignAsync(id, cancellation), desk, cancellation);
 
     private static Task<IResult> Reject(Guid id, HttpContext http, TreasuryDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
-            (await desk.RejectAsync(id, body.Value.Reason, cancellation)).Answer(ProposalAnswer), cancellation);
+            await ShownAsync(await desk.RejectAsync(id, body.Value.Reason, cancellation), desk, cancellation), cancellation);
+
+    // What a command answers is read again, so that it names every signer and the payment as a list does.
+    private static async Task<IResult> ShownAsync(Result<ProposalView> changed, TreasuryDesk desk, CancellationToken cancellation) =>
+        changed.Failed(out var refused) ? ProblemDialect.Problem(refused)
+            : (await desk.GetAsync(changed.Value.Id, cancellation)).Answer(ProposalAnswer);
 
     // Only stored until a second person agrees: 202.
     private static Task<IResult> GiveUp(Guid id, HttpContext http, TreasuryDesk desk, CancellationToken cancellation) =>
         Answers.WithBodyAsync<ReasonRequest>(http, async body =>
             (await desk.VoidAsync(id, body.Value.Reason, cancellation)).AnswerDecided(ProposalAnswer), cancellation);
 
-    private static Task<IResult> EnterTransaction(Guid id, HttpContext http, SettlementDesk desk, CancellationToken cancellation) =>
+    private static Task<IResult> EnterTransaction(Guid id, HttpContext http, SettlementDesk desk, TreasuryDesk proposals,
+        CancellationToken cancellation) =>
         Answers.WithBodyAsync<TransactionRequest>(http, async body =>
-            (await desk.EnterTransactionAsync(id, body.Value.TxHash, cancellation)).Answer(ProposalAnswer), cancellation);
+            await ShownAsync(await desk.EnterTransactionAsync(id, body.Value.TxHash, cancellation), proposals, cancellation), cancellation);
 
     private static async Task<IResult> Wallets(TreasuryWalletDesk desk, CancellationToken cancellation) =>
         (await desk.ListAsync(cancellation)).Listed("wallets", WalletWire);
@@ -82,7 +90,8 @@ internal static class TreasuryRoutes
     private static Task<IResult> ChangeWallet(Guid id, HttpContext http, TreasuryWalletDesk desk, CancellationToken cancellation) =>
         Answers.WithChangeAsync<TreasuryWalletRequest>(http, async body => body.Value is { IsActive: false, Reason: null or "" }
             ? ProblemDialect.Problem(DomainError.Of(ErrorCode.InvalidRequest, "reason", "Say in reason why the wallet is retired."))
-            : (await desk.ChangeAsync(id, body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer), cancellation);
+            : (await desk.ChangeAsync(id, body.Value.Fields(), body.Value.EffectiveAt, cancellation)).AnswerDecided(WalletAnswer),
+            cancellation);
 
     private static object WalletAnswer(TreasuryWalletView view) => new { Wallet = WalletWire(view) };
 

@@ -1,11 +1,15 @@
+using System.Globalization;
 using OtcBackoffice.Api.Shared;
+using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.Staff;
 
-/// <summary>The inbox behind the bell, saved views of queues, the day of a person and of the team, and notes on records of other kinds.</summary>
+/// <summary>The inbox behind the bell, saved views of queues, the day of a person and of the team, and notes on records of other
+/// kinds.</summary>
 internal static class WorkspaceRoutes
 {
     // Where the records of a kind lie, and who may do what with them; deposits have their own routes beside their decisions.
@@ -14,6 +18,7 @@ internal static class WorkspaceRoutes
         ("/otc/withdrawals", "withdrawal", Permission.WithdrawalRead, Permission.WithdrawalDecide),
         ("/otc/exchanges", "exchange", Permission.ExchangeRead, Permission.ExchangeDecide),
         ("/receipts", "receipt", Permission.ReceiptRead, Permission.ReceiptDecide),
+        ("/gateway/withdrawals", "gateway_withdrawal", Permission.GatewayRead, Permission.GatewayDecide),
     ];
 
     public static void Map(RouteGroupBuilder group, SurfaceGuard guard)
@@ -22,7 +27,7 @@ internal static class WorkspaceRoutes
         group.MapPost("/notifications/read", Read).RequireAuthorization(guard.SignedIn);
         group.MapGet("/notifications/preferences", Preferences).RequireAuthorization(guard.SignedIn);
         group.MapPatch("/notifications/preferences", Prefer).RequireAuthorization(guard.SignedIn);
-        group.MapGet("/views", Views).RequireAuthorization(guard.For(Permission.DepositReadAll));
+        group.MapGet("/views", Views).RequireAuthorization(guard.For(Permission.DepositReadAll)).Reads("queue");
         group.MapPost("/views", KeepView).RequireAuthorization(guard.For(Permission.DepositReadAll));
         group.MapPatch("/views/{id:guid}", ChangeView).RequireAuthorization(guard.For(Permission.DepositReadAll));
         group.MapDelete("/views/{id:guid}", DropView).RequireAuthorization(guard.For(Permission.DepositReadAll));
@@ -40,7 +45,40 @@ internal static class WorkspaceRoutes
             records.MapGet("/{id:guid}/notes", async (Guid id, RecordWorkDesk desk, CancellationToken token) =>
                 (await desk.NotesAsync(kind, id, token)).Listed("notes", SharedWire.Note))
                 .RequireAuthorization(guard.For(read));
+            records.MapGet("/{id:guid}/work", async (Guid id, RecordWorkDesk desk, CancellationToken token) =>
+                (await desk.AroundAsync(kind, id, token)).Answer(work => new { Work = Work(work) }))
+                .RequireAuthorization(guard.For(read));
         }
+        MapBlockTrades(group.MapGroup("/block-trades/{id}"), guard);
+    }
+
+    // A block trade is known by its number everywhere, so what is done around one is asked for by that, or by its id as of any record.
+    private static void MapBlockTrades(RouteGroupBuilder order, SurfaceGuard guard)
+    {
+        var (kind, read, decide) = (BlockOrder.Kind.Name, guard.For(Permission.BlockTradeRead), guard.For(Permission.BlockTradeDecide));
+        order.MapPost("/snooze", async (string id, HttpContext http, BlockQueries orders, RecordWorkDesk desk, CancellationToken token) =>
+            await Snooze(kind, await IdOfAsync(id, orders, token), http, desk, token)).RequireAuthorization(decide);
+        order.MapPost("/note", async (string id, HttpContext http, BlockQueries orders, RecordWorkDesk desk, CancellationToken token) =>
+            await Note(kind, await IdOfAsync(id, orders, token), http, desk, token)).RequireAuthorization(decide);
+        order.MapPost("/follow", async (string id, HttpContext http, BlockQueries orders, RecordWorkDesk desk, CancellationToken token) =>
+            await Follow(kind, await IdOfAsync(id, orders, token), http, desk, token)).RequireAuthorization(read);
+        order.MapGet("/notes", async (string id, BlockQueries orders, RecordWorkDesk desk, CancellationToken token) =>
+            (await desk.NotesAsync(kind, await IdOfAsync(id, orders, token), token)).Listed("notes", SharedWire.Note))
+            .RequireAuthorization(read);
+        order.MapGet("/work", async (string id, BlockQueries orders, RecordWorkDesk desk, CancellationToken token) =>
+            (await desk.AroundAsync(kind, await IdOfAsync(id, orders, token), token)).Answer(work => new { Work = Work(work) }))
+            .RequireAuthorization(read);
+    }
+
+    // What stands for no order is the id of none; the desk says that it is not there, after the body was judged.
+    private static async Task<Guid> IdOfAsync(string order, BlockQueries orders, CancellationToken cancellation)
+    {
+        if (Guid.TryParseExact(order, "D", out var id))
+        {
+            return id;
+        }
+        return long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && (await orders.ShowAsync(number, cancellation)) is { IsSuccess: true } found ? found.Value.Id : Guid.Empty;
     }
 
     private static async Task<IResult> Inbox(NotificationDesk desk, CancellationToken cancellation) =>
@@ -107,6 +145,12 @@ internal static class WorkspaceRoutes
         Answers.WithOptionalBodyAsync<FollowRequest>(http, async body =>
         (await desk.FollowAsync(kind, id, body.Follow ?? true, cancellation)).Answer(view => new { Id = view.RecordId,
             HumanId = view.Number, Followed = view.IsFollowed }), cancellation);
+
+    private static object Work(RecordWorkView work) => new
+    {
+        HumanId = work.Number, SnoozedUntil = work.SnoozedUntilUtc, Followed = work.IsFollowed, Notes = work.Notes.Select(SharedWire.Note),
+        Actions = work.Actions.Select(action => new { action.Name, action.Key, action.Allowed, action.Why }),
+    };
 
     private static object Wire(NotificationView row) => new { row.Id, row.Kind, row.Subject, row.SubjectId, row.Href, row.Text,
         At = row.AtUtc, ReadAt = row.ReadAtUtc };

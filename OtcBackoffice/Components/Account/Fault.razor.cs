@@ -25,8 +25,10 @@ public sealed partial class Fault : ComponentBase
 
     private string Explanation => Code switch
     {
-        400 => "The form may have been open too long, or in another browser window you signed out. Nothing was changed. Go back, load the page again and send it once more.",
-        401 or 403 => "Your account does not hold the role for it. An administrator of the desk can give you another role. Nothing was changed.",
+        400 => "The form may have been open too long, or in another browser window you signed out. Nothing was changed. Go back, load the "
+            + "page again and send it once more.",
+        401 or 403 => "Your account does not hold the role for it. An administrator of the desk can give you another role. Nothing was "
+            + "changed.",
         405 => "Nothing was changed.",
         429 => "Wait a minute, then try again. Nothing was changed.",
         503 => "It is starting or cannot reach its database. Actions you had seen confirmed are saved.",

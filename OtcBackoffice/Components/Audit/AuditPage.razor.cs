@@ -15,7 +15,9 @@ public sealed partial class AuditPage : QuietPage<QuietLoad<AuditLine>>
     /// <inheritdoc/>
     protected override ListRules List => AuditDesk.Rules;
 
-    private string ExportHref => "/audit/export?" + string.Join('&', (Load?.Asked ?? Asked).Ask.Filters.Select(filter => $"{filter.Key}={Uri.EscapeDataString(filter.Value)}"));
+    private string ExportHref =>
+        "/audit/export?" + string.Join('&',
+        (Load?.Asked ?? Asked).Ask.Filters.Select(filter => $"{filter.Key}={Uri.EscapeDataString(filter.Value)}"));
 
     /// <inheritdoc/>
     protected override async Task<Result<QuietLoad<AuditLine>>> ReadAsync(CancellationToken cancellation)

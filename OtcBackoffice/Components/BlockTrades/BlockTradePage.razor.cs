@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.BlockTrades;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.BlockTrades;
 using OtcBackoffice.Domain.Errors;
@@ -12,8 +13,10 @@ namespace OtcBackoffice.Components.BlockTrades;
 /// <summary>One block trade with what the desk may do now.</summary>
 public sealed partial class BlockTradePage : DeskPage<BlockOrderView>
 {
+    private RecordWorkView? _work;
     private static readonly BlockOrderAction[] Offered =
-        [BlockOrderAction.Approve, BlockOrderAction.RequestDocuments, BlockOrderAction.MarkPaid, BlockOrderAction.Release, BlockOrderAction.Cancel];
+        [BlockOrderAction.Approve, BlockOrderAction.RequestDocuments, BlockOrderAction.MarkPaid, BlockOrderAction.Release,
+            BlockOrderAction.Cancel];
 
     private string _reason = "";
     private string? _refusal;
@@ -47,11 +50,13 @@ public sealed partial class BlockTradePage : DeskPage<BlockOrderView>
     /// <inheritdoc/>
     protected override Task<Result<BlockOrderView>> ReadAsync(CancellationToken cancellation) => Queries.ShowAsync(Number, cancellation);
 
-    private static bool IsOver(BlockOrderStatus status) => !Enum.GetValues<BlockOrderAction>().Any(action => BlockOrderLifecycle.Table.Allows(status, action));
+    private static bool IsOver(BlockOrderStatus status) =>
+        !Enum.GetValues<BlockOrderAction>().Any(action => BlockOrderLifecycle.Table.Allows(status, action));
 
     private string? DecideBlocked => May(Permission.BlockTradeDecide) ? null : "Your role does not decide block trades.";
 
-    private static string LookOf(BlockOrderAction action) => action switch { BlockOrderAction.Cancel => "danger", BlockOrderAction.RequestDocuments => "", _ => "primary" };
+    private static string LookOf(BlockOrderAction action) =>
+        action switch { BlockOrderAction.Cancel => "danger", BlockOrderAction.RequestDocuments => "", _ => "primary" };
 
     private static string? KeyOf(BlockOrderAction action) => action switch
     {
@@ -67,16 +72,22 @@ public sealed partial class BlockTradePage : DeskPage<BlockOrderView>
     {
         BlockOrderAction.Approve => "The customer may pay from now on; the clock of the payment starts.",
         BlockOrderAction.RequestDocuments => "The order waits for documents. The customer reads the reason.",
-        BlockOrderAction.MarkPaid => order.Side == TradeSide.Buy ? "The customer's fiat is on its way." : "The desk has sent the fiat to the payee.",
-        BlockOrderAction.Release => order.Side == TradeSide.Buy ? "The fiat arrived. The crypto becomes the customer's; that cannot be taken back." : "The fiat arrived. The customer's crypto becomes the desk's; that cannot be taken back.",
+        BlockOrderAction.MarkPaid =>
+            order.Side == TradeSide.Buy ? "The customer's fiat is on its way." : "The desk has sent the fiat to the payee.",
+        BlockOrderAction.Release =>
+            order.Side == TradeSide.Buy ? "The fiat arrived. The crypto becomes the customer's; that cannot be taken back."
+            : "The fiat arrived. The customer's crypto becomes the desk's; that cannot be taken back.",
         _ => "The order ends here, and what was held for it is free again. The customer reads the reason.",
     };
 
-    private string? MissingFor(BlockOrderAction action) => IsOptional(action) || !string.IsNullOrWhiteSpace(_reason) ? null : "Write a reason.";
+    private string? MissingFor(BlockOrderAction action) =>
+        IsOptional(action) || !string.IsNullOrWhiteSpace(_reason) ? null : "Write a reason.";
 
     private void Open(BlockOrderAction action) => (_sheet, _refusal, _reason) = (action, null, "");
 
     private void Close() => _sheet = null;
+
+    private void KeepWork(RecordWorkView work) => _work = work;
 
     private async Task DecideAsync()
     {

@@ -14,8 +14,6 @@ public sealed record BlockTradesLoad(IReadOnlyList<BlockOrderView> Rows);
 /// <summary>Block trades by status, oldest first.</summary>
 public sealed partial class BlockTradesPage : DeskPage<BlockTradesLoad>
 {
-    private const int RowsMax = 100;
-
     [SupplyParameterFromQuery(Name = "status")]
     private string? StatusName { get; set; }
 
@@ -32,5 +30,5 @@ public sealed partial class BlockTradesPage : DeskPage<BlockTradesLoad>
 
     /// <inheritdoc/>
     protected override async Task<Result<BlockTradesLoad>> ReadAsync(CancellationToken cancellation) =>
-        (await Queries.QueueAsync(Status, RowsMax, cancellation)).Map(rows => new BlockTradesLoad(rows));
+        (await Queries.QueueAsync(Status, PageAsk.First, cancellation)).Map(page => new BlockTradesLoad(page.Rows));
 }

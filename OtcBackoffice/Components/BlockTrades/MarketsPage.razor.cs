@@ -11,7 +11,8 @@ using OtcBackoffice.Domain.Payments;
 namespace OtcBackoffice.Components.BlockTrades;
 
 /// <summary>What the page shows.</summary>
-public sealed record MarketsLoad(IReadOnlyList<TradeCountryView> Countries, IReadOnlyList<TradePairView> Pairs, IReadOnlyList<SubMerchantView> SubMerchants)
+public sealed record MarketsLoad(IReadOnlyList<TradeCountryView> Countries, IReadOnlyList<TradePairView> Pairs,
+    IReadOnlyList<SubMerchantView> SubMerchants)
 {
     /// <summary>Spreads of single customers.</summary>
     public IReadOnlyList<CustomerSpreadView> Spreads { get; init; } = [];
@@ -55,21 +56,27 @@ public sealed class MarketForm
     public string Sell { get; set; } = "";
     public string Reason { get; set; } = "";
 
-    internal static MarketForm Of(TradeCountryView row) => new() { Kind = MarketFormKind.Country, Name = row.Name, Country = row.Abbreviation, BuyOpen = row.BuyOpen, SellOpen = row.SellOpen };
+    internal static MarketForm Of(TradeCountryView row) =>
+        new() { Kind = MarketFormKind.Country, Name = row.Name, Country = row.Abbreviation, BuyOpen = row.BuyOpen,
+        SellOpen = row.SellOpen };
 
     internal static MarketForm Of(TradePairView row) => new()
     {
-        Kind = MarketFormKind.Pair, Name = $"{row.Token} against {row.FiatCurrency}", PairId = row.Id, BuyOpen = row.IsOpen, Reference = row.Reference.ToString(),
+        Kind = MarketFormKind.Pair, Name = $"{row.Token} against {row.FiatCurrency}", PairId = row.Id, BuyOpen = row.IsOpen,
+        Reference = row.Reference.ToString(),
         Buy = row.BuySpreadBps.ToString(CultureInfo.InvariantCulture), Sell = row.SellSpreadBps.ToString(CultureInfo.InvariantCulture),
     };
 
     internal static MarketForm Spread(CustomerSpreadView? row) => new()
     {
-        Kind = MarketFormKind.Spread, Name = row is null ? "spreads of a customer" : $"{row.MerchantName}, {row.Pair}", IsNamed = row is not null, PairId = row?.PairId ?? Guid.Empty, MerchantId = row?.MerchantId ?? Guid.Empty,
-        Buy = row?.BuySpreadBps.ToString(CultureInfo.InvariantCulture) ?? "", Sell = row?.SellSpreadBps.ToString(CultureInfo.InvariantCulture) ?? "",
+        Kind = MarketFormKind.Spread, Name = row is null ? "spreads of a customer" : $"{row.MerchantName}, {row.Pair}",
+        IsNamed = row is not null, PairId = row?.PairId ?? Guid.Empty, MerchantId = row?.MerchantId ?? Guid.Empty,
+        Buy = row?.BuySpreadBps.ToString(CultureInfo.InvariantCulture) ?? "",
+        Sell = row?.SellSpreadBps.ToString(CultureInfo.InvariantCulture) ?? "",
     };
 
-    internal static MarketForm Of(SubMerchantView row) => new() { Kind = MarketFormKind.Limit, Name = row.Name, Number = row.Number, Buy = row.BuyLimit, Sell = row.SellLimit };
+    internal static MarketForm Of(SubMerchantView row) =>
+        new() { Kind = MarketFormKind.Limit, Name = row.Name, Number = row.Number, Buy = row.BuyLimit, Sell = row.SellLimit };
 }
 
 /// <summary>Countries, pairs and limits of the block-trade room; admins change them.</summary>
@@ -111,8 +118,8 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
         {
             return refused;
         }
-        return (await Payments.SubMerchantQueueAsync(VerificationStatus.Active, cancellation))
-            .Map(rows => new MarketsLoad(countries.Value, pairs.Value, rows) { Spreads = spreads.Value, Customers = customers.Value });
+        return (await Payments.SubMerchantQueueAsync(VerificationStatus.Active, PageAsk.First, cancellation))
+            .Map(page => new MarketsLoad(countries.Value, pairs.Value, page.Rows) { Spreads = spreads.Value, Customers = customers.Value });
     }
 
     private static string Word(bool isOpen) => isOpen ? "open" : "closed";
@@ -127,11 +134,15 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
         var reason = form.Reason.Trim() is { Length: > 0 } text ? text : null;
         _refusal = form.Kind switch
         {
-            MarketFormKind.Country => Refusal(await Markets.SwitchAsync(form.Country, new CountrySwitches(form.BuyOpen, form.SellOpen, reason), Gone)),
+            MarketFormKind.Country =>
+                Refusal(await Markets.SwitchAsync(form.Country, new CountrySwitches(form.BuyOpen, form.SellOpen, reason), Gone)),
             MarketFormKind.Limit => Refusal(await Payments.LimitAsync(form.Number, form.Buy.Trim(), form.Sell.Trim(), Gone)),
             _ when Bps(form.Buy) is not { } || Bps(form.Sell) is not { } => "A spread must be a whole number of basis points.",
-            MarketFormKind.Spread => Refusal(await Markets.SetSpreadAsync(new SetCustomerSpread(form.PairId, form.MerchantId, Bps(form.Buy), Bps(form.Sell), reason), Gone)),
-            _ => Refusal(await Markets.ChangeAsync(form.PairId, new PairChange(form.BuyOpen, form.Reference.Trim(), Bps(form.Buy), Bps(form.Sell), reason), Gone)),
+            MarketFormKind.Spread =>
+                Refusal(await Markets.SetSpreadAsync(
+                new SetCustomerSpread(form.PairId, form.MerchantId, Bps(form.Buy), Bps(form.Sell), reason), Gone)),
+            _ => Refusal(await Markets.ChangeAsync(form.PairId,
+                new PairChange(form.BuyOpen, form.Reference.Trim(), Bps(form.Buy), Bps(form.Sell), reason), Gone)),
         };
         if (_refusal is null)
         {
@@ -152,7 +163,8 @@ public sealed partial class MarketsPage : DeskPage<MarketsLoad>
         await ReloadAsync();
     }
 
-    private static int? Bps(string typed) => int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
+    private static int? Bps(string typed) =>
+        int.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
 
     private static string? Refusal<T>(Result<T> result) => result.Failed(out var refused) ? refused.Message : null;
 }

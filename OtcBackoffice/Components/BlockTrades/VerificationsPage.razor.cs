@@ -32,19 +32,22 @@ public sealed partial class VerificationsPage : DeskPage<VerificationsLoad>
     /// <inheritdoc/>
     protected override async Task<Result<VerificationsLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var merchants = await Desk.SubMerchantQueueAsync(VerificationStatus.Authenticating, cancellation);
+        var merchants = await Desk.SubMerchantQueueAsync(VerificationStatus.Authenticating, PageAsk.First, cancellation);
         if (merchants.Failed(out var refused))
         {
             return refused;
         }
-        return (await Desk.MethodQueueAsync(VerificationStatus.Authenticating, cancellation)).Map(methods => new VerificationsLoad(merchants.Value, methods));
+        return (await Desk.MethodQueueAsync(VerificationStatus.Authenticating, PageAsk.First, cancellation))
+            .Map(methods => new VerificationsLoad(merchants.Value.Rows, methods.Rows));
     }
 
     private string? Reason => _reason.Trim() is { Length: > 0 } text ? text : null;
 
-    private async Task DecideMerchantAsync(long number, bool isVerified) => await ToldAsync(await Desk.DecideSubMerchantAsync(number, isVerified, Reason, Gone), isVerified);
+    private async Task DecideMerchantAsync(long number, bool isVerified) =>
+        await ToldAsync(await Desk.DecideSubMerchantAsync(number, isVerified, Reason, Gone), isVerified);
 
-    private async Task DecideMethodAsync(long number, bool isVerified) => await ToldAsync(await Desk.DecideMethodAsync(number, isVerified, Reason, Gone), isVerified);
+    private async Task DecideMethodAsync(long number, bool isVerified) =>
+        await ToldAsync(await Desk.DecideMethodAsync(number, isVerified, Reason, Gone), isVerified);
 
     private async Task ToldAsync<T>(Result<T> decided, bool isVerified)
     {

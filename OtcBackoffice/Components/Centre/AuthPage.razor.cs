@@ -8,7 +8,8 @@ namespace OtcBackoffice.Components.Centre;
 /// <summary>How keys are sent, live and die, and what signatures look like (specification 000, "Auth and keys").</summary>
 public sealed partial class AuthPage : ComponentBase
 {
-    private const string Id = "msg_dummy_0001", BlockSecret = "published-dummy-secret-that-opens-nothing", Body = """{"event":"order.status_changed","timestamp":"2026-03-31T00:00:00Z","data":{"order_id":"ord_01H","from":"pending","to":"settled"}}""";
+    private const string Id = "msg_dummy_0001", BlockSecret = "published-dummy-secret-that-opens-nothing",
+        Body = """{"event":"order.status_changed","timestamp":"2026-03-31T00:00:00Z","data":{"order_id":"ord_01H","from":"pending","to":"settled"}}""";
     private const long Timestamp = 1_774_915_200;
     private const string BlockMessage = "symbol=USDTKES&side=BUY&quantity=100&recvWindow=5000&timestamp=1774915200000";
 
@@ -56,5 +57,6 @@ public sealed partial class AuthPage : ComponentBase
 
     private static string BodySignature => WebhookSignature.SignBody(Secret, Encoding.UTF8.GetBytes(Body));
 
-    private static string BlockSignature => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(BlockSecret), Encoding.UTF8.GetBytes(BlockMessage)));
+    private static string BlockSignature =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(BlockSecret), Encoding.UTF8.GetBytes(BlockMessage)));
 }

@@ -21,7 +21,8 @@ public sealed record ErrorUse(CentreSurface Surface, string Code, int Status, st
 /// <param name="Money">Whether money may have moved.</param>
 /// <param name="Todo">What to do.</param>
 /// <param name="Uses">The surfaces.</param>
-public sealed record RefusalView(string Name, string Meaning, string Mender, string Retry, string SameKey, string Money, string Todo, IReadOnlyList<ErrorUse> Uses);
+public sealed record RefusalView(string Name, string Meaning, string Mender, string Retry, string SameKey, string Money, string Todo,
+    IReadOnlyList<ErrorUse> Uses);
 
 /// <summary>A page of the catalogue: a code as one or more surfaces write it, and the refusals behind it.</summary>
 /// <param name="Code">The code in lower case, which is its address.</param>
@@ -34,6 +35,19 @@ public sealed record ApiChange(string Surface, string Type, string Title, string
 
 /// <summary>The changes of one day.</summary>
 public sealed record ChangeDay(DateOnly Date, IReadOnlyList<ApiChange> Changes);
+
+/// <summary>What ends: what it is, since when that is known, until when it works at least, and what comes instead.</summary>
+public sealed record EndingLine(string What, DateOnly Since, DateOnly Sunset, string Instead);
+
+/// <summary>A route of the reference: how it is called, what it takes and gives.</summary>
+/// <param name="Route">Method and path.</param>
+/// <param name="Summary">What it is for.</param>
+/// <param name="IsEnding">Whether it ends.</param>
+/// <param name="Lines">Parameters, members taken and given, and the status of success, each by its kind.</param>
+public sealed record ReferenceRoute(string Route, string Summary, bool IsEnding, IReadOnlyList<(string Kind, string Text)> Lines);
+
+/// <summary>The reference of a surface.</summary>
+public sealed record ReferenceView(string Name, IReadOnlyList<ReferenceRoute> Routes, IReadOnlyList<string> Codes);
 
 /// <summary>A quick start: a file as it can be saved and run.</summary>
 public sealed record QuickStart(string Name, string Title, string Text);

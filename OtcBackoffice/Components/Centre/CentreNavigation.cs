@@ -15,13 +15,22 @@ public static class CentreNavigation
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<CentrePageLink> All =
     [
-        new("Overview", "/dev", Start, "Resource boundaries: orders, customers, funds, statuses. Order lifecycle create, verify, settle, reconcile. Which surface to use."),
-        new("Quick starts", "/dev/quick-starts", Start, "curl, Python, JavaScript, C#, Java, PHP. Create an order, idempotency key, read it again."),
-        new("Keys and scopes", "/dev/auth", Start, "Authorization Bearer, X-Request-Id, key issuance, scopes, rotation, overlap, environments, otc_sandbox_, otc_live_, signature examples, HMAC test vectors."),
-        new("Sandbox", "/dev/sandbox", Start, "Simulated clock, chain, bank wires, mails, faults. clock/advance, chain/blocks, bank/credits."),
+        new("Overview", "/dev", Start,
+            "Resource boundaries: orders, customers, funds, statuses. Order lifecycle create, verify, settle, reconcile. Which surface to use."),
+        new("Quick starts", "/dev/quick-starts", Start,
+            "curl, Python, JavaScript, C#, Java, PHP. Create an order, idempotency key, read it again."),
+        new("Keys and scopes", "/dev/auth", Start,
+            "Authorization Bearer, X-Request-Id, key issuance, scopes, rotation, overlap, environments, otc_sandbox_, otc_live_, "
+            + "signature examples, HMAC test vectors."),
+        new("Sandbox", "/dev/sandbox", Start,
+            "Simulated clock, chain, bank wires, mails, faults. clock/advance, chain/blocks, bank/credits."),
         new("Ask for access", "/dev/access", Start, "Access form: regions, currencies, expected flow."),
-        new("Events", "/dev/events", Build, "order.created, order.status_changed, settlement.completed, reconciliation.ready. Envelope event, timestamp, data. Sequence, /v1/events."),
-        new("Webhooks", "/dev/webhooks", Build, "Signatures, retries, at least once, order, replay of the latest, test events, endpoints, webhook-id, webhook-timestamp, webhook-signature."),
+        new("Events", "/dev/events", Build,
+            "order.created, order.status_changed, settlement.completed, reconciliation.ready. Envelope event, timestamp, data. Sequence, "
+            + "/v1/events."),
+        new("Webhooks", "/dev/webhooks", Build,
+            "Signatures, retries, at least once, order, replay of the latest, test events, endpoints, webhook-id, webhook-timestamp, "
+            + "webhook-signature."),
         new("Errors", "/dev/errors", Safe, "Error shape, retry guidance, retry_after_ms, a page for each code."),
         new("Limits", "/dev/limits", Safe, "Requests per minute, 429, Retry-After, 418, body size, page size, header size."),
         new("Versions", "/dev/versions", Safe, "Versioning policy, compatibility, deprecation, Deprecation and Sunset headers."),

@@ -39,6 +39,7 @@ public sealed partial class CodeSample : ComponentBase
         }
     }
 
-    [GeneratedRegex("""(?<said>(?<=^|\n)[ \t]*(?:#|//)[^\n]*)|(?<name>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<text>"(?:[^"\\\n]|\\.)*")""", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("""(?<said>(?<=^|\n)[ \t]*(?:#|//)[^\n]*)|(?<name>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<text>"(?:[^"\\\n]|\\.)*")""",
+        RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Tokens();
 }

@@ -10,5 +10,6 @@ public sealed partial class ErrorPage : ComponentBase
     [EditorRequired]
     public ErrorPageView View { get; set; } = default!;
 
-    private string Lead => View.Refusals.Count == 1 ? View.Refusals[0].Meaning : $"One code for {View.Refusals.Count} refusals that a client treats alike; the message says which it is.";
+    private string Lead => View.Refusals.Count == 1 ? View.Refusals[0].Meaning
+        : $"One code for {View.Refusals.Count} refusals that a client treats alike; the message says which it is.";
 }

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace OtcBackoffice.Components.Centre;
 
-/// <summary>The first page of the developer centre: the tiles of specification 000, the life of an order, and which surface to take.</summary>
+/// <summary>The first page of the developer centre: the tiles of specification 000, the life of an order, and which surface to
+/// take.</summary>
 public sealed partial class OverviewPage : ComponentBase
 {
     private static readonly (string Name, string Status, string Note)[] Stages =
     [
-        ("create", "pending", "price locked"), ("verify", "verified", "money and proof agree"), ("settle", "settled", "paid out"), ("reconcile", "reconciled", "day signed off"),
+        ("create", "pending", "price locked"), ("verify", "verified", "money and proof agree"), ("settle", "settled", "paid out"),
+        ("reconcile", "reconciled", "day signed off"),
     ];
 
     private static readonly (string Title, string Href, string Text)[] Tiles =

@@ -32,7 +32,8 @@ public sealed partial class CheckoutPage : ComponentBase
     private bool IsOpen => View.State != CheckoutState.Paid;
 
     // What the script compares: the page is drawn again when one of these has changed.
-    private string Stamp => string.Create(CultureInfo.InvariantCulture, $"{View.State} {View.Seen} {View.Blocks.Seen} {Unix(View.ExpiresAtUtc)}");
+    private string Stamp => string.Create(CultureInfo.InvariantCulture,
+        $"{View.State} {View.Seen} {View.Blocks.Seen} {Unix(View.ExpiresAtUtc)}");
 
     private int Step => View.State switch
     {
@@ -73,16 +74,20 @@ public sealed partial class CheckoutPage : ComponentBase
 
     private string ToSend => View.State == CheckoutState.Part ? View.Remaining : View.Amount;
 
-    private string AmountCaption => (View.State == CheckoutState.Part ? Words.StillToPay : Words.ExactAmount) + (View.PriceUsd is { } price ? $", {price} USD" : "");
+    private string AmountCaption =>
+        (View.State == CheckoutState.Part ? Words.StillToPay : Words.ExactAmount) + (View.PriceUsd is { } price ? $", {price} USD" : "");
 
-    private string NetworkName => View.Coin.Asset.Network.DisplayName + (View.Coin.Asset.Contract is null ? "" : View.Coin.Asset.Network.Code == "tron" ? " (TRC-20)" : " (ERC-20)");
+    private string NetworkName =>
+        View.Coin.Asset.Network.DisplayName
+        + (View.Coin.Asset.Contract is null ? "" : View.Coin.Asset.Network.Code == "tron" ? " (TRC-20)" : " (ERC-20)");
 
     private string Left
     {
         get
         {
             var left = View.ExpiresAtUtc - View.NowUtc;
-            return left <= TimeSpan.Zero ? "0:00" : string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00}");
+            return left <= TimeSpan.Zero ? "0:00"
+                : string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00}");
         }
     }
 
@@ -118,9 +123,11 @@ public sealed partial class CheckoutPage : ComponentBase
     }
 
     private string Filled(string sentence) => CheckoutWords.Fill(sentence,
-        ("merchant", View.MerchantName), ("token", View.Coin.Token), ("network", NetworkName), ("amount", $"{View.Amount} {View.Coin.Token}"),
+        ("merchant", View.MerchantName), ("token", View.Coin.Token), ("network", NetworkName),
+        ("amount", $"{View.Amount} {View.Coin.Token}"),
         ("seen", $"{View.Seen} {View.Coin.Token}"), ("remaining", $"{View.Remaining} {View.Coin.Token}"),
-        ("blocks", View.Blocks.Seen.ToString(CultureInfo.InvariantCulture)), ("needed", View.Blocks.Needed.ToString(CultureInfo.InvariantCulture)),
+        ("blocks", View.Blocks.Seen.ToString(CultureInfo.InvariantCulture)),
+        ("needed", View.Blocks.Needed.ToString(CultureInfo.InvariantCulture)),
         ("time", View.ExpiresAtUtc.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture)),
         ("date", View.WatchedUntilUtc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 }

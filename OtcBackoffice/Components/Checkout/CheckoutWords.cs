@@ -5,7 +5,8 @@ internal sealed record CheckoutWords(string Code, string Name)
 {
     /// <summary>Every language, the one for everybody else first.</summary>
     public static readonly IReadOnlyList<CheckoutWords> All =
-        [CheckoutLanguages.English, CheckoutLanguages.Spanish, CheckoutLanguages.Swahili, CheckoutLanguages.French, CheckoutLanguages.Portuguese];
+        [CheckoutLanguages.English, CheckoutLanguages.Spanish, CheckoutLanguages.Swahili, CheckoutLanguages.French,
+            CheckoutLanguages.Portuguese];
 
     public required string Language { get; init; }
     public required string Title { get; init; }

@@ -42,6 +42,7 @@ public sealed partial class LinkPage : ComponentBase
     private static string NameOf(string code)
     {
         var asset = GatewayCoin.Find(code)!.Asset;
-        return asset.Symbol + ", " + asset.Network.DisplayName + (asset.Contract is null ? "" : asset.Network.Code == "tron" ? " (TRC-20)" : " (ERC-20)");
+        return asset.Symbol + ", " + asset.Network.DisplayName
+            + (asset.Contract is null ? "" : asset.Network.Code == "tron" ? " (TRC-20)" : " (ERC-20)");
     }
 }

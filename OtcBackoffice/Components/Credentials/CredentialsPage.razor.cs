@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Credentials;
 
 /// <summary>Credentials, and for admins the merchants that one can be issued to.</summary>
-public sealed record CredentialsLoad(ListReading Asked, ListPage<CredentialView> Page, IReadOnlyList<MerchantView> Merchants) : QuietLoad<CredentialView>(Asked, Page);
+public sealed record CredentialsLoad(ListReading Asked, ListPage<CredentialView> Page, IReadOnlyList<MerchantView> Merchants)
+    : QuietLoad<CredentialView>(Asked, Page);
 
 /// <summary>What machines sign in with: issued, rotated, revoked, and how a signature is made.</summary>
 public sealed partial class CredentialsPage : QuietPage<CredentialsLoad>
@@ -35,7 +36,8 @@ public sealed partial class CredentialsPage : QuietPage<CredentialsLoad>
     [Inject]
     private Notices Notices { get; set; } = default!;
 
-    private string? Locked => May(Permission.CredentialEdit) || May(Permission.CredentialOwn) ? null : "Only admins and merchants keep credentials.";
+    private string? Locked =>
+        May(Permission.CredentialEdit) || May(Permission.CredentialOwn) ? null : "Only admins and merchants keep credentials.";
 
     /// <inheritdoc/>
     protected override ListRules List => CredentialDesk.Rules;
@@ -91,7 +93,9 @@ public sealed partial class CredentialsPage : QuietPage<CredentialsLoad>
         var from = _from.Split((char[])['\n', '\r', ' ', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var merchant = Guid.TryParse(_merchant, out var id) ? id : (Guid?)null;
         var expires = _days == 0 ? (DateTime?)null : Clock.GetUtcNow().UtcDateTime.AddDays(_days);
-        Show(await StepUp.RunAsync(() => Desk.CreateAsync(new CredentialRequest(_surface, _name, merchant, [.. _scopes], from, expires), Gone)), "Credential issued. Copy its secret now.");
+        Show(await StepUp.RunAsync(() =>
+            Desk.CreateAsync(new CredentialRequest(_surface, _name, merchant, [.. _scopes], from, expires), Gone)),
+            "Credential issued. Copy its secret now.");
         await ReloadAsync();
     }
 
@@ -100,6 +104,13 @@ public sealed partial class CredentialsPage : QuietPage<CredentialsLoad>
         // Counted from the desk's own "now", which is a moment later than ours; "now" must not lie in its past.
         var until = Clock.GetUtcNow().UtcDateTime.AddHours(_overlapHours).AddSeconds(_overlapHours == 0 ? 1 : 0);
         Show(await StepUp.RunAsync(() => Desk.RotateAsync(_rotating!.Id, until, Gone)), "Rotated. Copy the new secret now.");
+        await ReloadAsync();
+    }
+
+    private async Task EndOverlapAsync(CredentialView row)
+    {
+        var ended = await StepUp.RunAsync(() => Desk.ShortenOverlapAsync(row.Id, Clock.GetUtcNow().UtcDateTime, Gone));
+        Notices.Done(ended.Failed(out var refused) ? refused.Message : $"The old secret of {row.Name} opens nothing any more.");
         await ReloadAsync();
     }
 

@@ -16,7 +16,8 @@ public static class SignatureVectors
     /// <summary>Query and body with nothing between them.</summary>
     public static readonly SignatureVector BlockTrade = new(
         "Block trade: query and JSON body",
-        "HMAC-SHA256 over the raw query (less its signature pair) and the raw body, nothing between them, as hexadecimal. Send the key in X-BH-APIKEY.",
+        "HMAC-SHA256 over the raw query (less its signature pair) and the raw body, nothing between them, as hexadecimal. Send the key in "
+            + "X-BH-APIKEY.",
         SampleSecret, """timestamp=1538323200000{"id":0}""", "488d9dde72afed28e11390e8064baab34386cda62f9fb884bd7cacac98182ba5");
 
     /// <summary>What the published digest really belongs to.</summary>
@@ -28,7 +29,8 @@ public static class SignatureVectors
     /// <summary>The published example of Standard Webhooks.</summary>
     public static readonly SignatureVector Webhook = new(
         "Webhooks: webhook-signature",
-        "HMAC-SHA256 over webhook-id, webhook-timestamp and the raw body with full stops between them, as base 64; the key is what follows whsec_, decoded.",
+        "HMAC-SHA256 over webhook-id, webhook-timestamp and the raw body with full stops between them, as base 64; the key is what "
+            + "follows whsec_, decoded.",
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", """msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}""",
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 

@@ -10,7 +10,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Currencies;
 
 /// <summary>The rows of the catalogue, and changes of them that wait.</summary>
-public sealed record CurrenciesLoad(ListReading Asked, ListPage<FiatCurrencyView> Page, IReadOnlyList<ApprovalView> Pending) : QuietLoad<FiatCurrencyView>(Asked, Page);
+public sealed record CurrenciesLoad(ListReading Asked, ListPage<FiatCurrencyView> Page, IReadOnlyList<ApprovalView> Pending)
+    : QuietLoad<FiatCurrencyView>(Asked, Page);
 
 /// <summary>The currency catalogue: add, rename, reorder, switch on and off.</summary>
 public sealed partial class CurrenciesPage : QuietPage<CurrenciesLoad>
@@ -40,19 +41,24 @@ public sealed partial class CurrenciesPage : QuietPage<CurrenciesLoad>
     {
         var asked = Asked;
         var rows = await Desk.ListAllAsync(asked.Ask, cancellation);
-        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("fiat_currency", cancellation)).Map(pending => new CurrenciesLoad(asked, rows.Value, pending));
+        return rows.Failed(out var refused) ? refused
+            : (await Approvals.OpenOnAsync("fiat_currency", cancellation)).Map(pending => new CurrenciesLoad(asked, rows.Value, pending));
     }
 
-    private void AskNew() => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (null, true, "", "", "2", "0", true, null, null);
+    private void AskNew() =>
+        (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (null, true, "", "", "2", "0", true, null, null);
 
-    private void AskEdit(FiatCurrencyView row) => (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (row, true, row.IsoCode, row.DisplayName,
-        row.FractionDigits.ToString(CultureInfo.InvariantCulture), row.SortOrder.ToString(CultureInfo.InvariantCulture), row.IsActive, null, null);
+    private void AskEdit(FiatCurrencyView row) =>
+        (_edited, _open, _iso, _name, _digits, _order, _active, _refusal, _effective) = (row, true, row.IsoCode, row.DisplayName,
+        row.FractionDigits.ToString(CultureInfo.InvariantCulture), row.SortOrder.ToString(CultureInfo.InvariantCulture), row.IsActive, null,
+            null);
 
     private void Close() => _open = false;
 
     private async Task SaveAsync()
     {
-        if (!int.TryParse(_digits, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || !int.TryParse(_order, NumberStyles.None, CultureInfo.InvariantCulture, out var order))
+        if (!int.TryParse(_digits, NumberStyles.None, CultureInfo.InvariantCulture, out var digits)
+            || !int.TryParse(_order, NumberStyles.None, CultureInfo.InvariantCulture, out var order))
         {
             _refusal = "Decimals and order must be whole numbers.";
             return;
@@ -63,14 +69,16 @@ public sealed partial class CurrenciesPage : QuietPage<CurrenciesLoad>
             return;
         }
         var fields = new FiatCurrencyFields(_edited is null ? _iso : null, _name, digits, order, _active);
-        var saved = _edited is null ? await Desk.CreateAsync(fields, Gone) : await Desk.ChangeAsync(_edited.Id, fields, effectiveAtUtc, Gone);
+        var saved = _edited is null ? await Desk.CreateAsync(fields, Gone)
+            : await Desk.ChangeAsync(_edited.Id, fields, effectiveAtUtc, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _open = false;
-        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{saved.Value.Done!.IsoCode} saved.");
+        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{saved.Value.Done!.IsoCode} saved.");
         await ReloadAsync();
     }
 }

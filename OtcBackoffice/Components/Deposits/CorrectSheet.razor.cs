@@ -42,10 +42,12 @@ public sealed partial class CorrectSheet : ComponentBase
 
     private string Lead => $"{Line.Finding.Declared ?? "Nothing"} was declared. Both values and your reason stay in the record.";
 
-    private string? Missing => string.IsNullOrWhiteSpace(_value) ? $"{Name} is required." : string.IsNullOrWhiteSpace(_reason) ? "Reason is required." : null;
+    private string? Missing =>
+        string.IsNullOrWhiteSpace(_value) ? $"{Name} is required." : string.IsNullOrWhiteSpace(_reason) ? "Reason is required." : null;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _value = (IsDate ? Line.Finding.Declared : Line.Finding.InProof ?? Line.Finding.Declared) ?? "";
+    protected override void OnInitialized() =>
+        _value = (IsDate ? Line.Finding.Declared : Line.Finding.InProof ?? Line.Finding.Declared) ?? "";
 
     private Task ConfirmAsync() => OnConfirm.InvokeAsync(new CorrectedValue(_value, _reason));
 }

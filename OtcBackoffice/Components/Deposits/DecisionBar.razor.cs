@@ -12,7 +12,11 @@ namespace OtcBackoffice.Components.Deposits;
 /// </summary>
 public sealed partial class DecisionBar : ComponentBase
 {
-    private static readonly DepositAction[] Deciding = [DepositAction.Confirm, DepositAction.Reject, DepositAction.Ask, DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver, DepositAction.Credit];
+    private const int WhyLengthMax = 60;
+
+    private static readonly DepositAction[] Deciding =
+        [DepositAction.Confirm, DepositAction.Reject, DepositAction.Ask, DepositAction.Claim, DepositAction.Release, DepositAction.TakeOver,
+        DepositAction.Credit];
     private static readonly DepositAction[] Paying = [DepositAction.Credit, DepositAction.Unconfirm];
 
     [Parameter]
@@ -63,7 +67,8 @@ public sealed partial class DecisionBar : ComponentBase
     private DepositView Deposit => Review.Deposit;
 
     // Who may decide nothing is not led through what is to be decided.
-    private bool MayDecide => Review.Choices.Any(choice => choice.Action == DepositAction.Confirm && choice.BlockedCode != ErrorCode.Forbidden);
+    private bool MayDecide =>
+        Review.Choices.Any(choice => choice.Action == DepositAction.Confirm && choice.BlockedCode != ErrorCode.Forbidden);
 
     private bool IsHeld => Deposit.AssigneeUserId is not null && Deposit.ClaimExpiresAtUtc > NowUtc;
 
@@ -80,7 +85,15 @@ public sealed partial class DecisionBar : ComponentBase
         });
 
     // The reason that several buttons share is said once, above them.
-    private string? Shared => Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
+    private string? Shared =>
+        Actions.Select(BecauseOf).OfType<string>().GroupBy(because => because).FirstOrDefault(group => group.Count() > 1)?.Key;
+
+    // A long reason stands over the whole bar, which stays low, and not in a column below its button.
+    private string? LongWhy => BecauseOf(DepositAction.Confirm) is { Length: > WhyLengthMax } why && why != Shared
+        && Actions.Contains(DepositAction.Confirm) ? why : null;
+
+    private string? SaidBy(DepositAction action) => BecauseOf(action) is not { } why ? null : why == Shared ? "decision-why"
+        : action == DepositAction.Confirm && why == LongWhy ? "confirm-why" : null;
 
     // Confirming is also a word about what the proof does not bear out and nobody ticked; it says so before.
     private string? Unticked => Deposit is { Status: DepositStatus.Pending, Evidence: { Unticked.Count: > 0 } evidence }
@@ -88,17 +101,20 @@ public sealed partial class DecisionBar : ComponentBase
         ? $"Neither matched nor ticked: {ProofSentences.List(evidence.Unticked)}. Confirming leaves that in the record." : null;
 
     // What is only stored when it is pressed says so before.
-    private string? Asks => Review.Choices.FirstOrDefault(choice => choice is { IsOpen: true, AsksFor: not null } && Actions.Contains(choice.Action)) is { } choice
+    private string? Asks => Review.Choices.FirstOrDefault(choice => choice is { IsOpen: true, AsksFor: not null }
+        && Actions.Contains(choice.Action)) is { } choice
         ? $"{LabelOf(choice.Action)} is stored until somebody else agrees: {choice.AsksFor}." : null;
 
     // Somebody who may do none of it is told once, not at every button.
     private string? Sentence => Deposit.Status switch
     {
-        DepositStatus.Draft or DepositStatus.Priced => "Waiting for the merchant: it has not been handed in, so there is nothing to decide.",
+        DepositStatus.Draft or DepositStatus.Priced =>
+            "Waiting for the merchant: it has not been handed in, so there is nothing to decide.",
         DepositStatus.Abandoned => "The merchant gave the draft up. Nothing is left to decide.",
         DepositStatus.Rejected => "Rejected. Nothing is left to decide.",
         DepositStatus.Credited => "Credited: the transfer is final on the chain. Nothing is left to decide.",
-        DepositStatus.Pending or DepositStatus.Confirmed => Review.Choices.All(choice => choice.BlockedCode == ErrorCode.Forbidden) ? Review.Choices[0].BlockedBecause : null,
+        DepositStatus.Pending or DepositStatus.Confirmed =>
+            Review.Choices.All(choice => choice.BlockedCode == ErrorCode.Forbidden) ? Review.Choices[0].BlockedBecause : null,
     };
 
     private static string? KeyOf(DepositAction action) => action switch
@@ -155,6 +171,7 @@ public sealed partial class DecisionBar : ComponentBase
         {
             return $"Claimed by {Deposit.AssigneeName ?? "somebody else"} until {ClockText.Near(Zone, until, NowUtc)}.";
         }
-        return action == DepositAction.Credit && Deposit.Status == DepositStatus.Pending ? "Confirm it first: only confirmed deposits are credited." : choice.BlockedBecause;
+        return action == DepositAction.Credit && Deposit.Status == DepositStatus.Pending
+            ? "Confirm it first: only confirmed deposits are credited." : choice.BlockedBecause;
     }
 }

@@ -7,11 +7,15 @@ namespace OtcBackoffice.Components.Deposits;
 /// <content>Ticks, and differences that are accepted.</content>
 public sealed partial class DepositPage
 {
-    private bool MayTick => Deposit.Status == DepositStatus.Pending && Load!.Review.Choices.Any(choice => choice is { Action: DepositAction.Reject, IsOpen: true });
+    private bool MayTick => Deposit.Status == DepositStatus.Pending
+        && Load!.Review.Choices.Any(choice => choice is { Action: DepositAction.Reject, IsOpen: true });
 
     private string? Suggestion => Deposit.Evidence is { } evidence ? ProofSentences.Rejection(evidence) : null;
 
-    private string AcceptLead => _sheet?.Line is { } line ? $"{Names.Words(line.Finding.Field)} {line.Finding.How}; {line.Finding.Declared} was declared. Your reason stays in the record." : "";
+    private string AcceptLead =>
+        _sheet?.Line is { } line
+        ? $"{Names.Words(line.Finding.Field)} {line.Finding.How}; {line.Finding.Declared} was declared. Your reason stays in the record."
+        : "";
 
     private async Task TickAsync(EvidenceLine line) => await SettleTickAsync(line, null);
 
@@ -24,7 +28,9 @@ public sealed partial class DepositPage
     private async Task CorrectAsync(CorrectedValue corrected)
     {
         var sheet = _sheet!;
-        var done = await Desk.CorrectAsync(new CorrectDeclaration { Id = Id, Field = Names.Snake(sheet.Line!.Finding.Field), Value = corrected.Value, Reason = corrected.Reason }, Gone);
+        var done = await Desk.CorrectAsync(
+            new CorrectDeclaration { Id = Id, Field = Names.Snake(sheet.Line!.Finding.Field), Value = corrected.Value,
+            Reason = corrected.Reason }, Gone);
         await ReloadAsync();
         _sheet = done.Failed(out var refused) ? sheet with { Refusal = refused.Message } : null;
     }
@@ -34,7 +40,8 @@ public sealed partial class DepositPage
     {
         var ticked = await Desk.TickAsync(new TickEvidence
         {
-            Id = Id, Field = Names.Snake(line.Finding.Field), ProofVersion = Deposit.Evidence?.ProofVersion, IsChecked = reason is not null || line.Tick is null, Reason = reason,
+            Id = Id, Field = Names.Snake(line.Finding.Field), ProofVersion = Deposit.Evidence?.ProofVersion, IsChecked = reason is not null
+                || line.Tick is null, Reason = reason,
         }, Gone);
         await ReloadAsync();
         if (!ticked.Failed(out var refused))

@@ -17,16 +17,17 @@ public sealed partial class DepositPage
     [Inject]
     private HeldDecisionDesk Held { get; set; } = default!;
 
-    [Inject]
-    private RecordWorkDesk Work { get; set; } = default!;
-
     // What the person said that they have looked at, of the deposit that is shown; another deposit begins anew.
     private (Guid Deposit, bool Repeated, bool Proof) _seen;
+
+    private bool _isDeciding;
 
     private bool IsRepeated => Deposit.Status == DepositStatus.Pending
         && Load!.Review.Repeats.Any(one => one.Status is DepositStatus.Pending or DepositStatus.Confirmed or DepositStatus.Credited);
 
-    private bool IsUnread => Deposit is { Status: DepositStatus.Pending, Evidence: { HasText: false } evidence } && evidence.Fields.All(line => line.Tick is null);
+    private bool IsUnread =>
+        Deposit is { Status: DepositStatus.Pending, Evidence: { HasText: false } evidence }
+        && evidence.Fields.All(line => line.Tick is null);
 
     private bool HasSeenRepeats => _seen.Deposit == Id && _seen.Repeated;
 
@@ -43,13 +44,11 @@ public sealed partial class DepositPage
 
     private string? AssignBlocked => BecauseOf(DepositAction.Assign);
 
-    private string? SnoozeBlocked => WorkBlocked ?? (Deposit.Status is DepositStatus.Pending or DepositStatus.Confirmed ? null
-        : "Nothing waits for anybody.");
-
     private bool IsSnoozed => Deposit.SnoozedUntilUtc is not null;
 
+    // One way back at a time: while this page decides, and while its notice still offers it, the notice is the way.
     private bool MayUndo => Deposit.HeldDecision is { } held && held.ById == Load!.Review.ViewerId && held.UntilUtc > Now
-        && Notices.Current?.Undo is null;
+        && !_isDeciding && Notices.Current?.Undo is null;
 
     private string? LimitText => Deposit is { Status: DepositStatus.Pending, LimitUse: { } limit } && limit.UsedCents is { } used
         ? $"{Usd(used)} of {Usd(limit.LimitCents)} USD used today" : null;
@@ -59,31 +58,13 @@ public sealed partial class DepositPage
     private string? BecauseOf(DepositAction action) => Load!.Review.Choices.FirstOrDefault(choice =>
         choice.Action == action)?.BlockedBecause;
 
-    private void OpenNote() => _sheet = new OpenSheet(SheetKind.Note, Deposit);
-
-    private void OpenSnooze() => _sheet = new OpenSheet(SheetKind.Snooze, Deposit);
-
     private void OpenReopen() => _sheet = new OpenSheet(SheetKind.Reopen, Deposit);
 
-    private async Task OpenAssignAsync()
+    private async Task AssignAsync(RecordGift gift)
     {
-        var people = await Work.ColleaguesAsync(Gone);
-        _sheet = new OpenSheet(SheetKind.Assign, Deposit) { People = people.IsSuccess ? people.Value : [] };
+        gift.Refused = (await Desk.AssignAsync(Id, gift.PersonId, null, Gone)).Failed(out var refused) ? refused : null;
+        await ReloadAsync();
     }
-
-    private async Task AssignAsync(Guid person) => await SettleAsync(await Desk.AssignAsync(Id, person, Gone), view =>
-        $"{view.HumanId} assigned.");
-
-    private async Task SnoozeAsync(DateTime? until) => await SettleAsync(await Work.SnoozeAsync("deposit", Id, until, Gone), view =>
-        view.UntilUtc is { } moment ? $"{view.Number} is put aside until {ClockText.Near(Zone, moment, Now)}." : $"{view.Number} is back.");
-
-    private Task WakeAsync() => SnoozeAsync(null);
-
-    private async Task NoteAsync(string text) => await SettleAsync(await Work.NoteAsync("deposit", Id, text, null, Gone), _ =>
-        $"{Deposit.HumanId}: the note is written.");
-
-    private async Task FollowRecordAsync() => await SettleAsync(await Work.FollowAsync("deposit", Id, !Deposit.IsFollowed, Gone), view =>
-        view.IsFollowed ? $"You follow {view.Number}." : $"You no longer follow {view.Number}.");
 
     private async Task ReopenAsync(string reason) => await SettleAsync(await Desk.ReopenAsync(Id, reason, Gone), view =>
         $"{view.HumanId} is pending again.");
@@ -115,6 +96,35 @@ public sealed partial class DepositPage
         }
         Notices.Done($"{number}: taken back. Nothing was decided.");
         Navigation.NavigateTo($"/deposits/{id}");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Notices.Changed += OnNotice;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        Notices.Changed -= OnNotice;
+        base.Dispose(disposing);
+    }
+
+    private void OnNotice() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task GoOnAsync<T>(Func<Task<Result<T>>> decide, Func<T, DepositView?> done, Func<T, string> words)
+    {
+        _isDeciding = true;
+        try
+        {
+            await GoOnAsync(await decide(), done, words);
+        }
+        finally
+        {
+            _isDeciding = false;
+        }
     }
 
     // What was decided can be taken back from the next record, which opens at once.

@@ -19,7 +19,8 @@ namespace OtcBackoffice.Components.Deposits;
 /// </summary>
 public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 {
-    private static readonly JsonSerializerOptions RawJson = new(DeskJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions RawJson =
+        new(DeskJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private PageHeader? _header;
     private OpenSheet? _sheet;
@@ -71,7 +72,8 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private string Method => Deposit.Method == "mpesa" ? "M-Pesa" : "bank transfer";
 
-    private string? Claim => Deposit.Status != DepositStatus.Pending || Deposit.AssigneeUserId is null || !(Deposit.ClaimExpiresAtUtc > Now) ? null
+    private string? Claim =>
+        Deposit.Status != DepositStatus.Pending || Deposit.AssigneeUserId is null || !(Deposit.ClaimExpiresAtUtc > Now) ? null
         : Deposit.AssigneeUserId == Load!.Review.ViewerId ? "Claimed by you" : $"Claimed by {Deposit.AssigneeName ?? "somebody"}";
 
     private bool MayOverride => User.IsInRole(Names.Snake(Role.Treasury)) || User.IsInRole(Names.Snake(Role.Admin));
@@ -79,13 +81,15 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     private string? PayoutBlocked => !May(Permission.DepositRedirect) ? "Your roles do not include this."
         : Load!.Approvals.Any(one => one.Operation == "payout_wallet_change") ? "A change waits for a second person already."
         : DepositLifecycle.Table.Move(Deposit.Status, DepositAction.ChangePayoutWallet).Failed(out var wrong) ? wrong.Message
-        : Deposit.SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown or SettlementState.AwaitingTransaction ? "The transfer is under way." : null;
+        : Deposit.SettlementState is SettlementState.Broadcast or SettlementState.Final or SettlementState.OutcomeUnknown
+        or SettlementState.AwaitingTransaction ? "The transfer is under way." : null;
 
     private string Raw => JsonSerializer.Serialize(Deposit, RawJson);
 
     private IReadOnlyList<TabItem> TabItems =>
     [
-        new("review", "Review"), new("settlement", "Settlement"), new("timeline", "Timeline", Load!.Review.History.Count), new("raw", "Raw"),
+        new("review", "Review"), new("settlement", "Settlement"), new("timeline", "Timeline", Load!.Review.History.Count),
+        new("raw", "Raw"),
     ];
 
     // Names who changed the record since the sheet was opened, so that nobody decides about what is no longer there.
@@ -111,7 +115,8 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     {
         var lines = load.Review.History;
         var isSame = _lastLine > 0 && lines.Count > 0 && load.Review.Deposit.Id == _shown;
-        var others = lines.Where(line => line.Id > _lastLine && line.ActorId != load.Review.ViewerId && HistoryWords.IsChange(line)).ToList();
+        var others = lines.Where(line => line.Id > _lastLine && line.ActorId != load.Review.ViewerId && HistoryWords.IsChange(line))
+            .ToList();
         if (!isSame)
         {
             (_news, _sheet) = (null, null);
@@ -163,9 +168,12 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
 
     private void OpenAsk() => _sheet = new OpenSheet(SheetKind.Ask, Deposit);
 
-    private async Task TakeOverAsync(string reason) => await SettleAsync(await Desk.TakeOverAsync(Id, reason, Gone), view => $"{view.HumanId} is yours now.");
+    private async Task TakeOverAsync(string reason) =>
+        await SettleAsync(await Desk.TakeOverAsync(Id, reason, Gone), view => $"{view.HumanId} is yours now.");
 
-    private async Task AskMerchantAsync(string message) => await SettleAsync(await Desk.AskAsync(Id, message, Gone), view => $"{view.HumanId}: the merchant was asked; the clock stands still.");
+    private async Task AskMerchantAsync(string message) =>
+        await SettleAsync(await Desk.AskAsync(Id, message, Gone),
+        view => $"{view.HumanId}: the merchant was asked; the clock stands still.");
 
     private async Task ResolveAsync(DifferenceOutcome outcome) =>
         await SettleAsync(await Desk.ResolveDifferenceAsync(Id, outcome, Gone), view => $"{view.HumanId}: {Names.Snake(outcome)}, done.");
@@ -184,25 +192,29 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
     }
 
     private async Task ClaimAsync() =>
-        await SettleAsync(await Desk.ClaimAsync(Id, Gone), view => $"{view.HumanId} is yours until {ClockText.Near(Zone, view.ClaimExpiresAtUtc ?? Now, Now)}.");
+        await SettleAsync(await Desk.ClaimAsync(Id, Gone),
+            view => $"{view.HumanId} is yours until {ClockText.Near(Zone, view.ClaimExpiresAtUtc ?? Now, Now)}.");
 
     private async Task ReleaseAsync() => await SettleAsync(await Desk.ReleaseAsync(Id, Gone), view => $"{view.HumanId} released.");
 
     private async Task ConfirmAsync()
     {
-        var unticked = Deposit.Evidence is { Unticked.Count: > 0 } evidence ? $" Not ticked: {ProofSentences.List(evidence.Unticked)}." : "";
+        var unticked = Deposit.Evidence is { Unticked.Count: > 0 } evidence ? $" Not ticked: {ProofSentences.List(evidence.Unticked)}."
+            : "";
         var number = Deposit.HumanId;
-        await GoOnAsync(await Desk.HoldConfirmAsync(new ConfirmDeposit(Id)
+        var command = new ConfirmDeposit(Id)
         {
             SeenVersion = Deposit.Version, ProofMustAgree = true, RepeatedSeen = HasSeenRepeats, ProofSeen = HasSeenProof,
-        }, Gone), decided => decided.Done, decided =>
+        };
+        await GoOnAsync(() => Desk.HoldConfirmAsync(command, Gone), decided => decided.Done, decided =>
             decided.Waiting is { } waiting ? $"{number}: {Waits(waiting)}" : $"{number} confirmed.{unticked}");
     }
 
     private async Task RejectAsync(Rejection rejection)
     {
         var seen = _sheet!.Deposit;
-        await GoOnAsync(await Desk.HoldRejectAsync(seen.Id, seen.Version, rejection.Reason, rejection.InternalNote, Gone), view => view, view => $"{view.HumanId} rejected.");
+        await GoOnAsync(() => Desk.HoldRejectAsync(seen.Id, seen.Version, rejection.Reason, rejection.InternalNote, Gone), view => view,
+            view => $"{view.HumanId} rejected.");
     }
 
     private async Task CreditAsync(CreditWish wish)
@@ -218,8 +230,10 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
             ToAddress = seen.CreditedToAddress,
             OverrideReason = wish.OverrideReason,
         };
-        await SettleAsync(await StepUp.RunAsync(() => Desk.CreditAsync(command, Gone)), decided => decided.Waiting is { } waiting ? Waits(waiting)
-            : $"{decided.Done!.Deposit.HumanId}: credit proposed, {decided.Done.CurrentSignatures} of {decided.Done.RequiredSignatures} signatures.");
+        await SettleAsync(await StepUp.RunAsync(() => Desk.CreditAsync(command, Gone)),
+            decided => decided.Waiting is { } waiting ? Waits(waiting)
+            : $"{decided.Done!.Deposit.HumanId}: credit proposed, {decided.Done.CurrentSignatures} of {decided.Done.RequiredSignatures} "
+            + $"signatures.");
     }
 
     private async Task AskPayoutAsync(PayoutWish wish)
@@ -228,6 +242,10 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
         await SettleAsync(await StepUp.RunAsync(() => Desk.ChangePayoutAsync(seen.Id, wish.WalletId, wish.Reason, Gone)), decided =>
             decided.Waiting is { } waiting ? Waits(waiting) : $"{seen.HumanId}: the payout wallet was changed.");
     }
+
+    // Of several groups that may agree, the one whose work it is.
+    private static string WhoMust(ApprovalView approval) =>
+        approval.ApprovalsNeeded == 1 && approval.Approvers.Contains("treasury", StringComparison.Ordinal) ? "treasury" : approval.Approvers;
 
     private static string WhoCould(ApprovalView approval) => approval.EligibleApprovers.Count == 0
         ? "nobody now" : string.Join(", ", approval.EligibleApprovers.Select(person => person.Name));
@@ -247,7 +265,8 @@ public sealed partial class DepositPage : DeskPage<DepositPageLoad>
             await (_header?.FocusAsync() ?? Task.CompletedTask);
             return;
         }
-        var deed = refusal.Kind is ErrorKind.Conflict or ErrorKind.WrongState && _news is not null ? $"{_news} Nothing of yours was applied." : refusal.Message;
+        var deed = refusal.Kind is ErrorKind.Conflict or ErrorKind.WrongState && _news is not null
+            ? $"{_news} Nothing of yours was applied." : refusal.Message;
         if (_sheet is null)
         {
             Notices.Refused(deed);

@@ -1,7 +1,6 @@
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
-using OtcBackoffice.Desks.Workspace;
 
 namespace OtcBackoffice.Components.Deposits;
 
@@ -18,9 +17,6 @@ internal enum SheetKind
     Ask,
     Accept,
     Correct,
-    Assign,
-    Snooze,
-    Note,
     Reopen,
     Unconfirm,
 }
@@ -31,8 +27,6 @@ internal sealed record OpenSheet(SheetKind Kind, DepositView Deposit)
     public string? Refusal { get; init; }
 
     public IReadOnlyList<WalletView> Wallets { get; init; } = [];
-
-    public IReadOnlyList<Colleague> People { get; init; } = [];
 
     public EvidenceLine? Line { get; init; }
 }

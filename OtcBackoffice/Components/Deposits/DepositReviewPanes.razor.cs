@@ -40,9 +40,16 @@ public sealed partial class DepositReviewPanes : ComponentBase
 
     private DepositView Deposit => Review.Deposit;
 
+    // How many of the declared fields the proof bears out, or a person has ticked.
+    private (int Met, int Asked)? Tally => Deposit.Evidence is not { } evidence ? null
+        : (evidence.Fields.Count(line => line.Finding.Outcome == Domain.Evidence.EvidenceOutcome.Match
+            || (line.Tick is not null && line.Finding.Outcome != Domain.Evidence.EvidenceOutcome.NotDeclared)),
+            evidence.Fields.Count(line => line.Finding.Outcome != Domain.Evidence.EvidenceOutcome.NotDeclared));
+
     private string Size => Deposit.ProofSizeBytes is not { } bytes ? "" : bytes < 1_024 * 1_024
         ? string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1_023) / 1_024} KB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / (1_024 * 1_024)}.{bytes % (1_024 * 1_024) * 10 / (1_024 * 1_024)} MB");
 
-    private string Holder(DepositLine line) => !line.IsClaimedAt(NowUtc) ? "" : line.AssigneeUserId == Review.ViewerId ? "You" : line.AssigneeName ?? "";
+    private string Holder(DepositLine line) =>
+        !line.IsClaimedAt(NowUtc) ? "" : line.AssigneeUserId == Review.ViewerId ? "You" : line.AssigneeName ?? "";
 }

@@ -10,7 +10,8 @@ namespace OtcBackoffice.Components.Deposits;
 /// </summary>
 public sealed partial class DepositRow : ComponentBase
 {
-    private static readonly IReadOnlySet<string> Everything = QueueAddress.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+    private static readonly IReadOnlySet<string> Everything = QueueAddress.Columns.Select(column => column.Name)
+        .ToHashSet(StringComparer.Ordinal);
 
     private (DepositLine, QueueColumn, bool, bool, bool, IReadOnlySet<string>, DateTime) _drawn;
 
@@ -71,7 +72,8 @@ public sealed partial class DepositRow : ComponentBase
 
     private string Proof => Line.Proof.Declared == 0 ? "none" : $"{Line.Proof.Matched}/{Line.Proof.Declared}";
 
-    private string? ProofTone => Line.Proof.Declared == 0 ? null : Line.Proof.Differs ? "bad" : Line.Proof.Matched == Line.Proof.Declared ? "ok" : "warn";
+    private string? ProofTone =>
+        Line.Proof.Declared == 0 ? null : Line.Proof.Differs ? "bad" : Line.Proof.Matched == Line.Proof.Declared ? "ok" : "warn";
 
     private string Money => Line.Money switch
     {
@@ -86,8 +88,10 @@ public sealed partial class DepositRow : ComponentBase
         {
             (bool Holds, string Word, string Tone)[] all =
             [
-                (Line.IsLateAt(NowUtc), "late", "bad"), (Line.Flags.HasFlag(LineFlags.Repeated), "repeated", "bad"), (Line.Flags.HasFlag(LineFlags.AboveCap), "above cap", "hold"),
-                (Line.Flags.HasFlag(LineFlags.SecondPerson), "second person", "hold"), (Line.Flags.HasFlag(LineFlags.Question), "question", "info"),
+                (Line.IsLateAt(NowUtc), "late", "bad"), (Line.Flags.HasFlag(LineFlags.Repeated), "repeated", "bad"),
+                (Line.Flags.HasFlag(LineFlags.AboveCap), "above cap", "hold"),
+                (Line.Flags.HasFlag(LineFlags.SecondPerson), "second person", "hold"),
+                (Line.Flags.HasFlag(LineFlags.Question), "question", "info"),
                 (Line.Flags.HasFlag(LineFlags.Answered), "answered", "info"), (Line.SnoozedUntilUtc is not null, "snoozed", "idle"),
             ];
             return all.Where(one => one.Holds).Select(one => (one.Word, one.Tone));
@@ -100,7 +104,8 @@ public sealed partial class DepositRow : ComponentBase
 
     // Words such as "9 min late" are as old as the reading, so the minute is part of what was drawn.
     private (DepositLine, QueueColumn, bool, bool, bool, IReadOnlySet<string>, DateTime) Wanted =>
-        (Line, Column, StillHere, MayClaim, IsSelected, Shown, new DateTime(NowUtc.Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, DateTimeKind.Utc));
+        (Line, Column, StillHere, MayClaim, IsSelected, Shown,
+            new DateTime(NowUtc.Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, DateTimeKind.Utc));
 
     /// <inheritdoc/>
     protected override void OnInitialized() => _drawn = Wanted;

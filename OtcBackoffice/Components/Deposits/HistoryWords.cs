@@ -13,7 +13,8 @@ internal static class HistoryWords
         ["deposit.price"] = ("Priced", "priced this", Tones.Info),
         ["deposit.lapse_quote"] = ("Price lapsed", "let the price lapse", Tones.Warn),
         ["deposit.attach_proof"] = ("Proof uploaded", "uploaded a proof", Tones.Info),
-        ["deposit.renew_proof"] = ("New proof after submission", "uploaded a new version of the proof; ticks of the earlier one no longer count", Tones.Warn),
+        ["deposit.renew_proof"] =
+            ("New proof after submission", "uploaded a new version of the proof; ticks of the earlier one no longer count", Tones.Warn),
         ["deposit.tick"] = ("Proof checked", "ticked a field of the proof", Tones.Idle),
         ["deposit.untick"] = ("Check taken back", "took a tick back", Tones.Idle),
         ["deposit.accept_difference"] = ("Difference accepted", "accepted what the proof contradicts", Tones.Warn),
@@ -59,7 +60,8 @@ internal static class HistoryWords
         ["proof.view"] = ("Proof viewed", "looked at the proof", Tones.Idle),
     };
 
-    public static string Title(DepositHistoryLine line) => Known.TryGetValue(line.Action, out var words) ? words.Title : StatusLook.For(line.Action.Split('.')[^1]).Word;
+    public static string Title(DepositHistoryLine line) =>
+        Known.TryGetValue(line.Action, out var words) ? words.Title : StatusLook.For(line.Action.Split('.')[^1]).Word;
 
     public static string Tone(DepositHistoryLine line) => Known.TryGetValue(line.Action, out var words) ? words.Tone : Tones.Idle;
 

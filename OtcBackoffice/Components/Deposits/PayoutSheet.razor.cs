@@ -33,7 +33,8 @@ public sealed partial class PayoutSheet : ComponentBase
     [Parameter]
     public EventCallback OnCancel { get; set; }
 
-    private IReadOnlyList<WalletView> Usable => [.. Wallets.Where(wallet => wallet.IsActive && wallet.Network == Deposit.RequestedNetwork && wallet.Id != Deposit.ToWalletId)];
+    private IReadOnlyList<WalletView> Usable =>
+        [.. Wallets.Where(wallet => wallet.IsActive && wallet.Network == Deposit.RequestedNetwork && wallet.Id != Deposit.ToWalletId)];
 
     private WalletView? Chosen => Usable.FirstOrDefault(wallet => wallet.Id.ToString() == _wallet);
 

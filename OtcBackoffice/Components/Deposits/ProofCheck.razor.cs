@@ -39,16 +39,20 @@ public sealed partial class ProofCheck : ComponentBase
 
     private bool HasFile => Deposit.Evidence is not null;
 
-    private IReadOnlyList<EvidenceLine> Lines => Deposit.Evidence?.Fields ?? [.. Undocumented.Select(finding => new EvidenceLine(finding, null))];
+    private IReadOnlyList<EvidenceLine> Lines =>
+        Deposit.Evidence?.Fields ?? [.. Undocumented.Select(finding => new EvidenceLine(finding, null))];
 
     private IEnumerable<EvidenceFinding> Undocumented =>
     [
-        Plain(EvidenceField.Amount, Deposit.FiatAmount), Plain(EvidenceField.Currency, Deposit.FiatCurrency), Plain(EvidenceField.Reference, Deposit.PaymentReference),
-        Plain(EvidenceField.ValueDate, Deposit.TransferDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), Plain(EvidenceField.Sender, Deposit.SenderAccountName), Plain(EvidenceField.Bank, Deposit.SenderBankName),
+        Plain(EvidenceField.Amount, Deposit.FiatAmount), Plain(EvidenceField.Currency, Deposit.FiatCurrency),
+        Plain(EvidenceField.Reference, Deposit.PaymentReference),
+        Plain(EvidenceField.ValueDate, Deposit.TransferDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        Plain(EvidenceField.Sender, Deposit.SenderAccountName), Plain(EvidenceField.Bank, Deposit.SenderBankName),
     ];
 
     private static EvidenceFinding Plain(EvidenceField field, string? declared) => new(
-        field, declared, string.IsNullOrWhiteSpace(declared) ? EvidenceOutcome.NotDeclared : EvidenceOutcome.CheckByEye, null, "no file", []);
+        field, declared, string.IsNullOrWhiteSpace(declared) ? EvidenceOutcome.NotDeclared : EvidenceOutcome.CheckByEye, null, "no file",
+            []);
 
     private static string Name(EvidenceLine line) => Names.Words(line.Finding.Field);
 
@@ -91,18 +95,23 @@ public sealed partial class ProofCheck : ComponentBase
     {
         EvidenceOutcome.NotFound => "nothing in the proof is about this",
         EvidenceOutcome.CheckByEye when line.Finding.How == "no file" => "",
-        EvidenceOutcome.Differs when line.Finding.How.StartsWith("differs: ", StringComparison.Ordinal) => line.Finding.How["differs: ".Length..],
+        EvidenceOutcome.Differs when line.Finding.How.StartsWith("differs: ", StringComparison.Ordinal) =>
+            line.Finding.How["differs: ".Length..],
         EvidenceOutcome.Match or EvidenceOutcome.Differs or EvidenceOutcome.CheckByEye or EvidenceOutcome.NotDeclared => line.Finding.How,
     };
 
     private static string Boxes(EvidenceLine line) =>
-        string.Join(';', line.Finding.Boxes.Select(box => FormattableString.Invariant($"{box.Page},{box.Left},{box.Top},{box.Right},{box.Bottom}")));
+        string.Join(';', line.Finding.Boxes.Select(box =>
+            FormattableString.Invariant($"{box.Page},{box.Left},{box.Top},{box.Right},{box.Bottom}")));
 
-    private bool CanTick(EvidenceLine line) => HasFile && MayTick && line.Finding.Outcome is not (EvidenceOutcome.NotDeclared or EvidenceOutcome.Differs);
+    private bool CanTick(EvidenceLine line) =>
+        HasFile && MayTick && line.Finding.Outcome is not (EvidenceOutcome.NotDeclared or EvidenceOutcome.Differs);
 
     // Amount and currency are the price's; a wire that differs there has actions of its own.
-    private bool CanCorrect(EvidenceLine line) => HasFile && MayTick && line.Tick is null && line.Finding.Field is not (EvidenceField.Amount or EvidenceField.Currency)
+    private bool CanCorrect(EvidenceLine line) =>
+        HasFile && MayTick && line.Tick is null && line.Finding.Field is not (EvidenceField.Amount or EvidenceField.Currency)
         && line.Finding.Outcome is EvidenceOutcome.Differs or EvidenceOutcome.NotFound;
 
-    private bool CanAccept(EvidenceLine line) => HasFile && MayTick && MayAccept && line is { Finding.Outcome: EvidenceOutcome.Differs, Tick: null };
+    private bool CanAccept(EvidenceLine line) =>
+        HasFile && MayTick && MayAccept && line is { Finding.Outcome: EvidenceOutcome.Differs, Tick: null };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using OtcBackoffice.Desks.Deposits;
+using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Components.Deposits;
@@ -8,7 +9,8 @@ namespace OtcBackoffice.Components.Deposits;
 /// <summary>A part of the address that was not understood, and what it should have been.</summary>
 public sealed record QueueFault(string Field, string Value, string Message);
 
-/// <summary>How a queue is cut, ordered and drawn, as its address says it. What is not understood is said, never dropped in silence.</summary>
+/// <summary>How a queue is cut, ordered and drawn, as its address says it. What is not understood is said, never dropped in
+/// silence.</summary>
 public sealed record QueueAddress
 {
     /// <summary>The sizes of a page.</summary>
@@ -23,7 +25,11 @@ public sealed record QueueAddress
     ];
 
     private static readonly string[] Known =
-        ["view", "sort", "rows", "merchant", "currency", "min", "max", "from", "to", "assignee", "flag", "cols", "cursor", "find"];
+        ["view", "status", "sort", "rows", "merchant", "currency", "network", "min", "max", "from", "to", "assignee", "flag", "cols",
+            "cursor", "find"];
+
+    // The names that an address may have as well.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal) { ["ccy"] = "currency", ["q"] = "find" };
 
     private static readonly HashSet<string> Usual = [.. Columns.Select(column => column.Name).Where(name => name != "waiting")];
 
@@ -38,6 +44,11 @@ public sealed record QueueAddress
     public Guid? MerchantId { get; init; }
 
     public string? Currency { get; init; }
+
+    public string? Network { get; init; }
+
+    /// <summary>Only this status, whichever the view has.</summary>
+    public DepositStatus? Status { get; init; }
 
     public decimal? Min { get; init; }
 
@@ -65,7 +76,8 @@ public sealed record QueueAddress
 
     /// <summary>The filters in force: name and value.</summary>
     public IEnumerable<KeyValuePair<string, string>> Filters => Parts.Where(part =>
-        part.Key is "merchant" or "currency" or "min" or "max" or "from" or "to" or "assignee" or "flag");
+        part.Key is "merchant" or "currency" or "min" or "max" or "from" or "to" or "assignee" or "flag" or "status"
+            or "network");
 
     /// <summary>Reads a query; <paramref name="me"/> is who <c>assignee=me</c> stands for.</summary>
     public static QueueAddress Read(string query, Guid me)
@@ -86,6 +98,9 @@ public sealed record QueueAddress
             MerchantId = reader.Value<Guid>("merchant", text => Guid.TryParse(text, out var id) ? id : null, "a merchant's id"),
             Currency = reader.One("currency", text => text.Length == 3 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
                 "three letters, such as KES"),
+            Network = reader.One("network", text => Domain.Catalog.Network.Find(text)?.Code, "a network, such as tron"),
+            Status = reader.Value<DepositStatus>("status", text => Names.TryParse<DepositStatus>(text, out var status) ? status : null,
+                $"one of {string.Join(", ", Enum.GetValues<DepositStatus>().Select(Names.Snake))}"),
             Min = reader.Value<decimal>("min", ReadAmount, "an amount in plain digits"),
             Max = reader.Value<decimal>("max", ReadAmount, "an amount in plain digits"),
             From = reader.Value<DateOnly>("from", ReadDay, "a day as yyyy-MM-dd"),
@@ -147,8 +162,9 @@ public sealed record QueueAddress
 
         public Reader(string query)
         {
-            foreach (var (name, values) in QueryHelpers.ParseQuery(query))
+            foreach (var (given, values) in QueryHelpers.ParseQuery(query))
             {
+                var name = Aliases.GetValueOrDefault(given, given);
                 if (!Known.Contains(name))
                 {
                     Faults.Add(new QueueFault(name, values.ToString(), "the queue has nothing of that name"));

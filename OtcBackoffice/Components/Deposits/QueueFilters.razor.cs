@@ -17,8 +17,11 @@ public sealed partial class QueueFilters : ComponentBase
     // What is no field of the form stays as it is.
     private IEnumerable<KeyValuePair<string, string>> Kept => Asked.Parts.Where(part => part.Key is "view" or "sort" or "rows" or "cols");
 
-    private string Cleared => Asked.With(("merchant", null), ("currency", null), ("min", null), ("max", null), ("from", null), ("to",
-        null), ("assignee", null), ("flag", null));
+    private string Cleared => ClearedOf(Asked);
+
+    /// <summary>The address without any filter, in the same view and order.</summary>
+    internal static string ClearedOf(QueueAddress asked) => asked.With(("merchant", null), ("currency", null), ("min", null), ("max", null), ("from", null), ("to",
+        null), ("assignee", null), ("flag", null), ("network", null), ("status", null));
 
     private static string WordOf(QueueFlag flag) => Domain.Lifecycles.Names.Snake(flag);
 

@@ -92,7 +92,7 @@ public sealed partial class QueuePage
 
     private void CloseSheet() => _sheet = QueueSheet.None;
 
-    private Task AssignAllAsync(Guid person) => EachAsync("assigned", async line => (await Desk.AssignAsync(line.Id, person,
+    private Task AssignAllAsync(Guid person) => EachAsync("assigned", async line => (await Desk.AssignAsync(line.Id, person, null,
         Gone)).Map(_ => line));
 
     private Task SnoozeAllAsync(DateTime? until) => EachAsync("put aside", async line => (await Work.SnoozeAsync("deposit", line.Id,

@@ -78,7 +78,8 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     private string Caption => Find is null ? $"{View.Title} deposits" : $"Deposits found for {Find}";
 
     private string Foot => string.Create(CultureInfo.InvariantCulture,
-        $"{_lines.Count}{(Load?.Total is { } total ? $" of {total}" : "")} {(_lines.Count == 1 ? "deposit" : "deposits")}, {Order}. Times in {Zone.LabelAt(ReadAtUtc)}. {SnoozedNote}");
+        $"{_lines.Count}{(Load?.Total is { } total ? $" of {total}" : "")} {(_lines.Count == 1 ? "deposit" : "deposits")}, {Order}. Times "
+            + $"in {Zone.LabelAt(ReadAtUtc)}. {SnoozedNote}");
 
     private string Order => (Asked.Sort, Asked.Ascending) switch
     {
@@ -117,11 +118,13 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
             return await Deposits.FindAsync(text, cancellation);
         }
         var (asked, view) = (Asked, View);
-        return await Deposits.QueueAsync(new DepositQueueCut(view.Statuses, view.Mine, asked.Ascending, asked.MerchantId, asked.Cursor)
+        return await Deposits.QueueAsync(new DepositQueueCut(asked.Status is { } one ? [one] : view.Statuses, view.Mine,
+            asked.Ascending, asked.MerchantId, asked.Cursor)
         {
             Sort = asked.Sort,
             Rows = asked.Rows,
             Currency = asked.Currency,
+            Network = asked.Network,
             Min = asked.Min,
             Max = asked.Max,
             From = asked.From,
@@ -200,7 +203,8 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
     {
         var at = _lines.FindIndex(shown => shown.Id == line.Id);
         var isHere = Find is null && View.Holds(line, _viewer) && (Asked.MerchantId is null || Asked.MerchantId == line.MerchantId)
-            && (Asked.Currency is null || Asked.Currency == line.FiatCurrency);
+            && (Asked.Currency is null || Asked.Currency == line.FiatCurrency) && (Asked.Network is null || Asked.Network == line.Network)
+            && (Asked.Status is null || Asked.Status == line.Status);
         if (at < 0)
         {
             Note(_arrived, line.Id, isHere && IsOnThisPage(line));
@@ -246,6 +250,8 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
 
     private Task RefreshAsync() => ReloadAsync();
 
+    private void ClearFilters() => Navigation.NavigateTo(QueueFilters.ClearedOf(Asked));
+
     private async Task OpenNextAsync()
     {
         var next = await Desk.ClaimNextAsync(null, Gone);
@@ -265,6 +271,7 @@ public sealed partial class QueuePage : DeskPage<DepositQueue>
             Notices.Refused(refused.Message);
             return;
         }
-        Notices.Done($"{line.HumanId} is yours until {ClockText.Near(Zone, claimed.Value.ClaimExpiresAtUtc ?? ReadAtUtc, Clock.GetUtcNow().UtcDateTime)}.");
+        Notices.Done($"{line.HumanId} is yours until "
+            + $"{ClockText.Near(Zone, claimed.Value.ClaimExpiresAtUtc ?? ReadAtUtc, Clock.GetUtcNow().UtcDateTime)}.");
     }
 }

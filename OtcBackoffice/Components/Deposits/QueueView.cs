@@ -46,23 +46,28 @@ public sealed record QueueView(string Key, string Title, IReadOnlyList<DepositSt
     [
         new("pending", "Pending", [DepositStatus.Pending], QueueColumn.Claim)
         {
-            OldestFirst = true, Sort = QueueSort.Due, WithSnoozed = false, EmptyTitle = "Queue clear", EmptyText = "No deposit waits for a decision. The next one appears here by itself.",
+            OldestFirst = true, Sort = QueueSort.Due, WithSnoozed = false, EmptyTitle = "Queue clear",
+            EmptyText = "No deposit waits for a decision. The next one appears here by itself.",
         },
         new("mine", "Mine", [DepositStatus.Pending], QueueColumn.Claim)
         {
-            Mine = true, OldestFirst = true, Sort = QueueSort.Due, EmptyTitle = "You hold nothing", EmptyText = "Claim a deposit in the pending queue and it stands here until you decide it or the claim runs out.",
+            Mine = true, OldestFirst = true, Sort = QueueSort.Due, EmptyTitle = "You hold nothing",
+            EmptyText = "Claim a deposit in the pending queue and it stands here until you decide it or the claim runs out.",
         },
         new("late", "Late", [DepositStatus.Pending], QueueColumn.Claim)
         {
-            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.Late, EmptyTitle = "Nothing is late", EmptyText = "Every deposit that waits is still in its time.",
+            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.Late, EmptyTitle = "Nothing is late",
+            EmptyText = "Every deposit that waits is still in its time.",
         },
         new("second", "Second person", [DepositStatus.Pending, DepositStatus.Confirmed], QueueColumn.Claim)
         {
-            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.SecondPerson, EmptyTitle = "Nobody is waited for", EmptyText = "What somebody asked a second person for stands here until it is decided.",
+            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.SecondPerson, EmptyTitle = "Nobody is waited for",
+            EmptyText = "What somebody asked a second person for stands here until it is decided.",
         },
         new("snoozed", "Snoozed", [DepositStatus.Pending], QueueColumn.Claim)
         {
-            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.Snoozed, EmptyTitle = "Nothing is put aside", EmptyText = "What you snooze stands here until its moment comes; its due time goes on.",
+            OldestFirst = true, Sort = QueueSort.Due, Flag = QueueFlag.Snoozed, EmptyTitle = "Nothing is put aside",
+            EmptyText = "What you snooze stands here until its moment comes; its due time goes on.",
         },
         new("confirmed", "Confirmed, to credit", [DepositStatus.Confirmed], QueueColumn.Settlement)
         {
@@ -93,14 +98,16 @@ public sealed record QueueView(string Key, string Title, IReadOnlyList<DepositSt
     public long? CountIn(IReadOnlyDictionary<DepositStatus, long> counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return Mine || Flag is not null ? null : Statuses.Count == 0 ? counts.Values.Sum() : Statuses.Sum(status => counts.GetValueOrDefault(status));
+        return Mine || Flag is not null ? null : Statuses.Count == 0 ? counts.Values.Sum()
+            : Statuses.Sum(status => counts.GetValueOrDefault(status));
     }
 
     /// <summary>Whether a deposit stands in it.</summary>
     public bool Holds(DepositLine line, Guid viewer)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return (Statuses.Count == 0 || Statuses.Contains(line.Status)) && (!Mine || line.AssigneeUserId == viewer) && (WithSnoozed || line.SnoozedUntilUtc is null)
+        return (Statuses.Count == 0 || Statuses.Contains(line.Status)) && (!Mine || line.AssigneeUserId == viewer)
+            && (WithSnoozed || line.SnoozedUntilUtc is null)
             && Flag switch
             {
                 QueueFlag.SecondPerson => line.Flags.HasFlag(LineFlags.SecondPerson),

@@ -8,7 +8,9 @@ public sealed record Rejection(string Reason, string? InternalNote);
 /// <summary>Asks for the reason of a rejection.</summary>
 public sealed partial class RejectSheet : ComponentBase
 {
-    private static readonly string[] Presets = ["The amount differs from the proof.", "The sender is not the merchant.", "No such payment has arrived.", "The proof cannot be read."];
+    private static readonly string[] Presets =
+        ["The amount differs from the proof.", "The sender is not the merchant.", "No such payment has arrived.",
+        "The proof cannot be read."];
 
     private string _reason = "";
     private string? _note;

@@ -23,7 +23,7 @@ public sealed partial class DeliveriesPage : QuietPage<QuietLoad<WebhookDelivery
     /// <inheritdoc/>
     protected override ListRules List => WebhookDesk.DeliveryRules;
 
-    private string? Locked => May(Permission.WebhookEdit) ? null : "Only admins change webhooks.";
+    private string? Locked => May(Permission.WebhookEdit) || May(Permission.WebhookOwn) ? null : "Only admins change webhooks.";
 
     /// <inheritdoc/>
     protected override async Task<Result<QuietLoad<WebhookDeliveryView>>> ReadAsync(CancellationToken cancellation)
@@ -32,7 +32,8 @@ public sealed partial class DeliveriesPage : QuietPage<QuietLoad<WebhookDelivery
         return (await Desk.DeliveriesAsync(asked.Ask, cancellation)).Map(rows => new QuietLoad<WebhookDeliveryView>(asked, rows));
     }
 
-    private static string Last(WebhookDeliveryView row) => row.Attempts.Count == 0 ? "not tried yet" : row.Attempts[^1] is var last && last.StatusCode is { } status
+    private static string Last(WebhookDeliveryView row) =>
+        row.Attempts.Count == 0 ? "not tried yet" : row.Attempts[^1] is var last && last.StatusCode is { } status
         ? $"{status} in {last.LatencyMs} ms"
         : $"{last.Outcome}: {last.Answer}";
 

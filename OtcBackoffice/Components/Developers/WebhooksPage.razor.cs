@@ -24,7 +24,7 @@ public sealed partial class WebhooksPage : QuietPage<QuietLoad<WebhookEndpointVi
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Outbox];
 
-    private string? Locked => May(Permission.WebhookEdit) ? null : "Only admins change webhooks.";
+    private string? Locked => May(Permission.WebhookEdit) || May(Permission.WebhookOwn) ? null : "Only admins change webhooks.";
 
     /// <inheritdoc/>
     protected override ListRules List => WebhookDesk.EndpointRules;

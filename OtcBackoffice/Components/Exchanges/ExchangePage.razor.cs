@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Exchanges;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Exchanges;
@@ -18,6 +19,7 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
     private string _reason = "";
     private string? _refusal;
     private Asking _asking;
+    private RecordWorkView? _work;
 
     private enum Asking
     {
@@ -47,6 +49,8 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Exchanges, Topics.Rates];
 
+    private void KeepWork(RecordWorkView work) => _work = work;
+
     private ExchangeView Order => Load!.Order;
 
     private string LiveText => Load?.Live is { } live ? $"{live.Rate}, {live.Source}, {live.AgeSeconds} s old" : "not known";
@@ -54,13 +58,17 @@ public sealed partial class ExchangePage : DeskPage<ExchangeLoad>
     // This and the word on the band stand below the buttons, so that a market that moves or turns stale moves nothing under the pointer.
     private string MarketBlocked => Load?.Live is { } live ? live.Blocked?.Message ?? "" : "No market rate is known.";
 
-    private string BandText => Typed is { IsInBand: false } ? "Outside the band: the customer has to confirm this rate first, and gets the source amount back until then." : "";
+    private string BandText =>
+        Typed is { IsInBand: false }
+        ? "Outside the band: the customer has to confirm this rate first, and gets the source amount back until then." : "";
 
     private TypedRate? Typed => Load is { Live: { } live } ? Desk.Try(Order, _rate, live) : null;
 
     private string? DecideBlocked => May(Permission.ExchangeDecide) ? null : "Your role does not decide exchanges.";
 
-    private string? ApproveBlocked => DecideBlocked ?? (Load?.Live is not { Blocked: null } ? "The market rate cannot be acted on now." : Typed is null ? "Type a final rate." : null);
+    private string? ApproveBlocked =>
+        DecideBlocked ?? (Load?.Live is not { Blocked: null } ? "The market rate cannot be acted on now." : Typed is null
+        ? "Type a final rate." : null);
 
     private string RejectLead => Order.Side == ExchangeSide.Buy
         ? $"{Order.SourceCurrency} {Order.SourceAmount} go back to the customer's account at once."

@@ -8,15 +8,19 @@ using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Components.Exchanges;
 
+/// <summary>A page of orders, and the market that those which wait are held against.</summary>
+public sealed record ExchangesLoad(Page<ExchangeView> Page, LiveRate? Live);
+
 /// <summary>Exchange orders of every customer, live; what waits for approval comes oldest first.</summary>
-public sealed partial class ExchangesPage : DeskPage<Page<ExchangeView>>
+public sealed partial class ExchangesPage : DeskPage<ExchangesLoad>
 {
     private const int PageSize = 50;
 
     private static readonly (ExchangeStatus? Status, string Title)[] Views =
     [
         (ExchangeStatus.PendingApproval, "To approve"), (ExchangeStatus.Requoted, "Requoted"), (ExchangeStatus.Executing, "On their way"),
-        (ExchangeStatus.OutcomeUnknown, "Outcome unknown"), (ExchangeStatus.Completed, "Completed"), (ExchangeStatus.Rejected, "Rejected"), (null, "All"),
+        (ExchangeStatus.OutcomeUnknown, "Outcome unknown"), (ExchangeStatus.Completed, "Completed"), (ExchangeStatus.Rejected, "Rejected"),
+        (null, "All"),
     ];
 
     [SupplyParameterFromQuery(Name = "status")]
@@ -28,16 +32,35 @@ public sealed partial class ExchangesPage : DeskPage<Page<ExchangeView>>
     [Inject]
     private ExchangeQueries Exchanges { get; set; } = default!;
 
+    [Inject]
+    private ExchangeDesk Desk { get; set; } = default!;
+
     /// <inheritdoc/>
     protected override string ReadKey => $"{StatusName}|{CursorText}";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => [Topics.Exchanges];
+    protected override IReadOnlyList<string> LiveTopics => [Topics.Exchanges, Topics.Rates];
 
-    private ExchangeStatus? Status => StatusName == "all" ? null : Names.TryParse<ExchangeStatus>(StatusName, out var status) ? status : ExchangeStatus.PendingApproval;
+    private ExchangeStatus? Status =>
+        StatusName == "all" ? null : Names.TryParse<ExchangeStatus>(StatusName, out var status) ? status : ExchangeStatus.PendingApproval;
 
     /// <inheritdoc/>
-    protected override Task<Result<Page<ExchangeView>>> ReadAsync(CancellationToken cancellation) => Exchanges.ListAsync(Status, CursorText, PageSize, cancellation);
+    protected override async Task<Result<ExchangesLoad>> ReadAsync(CancellationToken cancellation)
+    {
+        var page = await Exchanges.ListAsync(Status, CursorText, PageSize, cancellation);
+        if (page.Failed(out var refused))
+        {
+            return refused;
+        }
+        var live = await Exchanges.LiveAsync(cancellation);
+        return new ExchangesLoad(page.Value, live is { IsSuccess: true, Value: { } rate } ? rate : null);
+    }
+
+    // How far the market has gone since the customer's rate; only where somebody still decides by it.
+    private string Drift(ExchangeView row) =>
+        row.Status is ExchangeStatus.PendingApproval or ExchangeStatus.Requoted && Load?.Live is { } live && Desk.Try(row, row.Rate,
+            live) is { } typed
+            ? $"{typed.LiveBps:+0;-0;0} bps" : "—";
 
     private static string HrefOf(ExchangeStatus? status) => $"/exchanges?status={(status is { } one ? Names.Snake(one) : "all")}";
 }

@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Exchanges;
 namespace OtcBackoffice.Components.Exchanges;
 
 /// <summary>What a customer chooses between, and the orders so far.</summary>
-public sealed record MyExchangesLoad(IReadOnlyList<FiatAccountView> Accounts, IReadOnlyList<ExchangeWalletView> Wallets, NumberedPage<ExchangeView> Page);
+public sealed record MyExchangesLoad(IReadOnlyList<FiatAccountView> Accounts, IReadOnlyList<ExchangeWalletView> Wallets,
+    NumberedPage<ExchangeView> Page);
 
 /// <summary>A customer's own exchanges: quote, confirm while the countdown runs, cancel, and what became of them.</summary>
 public sealed partial class MyExchangesPage : DeskPage<MyExchangesLoad>
@@ -69,7 +70,8 @@ public sealed partial class MyExchangesPage : DeskPage<MyExchangesLoad>
         if (quoted.IsSuccess)
         {
             _amount = "";
-            Notices.Done($"{quoted.Value.Order.HumanId}: {quoted.Value.Order.DestinationCurrency} {quoted.Value.Order.IndicativeDestinationAmount} indicative, for {quoted.Value.TtlSeconds} seconds.");
+            Notices.Done($"{quoted.Value.Order.HumanId}: {quoted.Value.Order.DestinationCurrency} "
+                + $"{quoted.Value.Order.IndicativeDestinationAmount} indicative, for {quoted.Value.TtlSeconds} seconds.");
             await ReloadAsync();
         }
     }
@@ -79,7 +81,8 @@ public sealed partial class MyExchangesPage : DeskPage<MyExchangesLoad>
         // One key for each time the quote can be confirmed: a second press finds the first answer.
         var key = new DeskKey(KeyRoute, $"{order.Id}:{order.Version}", $"{order.Id}:{order.Version}");
         var confirmed = await Desk.ConfirmAsync(new ConfirmExchange(order.Id, order.Side, null), key, Gone);
-        await SayAsync(confirmed.Failed(out var refused) ? refused.Message : null, $"{order.HumanId} confirmed. An operator sets the final rate.");
+        await SayAsync(confirmed.Failed(out var refused) ? refused.Message : null,
+            $"{order.HumanId} confirmed. An operator sets the final rate.");
     }
 
     private async Task CancelAsync(ExchangeView order)

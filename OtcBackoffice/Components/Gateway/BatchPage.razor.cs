@@ -51,7 +51,8 @@ public sealed partial class BatchPage : DeskPage<GatewayBatchView>
             return;
         }
         var approved = await StepUp.RunAsync(() => Desk.ApproveAsync(Id, Gone));
-        await EndAsync(approved.Failed(out var refused) ? refused : null, approved is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "approved.");
+        await EndAsync(approved.Failed(out var refused) ? refused : null,
+            approved is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "approved.");
     }
 
     private async Task EndAsync(DomainError? refused, string done)

@@ -13,7 +13,8 @@ public sealed partial class ExceptionsPage : DeskPage<GatewayRows<GatewayPayment
     private const int PageSize = 50;
 
     private static readonly (string Key, string Title)[] Views =
-        [("open", "To decide"), .. Enum.GetValues<GatewayExceptionReason>().Select(reason => (Names.Snake(reason), StatusLook.For(Names.Snake(reason)).Word)), ("all", "All payments")];
+        [("open", "To decide"), .. Enum.GetValues<GatewayExceptionReason>()
+            .Select(reason => (Names.Snake(reason), StatusLook.For(Names.Snake(reason)).Word)), ("all", "All payments")];
 
     [SupplyParameterFromQuery(Name = "view")]
     private string? View { get; set; }
@@ -34,7 +35,8 @@ public sealed partial class ExceptionsPage : DeskPage<GatewayRows<GatewayPayment
 
     /// <inheritdoc/>
     protected override Task<Result<GatewayRows<GatewayPaymentView>>> ReadAsync(CancellationToken cancellation) => Payments.ListAsync(
-        new GatewayPaymentFilter(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0))) { Exception = Key == "all" ? null : Key }, cancellation);
+        new GatewayPaymentFilter(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0))) { Exception = Key == "all" ? null : Key },
+            cancellation);
 
     private static string HrefOf(string key, int offset) => $"/gateway?view={key}{(offset > 0 ? $"&offset={offset}" : "")}";
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Gateway;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Gateway;
@@ -10,6 +11,7 @@ namespace OtcBackoffice.Components.Gateway;
 /// <summary>One withdrawal of the gateway, and the desk's word on it.</summary>
 public sealed partial class GatewayWithdrawalPage : DeskPage<GatewayWithdrawalView>
 {
+    private RecordWorkView? _work;
     private string? _asking, _refusal;
     private string _reason = "";
 
@@ -42,6 +44,8 @@ public sealed partial class GatewayWithdrawalPage : DeskPage<GatewayWithdrawalVi
 
     private void Close() => _asking = null;
 
+    private void KeepWork(RecordWorkView work) => _work = work;
+
     private async Task HoldAsync()
     {
         var held = Load!.AssigneeUserId is null ? await Desk.ClaimAsync(Id, Gone) : await Desk.ReleaseAsync(Id, Gone);
@@ -61,7 +65,8 @@ public sealed partial class GatewayWithdrawalPage : DeskPage<GatewayWithdrawalVi
             return;
         }
         var approved = await StepUp.RunAsync(() => Desk.ApproveAsync(Id, Gone));
-        await EndAsync(approved.Failed(out var refused) ? refused : null, approved is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "approved.");
+        await EndAsync(approved.Failed(out var refused) ? refused : null,
+            approved is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "approved.");
     }
 
     private async Task EndAsync(DomainError? refused, string done)

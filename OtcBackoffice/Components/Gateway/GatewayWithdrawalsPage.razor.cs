@@ -28,13 +28,15 @@ public sealed partial class GatewayWithdrawalsPage : DeskPage<GatewayRows<Gatewa
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => [GatewayWithdrawal.Kind.Queue];
 
-    private string Key => StatusName == Everything || Names.TryParse<GatewayWithdrawalStatus>(StatusName, out _) ? StatusName! : Names.Snake(GatewayWithdrawalStatus.Pending);
+    private string Key => StatusName == Everything || Names.TryParse<GatewayWithdrawalStatus>(StatusName, out _) ? StatusName!
+        : Names.Snake(GatewayWithdrawalStatus.Pending);
 
     /// <inheritdoc/>
     protected override Task<Result<GatewayRows<GatewayWithdrawalView>>> ReadAsync(CancellationToken cancellation) => Withdrawals.ListAsync(
         new GatewayWithdrawalFilter(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0)))
         {
-            Status = Key == Everything ? null : Key, Sort = Key == Names.Snake(GatewayWithdrawalStatus.Pending) ? "created_at" : "-created_at",
+            Status = Key == Everything ? null : Key, Sort = Key == Names.Snake(GatewayWithdrawalStatus.Pending) ? "created_at"
+                : "-created_at",
         }, cancellation);
 
     private static string HrefOf(string key, int offset) => $"/gateway-withdrawals?status={key}{(offset > 0 ? $"&offset={offset}" : "")}";

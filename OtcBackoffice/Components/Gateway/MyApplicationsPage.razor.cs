@@ -25,7 +25,8 @@ public sealed partial class MyApplicationsPage : DeskPage<ApplicationsLoad>
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override async Task<Result<ApplicationsLoad>> ReadAsync(CancellationToken cancellation) => (await Apps.ListAsync(cancellation)).Map(apps => new ApplicationsLoad(apps));
+    protected override async Task<Result<ApplicationsLoad>> ReadAsync(CancellationToken cancellation) =>
+        (await Apps.ListAsync(cancellation)).Map(apps => new ApplicationsLoad(apps));
 
     private void Ask(GatewayAppView row) => (_asked, _refusal) = (row, null);
 

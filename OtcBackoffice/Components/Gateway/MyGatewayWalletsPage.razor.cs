@@ -19,7 +19,8 @@ public sealed partial class MyGatewayWalletsPage : DeskPage<GatewayBalances>
     private Notices Notices { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => [GatewayPayment.Kind.Queue, GatewayWithdrawal.Kind.Queue, GatewayTransfer.Kind.Queue];
+    protected override IReadOnlyList<string> LiveTopics =>
+        [GatewayPayment.Kind.Queue, GatewayWithdrawal.Kind.Queue, GatewayTransfer.Kind.Queue];
 
     /// <inheritdoc/>
     protected override Task<Result<GatewayBalances>> ReadAsync(CancellationToken cancellation) => Wallets.BalancesAsync(cancellation);

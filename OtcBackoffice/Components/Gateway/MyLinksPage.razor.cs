@@ -38,17 +38,21 @@ public sealed partial class MyLinksPage : DeskPage<GatewayRows<GatewayLinkView>>
     protected override IReadOnlyList<string> LiveTopics => [GatewayPayment.Kind.Queue];
 
     /// <inheritdoc/>
-    protected override Task<Result<GatewayRows<GatewayLinkView>>> ReadAsync(CancellationToken cancellation) => Links.ListAsync(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0)), cancellation);
+    protected override Task<Result<GatewayRows<GatewayLinkView>>> ReadAsync(CancellationToken cancellation) =>
+        Links.ListAsync(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0)), cancellation);
 
-    private string UrlOf(GatewayLinkView row) => new Uri(Settings.PublicAddress ?? new Uri(Navigation.BaseUri), $"/pay/l/{row.Token}").ToString();
+    private string UrlOf(GatewayLinkView row) =>
+        new Uri(Settings.PublicAddress ?? new Uri(Navigation.BaseUri), $"/pay/l/{row.Token}").ToString();
 
     private async Task MakeAsync()
     {
         var most = _most.Trim();
         var command = new CreateGatewayLink
         {
-            OrderDescription = _description.Trim(), Amount = _amount.Trim() is { Length: > 0 } amount ? amount : null, Currency = _coin.Length > 0 ? _coin : null,
-            PaymentsMax = most.Length == 0 ? null : int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            OrderDescription = _description.Trim(), Amount = _amount.Trim() is { Length: > 0 } amount ? amount : null,
+            Currency = _coin.Length > 0 ? _coin : null,
+            PaymentsMax = most.Length == 0 ? null : int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number : 0,
         };
         var made = await Links.CreateAsync(command, Gone);
         _refusal = made.Failed(out var refused) ? refused.Message : null;

@@ -31,7 +31,8 @@ public sealed partial class MyPaymentsPage : DeskPage<GatewayRows<GatewayPayment
 
     /// <inheritdoc/>
     protected override Task<Result<GatewayRows<GatewayPaymentView>>> ReadAsync(CancellationToken cancellation) =>
-        Payments.ListAsync(new GatewayPaymentFilter(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0))) { Status = StatusKey }, cancellation);
+        Payments.ListAsync(new GatewayPaymentFilter(new GatewayPage(PageSize, Math.Max(0, Offset ?? 0))) { Status = StatusKey },
+            cancellation);
 
     private static string HrefOf(string status, int offset) => $"/my/payments?status={status}{(offset > 0 ? $"&offset={offset}" : "")}";
 }

@@ -52,6 +52,9 @@ public sealed partial class PaymentPage : DeskPage<GatewayPaymentView>
 
     private string Of(string member) => (string)Load!.Body[member]!;
 
+    // The ways out are chosen by their place, as they stand.
+    private static string KeyAt(int at) => (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private void Ask(string way)
     {
         (_asking, _refusal, _reason, _address) = (way, null, "", "");
@@ -74,8 +77,10 @@ public sealed partial class PaymentPage : DeskPage<GatewayPaymentView>
     {
         if (_asking == "refund")
         {
-            var asked = await StepUp.RunAsync(() => Desk.RefundAsync(Id, new RefundPayment(_amount.Trim(), _address.Trim(), _reason), Gone));
-            await EndAsync(asked.Failed(out var why) ? why : null, asked is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "is sent back.");
+            var asked = await StepUp.RunAsync(() =>
+                Desk.RefundAsync(Id, new RefundPayment(_amount.Trim(), _address.Trim(), _reason), Gone));
+            await EndAsync(asked.Failed(out var why) ? why : null,
+                asked is { IsSuccess: true, Value.Waiting: not null } ? "waits for a second person." : "is sent back.");
             return;
         }
         var minutes = int.TryParse(_minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : 0;

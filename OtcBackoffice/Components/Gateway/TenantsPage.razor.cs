@@ -30,12 +30,14 @@ public sealed partial class TenantsPage : DeskPage<TenantsLoad>
     private string? Blocked => May(Permission.GatewayEdit) ? null : "Only admins change terms.";
 
     /// <inheritdoc/>
-    protected override async Task<Result<TenantsLoad>> ReadAsync(CancellationToken cancellation) => (await Desk.ListAsync(cancellation)).Map(tenants => new TenantsLoad(tenants));
+    protected override async Task<Result<TenantsLoad>> ReadAsync(CancellationToken cancellation) =>
+        (await Desk.ListAsync(cancellation)).Map(tenants => new TenantsLoad(tenants));
 
     private void Ask(NamedTerms row)
     {
         var terms = row.Terms;
-        (_asked, _refusal, _fee, _payer, _path) = (row, null, terms.FeePercentage, terms.IsFeePaidByUser ? "payer" : "merchant", terms.BasePath ?? "");
+        (_asked, _refusal, _fee, _payer, _path) =
+            (row, null, terms.FeePercentage, terms.IsFeePaidByUser ? "payer" : "merchant", terms.BasePath ?? "");
         (_tolerance, _least, _most) = (Text(terms.ToleranceBps), Text(terms.ExpiryMinutesMin), Text(terms.ExpiryMinutesMax));
     }
 
@@ -45,7 +47,8 @@ public sealed partial class TenantsPage : DeskPage<TenantsLoad>
     {
         var change = new TenantChange
         {
-            FeePercentage = _fee.Trim(), IsFeePaidByUser = _payer == "payer", ToleranceBps = Number(_tolerance), ExpiryMinutesMin = Number(_least), ExpiryMinutesMax = Number(_most), BasePath = _path.Trim(),
+            FeePercentage = _fee.Trim(), IsFeePaidByUser = _payer == "payer", ToleranceBps = Number(_tolerance),
+            ExpiryMinutesMin = Number(_least), ExpiryMinutesMax = Number(_most), BasePath = _path.Trim(),
         };
         var changed = await StepUp.RunAsync(() => Desk.ChangeTermsAsync(_asked!.Terms.MerchantId, change, Gone));
         _refusal = changed.Failed(out var refused) ? refused.Message : null;
@@ -60,5 +63,6 @@ public sealed partial class TenantsPage : DeskPage<TenantsLoad>
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // What is no number is out of every bound, and the desk says which.
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

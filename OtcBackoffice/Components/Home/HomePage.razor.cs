@@ -5,6 +5,7 @@ using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Ledger;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Reports;
 using OtcBackoffice.Desks.Treasury;
 using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
@@ -32,6 +33,12 @@ public sealed record HomeLoad(IReadOnlyList<HomeFigure> Figures, bool IsHalted)
     /// <summary>The first steps; none once all are made.</summary>
     public IReadOnlyList<FirstStep> Steps { get; init; } = [];
 
+    /// <summary>What was settled on each of the last days; empty for those who may not read reports.</summary>
+    public IReadOnlyList<(DateOnly Day, long Count)> Days { get; init; } = [];
+
+    /// <summary>A merchant's own deposits that are not at an end, newest first; null for staff.</summary>
+    public IReadOnlyList<DepositView>? Own { get; init; }
+
     /// <summary>How many balances were looked at.</summary>
     public int Wallets { get; init; }
 }
@@ -47,6 +54,9 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
 
     [Inject]
     private LedgerDesk Ledger { get; set; } = default!;
+
+    [Inject]
+    private ReportDesk Reports { get; set; } = default!;
 
     private bool _handsOver;
     private IReadOnlyList<Colleague> _people = [];
@@ -73,8 +83,10 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    private const int DaysShown = 30, OwnMax = 16;
+
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LiveTopics => IsMerchant ? [] : [Topics.Deposits, Topics.Proposals, Topics.Approvals];
+    protected override IReadOnlyList<string> LiveTopics => IsMerchant ? [Topics.Deposits] : [Topics.Deposits, Topics.Proposals, Topics.Approvals];
 
     private bool HasNoRole => !User.HasClaim(claim => claim.Type == ClaimTypes.Role);
 
@@ -86,23 +98,28 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
         var steps = await FirstSteps.ReadAsync(cancellation);
         if (IsMerchant)
         {
-            return new HomeLoad([], false) { Steps = steps.IsSuccess ? steps.Value : [] };
+            var own = await Deposits.ListAsync(new DepositFilter(), cancellation);
+            return new HomeLoad([], false)
+            {
+                Steps = steps.IsSuccess ? steps.Value : [],
+                Own = own.IsSuccess ? [.. own.Value.Rows.Where(MerchantTurn.IsOpen).Take(OwnMax)] : null,
+            };
         }
         var counters = await Deposits.CountersAsync(cancellation);
         if (counters.Failed(out var refused))
         {
             return refused;
         }
-        var waiting = await Approvals.ListAsync(null, cancellation);
+        var waiting = await Approvals.ListAsync(null, PageAsk.First, cancellation);
         var books = await Ledger.IsHaltedAsync(cancellation);
         var counts = counters.Value;
         List<HomeFigure> figures =
         [
             new("Pending", counts[DepositStatus.Pending], "to claim, read and decide", "/deposits?view=pending"),
             new("Confirmed", counts[DepositStatus.Confirmed], "to credit or on their way", "/deposits?view=confirmed"),
-            new("Second person", waiting.IsSuccess ? waiting.Value.Count : 0, "commands that wait", "/approvals"),
+            new("Second person", waiting.IsSuccess ? waiting.Value.Rows.Count : 0, "commands that wait", "/approvals"),
             new("Priced", counts[DepositStatus.Priced], "with the merchants", "/deposits?view=open"),
-            new("Credited", counts[DepositStatus.Credited], "so far", "/deposits?view=credited"),
+            new("Credited", counts[DepositStatus.Credited], "paid to merchants", "/deposits?view=credited"),
         ];
         var day = await Days.ReadAsync(cancellation);
         var liquidity = await Liquidity.ReadAsync(null, false, cancellation);
@@ -110,12 +127,27 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
         {
             Day = day.IsSuccess ? day.Value : null,
             Steps = steps.IsSuccess ? steps.Value : [],
-            WaitingForMe = waiting.IsSuccess ? [.. waiting.Value.Where(one => one.DecideBlockedBecause is null).Take(8)] : [],
+            WaitingForMe = waiting.IsSuccess ? [.. waiting.Value.Rows.Where(one => one.DecideBlockedBecause is null).Take(8)] : [],
             Short = liquidity.IsSuccess ? [.. liquidity.Value.Where(line => line.IsShort || line.IsBelow).Select(line => line.IsShort
                 ? $"{line.Asset} on {line.Network} is short: {AmountText.Group(line.Available)} after all that is promised"
-                : $"{line.Asset} on {line.Network} is under its minimum: {AmountText.Group(line.Available)} of {AmountText.Group(line.Minimum!)}")] : [],
+                : $"{line.Asset} on {line.Network} is under its minimum: {AmountText.Group(line.Available)} of "
+                + $"{AmountText.Group(line.Minimum!)}")] : [],
             Wallets = liquidity.IsSuccess ? liquidity.Value.Count : 0,
+            Days = May(Permission.ReportRead) ? await SettledAsync(cancellation) : [],
         };
+    }
+
+    private async Task<IReadOnlyList<(DateOnly Day, long Count)>> SettledAsync(CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        var report = await Reports.ReadAsync(new ReportCut(today.AddDays(1 - DaysShown), today, Split: ReportSplit.Day), cancellation);
+        if (report.Failed(out _))
+        {
+            return [];
+        }
+        var counts = report.Value.Rows.GroupBy(row => row.Day).ToDictionary(day => day.Key ?? today, day => day.Sum(row => row.Count));
+        return [.. Enumerable.Range(0, DaysShown).Select(at => today.AddDays(1 - DaysShown + at)).Select(day => (day,
+            counts.GetValueOrDefault(day)))];
     }
 
     private string HandedOver => Load?.Day is { } day ? day.Mine.Count == 1 ? day.Mine[0].HumanId : $"{day.Mine.Count} deposits" : "";
@@ -123,7 +155,8 @@ public sealed partial class HomePage : DeskPage<HomeLoad>
     private static int Used(LimitUseView limit) => (int)Math.Min((limit.UsedCents ?? 0) / 100, int.MaxValue);
 
     private static string LimitWords(LimitUseView limit) => limit.UsedCents is { } used
-        ? $"{AmountText.Group(DecimalText.Format(used / 100, 0))} of {AmountText.Group(DecimalText.Format(limit.LimitCents / 100, 0))} USD used today"
+        ? $"{AmountText.Group(DecimalText.Format(used / 100, 0))} of {AmountText.Group(DecimalText.Format(limit.LimitCents / 100, 0))} "
+        + $"USD used today"
         : $"Not known of {AmountText.Group(DecimalText.Format(limit.LimitCents / 100, 0))} USD: something decided today has no value in dollars";
 
     private async Task OpenNextAsync()

@@ -18,7 +18,7 @@ public sealed partial class AccountMenu : ComponentBase
     [EditorRequired]
     public ConsoleZone Zone { get; set; } = ConsoleZone.Utc;
 
-    private string Name => User.Identity?.Name ?? "";
+    private string Name => ConsolePages.NameOf(User);
 
     // Two letters of a name, one of an address.
     private string Initials

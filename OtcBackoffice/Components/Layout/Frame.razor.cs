@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Ports;
 
@@ -18,6 +19,9 @@ public sealed partial class Frame : ComponentBase
     [EditorRequired]
     public RenderFragment? ChildContent { get; set; }
 
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
@@ -30,5 +34,7 @@ public sealed partial class Frame : ComponentBase
     private string ZoneLabel => Zone.LabelAt(Clock.GetUtcNow().UtcDateTime);
 
     // The document has a base address, so a bare fragment would lead to the home page. The script keeps to the page one is on.
-    private string SkipHref => Navigation.Uri.Split('#')[0] + "#content";
+    // A page that is not there is drawn at another address than the one it was asked for at.
+    private string SkipHref => (Http?.Features.Get<IStatusCodeReExecuteFeature>() is { } asked
+        ? asked.OriginalPath + asked.OriginalQueryString : Navigation.Uri.Split('#')[0]) + "#content";
 }

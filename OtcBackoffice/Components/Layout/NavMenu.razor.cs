@@ -44,5 +44,6 @@ public sealed partial class NavMenu : ComponentBase
     private bool IsHere(ConsolePage page) =>
         Fits(page) && !Groups.SelectMany(group => group).Any(other => other.Href.Length > page.Href.Length && Fits(other));
 
-    private bool Fits(ConsolePage page) => Path == page.Href || (page.Href != "/" && Path.StartsWith(page.Href + "/", StringComparison.Ordinal));
+    private bool Fits(ConsolePage page) =>
+        Path == page.Href || (page.Href != "/" && Path.StartsWith(page.Href + "/", StringComparison.Ordinal));
 }

@@ -18,6 +18,7 @@ public sealed partial class ShortcutSheet : ComponentBase
         ("Enter", "Open the row"),
         ("Esc", "Back, or close"),
         ("W", "Claim and open the next by due time"),
+        ("B", "Notifications"),
         ("R", "Show what is new, or refresh"),
     ];
 

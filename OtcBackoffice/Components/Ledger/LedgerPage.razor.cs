@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Ledger;
 
 /// <summary>The books, a page of their accounts, and the board of the books' invariants.</summary>
-public sealed record LedgerLoad(ListReading Asked, ListPage<LedgerAccountView> Page, LedgerView Books, InvariantBoard Board) : QuietLoad<LedgerAccountView>(Asked, Page);
+public sealed record LedgerLoad(ListReading Asked, ListPage<LedgerAccountView> Page, LedgerView Books, InvariantBoard Board)
+    : QuietLoad<LedgerAccountView>(Asked, Page);
 
 /// <summary>The books: invariants, trial balance and accounts.</summary>
 public sealed partial class LedgerPage : QuietPage<LedgerLoad>
@@ -15,7 +16,8 @@ public sealed partial class LedgerPage : QuietPage<LedgerLoad>
     [Inject]
     private LedgerDesk Desk { get; set; } = default!;
 
-    private string Looked => Load?.Board.LastFullAtUtc is { } full ? $"everything was looked at last on {full:yyyy-MM-dd HH:mm} UTC" : "not looked at yet";
+    private string Looked =>
+        Load?.Board.LastFullAtUtc is { } full ? $"everything was looked at last on {full:yyyy-MM-dd HH:mm} UTC" : "not looked at yet";
 
     /// <inheritdoc/>
     protected override ListRules List => LedgerDesk.Rules;

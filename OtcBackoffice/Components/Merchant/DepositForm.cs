@@ -3,7 +3,7 @@ using OtcBackoffice.Desks.Deposits;
 namespace OtcBackoffice.Components.Merchant;
 
 /// <summary>What the three tabs hold while they are being filled in. All text: the desk reads it strictly and says what is wrong.</summary>
-public sealed class DepositForm
+public sealed partial class DepositForm
 {
     public string FiatAmount { get; set; } = "";
 
@@ -41,11 +41,21 @@ public sealed class DepositForm
         TransferDate = deposit.TransferDate;
     }
 
+    /// <summary>The amount without what only groups its thousands; anything that could be read in two ways stays as it is typed.</summary>
+    internal static string Plain(string typed)
+    {
+        var text = typed.Trim();
+        return Grouped().IsMatch(text) ? text.Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal) : text;
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\A[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\z|\A[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\z")]
+    private static partial System.Text.RegularExpressions.Regex Grouped();
+
     /// <summary>The first tab as a command.</summary>
     public DraftDeposit ToDraft() => new()
     {
         Method = "bank",
-        FiatAmount = FiatAmount.Trim(),
+        FiatAmount = Plain(FiatAmount),
         FiatCurrency = FiatCurrency,
         RequestedAsset = Asset,
         RequestedNetwork = Network,

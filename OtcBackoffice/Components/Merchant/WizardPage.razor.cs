@@ -4,6 +4,7 @@ using OtcBackoffice.Desks.Catalog;
 using OtcBackoffice.Desks.Deposits;
 using OtcBackoffice.Desks.Merchants;
 using OtcBackoffice.Desks.Pipeline;
+using OtcBackoffice.Desks.Platform;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
@@ -11,7 +12,11 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Merchant;
 
 /// <summary>What the wizard needs to know.</summary>
-public sealed record WizardLoad(DepositReview? Review, IReadOnlyList<FiatCurrencyView> Currencies, IReadOnlyList<WalletView> Wallets);
+public sealed record WizardLoad(DepositReview? Review, IReadOnlyList<FiatCurrencyView> Currencies, IReadOnlyList<WalletView> Wallets)
+{
+    /// <summary>Where the money goes, or null while there is no deposit or no account of its currency.</summary>
+    public PayTo? PayTo { get; init; }
+}
 
 /// <summary>A merchant's deposit: three steps while it is open, the story of it afterwards.</summary>
 public sealed partial class WizardPage : DeskPage<WizardLoad>
@@ -59,7 +64,8 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => Id is null ? [] : [Topics.Deposits];
 
-    private static IReadOnlyList<TabItem> Steps { get; } = [new("draft", "1 Wire"), new("price", "2 Price"), new("submit", "3 Proof and submit")];
+    private static IReadOnlyList<TabItem> Steps { get; } =
+        [new("draft", "1 Wire"), new("price", "2 Price"), new("submit", "3 Proof and submit")];
 
     private DepositView? Deposit => Load?.Review?.Deposit;
 
@@ -71,7 +77,9 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
 
     private string? BadField => Refusal?.Field;
 
-    private string? DraftBlocked => Deposit?.Status == DepositStatus.Priced ? "The deposit is priced, so the wire is fixed. Open a new deposit to wire something else." : null;
+    private string? DraftBlocked =>
+        Deposit?.Status == DepositStatus.Priced ? "The deposit is priced, so the wire is fixed. Open a new deposit to wire something else."
+        : null;
 
     /// <inheritdoc/>
     protected override async Task<Result<WizardLoad>> ReadAsync(CancellationToken cancellation)
@@ -91,7 +99,12 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
             return new WizardLoad(null, currencies.Value, wallets.Value);
         }
         var review = await Deposits.ReviewAsync(id, cancellation);
-        return review.Failed(out var missing) ? missing : new WizardLoad(review.Value, currencies.Value, wallets.Value);
+        if (review.Failed(out var missing))
+        {
+            return missing;
+        }
+        var place = await Deposits.PayToAsync(review.Value.Deposit, cancellation);
+        return new WizardLoad(review.Value, currencies.Value, wallets.Value) { PayTo = place.IsSuccess ? place.Value : null };
     }
 
     /// <inheritdoc/>
@@ -106,6 +119,10 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
         {
             _filledFrom = review.Deposit.Id;
             _form.Fill(review.Deposit);
+            if (_form.PaymentReference.Length == 0)
+            {
+                _form.PaymentReference = review.Deposit.HumanId;
+            }
             _step = StepName ?? (review.Deposit.Status == DepositStatus.Priced ? "submit" : "price");
         }
     }
@@ -119,7 +136,8 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
     private async Task SaveDraftAsync()
     {
         var key = new DeskKey("console/deposits/draft", _draftKey, "form");
-        var saved = Deposit is { } deposit ? await Desk.EditDraftAsync(deposit.Id, _form.ToDraft(), Gone) : await Desk.DraftAsync(_form.ToDraft(), key, Gone);
+        var saved = Deposit is { } deposit ? await Desk.EditDraftAsync(deposit.Id, _form.ToDraft(), Gone)
+            : await Desk.DraftAsync(_form.ToDraft(), key, Gone);
         if (Refuse(saved))
         {
             return;
@@ -136,7 +154,8 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
             Refusal = new DomainError(ErrorCode.WrongState, "Save the draft first.");
             return;
         }
-        var ask = new ResolvePrice("b2b", "deposit", deposit.RequestedAsset, deposit.RequestedNetwork, deposit.FiatCurrency, deposit.FiatAmount, "fiat");
+        var ask = new ResolvePrice("b2b", "deposit", deposit.RequestedAsset, deposit.RequestedNetwork, deposit.FiatCurrency,
+            deposit.FiatAmount, "fiat");
         var price = await Prices.ResolveAsync(ask, isOtc: true, Gone);
         _price = price.IsSuccess ? price.Value : null;
         Refusal = price.IsSuccess ? null : price.Error;
@@ -148,13 +167,15 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
         {
             return;
         }
-        var priced = await Desk.PriceAsync(new PriceDeposit(deposit.Id, price.PricingProfileId, price.FxRateQuoteId, null, null, null), Gone);
+        var priced = await Desk.PriceAsync(new PriceDeposit(deposit.Id, price.PricingProfileId, price.FxRateQuoteId, null, null, null),
+            Gone);
         if (Refuse(priced))
         {
             return;
         }
         _price = null;
-        Notices.Done($"{priced.Value.HumanId} priced: you receive {priced.Value.RequestedAsset} {priced.Value.RequestedCryptoAmount}.");
+        Notices.Done($"{priced.Value.HumanId} priced: you receive {priced.Value.RequestedAsset} "
+            + $"{AmountText.Group(priced.Value.RequestedCryptoAmount ?? "")}.");
         await FollowStepAsync("submit");
     }
 
@@ -165,7 +186,9 @@ public sealed partial class WizardPage : DeskPage<WizardLoad>
             Refusal = new DomainError(ErrorCode.WrongState, "Save the draft first.");
             return;
         }
-        var submitted = await Desk.SubmitAsync(new SubmitDeposit(deposit.Id, _form.PaymentReference, _form.TransferDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), deposit.ProofUrl, null), Gone);
+        var submitted = await Desk.SubmitAsync(
+            new SubmitDeposit(deposit.Id, _form.PaymentReference,
+            _form.TransferDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), deposit.ProofUrl, null), Gone);
         if (Refuse(submitted))
         {
             return;

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Merchants;
 
 /// <summary>The rows of the merchants page, and the masters that a sub-vendor can have.</summary>
-public sealed record MerchantsLoad(ListReading Asked, ListPage<MerchantView> Page, IReadOnlyList<MerchantView> Masters) : QuietLoad<MerchantView>(Asked, Page);
+public sealed record MerchantsLoad(ListReading Asked, ListPage<MerchantView> Page, IReadOnlyList<MerchantView> Masters)
+    : QuietLoad<MerchantView>(Asked, Page);
 
 /// <summary>Merchants and sub-vendors.</summary>
 public sealed partial class MerchantsPage : QuietPage<MerchantsLoad>
@@ -34,7 +35,8 @@ public sealed partial class MerchantsPage : QuietPage<MerchantsLoad>
         {
             return refused;
         }
-        return (await Desk.ListAsync(cancellation)).Map(all => new MerchantsLoad(asked, rows.Value, [.. all.Where(one => one.ParentId is null)]));
+        return (await Desk.ListAsync(cancellation))
+            .Map(all => new MerchantsLoad(asked, rows.Value, [.. all.Where(one => one.ParentId is null)]));
     }
 
     private void Ask() => (_open, _name, _parent, _refusal) = (true, "", "", null);

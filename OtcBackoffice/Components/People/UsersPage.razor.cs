@@ -11,18 +11,22 @@ using OtcBackoffice.Domain.Lifecycles;
 namespace OtcBackoffice.Components.People;
 
 /// <summary>The rows of the users page, and whom people can act for.</summary>
-public sealed record UsersLoad(ListReading Asked, ListPage<PersonView> Page, IReadOnlyList<MerchantView> Merchants) : QuietLoad<PersonView>(Asked, Page);
+public sealed record UsersLoad(ListReading Asked, ListPage<PersonView> Page, IReadOnlyList<MerchantView> Merchants)
+    : QuietLoad<PersonView>(Asked, Page);
 
 /// <summary>Who works here: invite, disable, roles, second factors and sessions.</summary>
 public sealed partial class UsersPage : QuietPage<UsersLoad>
 {
-    private static readonly string[] StaffRoles = [.. Enum.GetValues<Role>().Where(role => role != Role.Merchant).Select(role => Names.Snake(role))];
+    private static readonly string[] StaffRoles =
+        [.. Enum.GetValues<Role>().Where(role => role != Role.Merchant).Select(role => Names.Snake(role))];
 
     private Sheet? _open;
     private HashSet<string> _roles = [];
     private string _email = "", _name = "", _merchant = "";
     private string? _refusal;
     private InvitationSent? _sent;
+    private PersonView? _leaving;
+    private DisablingView? _follows;
 
     /// <inheritdoc/>
     protected override ListRules List => PeopleDesk.Rules;
@@ -68,7 +72,8 @@ public sealed partial class UsersPage : QuietPage<UsersLoad>
         builder.CloseComponent();
     };
 
-    private static string Tone(PersonView person) => person.State switch { "active" => "ok", "invited" => "info", "locked" => "warn", _ => "idle" };
+    private static string Tone(PersonView person) =>
+        person.State switch { "active" => "ok", "invited" => "info", "locked" => "warn", _ => "idle" };
 
     private static string Words(IReadOnlyList<string> roles) => string.Join(", ", roles.Select(ConsolePages.RoleName));
 
@@ -83,7 +88,8 @@ public sealed partial class UsersPage : QuietPage<UsersLoad>
     private void AskInvite() => (_open, _roles, _email, _name, _merchant, _refusal, _sent) = (new Sheet(null), [], "", "", "", null, null);
 
     private void AskRoles(PersonView person) => (_open, _roles, _merchant, _refusal, _sent) =
-        (new Sheet(person), person.MerchantId is null ? [.. person.Roles] : [Names.Snake(Role.Merchant)], person.MerchantId?.ToString() ?? "", null, null);
+        (new Sheet(person), person.MerchantId is null ? [.. person.Roles] : [Names.Snake(Role.Merchant)],
+            person.MerchantId?.ToString() ?? "", null, null);
 
     private void Close() => _open = null;
 
@@ -96,23 +102,49 @@ public sealed partial class UsersPage : QuietPage<UsersLoad>
         {
             var merchant = Guid.TryParse(_merchant, out var id) ? id : (Guid?)null;
             string[] roles = merchant is null ? [.. _roles] : [Names.Snake(Role.Merchant)];
-            var sent = await StepUp.RunAsync(() => Desk.InviteAsync(new Invitation(_email, _name, roles, merchant), new Uri(Navigation.BaseUri), Gone));
+            var sent = await StepUp.RunAsync(() =>
+                Desk.InviteAsync(new Invitation(_email, _name, roles, merchant), new Uri(Navigation.BaseUri), Gone));
             await FinishAsync(sent, one => _sent = one);
             return;
         }
         var changed = await StepUp.RunAsync(() => Desk.ChangeRolesAsync(person.Id, [.. _roles], Gone));
-        await FinishAsync(changed, decided => Notices.Done(decided.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+        await FinishAsync(changed,
+            decided => Notices.Done(decided.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
             : $"{person.DisplayName}: {string.Join(", ", decided.Done!.Roles.Select(ConsolePages.RoleName))}."));
     }
 
-    private async Task ToggleAsync(PersonView person) => await FinishAsync(
-        await StepUp.RunAsync(() => Desk.SetDisabledAsync(person.Id, !person.IsDisabled, null, Gone)), one => Notices.Done($"{one.DisplayName} is {(one.IsDisabled ? "disabled" : "enabled")}."));
+    // Letting somebody in again follows from one press; shutting somebody out says first what else ends with it.
+    private async Task ToggleAsync(PersonView person)
+    {
+        if (person.IsDisabled)
+        {
+            await SetDisabledAsync(person, false, null);
+            return;
+        }
+        var follows = await Desk.DisablingAsync(person.Id, Gone);
+        if (follows.Failed(out var refused))
+        {
+            Notices.Refused(refused.Message);
+            return;
+        }
+        (_leaving, _follows, _refusal, _sent) = (person, follows.Value, null, null);
+    }
+
+    private Task DisableAsync(string reason) => SetDisabledAsync(_leaving!, true, reason);
+
+    private void Keep() => _leaving = null;
+
+    private async Task SetDisabledAsync(PersonView person, bool isDisabled, string? reason) => await FinishAsync(
+        await StepUp.RunAsync(() => Desk.SetDisabledAsync(person.Id, isDisabled, reason, Gone)), one =>
+            Notices.Done($"{one.DisplayName} is {(one.IsDisabled ? "disabled" : "enabled")}."));
 
     private async Task ResetAsync(PersonView person) => await FinishAsync(
-        await StepUp.RunAsync(() => Desk.ResetSecondFactorAsync(person.Id, Gone)), one => Notices.Done($"{one.DisplayName} sets up a new second factor at the next sign-in."));
+        await StepUp.RunAsync(() => Desk.ResetSecondFactorAsync(person.Id, Gone)), one =>
+            Notices.Done($"{one.DisplayName} sets up a new second factor at the next sign-in."));
 
     private async Task SignOutAsync(PersonView person) => await FinishAsync(
-        await StepUp.RunAsync(() => Desk.SignOutAsync(person.Id, Gone)), one => Notices.Done($"{one.DisplayName} is signed out everywhere."));
+        await StepUp.RunAsync(() => Desk.SignOutAsync(person.Id, Gone)), one =>
+            Notices.Done($"{one.DisplayName} is signed out everywhere."));
 
     private async Task InviteAgainAsync(PersonView person) => await FinishAsync(
         await StepUp.RunAsync(() => Desk.InviteAgainAsync(person.Id, new Uri(Navigation.BaseUri), Gone)), one => _sent = one);
@@ -121,14 +153,14 @@ public sealed partial class UsersPage : QuietPage<UsersLoad>
     {
         if (outcome.Failed(out var refused))
         {
-            if (_open is null)
+            if (_open is null && _leaving is null)
             {
                 Notices.Refused(refused.Message);
             }
             _refusal = refused.Message;
             return;
         }
-        _open = null;
+        (_open, _leaving) = (null, null);
         done(outcome.Value);
         await ReloadAsync();
     }

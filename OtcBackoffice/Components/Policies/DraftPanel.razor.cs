@@ -54,7 +54,8 @@ public sealed partial class DraftPanel : ComponentBase
             Notices.Refused(refused.Message);
             return;
         }
-        Notices.Done(published.Value.Done is { } policy ? $"Version {policy.PolicyVersion} is in force." : "Stored, and waiting for a second person.");
+        Notices.Done(published.Value.Done is { } policy ? $"Version {policy.PolicyVersion} is in force."
+            : "Stored, and waiting for a second person.");
         await OnDone.InvokeAsync();
     }
 }

@@ -12,14 +12,18 @@ namespace OtcBackoffice.Components.Policies;
 public sealed record RuleWords(string Name, string Words);
 
 /// <summary>Policies as the page shows them.</summary>
-public sealed record PoliciesLoad(ListReading Asked, ListPage<PolicyView> Page, IReadOnlyList<PolicyView> Drafts, PolicyView? InForce, IReadOnlyList<RuleWords> Words) : QuietLoad<PolicyView>(Asked, Page);
+public sealed record PoliciesLoad(ListReading Asked, ListPage<PolicyView> Page, IReadOnlyList<PolicyView> Drafts, PolicyView? InForce,
+    IReadOnlyList<RuleWords> Words) : QuietLoad<PolicyView>(Asked, Page);
 
 /// <summary>The approval policy in words, its drafts and its history.</summary>
 public sealed partial class PoliciesPage : QuietPage<PoliciesLoad>
 {
     private bool _open;
     private string _rules = "", _note = "";
-    private string? _refusal;
+    private string? _refusal, _fault;
+    private List<PolicyRuleText>? _draft;
+    private List<RuleWords> _words = [];
+    private RuleForm? _form;
 
     [Inject]
     private PolicyDesk Desk { get; set; } = default!;
@@ -47,10 +51,17 @@ public sealed partial class PoliciesPage : QuietPage<PoliciesLoad>
         return (await Desk.ListAsync(cancellation)).Map(rows =>
         {
             var inForce = rows.FirstOrDefault(row => row.Status == "published");
-            var words = inForce is null ? [] : PolicyText.Read(0, inForce.RulesJson).Value.Rules.Select(rule => new RuleWords(rule.Name, PolicyWords.Of(rule))).ToList();
+            var words = inForce is null ? []
+                : PolicyText.Read(0, inForce.RulesJson).Value.Rules.Select(rule => new RuleWords(rule.Name, PolicyWords.Of(rule))).ToList();
             return new PoliciesLoad(asked, history.Value, [.. rows.Where(row => row.Status == "draft")], inForce, words);
         });
     }
+
+    private string RulesTitle => _draft is null ? $"In force: version {Load?.InForce?.PolicyVersion}"
+        : $"Your changes to version {Load?.InForce?.PolicyVersion}, not kept yet";
+
+    // Rules as they are edited here, or null while nothing was touched.
+    private IReadOnlyList<RuleWords> Shown => _draft is null ? Load?.Words ?? [] : _words;
 
     private void AskDraft() => (_open, _rules, _note, _refusal) = (true, Load?.InForce?.RulesJson ?? "[]", "", null);
 

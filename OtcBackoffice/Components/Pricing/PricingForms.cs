@@ -58,10 +58,12 @@ public sealed class ProfileForm
 
     /// <summary>The form as fields for the desk, or null when a whole number is none.</summary>
     public PricingProfileFields? ToFields() =>
-        int.TryParse(FeeBps, NumberStyles.None, CultureInfo.InvariantCulture, out var fee) && int.TryParse(SpreadBps, NumberStyles.None, CultureInfo.InvariantCulture, out var spread)
+        int.TryParse(FeeBps, NumberStyles.None, CultureInfo.InvariantCulture, out var fee)
+            && int.TryParse(SpreadBps, NumberStyles.None, CultureInfo.InvariantCulture, out var spread)
             ? new PricingProfileFields
             {
-                Name = Name, FlowType = Scope.FlowType, OtcType = Scope.Otc, Asset = Scope.Asset, Network = Scope.Network, FiatCurrency = Scope.FiatCurrency,
+                Name = Name, FlowType = Scope.FlowType, OtcType = Scope.Otc, Asset = Scope.Asset, Network = Scope.Network,
+                FiatCurrency = Scope.FiatCurrency,
                 FeeType = FeeType, FixedFee = FixedFee, PercentageFeeBps = fee, SpreadBps = spread, IsActive = IsActive,
             }
             : null;
@@ -80,6 +82,16 @@ public sealed class QuoteForm
 
     public string ValidMinutes { get; set; } = "60";
 
+    /// <summary>The form of a quote that takes the place of another: the same pair and spread, and a rate that is typed again.</summary>
+    public static QuoteForm After(FxQuoteView row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var form = new QuoteForm { SpreadBps = row.SpreadBps?.ToString(CultureInfo.InvariantCulture) ?? "", Source = row.Source };
+        (form.Scope.FlowType, form.Scope.OtcType) = (Names.Snake(row.FlowType), row.OtcType is { } otc ? Names.Snake(otc) : "");
+        (form.Scope.Asset, form.Scope.Network, form.Scope.FiatCurrency) = (row.Asset, row.Network, row.FiatCurrency);
+        return form;
+    }
+
     /// <summary>The form as fields for the desk, or null when a whole number is none.</summary>
     public FxQuoteFields? ToFields(DateTime nowUtc)
     {
@@ -95,8 +107,10 @@ public sealed class QuoteForm
         return int.TryParse(ValidMinutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 525_600
             ? new FxQuoteFields
             {
-                FlowType = Scope.FlowType, OtcType = Scope.Otc, Asset = Scope.Asset, Network = Scope.Network, FiatCurrency = Scope.FiatCurrency,
-                ReferenceRate = ReferenceRate.Trim(), SpreadBps = spread, Source = Source, ExpiresAtUtc = nowUtc.AddMinutes(minutes), IsActive = true,
+                FlowType = Scope.FlowType, OtcType = Scope.Otc, Asset = Scope.Asset, Network = Scope.Network,
+                FiatCurrency = Scope.FiatCurrency,
+                ReferenceRate = ReferenceRate.Trim(), SpreadBps = spread, Source = Source, ExpiresAtUtc = nowUtc.AddMinutes(minutes),
+                IsActive = true,
             }
             : null;
     }

@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Pricing;
 
 /// <summary>The rows of the profiles page, and changes of them that wait.</summary>
-public sealed record ProfilesLoad(ListReading Asked, ListPage<PricingProfileView> Page, IReadOnlyList<ApprovalView> Pending) : QuietLoad<PricingProfileView>(Asked, Page);
+public sealed record ProfilesLoad(ListReading Asked, ListPage<PricingProfileView> Page, IReadOnlyList<ApprovalView> Pending)
+    : QuietLoad<PricingProfileView>(Asked, Page);
 
 /// <summary>Pricing profiles. Deposits that were priced keep their numbers whatever changes here.</summary>
 public sealed partial class ProfilesPage : QuietPage<ProfilesLoad>
@@ -38,7 +39,8 @@ public sealed partial class ProfilesPage : QuietPage<ProfilesLoad>
     {
         var asked = Asked;
         var rows = await Desk.ListProfilesAsync(asked.Ask, cancellation);
-        return rows.Failed(out var refused) ? refused : (await Approvals.OpenOnAsync("pricing_profile", cancellation)).Map(pending => new ProfilesLoad(asked, rows.Value, pending));
+        return rows.Failed(out var refused) ? refused
+            : (await Approvals.OpenOnAsync("pricing_profile", cancellation)).Map(pending => new ProfilesLoad(asked, rows.Value, pending));
     }
 
     private void AskNew() => (_edited, _form, _refusal, _effective) = (null, new ProfileForm(), null, null);
@@ -59,14 +61,16 @@ public sealed partial class ProfilesPage : QuietPage<ProfilesLoad>
             _refusal = "That is no time of your zone.";
             return;
         }
-        var saved = _edited is null ? (await Desk.CreateProfileAsync(fields, Gone)).Map(Decided<PricingProfileView>.Now) : await Desk.ChangeProfileAsync(_edited.Id, fields, effectiveAtUtc, Gone);
+        var saved = _edited is null ? (await Desk.CreateProfileAsync(fields, Gone)).Map(Decided<PricingProfileView>.Now)
+            : await Desk.ChangeProfileAsync(_edited.Id, fields, effectiveAtUtc, Gone);
         if (saved.Failed(out var refused))
         {
             _refusal = refused.Message;
             return;
         }
         _form = null;
-        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{saved.Value.Done!.Name} saved.");
+        Notices.Done(saved.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{saved.Value.Done!.Name} saved.");
         await ReloadAsync();
     }
 }

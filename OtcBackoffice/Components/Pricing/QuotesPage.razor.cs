@@ -3,6 +3,7 @@ using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Lists;
 using OtcBackoffice.Desks.Pricing;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Components.Pricing;
 
@@ -10,6 +11,7 @@ namespace OtcBackoffice.Components.Pricing;
 public sealed partial class QuotesPage : QuietPage<QuietLoad<FxQuoteView>>
 {
     private QuoteForm? _form;
+    private FxQuoteView? _replaced, _ending;
     private string? _refusal;
 
     [Inject]
@@ -28,9 +30,31 @@ public sealed partial class QuotesPage : QuietPage<QuietLoad<FxQuoteView>>
         return (await Desk.ListQuotesAsync(asked.Ask, cancellation)).Map(rows => new QuietLoad<FxQuoteView>(asked, rows));
     }
 
-    private void AskNew() => (_form, _refusal) = (new QuoteForm(), null);
+    private static string NameOf(FxQuoteView quote) => $"{quote.FiatCurrency}/{quote.Asset} at {quote.ReferenceRate}";
 
-    private void Close() => _form = null;
+    private static string ScopeOf(FxQuoteView quote) =>
+        $"{quote.Network}, {Names.Words(quote.FlowType)}{(quote.OtcType is { } otc ? $", {Names.Words(otc).ToLowerInvariant()}" : "")}";
+
+    private void AskNew() => (_form, _replaced, _refusal) = (new QuoteForm(), null, null);
+
+    private void AskReplace(FxQuoteView quote) => (_form, _replaced, _refusal) = (QuoteForm.After(quote), quote, null);
+
+    private void AskEnd(FxQuoteView quote) => (_ending, _refusal) = (quote, null);
+
+    private void Close() => (_form, _replaced, _ending) = (null, null, null);
+
+    private async Task EndAsync()
+    {
+        var ended = await Desk.ChangeQuoteAsync(_ending!.Id, new FxQuoteFields { IsActive = false }, Gone);
+        if (ended.Failed(out var refused))
+        {
+            _refusal = refused.Message;
+            return;
+        }
+        Notices.Done($"{NameOf(ended.Value)} has ended.");
+        Close();
+        await ReloadAsync();
+    }
 
     private async Task SaveAsync()
     {
@@ -45,8 +69,17 @@ public sealed partial class QuotesPage : QuietPage<QuietLoad<FxQuoteView>>
             _refusal = refused.Message;
             return;
         }
-        _form = null;
-        Notices.Done($"{saved.Value.FiatCurrency}/{saved.Value.Asset} at {saved.Value.ReferenceRate} saved.");
+        // The new one is there before the old one goes: at no moment is there no price.
+        if (_replaced is { } old
+            && (await Desk.ChangeQuoteAsync(old.Id, new FxQuoteFields { IsActive = false }, Gone)).Failed(out var stays))
+        {
+            Notices.Refused($"{NameOf(saved.Value)} saved, but {NameOf(old)} has not ended: {stays.Message}");
+        }
+        else
+        {
+            Notices.Done($"{NameOf(saved.Value)} {(_replaced is null ? "saved" : $"takes the place of {_replaced.ReferenceRate}")}.");
+        }
+        Close();
         await ReloadAsync();
     }
 }

@@ -43,24 +43,30 @@ public sealed partial class RatesPage : DeskPage<RatesLoad>
         ? "The rate counts at once, under your name, until it is too old."
         : $"From now on changes are measured from {_rate}, and exchanges can be decided against it.";
 
-    private string? MissingText => string.IsNullOrWhiteSpace(_reason) ? "Write a reason." : string.IsNullOrWhiteSpace(_rate) ? "Type a rate." : null;
+    private string? MissingText =>
+        string.IsNullOrWhiteSpace(_reason) ? "Write a reason." : string.IsNullOrWhiteSpace(_rate) ? "Type a rate." : null;
 
     /// <inheritdoc/>
-    protected override async Task<Result<RatesLoad>> ReadAsync(CancellationToken cancellation) => (await Desk.ListAsync(cancellation)).Map(pairs => new RatesLoad(pairs));
+    protected override async Task<Result<RatesLoad>> ReadAsync(CancellationToken cancellation) =>
+        (await Desk.ListAsync(cancellation)).Map(pairs => new RatesLoad(pairs));
 
     private static string NameOf(RatePicture pair) => $"{pair.BaseCode} in {pair.QuoteCode}";
 
-    private static string StateOf(SourceRate source) => source is { Rate: not null, IsStale: true } ? $"{Names.Words(source.State)}, too old" : Names.Words(source.State);
+    private static string StateOf(SourceRate source) =>
+        source is { Rate: not null, IsStale: true } ? $"{Names.Words(source.State)}, too old" : Names.Words(source.State);
 
     private string? AcceptBlocked(RatePicture pair) => !May(Permission.RateAccept) ? "Only treasury and admins accept a jump."
         : pair.Chosen?.SetBy is { } setBy && IsUser(setBy) ? "Somebody else has to accept the jump of a rate that you set." : null;
 
     private bool IsUser(Guid person) => User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value == person.ToString();
 
-    private void AskSet() => (_asking, _base, _quote, _rate, _reason, _refusal) = (Asking.Set, RateSettings.WatchedBase, RateSettings.WatchedQuote, "", "", null);
+    private void AskSet() =>
+        (_asking, _base, _quote, _rate, _reason, _refusal) =
+        (Asking.Set, RateSettings.WatchedBase, RateSettings.WatchedQuote, "", "", null);
 
     private void AskAccept(RatePicture pair) =>
-        (_asking, _base, _quote, _rate, _reason, _refusal) = (Asking.Accept, pair.BaseCode, pair.QuoteCode, pair.Chosen?.Rate?.ToString() ?? "", "", null);
+        (_asking, _base, _quote, _rate, _reason, _refusal) =
+            (Asking.Accept, pair.BaseCode, pair.QuoteCode, pair.Chosen?.Rate?.ToString() ?? "", "", null);
 
     private void Close() => _asking = Asking.Nothing;
 

@@ -31,7 +31,8 @@ public sealed partial class AssignSheet : ComponentBase
     [Parameter]
     public EventCallback OnCancel { get; set; }
 
-    private string? Missing => string.IsNullOrWhiteSpace(_number) ? "Name a record." : string.IsNullOrWhiteSpace(_reason) ? "Write why." : null;
+    private string? Missing =>
+        string.IsNullOrWhiteSpace(_number) ? "Name a record." : string.IsNullOrWhiteSpace(_reason) ? "Write why." : null;
 
     /// <inheritdoc/>
     protected override void OnInitialized()
@@ -47,6 +48,7 @@ public sealed partial class AssignSheet : ComponentBase
     {
         var number = _number.Trim().ToUpperInvariant();
         var known = Receipt.Proposals.FirstOrDefault(proposal => proposal.Number == number);
-        return OnConfirm.InvokeAsync(new Assignment(known?.RecordId, number, string.IsNullOrWhiteSpace(_amount) ? null : _amount.Trim(), _reason));
+        return OnConfirm.InvokeAsync(
+            new Assignment(known?.RecordId, number, string.IsNullOrWhiteSpace(_amount) ? null : _amount.Trim(), _reason));
     }
 }

@@ -1,12 +1,13 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Receipts;
+using OtcBackoffice.Desks.Workspace;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Receipts;
+using System.Security.Claims;
 
 namespace OtcBackoffice.Components.Receipts;
 
@@ -16,6 +17,7 @@ public sealed record UnmatchedLoad(ReceiptView Receipt, Guid? NextId, IReadOnlyL
 /// <summary>One receipt: what came, what it may be for and why, and what a person makes of it.</summary>
 public sealed partial class UnmatchedReceiptPage : DeskPage<UnmatchedLoad>
 {
+    private RecordWorkView? _work;
     private ReceiptAction? _sheet;
     private string? _refusal;
 
@@ -80,7 +82,8 @@ public sealed partial class UnmatchedReceiptPage : DeskPage<UnmatchedLoad>
 
     // The one behind this in the queue, and at its end the first again.
     private static Guid? NextOf(IReadOnlyList<ReceiptView> waiting, ReceiptView now) =>
-        (waiting.FirstOrDefault(row => row.Id != now.Id && row.ReceivedAtUtc >= now.ReceivedAtUtc) ?? waiting.FirstOrDefault(row => row.Id != now.Id))?.Id;
+        (waiting.FirstOrDefault(row => row.Id != now.Id && row.ReceivedAtUtc >= now.ReceivedAtUtc)
+            ?? waiting.FirstOrDefault(row => row.Id != now.Id))?.Id;
 
     private static string WordsOf(ReceiptPartView part) => part.Kind switch
     {
@@ -100,19 +103,25 @@ public sealed partial class UnmatchedReceiptPage : DeskPage<UnmatchedLoad>
 
     private void Close() => _sheet = null;
 
-    private async Task ClaimAsync() => await SettleAsync((await Desk.ClaimAsync(Id, Gone)).Map(Decided<ReceiptView>.Now), "claimed", goesOn: false);
+    private void KeepWork(RecordWorkView work) => _work = work;
 
-    private async Task ReleaseAsync() => await SettleAsync((await Desk.ReleaseAsync(Id, Gone)).Map(Decided<ReceiptView>.Now), "given back", goesOn: false);
+    private async Task ClaimAsync() =>
+        await SettleAsync((await Desk.ClaimAsync(Id, Gone)).Map(Decided<ReceiptView>.Now), "claimed", goesOn: false);
+
+    private async Task ReleaseAsync() =>
+        await SettleAsync((await Desk.ReleaseAsync(Id, Gone)).Map(Decided<ReceiptView>.Now), "given back", goesOn: false);
 
     private async Task AssignAsync(Assignment chosen)
     {
         var part = new ReceiptPart("deposit", chosen.RecordId, chosen.Amount) { Number = chosen.Number };
-        await SettleAsync(await Desk.DecideAsync(Id, new ReceiptDecision(ReceiptAction.Assign, [part], chosen.Reason), Gone), $"put on {chosen.Number}", goesOn: true);
+        await SettleAsync(await Desk.DecideAsync(Id, new ReceiptDecision(ReceiptAction.Assign, [part], chosen.Reason), Gone),
+            $"put on {chosen.Number}", goesOn: true);
     }
 
     private async Task FinishAsync(string reason) => await SettleAsync(_sheet == ReceiptAction.Undo
         ? await Desk.UndoAsync(Id, reason, Gone)
-        : await Desk.DecideAsync(Id, new ReceiptDecision(_sheet ?? ReceiptAction.Keep, [], reason), Gone), "decided", goesOn: _sheet != ReceiptAction.Undo);
+        : await Desk.DecideAsync(Id, new ReceiptDecision(_sheet ?? ReceiptAction.Keep, [], reason), Gone), "decided",
+        goesOn: _sheet != ReceiptAction.Undo);
 
     private async Task SettleAsync(Result<Decided<ReceiptView>> outcome, string words, bool goesOn)
     {
@@ -129,7 +138,8 @@ public sealed partial class UnmatchedReceiptPage : DeskPage<UnmatchedLoad>
         }
         _sheet = null;
         var isDone = outcome.Value.Waiting is null;
-        Notices.Done(outcome.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{Row.HumanId} {words}.");
+        Notices.Done(outcome.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{Row.HumanId} {words}.");
         if (goesOn && isDone && outcome.Value.Done?.Status != ReceiptStatus.Unmatched)
         {
             Navigation.NavigateTo(next is { } id ? $"/unmatched/{id}" : "/unmatched");

@@ -49,7 +49,8 @@ public sealed partial class ReconciliationPage : DeskPage<ReconciliationLoad>
         {
             return refused;
         }
-        var chosen = accounts.Value.FirstOrDefault(one => one.Id.ToString() == AccountText) ?? (accounts.Value.Count == 0 ? null : accounts.Value[0]);
+        var chosen = accounts.Value.FirstOrDefault(one => one.Id.ToString() == AccountText)
+            ?? (accounts.Value.Count == 0 ? null : accounts.Value[0]);
         return chosen is null ? new ReconciliationLoad([], null)
             : (await Desk.GetAsync(chosen.Id, Day, cancellation)).Map(day => new ReconciliationLoad(accounts.Value, day));
     }
@@ -72,7 +73,8 @@ public sealed partial class ReconciliationPage : DeskPage<ReconciliationLoad>
         }
         else
         {
-            Notices.Done(signed.Value.Status == "signed_off" ? $"{day.Day:yyyy-MM-dd} is signed off." : $"{day.Day:yyyy-MM-dd} is signed; another person signs next.");
+            Notices.Done(signed.Value.Status == "signed_off" ? $"{day.Day:yyyy-MM-dd} is signed off."
+                : $"{day.Day:yyyy-MM-dd} is signed; another person signs next.");
             _note = "";
         }
         await ReloadAsync();

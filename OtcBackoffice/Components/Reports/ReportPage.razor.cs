@@ -17,7 +17,8 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     private const int DaysDefault = 30, BarsMax = 31;
 
     private static readonly (string Value, string Title)[] Splits =
-        [("day", "By day"), ("month", "By month"), ("merchant", "By merchant"), ("officer", "By officer"), ("all", "By day, merchant and officer")];
+        [("day", "By day"), ("month", "By month"), ("merchant", "By merchant"), ("officer", "By officer"),
+            ("all", "By day, merchant and officer")];
 
     private string? _closing, _refusal;
 
@@ -60,7 +61,8 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         : Load?.Periods.Any(period => period.Period == LastMonth) == true ? $"{LastMonth} is closed." : null;
 
     private ReportCut Cut => new(
-        Parse(FromText) ?? Today.AddDays(1 - DaysDefault), Parse(ToText) ?? Today, null, string.IsNullOrWhiteSpace(CurrencyText) ? null : CurrencyText.Trim().ToUpperInvariant(), null,
+        Parse(FromText) ?? Today.AddDays(1 - DaysDefault), Parse(ToText) ?? Today, null, string.IsNullOrWhiteSpace(CurrencyText) ? null
+            : CurrencyText.Trim().ToUpperInvariant(), null,
         By switch
         {
             "month" => ReportSplit.Month,
@@ -74,8 +76,10 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     // Volumes of two currencies have no common measure, so each has a picture of its own.
     private IEnumerable<(string Title, List<ChartBar> Bars)> Charts =>
         (Load?.Report.Rows ?? []).GroupBy(row => (row.SubjectKind, row.Currency, row.Asset, row.Network)).Select(same => (
-            $"{KindWords(same.Key.SubjectKind)} in {same.Key.Currency}{(same.Key.Network.Length == 0 ? "" : $" for {same.Key.Asset} on {same.Key.Network}")}",
-            Bars([.. same.GroupBy(NameOf).Select(row => (row.Key, row.Sum(line => decimal.Parse(line.Volume, CultureInfo.InvariantCulture))))], same.Key.Currency)));
+            $"{KindWords(same.Key.SubjectKind)} in "
+                + $"{same.Key.Currency}{(same.Key.Network.Length == 0 ? "" : $" for {same.Key.Asset} on {same.Key.Network}")}",
+            Bars([.. same.GroupBy(NameOf)
+                .Select(row => (row.Key, row.Sum(line => decimal.Parse(line.Volume, CultureInfo.InvariantCulture))))], same.Key.Currency)));
 
     /// <inheritdoc/>
     protected override async Task<Result<ReportLoad>> ReadAsync(CancellationToken cancellation)
@@ -89,7 +93,8 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
         return new ReportLoad(report.Value, periods.IsSuccess ? periods.Value : []);
     }
 
-    private static DateOnly? Parse(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Parse(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -104,13 +109,16 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     };
 
     private static string TextOf(List<ChartBar> bars) =>
-        bars.Count == 1 ? $"{bars[0].Name}: {bars[0].Label}." : $"From {bars[0].Name}, {bars[0].Label}, to {bars[^1].Name}, {bars[^1].Label}; {bars.Count} bars.";
+        bars.Count == 1 ? $"{bars[0].Name}: {bars[0].Label}."
+            : $"From {bars[0].Name}, {bars[0].Label}, to {bars[^1].Name}, {bars[^1].Label}; {bars.Count} bars.";
 
     private static List<ChartBar> Bars(List<(string Name, decimal Volume)> rows, string currency)
     {
         var shown = rows.TakeLast(BarsMax).ToList();
         var most = shown.Max(row => row.Volume);
-        return shown.ConvertAll(row => ChartBar.Of(row.Name, $"{currency} {row.Volume.ToString("N2", CultureInfo.InvariantCulture)}", most == 0 ? 0 : (int)(row.Volume * 100 / most)));
+        return shown.ConvertAll(row =>
+            ChartBar.Of(row.Name, $"{currency} {row.Volume.ToString("N2", CultureInfo.InvariantCulture)}",
+            most == 0 ? 0 : (int)(row.Volume * 100 / most)));
     }
 
     private static string NameOf(ReportLine line) =>
@@ -128,7 +136,9 @@ public sealed partial class ReportPage : DeskPage<ReportLoad>
     {
         var cut = Cut;
         var asked = await Exports.RequestAsync(
-            new ExportWish("revenue", format, new ExportFilters(cut.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), cut.To.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, cut.Currency, SubjectKind: cut.SubjectKind)), Gone);
+            new ExportWish("revenue", format,
+                new ExportFilters(cut.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+                cut.To.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), null, cut.Currency, SubjectKind: cut.SubjectKind)), Gone);
         await ToldAsync(asked.Failed(out var refused) ? refused : null, "The export is under way; it appears under Exports.");
     }
 

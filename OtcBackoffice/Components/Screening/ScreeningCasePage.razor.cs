@@ -10,7 +10,8 @@ using OtcBackoffice.Domain.Screening;
 namespace OtcBackoffice.Components.Screening;
 
 /// <summary>What the page of one case reads.</summary>
-public sealed record ScreeningCaseLoad(ScreeningCaseView Case, IReadOnlyList<ScreeningVerdictView> Verdicts, IReadOnlyList<ApprovalView> Approvals);
+public sealed record ScreeningCaseLoad(ScreeningCaseView Case, IReadOnlyList<ScreeningVerdictView> Verdicts,
+    IReadOnlyList<ApprovalView> Approvals);
 
 /// <summary>One case: whom screening named, what waits for it, what people wrote down, and the decision.</summary>
 public sealed partial class ScreeningCasePage : DeskPage<ScreeningCaseLoad>
@@ -85,7 +86,8 @@ public sealed partial class ScreeningCasePage : DeskPage<ScreeningCaseLoad>
 
     private static string LeadOf(Step step) => step switch
     {
-        Step.Release => "The records of this case go on when a second person agrees; a later record about the same subject opens a case of its own.",
+        Step.Release => "The records of this case go on when a second person agrees; a later record about the same subject opens a case "
+            + "of its own.",
         Step.Refuse => "Nothing is paid to the subject for these records. It cannot be taken back.",
         _ => "It stays on the case.",
     };
@@ -115,7 +117,8 @@ public sealed partial class ScreeningCasePage : DeskPage<ScreeningCaseLoad>
             return;
         }
         _step = null;
-        Notices.Done(outcome.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{Row.HumanId} {words}.");
+        Notices.Done(outcome.Value.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+            : $"{Row.HumanId} {words}.");
         await ReloadAsync();
     }
 

@@ -5,7 +5,8 @@ namespace OtcBackoffice.Components.Shared;
 /// <summary>Spelling of amounts for people. Works on the text, so no digit can be lost on the way.</summary>
 public static class AmountText
 {
-    /// <summary>Groups the whole part in threes and writes a true minus sign. Text that is no plain decimal is returned as it came.</summary>
+    /// <summary>Groups the whole part in threes and writes a true minus sign. Text that is no plain decimal is returned as it
+    /// came.</summary>
     public static string Group(string amount)
     {
         var negative = amount.StartsWith('-');

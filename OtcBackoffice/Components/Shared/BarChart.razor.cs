@@ -9,7 +9,8 @@ namespace OtcBackoffice.Components.Shared;
 /// </summary>
 public sealed partial class BarChart : ComponentBase
 {
-    private const int RowHeight = 40, NameAt = 14, BarAt = 20, BarHeight = 12, ColumnsHeight = 120, WordsAt = 136, UprightHeight = 144, Whole = 100;
+    private const int RowHeight = 40, NameAt = 14, BarAt = 20, BarHeight = 12, ColumnsHeight = 120, WordsAt = 136, UprightHeight = 144,
+        Whole = 100;
 
     private readonly string _titleId = "chart-" + Guid.CreateVersion7().ToString("N")[20..], _textId, _hatchId;
 

@@ -35,6 +35,10 @@ public sealed partial class BlockedButton : ComponentBase
     [Parameter]
     public string? Key { get; set; }
 
+    /// <summary>Single key of a button that every row of a list has; it acts on the row that is marked.</summary>
+    [Parameter]
+    public string? RowKey { get; set; }
+
     [Parameter]
     public string? IconName { get; set; }
 
@@ -48,11 +52,12 @@ public sealed partial class BlockedButton : ComponentBase
 
     private bool IsBlocked => !string.IsNullOrEmpty(Because);
 
-    private string Classes => string.Join(' ', Look.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(look => "button-" + look).Prepend("button"));
+    private string Classes =>
+        string.Join(' ', Look.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(look => "button-" + look).Prepend("button"));
 
     private string? Shortcut => IsBlocked ? null : KeyText;
 
-    private string? KeyText => Key is { Length: 1 } ? Key.ToUpperInvariant() : Key;
+    private string? KeyText => (Key ?? RowKey) is { Length: 1 } letter ? letter.ToUpperInvariant() : Key ?? RowKey;
 
     private async Task PressAsync()
     {

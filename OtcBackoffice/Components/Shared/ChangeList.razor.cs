@@ -34,7 +34,8 @@ public sealed partial class ChangeList : ComponentBase
             }
             return root.TryGetProperty("after", out var after) && after.ValueKind == JsonValueKind.Object
                 ? [.. Differences(root.TryGetProperty("before", out var before) ? before : default, after)]
-                : [.. root.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null).Select(field => new Change(Words(field.Name), null, Text(field.Value)))];
+                : [.. root.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null)
+                    .Select(field => new Change(Words(field.Name), null, Text(field.Value)))];
         }
         catch (JsonException)
         {

@@ -7,9 +7,15 @@ public sealed partial class ChartOrTable : ComponentBase
 {
     private const string Both = "Both", OnlyChart = "Chart", OnlyTable = "Table";
 
-    private static readonly string[] Forms = [Both, OnlyChart, OnlyTable];
+    private string? _chosen;
 
-    private string _form = Both;
+    /// <summary>True where there is no room for both at once: the picture first, the table in its place.</summary>
+    [Parameter]
+    public bool Alone { get; set; }
+
+    private string[] Forms => Alone ? [OnlyChart, OnlyTable] : [Both, OnlyChart, OnlyTable];
+
+    private string Form => _chosen ?? Forms[0];
 
     /// <summary>What the figures are, as the end of "Show ... as".</summary>
     [Parameter]

@@ -38,6 +38,7 @@ public static class ClockText
     public static string Due(ConsoleZone zone, DateTime utc, DateTime nowUtc)
     {
         var distance = RelativeTime.DescribeDue(nowUtc, utc);
-        return $"due {Short(zone, utc, nowUtc)}, {(distance.EndsWith(" left", StringComparison.Ordinal) ? $"in {distance[..^5]}" : distance)}";
+        return $"due {Short(zone, utc, nowUtc)}, "
+            + $"{(distance.EndsWith(" left", StringComparison.Ordinal) ? $"in {distance[..^5]}" : distance)}";
     }
 }

@@ -15,6 +15,9 @@ public sealed record ConsolePage(string Href, ConsolePageAttribute Entry, IReadO
 /// <summary>All pages of the console, read once from the page classes themselves.</summary>
 public static class ConsolePages
 {
+    // As the session's cookie carries it.
+    private const string NameClaim = "otc:name";
+
     private static readonly string[] GroupOrder = ["Desk", "Gateway", "Books", "Set-up", "System"];
 
     private static readonly Dictionary<string, string> RoleNames = new(StringComparer.Ordinal)
@@ -48,15 +51,24 @@ public static class ConsolePages
 
     public static string RoleName(string role) => RoleNames.GetValueOrDefault(role, role);
 
+    /// <summary>What the person is called; the address to sign in with where no name is known.</summary>
+    public static string NameOf(ClaimsPrincipal user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.FindFirstValue(NameClaim) is { Length: > 0 } name ? name : user.Identity?.Name ?? "";
+    }
+
     /// <summary>What the person is on the desk, in words.</summary>
-    public static string RoleLine(ClaimsPrincipal user) => string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => RoleName(role.Value)));
+    public static string RoleLine(ClaimsPrincipal user) =>
+        string.Join(", ", user.FindAll(ClaimTypes.Role).Select(role => RoleName(role.Value)));
 
     private static IReadOnlyList<ConsolePage> Read(Assembly assembly) =>
     [
         .. from type in assembly.GetTypes()
            let entry = type.GetCustomAttribute<ConsolePageAttribute>()
            where entry is not null
-           let route = type.GetCustomAttributes<RouteAttribute>().Select(r => r.Template).FirstOrDefault(t => !t.Contains('{', StringComparison.Ordinal))
+           let route = type.GetCustomAttributes<RouteAttribute>().Select(r => r.Template)
+               .FirstOrDefault(t => !t.Contains('{', StringComparison.Ordinal))
            where route is not null
            orderby Array.IndexOf(GroupOrder, entry.Group), entry.Order, entry.Title
            select new ConsolePage(route, entry, RolesOf(type)),

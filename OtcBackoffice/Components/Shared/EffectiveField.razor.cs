@@ -33,7 +33,8 @@ public sealed partial class EffectiveField : ComponentBase
         {
             return true;
         }
-        utc = DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? zone.ToUtc(local) : null;
+        utc = DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? zone.ToUtc(local)
+            : null;
         return utc is not null;
     }
 }

@@ -27,7 +27,8 @@ public sealed class Notices
     public void Done(string text) => Set(new SpokenNotice(++_number, text, "ok"));
 
     /// <summary>Says what was decided, with the way back that is open until a moment.</summary>
-    public void Held(string text, DateTime untilUtc, Func<Task> undo) => Set(new SpokenNotice(++_number, text, "ok") { Undo = undo, UntilUtc = untilUtc });
+    public void Held(string text, DateTime untilUtc, Func<Task> undo) =>
+        Set(new SpokenNotice(++_number, text, "ok") { Undo = undo, UntilUtc = untilUtc });
 
     public void Refused(string text) => Set(new SpokenNotice(++_number, text, "bad"));
 

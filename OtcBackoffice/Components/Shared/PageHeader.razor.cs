@@ -31,7 +31,8 @@ public sealed partial class PageHeader : ComponentBase
     [Parameter]
     public RenderFragment? Actions { get; set; }
 
-    private string Document => string.Join(" · ", new[] { Title, Section, "OtcBackoffice" }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
+    private string Document =>
+        string.Join(" · ", new[] { Title, Section, "OtcBackoffice" }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
 
     /// <summary>Moves the focus to the heading, for when the button that had it is gone.</summary>
     public async Task FocusAsync()

@@ -24,7 +24,8 @@ public sealed class PaletteSource(IEnumerable<RecordSearch> searches)
             .. from page in ConsolePages.OpenTo(user)
                let text = page.Entry.Title + " " + page.Entry.Group
                where words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
-               select new PaletteEntry(page.Entry.Title, page.Href, page.Entry.Keys.Length == 0 ? page.Entry.Group : page.Entry.Keys.ToUpperInvariant(), page.Entry.Icon),
+               select new PaletteEntry(page.Entry.Title, page.Href,
+                   page.Entry.Keys.Length == 0 ? page.Entry.Group : page.Entry.Keys.ToUpperInvariant(), page.Entry.Icon),
         ];
     }
 

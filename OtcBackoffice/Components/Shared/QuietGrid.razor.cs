@@ -78,7 +78,8 @@ public sealed partial class QuietGrid<T> : ComponentBase
     // A size that came by the address stands among the usual ones.
     private IEnumerable<int> Sizes => ListAsk.Sizes.Append(Asked.Ask.Size).Distinct().Order();
 
-    private Dictionary<string, object> TableAttributes => new() { ["data-rows"] = "", ["aria-label"] = Label, ["aria-rowcount"] = Page.Total + 1 };
+    private Dictionary<string, object> TableAttributes =>
+        new() { ["data-rows"] = "", ["aria-label"] = Label, ["aria-rowcount"] = Page.Total + 1 };
 
     private string CountText => Page.Total == 0 ? "None"
         : Page.Rows.Count == 0 ? $"{Page.Total} in all"
@@ -123,10 +124,13 @@ public sealed partial class QuietGrid<T> : ComponentBase
 
     // A moment that came by a link is no day; it stays the text that it is.
     private bool IsDay(ListFilter filter) =>
-        filter.Kind == ListFilterKind.Time && (Value(filter.Name) is "" || DateOnly.TryParseExact(Value(filter.Name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        filter.Kind == ListFilterKind.Time
+            && (Value(filter.Name) is ""
+            || DateOnly.TryParseExact(Value(filter.Name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
     private ListAsk Without(string filter) =>
-        Asked.Ask with { Page = 1, Filters = Asked.Ask.Filters.Where(one => one.Key != filter).ToDictionary(one => one.Key, one => one.Value) };
+        Asked.Ask with { Page = 1,
+            Filters = Asked.Ask.Filters.Where(one => one.Key != filter).ToDictionary(one => one.Key, one => one.Value) };
 
     private string? SortOf(ListColumn column) => column.Name != Asked.Ask.Sort ? null : Asked.Ask.IsDescending ? "descending" : "ascending";
 
@@ -142,7 +146,8 @@ public sealed partial class QuietGrid<T> : ComponentBase
     // What a form of the list does not ask goes along as it is; the page begins anew.
     private RenderFragment Kept(params string[] but) => builder =>
     {
-        foreach (var pair in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Rules.Query(Asked.Ask with { Page = 1 }, Asked.Columns)).Where(pair => !but.Contains(pair.Key)))
+        foreach (var pair in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(
+            Rules.Query(Asked.Ask with { Page = 1 }, Asked.Columns)).Where(pair => !but.Contains(pair.Key)))
         {
             builder.OpenElement(0, "input");
             builder.SetKey(pair.Key);

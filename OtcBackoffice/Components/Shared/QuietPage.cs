@@ -5,7 +5,8 @@ using OtcBackoffice.Desks.Lists;
 
 namespace OtcBackoffice.Components.Shared;
 
-/// <summary>A page around a quiet list. How the list is ordered, cut and turned stands in the address; another address is another reading.</summary>
+/// <summary>A page around a quiet list. How the list is ordered, cut and turned stands in the address; another address is another
+/// reading.</summary>
 /// <typeparam name="TLoad">What is read for the page.</typeparam>
 public abstract class QuietPage<TLoad> : DeskPage<TLoad>
     where TLoad : class
@@ -37,7 +38,8 @@ public abstract class QuietPage<TLoad> : DeskPage<TLoad>
     }
 
     private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Fields(string query) =>
-        QueryHelpers.ParseQuery(query).Select(field => KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Value.OfType<string>()]));
+        QueryHelpers.ParseQuery(query)
+            .Select(field => KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Value.OfType<string>()]));
 
     private void OnMoved(object? sender, LocationChangedEventArgs move)
     {

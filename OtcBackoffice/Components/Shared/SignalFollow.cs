@@ -31,7 +31,8 @@ public sealed class SignalFollow : IDisposable
         _listening = signals.Listen(OnSignal);
     }
 
-    /// <summary>Hears of what was gathered so far, and from then on of everything. The listener must return at once and never throw.</summary>
+    /// <summary>Hears of what was gathered so far, and from then on of everything. The listener must return at once and never
+    /// throw.</summary>
     public void Listen(Action<IReadOnlyCollection<Guid>> listener)
     {
         lock (_gate)
@@ -69,7 +70,8 @@ public sealed class SignalFollow : IDisposable
         if (_listener is not null && !_isGathering && _ids.Count > 0)
         {
             var isQuiet = _clock.GetElapsedTime(_toldAt) >= TimeSpan.FromMilliseconds(GatherMilliseconds);
-            _isGathering = _timer.Change(TimeSpan.FromMilliseconds(isQuiet ? AtOnceMilliseconds : GatherMilliseconds), Timeout.InfiniteTimeSpan);
+            _isGathering = _timer.Change(TimeSpan.FromMilliseconds(isQuiet ? AtOnceMilliseconds : GatherMilliseconds),
+                Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -33,7 +33,8 @@ public sealed partial class SnoozeSheet : ComponentBase
     private TimeProvider Clock { get; set; } = default!;
 
     private IEnumerable<(int Minutes, string Words)> Offered => Minutes.Select(minutes =>
-        (minutes, $"{(minutes < 60 ? $"{minutes} min" : minutes < 1_440 ? $"{minutes / 60} h" : "tomorrow")}, {ClockText.Near(Zone, NowUtc.AddMinutes(minutes), NowUtc)}"));
+        (minutes, $"{(minutes < 60 ? $"{minutes} min" : minutes < 1_440 ? $"{minutes / 60} h" : "tomorrow")}, "
+            + $"{ClockText.Near(Zone, NowUtc.AddMinutes(minutes), NowUtc)}"));
 
     private Task ConfirmAsync() => OnConfirm.InvokeAsync(Clock.GetUtcNow().UtcDateTime.AddMinutes(_minutes));
 }

@@ -71,7 +71,8 @@ public sealed record StatusLook(string Word, string Tone, string Icon)
         ["retrying"] = (Tones.Warn, "refresh"),
     };
 
-    /// <summary>The look of a status as it is stored, for example pending_approval. An unknown one is shown plainly, never hidden.</summary>
+    /// <summary>The look of a status as it is stored, for example pending_approval. An unknown one is shown plainly, never
+    /// hidden.</summary>
     public static StatusLook For(string status)
     {
         var (tone, icon) = Known.GetValueOrDefault(status.ToLowerInvariant(), (Tones.Idle, "dot"));

@@ -16,7 +16,8 @@ public sealed class StepUp
     /// <summary>Whether the sheet is open.</summary>
     public bool IsAsking => _asking is not null;
 
-    /// <summary>Runs a command, and once more each time the person has proved who they are; their refusal leaves the desk's refusal.</summary>
+    /// <summary>Runs a command, and once more each time the person has proved who they are; their refusal leaves the desk's
+    /// refusal.</summary>
     public async Task<Result<T>> RunAsync<T>(Func<Task<Result<T>>> command)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -41,7 +41,9 @@ public sealed partial class StatementPage : DeskPage<StatementLoad>
 
     private string Title => Load is null ? "Statement" : $"Statement {Load.Statement.Number ?? Load.Statement.BankId}";
 
-    private string? AcceptBlock => !May(Permission.StatementImport) ? "Accepting needs the role treasury or admin." : string.IsNullOrWhiteSpace(_reason) ? "Say why first." : null;
+    private string? AcceptBlock =>
+        !May(Permission.StatementImport) ? "Accepting needs the role treasury or admin." : string.IsNullOrWhiteSpace(_reason)
+        ? "Say why first." : null;
 
     /// <inheritdoc/>
     protected override async Task<Result<StatementLoad>> ReadAsync(CancellationToken cancellation)
@@ -51,7 +53,8 @@ public sealed partial class StatementPage : DeskPage<StatementLoad>
         {
             return refused;
         }
-        return (await Queries.LinesAsync(Id, CursorText, Cursor.SizeDefault, cancellation)).Map(lines => new StatementLoad(statement.Value, lines));
+        return (await Queries.LinesAsync(Id, CursorText, Cursor.SizeDefault, cancellation))
+            .Map(lines => new StatementLoad(statement.Value, lines));
     }
 
     private static string Amount(string? amount) => amount is null ? "not told" : AmountText.Group(amount);

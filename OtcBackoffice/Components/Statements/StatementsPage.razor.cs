@@ -4,12 +4,14 @@ using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Statements;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Statements;
 
 namespace OtcBackoffice.Components.Statements;
 
 /// <summary>Everything that the statements page shows.</summary>
 public sealed record StatementsLoad(
-    IReadOnlyList<ImportView> Imports, IReadOnlyList<StatementView> Statements, IReadOnlyList<DeskAccountView> Accounts, IReadOnlyList<CsvMapView> Maps);
+    IReadOnlyList<ImportView> Imports, IReadOnlyList<StatementView> Statements, IReadOnlyList<DeskAccountView> Accounts,
+        IReadOnlyList<CsvMapView> Maps);
 
 /// <summary>Statement files: sent, followed, called off; and the statements that they brought.</summary>
 public sealed partial class StatementsPage : DeskPage<StatementsLoad>
@@ -42,7 +44,7 @@ public sealed partial class StatementsPage : DeskPage<StatementsLoad>
     /// <inheritdoc/>
     protected override async Task<Result<StatementsLoad>> ReadAsync(CancellationToken cancellation)
     {
-        var imports = await Imports.ListAsync(cancellation);
+        var imports = await Imports.ListAsync(PageAsk.First, cancellation);
         if (imports.Failed(out var refused))
         {
             return refused;
@@ -50,7 +52,8 @@ public sealed partial class StatementsPage : DeskPage<StatementsLoad>
         var statements = await Queries.ListAsync(null, null, StatementsShown, cancellation);
         var accounts = await Accounts.ListAsync(cancellation);
         var maps = await Maps.ListAsync(cancellation);
-        return new StatementsLoad(imports.Value, statements.IsSuccess ? statements.Value.Rows : [], accounts.IsSuccess ? accounts.Value : [], maps.IsSuccess ? maps.Value : []);
+        return new StatementsLoad(imports.Value.Rows, statements.IsSuccess ? statements.Value.Rows : [],
+            accounts.IsSuccess ? accounts.Value : [], maps.IsSuccess ? maps.Value : []);
     }
 
     private static bool IsUnderWay(ImportView import) => import.Status is ImportStatus.Queued or ImportStatus.Running;

@@ -14,7 +14,8 @@ public sealed partial class IncidentCard : ComponentBase
     [EditorRequired]
     public IncidentView Incident { get; set; } = default!;
 
-    private string Tone => Incident.IsMaintenance ? "info" : !Incident.IsOpen ? "ok" : Incident.Impact is IncidentImpact.Major or IncidentImpact.Critical ? "bad" : "warn";
+    private string Tone => Incident.IsMaintenance ? "info" : !Incident.IsOpen ? "ok"
+        : Incident.Impact is IncidentImpact.Major or IncidentImpact.Critical ? "bad" : "warn";
 
     private string Label => Incident.IsMaintenance ? "Planned" : Names.Words(Incident.State);
 

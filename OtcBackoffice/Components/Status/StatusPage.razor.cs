@@ -26,7 +26,8 @@ public enum StatusNotice
     AskEnd,
 }
 
-/// <summary>The public status page (specification 000): a whole document without a circuit and without script, drawn from the board's copy.</summary>
+/// <summary>The public status page (specification 000): a whole document without a circuit and without script, drawn from the board's
+/// copy.</summary>
 public sealed partial class StatusPage : ComponentBase
 {
     private const int Days = 90, Step = 8, Wide = 6, High = 28, Half = 14, HourMinutes = 60;
@@ -57,14 +58,16 @@ public sealed partial class StatusPage : ComponentBase
     {
         get
         {
-            var worst = View.Components.Where(one => one.State == View.Components.Select(part => part.State).Where(state => state != ComponentState.Maintenance)
+            var worst = View.Components.Where(one => one.State == View.Components.Select(part => part.State)
+                .Where(state => state != ComponentState.Maintenance)
                 .DefaultIfEmpty(ComponentState.Operational).Max()).ToList();
             return IsStale ? "The state is not known" : View.State switch
             {
                 ComponentState.Operational => "All up",
                 ComponentState.Maintenance => "Up, with an announced pause",
                 ComponentState.MajorOutage => "The desk is down",
-                _ => Open.Count > 0 ? Open[0].Title : $"{worst[0].Title}: {Names.Words(worst[0].State).ToLowerInvariant()}{(worst.Count > 1 ? $", and {worst.Count - 1} more" : "")}",
+                _ => Open.Count > 0 ? Open[0].Title
+                    : $"{worst[0].Title}: {Names.Words(worst[0].State).ToLowerInvariant()}{(worst.Count > 1 ? $", and {worst.Count - 1} more" : "")}",
             };
         }
     }
@@ -92,7 +95,8 @@ public sealed partial class StatusPage : ComponentBase
 
     private static string TextOf(StatusNotice notice) => notice switch
     {
-        StatusNotice.Asked => "If the address is right and not on the list already, a mail with a link is on its way. Nothing else comes before you follow it.",
+        StatusNotice.Asked => "If the address is right and not on the list already, a mail with a link is on its way. Nothing else comes "
+            + "before you follow it.",
         StatusNotice.Confirmed => "A mail comes when an incident opens, moves or ends. Each one ends this with one click.",
         StatusNotice.Ended => "This address is off the list. Following the link again changes nothing.",
         StatusNotice.NotOurs => "It may have been cut on its way. Ask for a new one below; to end mail, use the link of the newest one.",
@@ -104,8 +108,10 @@ public sealed partial class StatusPage : ComponentBase
     private string Spoken(ComponentView part)
     {
         var bad = part.Days.Where(day => day.Down > 0 || day.Slow > 0).ToList();
-        var said = bad.TakeLast(3).Select(day => $"{day.Day.ToString("d MMM", Invariant)} {(day.Down > 0 ? $"down {day.Down} min" : $"slow {day.Slow} min")}");
-        return $"{part.Title}, {part.Days.Count} of {Days} days measured: {(bad.Count == 0 ? "no day with a fault" : $"{bad.Count} with a fault, last {string.Join(", ", said)}")}";
+        var said = bad.TakeLast(3)
+            .Select(day => $"{day.Day.ToString("d MMM", Invariant)} {(day.Down > 0 ? $"down {day.Down} min" : $"slow {day.Slow} min")}");
+        return $"{part.Title}, {part.Days.Count} of {Days} days measured: "
+            + $"{(bad.Count == 0 ? "no day with a fault" : $"{bad.Count} with a fault, last {string.Join(", ", said)}")}";
     }
 
     // One path for each tone: ninety days in three strokes of the pen.
@@ -135,7 +141,8 @@ public sealed partial class StatusPage : ComponentBase
                 Bar(ok, x, 0, High);
             }
         }
-        return new[] { ("ok", ok), ("warn", warn), ("rest", rest), ("bad", bad) }.Where(one => one.Item2.Length > 0).Select(one => (one.Item1, one.Item2.ToString()));
+        return new[] { ("ok", ok), ("warn", warn), ("rest", rest), ("bad", bad) }.Where(one => one.Item2.Length > 0)
+            .Select(one => (one.Item1, one.Item2.ToString()));
     }
 
     private static void Bar(StringBuilder path, int x, int y, int height) => path.Append(Invariant, $"M{x} {y}h{Wide}v{height}h-{Wide}z");

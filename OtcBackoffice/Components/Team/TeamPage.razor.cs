@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Components.Team;
 
-/// <summary>The supervisor's page: who holds how much, how long decisions take, how old what waits is, and giving it to somebody else.</summary>
+/// <summary>The supervisor's page: who holds how much, how long decisions take, how old what waits is, and giving it to somebody
+/// else.</summary>
 public sealed partial class TeamPage : DeskPage<TeamView>
 {
     private TeamMember? _from;
@@ -50,7 +51,7 @@ public sealed partial class TeamPage : DeskPage<TeamView>
         var given = 0;
         foreach (var id in _from!.HeldIds)
         {
-            var assigned = await Deposits.AssignAsync(id, person, Gone);
+            var assigned = await Deposits.AssignAsync(id, person, null, Gone);
             if (assigned.Failed(out var refused))
             {
                 _refusal = refused.Message;

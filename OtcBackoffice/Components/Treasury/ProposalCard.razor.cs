@@ -28,6 +28,15 @@ public sealed partial class ProposalCard : ComponentBase
     [Parameter]
     public EventCallback<ProposalView> OnVoid { get; set; }
 
+    /// <summary>Whether it is among those that are signed together.</summary>
+    [Parameter]
+    public bool IsSelected { get; set; }
+
+    [Parameter]
+    public EventCallback<ProposalView> OnSelect { get; set; }
+
+    private Task SelectAsync() => OnSelect.InvokeAsync(Proposal);
+
     private Task VoidAsync() => OnVoid.InvokeAsync(Proposal);
 
     private Task EnterAsync() => OnEnter.InvokeAsync(Proposal);

@@ -17,6 +17,9 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
     private Step _step = Step.Sign;
     private string _reason = "", _txHash = "";
     private string? _refusal;
+    private readonly HashSet<Guid> _selected = [];
+    private IReadOnlyList<ProposalView>? _several;
+    private List<(string Text, bool Signed)> _told = [];
 
     [SupplyParameterFromQuery(Name = "status")]
     private string? StatusName { get; set; }
@@ -26,6 +29,9 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
 
     [Inject]
     private TreasuryDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private DepositQueries Deposits { get; set; } = default!;
 
     [Inject]
     private SettlementDesk Settlement { get; set; } = default!;
@@ -42,7 +48,23 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
     private ProposalStatus Status => Names.TryParse<ProposalStatus>(StatusName, out var status) ? status : ProposalStatus.Open;
 
     /// <inheritdoc/>
-    protected override Task<Result<Page<ProposalView>>> ReadAsync(CancellationToken cancellation) => Desk.ListAsync(Status, CursorText, 25, cancellation);
+    protected override async Task<Result<Page<ProposalView>>> ReadAsync(CancellationToken cancellation)
+    {
+        var read = await Desk.ListAsync(Status, CursorText, 25, cancellation);
+        if (Status != ProposalStatus.Open || !read.IsSuccess || read.Value.Rows.Count == 0)
+        {
+            return read;
+        }
+        // Who signs sees what speaks for it without leaving the page.
+        var lines = await Deposits.LinesAsync([.. read.Value.Rows.Select(row => row.DepositId)], cancellation);
+        return lines.Failed(out _) ? read : new Page<ProposalView>([.. read.Value.Rows.Select(row =>
+            row with { Evidence = lines.Value.FirstOrDefault(line => line.Id == row.DepositId) })], read.Value.NextCursor);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRead(Page<ProposalView> load) => _selected.IntersectWith(load.Rows.Where(CanSign).Select(row => row.Id));
+
+    private List<ProposalView> Chosen => [.. (Load?.Rows ?? []).Where(row => _selected.Contains(row.Id))];
 
     private string? EnterBlocked => May(Permission.TreasurySign) ? null : "Your roles do not include this.";
 
@@ -55,6 +77,39 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
     private void AskVoid(ProposalView proposal) => (_asked, _step, _refusal, _reason) = (proposal, Step.Void, null, "");
 
     private void Close() => _asked = null;
+
+    private static bool CanSign(ProposalView proposal) => proposal.Status == ProposalStatus.Open && proposal.SignBlockedBecause is null;
+
+    private void Select(ProposalView proposal)
+    {
+        if (!_selected.Remove(proposal.Id))
+        {
+            _selected.Add(proposal.Id);
+        }
+    }
+
+    private void ClearSelection() => _selected.Clear();
+
+    // What is signed is fixed here; who comes into the list afterwards is not among them.
+    private void AskSignAll() => (_several, _refusal, _told) = (Chosen, null, []);
+
+    private void CloseSeveral() => _several = null;
+
+    private async Task SignAllAsync(IReadOnlyList<ProposalView> chosen)
+    {
+        List<(string, bool)> told = [];
+        foreach (var one in chosen)
+        {
+            var signed = await Desk.SignAsync(one.Id, Gone);
+            told.Add(signed.Failed(out var refused) ? ($"{one.HumanId}: {refused.Message} Nothing was signed.", false)
+                : ($"{one.HumanId}: signed, {signed.Value.CurrentSignatures} of {signed.Value.RequiredSignatures}.", true));
+        }
+        (_several, _told) = (null, told);
+        _selected.Clear();
+        await ReloadAsync();
+    }
+
+    private static string Sums(IEnumerable<ProposalView> proposals) => SignSheet.SumsOf(proposals);
 
     private async Task DecideAsync()
     {
@@ -106,6 +161,7 @@ public sealed partial class ProposalsPage : DeskPage<Page<ProposalView>>
         public static readonly Step Void = new("Void", "bad",
             "The payment is given up, and no transaction is ever taken for it. The deposit is confirmed as before. Make sure that "
                 + "nobody sends it any more. A second person has to agree.");
-        public static readonly Step Enter = new("Enter transaction", "warn", "The transaction is held against the chain: it must pay exactly this.");
+        public static readonly Step Enter =
+            new("Enter transaction", "warn", "The transaction is held against the chain: it must pay exactly this.");
     }
 }

@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Components.Withdrawals;
 
 /// <summary>What the merchant's page reads.</summary>
-public sealed record MyWithdrawalsLoad(Page<WithdrawalView> Page, IReadOnlyList<WithdrawableView> Funds, IReadOnlyList<FiatCurrencyView> Currencies);
+public sealed record MyWithdrawalsLoad(Page<WithdrawalView> Page, IReadOnlyList<WithdrawableView> Funds,
+    IReadOnlyList<FiatCurrencyView> Currencies);
 
 /// <summary>A merchant's own withdrawals, and the form that asks for one.</summary>
 public sealed partial class MyWithdrawalsPage : DeskPage<MyWithdrawalsLoad>
@@ -58,13 +59,15 @@ public sealed partial class MyWithdrawalsPage : DeskPage<MyWithdrawalsLoad>
         {
             return hidden;
         }
-        return (await Currencies.ListActiveAsync(cancellation)).Map(currencies => new MyWithdrawalsLoad(page.Value, funds.Value, currencies));
+        return (await Currencies.ListActiveAsync(cancellation))
+            .Map(currencies => new MyWithdrawalsLoad(page.Value, funds.Value, currencies));
     }
 
     private async Task PriceAsync()
     {
         var asset = _asset.Split(' ');
-        var price = await Prices.ResolveAsync(new ResolvePrice("b2b", "withdrawal", asset[0], asset[1], _currency, _amount, "crypto"), isOtc: true, Gone);
+        var price = await Prices.ResolveAsync(new ResolvePrice("b2b", "withdrawal", asset[0], asset[1], _currency, _amount, "crypto"),
+            isOtc: true, Gone);
         _price = price.IsSuccess ? price.Value : null;
         Refusal = price.IsSuccess ? null : price.Error;
     }

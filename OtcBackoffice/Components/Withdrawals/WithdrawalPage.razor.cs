@@ -3,6 +3,8 @@ using OtcBackoffice.Components.Shared;
 using OtcBackoffice.Desks.Approvals;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Desks.Withdrawals;
+using OtcBackoffice.Desks.Workspace;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Withdrawals;
 
@@ -16,7 +18,8 @@ public sealed partial class WithdrawalPage : DeskPage<WithdrawalPageLoad>
 {
     private WithdrawalAction? _sheet;
     private string? _refusal;
-    private int _seen;
+    private WithdrawalView? _asked;
+    private RecordWorkView? _work;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -47,10 +50,15 @@ public sealed partial class WithdrawalPage : DeskPage<WithdrawalPageLoad>
 
     private WithdrawalView Row => Load!.Review.Withdrawal;
 
-    private string? Claim => Row.Status != WithdrawalStatus.Pending || Row.AssigneeUserId is null || !(Row.ClaimExpiresAtUtc > ReadAtUtc) ? null
+    private string? Claim =>
+        Row.Status != WithdrawalStatus.Pending || Row.AssigneeUserId is null || !(Row.ClaimExpiresAtUtc > ReadAtUtc) ? null
         : Row.AssigneeUserId == Load!.Review.ViewerId ? "Claimed by you" : $"Claimed by {Row.AssigneeName ?? "somebody"}";
 
-    private IEnumerable<WithdrawalChoice> Shown => Load!.Review.Choices.Where(choice => choice.Action != WithdrawalAction.Release || choice.BlockedBecause is null);
+    private string? AssignBlocked => !May(Permission.WithdrawalAssign) ? "Your roles do not include this."
+        : Row.Status == WithdrawalStatus.Pending ? null : "Nothing waits for anybody.";
+
+    private IEnumerable<WithdrawalChoice> Shown =>
+        Load!.Review.Choices.Where(choice => choice.Action != WithdrawalAction.Release || choice.BlockedBecause is null);
 
     /// <inheritdoc/>
     protected override async Task<Result<WithdrawalPageLoad>> ReadAsync(CancellationToken cancellation)
@@ -98,6 +106,8 @@ public sealed partial class WithdrawalPage : DeskPage<WithdrawalPageLoad>
 
     private static string LeadOf(WithdrawalAction action) => action switch
     {
+        WithdrawalAction.Approve => "Step 2 of 2. The crypto stays locked and the payment may be ordered then.",
+        WithdrawalAction.Execute => "Step 2 of 2. This orders exactly this payment and cannot be taken back.",
         WithdrawalAction.Complete => "The bank or M-Pesa has paid under this reference. This cannot be taken back.",
         WithdrawalAction.Fail => "Everything is undone and the crypto is the merchant's again. The merchant reads the reason.",
         _ => "The withdrawal ends here and the crypto is free again. The merchant reads the reason.",
@@ -105,31 +115,48 @@ public sealed partial class WithdrawalPage : DeskPage<WithdrawalPageLoad>
 
     private async Task StartAsync(WithdrawalAction action)
     {
-        if (action is WithdrawalAction.Reject or WithdrawalAction.Complete or WithdrawalAction.Fail)
+        // Money that leaves takes two steps, and the second restates amount, bank and account.
+        if (action is not (WithdrawalAction.Release or WithdrawalAction.Claim))
         {
-            (_sheet, _refusal, _seen) = (action, null, Row.Version);
+            (_sheet, _asked, _refusal) = (action, Row, null);
             return;
         }
-        if (action == WithdrawalAction.Approve)
+        await SettleAsync(action == WithdrawalAction.Release ? await Desk.ReleaseAsync(Id, Gone) : await Desk.ClaimAsync(Id, Gone),
+            view => $"{view.HumanId}: {LabelOf(action).ToLowerInvariant()}, done.");
+    }
+
+    private async Task PayAsync()
+    {
+        var (sheet, seen) = (_sheet, _asked!.Version);
+        if (sheet == WithdrawalAction.Approve)
         {
-            await SettleAsync(await Desk.ApproveAsync(Id, Row.Version, Gone), decided =>
-                decided.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}." : $"{Row.HumanId} approved.");
+            await SettleAsync(await Desk.ApproveAsync(Id, seen, Gone), decided =>
+                decided.Waiting is { } waiting ? $"Stored, and waiting for a second person: {waiting.Approvers}."
+                    : $"{Row.HumanId} approved.");
             return;
         }
-        await SettleAsync(action switch
-        {
-            WithdrawalAction.Release => await Desk.ReleaseAsync(Id, Gone),
-            WithdrawalAction.Execute => await StepUp.RunAsync(() => Desk.ExecuteAsync(Id, Row.Version, Gone)),
-            _ => await Desk.ClaimAsync(Id, Gone),
-        }, view => $"{view.HumanId}: {LabelOf(action).ToLowerInvariant()}, done.");
+        await SettleAsync(await StepUp.RunAsync(() => Desk.ExecuteAsync(Id, seen, Gone)),
+            view => $"{view.HumanId}: payment of {view.FiatCurrency} {AmountText.Group(view.FiatAmount)} ordered.");
     }
 
     private async Task FinishAsync(string text) => await SettleAsync(_sheet switch
     {
-        WithdrawalAction.Complete => await Desk.CompleteAsync(Id, _seen, text, Gone),
-        WithdrawalAction.Fail => await Desk.FailAsync(Id, _seen, text, Gone),
-        _ => await Desk.RejectAsync(Id, _seen, text, null, Gone),
-    }, view => $"{view.HumanId} is {Domain.Lifecycles.Names.Snake(view.Status)}.");
+        WithdrawalAction.Complete => await Desk.CompleteAsync(Id, _asked!.Version, text, Gone),
+        WithdrawalAction.Fail => await Desk.FailAsync(Id, _asked!.Version, text, Gone),
+        _ => await Desk.RejectAsync(Id, _asked!.Version, text, null, Gone),
+    }, view => $"{view.HumanId} is {Domain.Lifecycles.Names.Words(view.Status).ToLowerInvariant()}.");
+
+    private void KeepWork(RecordWorkView work) => _work = work;
+
+    private async Task AssignAsync(RecordGift gift)
+    {
+        gift.Refused = (await Desk.AssignAsync(Id, gift.PersonId, null, Gone)).Failed(out var refused) ? refused : null;
+        await ReloadAsync();
+    }
+
+    // What the sheet restates is what was looked at when it was opened; a change since then is said, and refused by the desk as well.
+    private string? Stale => _asked is { } asked && asked.Version != Row.Version
+        ? "The withdrawal changed while you looked. Go back and look again." : null;
 
     private void Close() => _sheet = null;
 

@@ -26,9 +26,11 @@ public sealed partial class WithdrawalsPage : DeskPage<Page<WithdrawalView>>
     /// <inheritdoc/>
     protected override IReadOnlyList<string> LiveTopics => [Topics.Withdrawals];
 
-    private WithdrawalStatus? Status => ViewKey == "all" ? null : Names.TryParse<WithdrawalStatus>(ViewKey, out var status) ? status : WithdrawalStatus.Pending;
+    private WithdrawalStatus? Status =>
+        ViewKey == "all" ? null : Names.TryParse<WithdrawalStatus>(ViewKey, out var status) ? status : WithdrawalStatus.Pending;
 
     /// <inheritdoc/>
     protected override Task<Result<Page<WithdrawalView>>> ReadAsync(CancellationToken cancellation) =>
-        Withdrawals.ListAsync(new WithdrawalFilter(Status, OldestFirst: Status == WithdrawalStatus.Pending, Cursor: CursorText), cancellation);
+        Withdrawals.ListAsync(new WithdrawalFilter(Status, OldestFirst: Status == WithdrawalStatus.Pending, Cursor: CursorText),
+            cancellation);
 }

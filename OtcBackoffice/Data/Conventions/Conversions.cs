@@ -37,7 +37,8 @@ internal sealed class SnakeEnumConverter<T>() : ValueConverter<T, string>(value 
 /// <summary>Rates are exact decimal text.</summary>
 internal sealed class RateConverter() : ValueConverter<Rate, string>(value => value.ToString(), text => Parse(text))
 {
-    private static Rate Parse(string text) => Rate.TryParse(text, out var rate) ? rate : throw new InvalidOperationException($"'{text}' is no rate.");
+    private static Rate Parse(string text) =>
+        Rate.TryParse(text, out var rate) ? rate : throw new InvalidOperationException($"'{text}' is no rate.");
 }
 
 internal static class ConversionsExtensions

@@ -14,7 +14,8 @@ public sealed class BackofficeUser : IdentityUser<Guid>
     /// <summary>A disabled person is refused at the next command.</summary>
     public bool IsDisabled { get; set; }
 
-    /// <summary>The seed of the person's authenticator application, encrypted; set when enrolment begins, in use once two factors are on.</summary>
+    /// <summary>The seed of the person's authenticator application, encrypted; set when enrolment begins, in use once two factors are
+    /// on.</summary>
     public string? TotpSecret { get; set; }
 
     /// <summary>The time step of the last code that was taken; no code counts twice.</summary>

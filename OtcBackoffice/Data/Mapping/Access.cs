@@ -5,7 +5,8 @@ using OtcBackoffice.Domain.Access;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class AccessMapping : IEntityTypeConfiguration<ApiCredential>, IEntityTypeConfiguration<UsedSignature>, IEntityTypeConfiguration<AddressBan>
+internal sealed class AccessMapping : IEntityTypeConfiguration<ApiCredential>, IEntityTypeConfiguration<UsedSignature>,
+    IEntityTypeConfiguration<AddressBan>
 {
     public void Configure(EntityTypeBuilder<ApiCredential> builder)
     {

@@ -4,7 +4,8 @@ using OtcBackoffice.Data.Records;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class ApprovalMapping : IEntityTypeConfiguration<StoredCommand>, IEntityTypeConfiguration<ApprovalVote>, IEntityTypeConfiguration<PolicyRow>,
+internal sealed class ApprovalMapping : IEntityTypeConfiguration<StoredCommand>, IEntityTypeConfiguration<ApprovalVote>,
+    IEntityTypeConfiguration<PolicyRow>,
     IEntityTypeConfiguration<PolicyDecisionRow>, IEntityTypeConfiguration<DeskSettingRow>
 {
     public void Configure(EntityTypeBuilder<StoredCommand> builder)

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Payments;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class BlockOrderMapping : IEntityTypeConfiguration<BlockOrder>, IEntityTypeConfiguration<BlockDocumentRow>, IEntityTypeConfiguration<MerchantTransferRow>
+internal sealed class BlockOrderMapping : IEntityTypeConfiguration<BlockOrder>, IEntityTypeConfiguration<BlockDocumentRow>,
+    IEntityTypeConfiguration<MerchantTransferRow>
 {
     public void Configure(EntityTypeBuilder<BlockOrder> builder)
     {
@@ -15,6 +16,7 @@ internal sealed class BlockOrderMapping : IEntityTypeConfiguration<BlockOrder>, 
         builder.Ignore(order => order.HumanId).Ignore(order => order.NotionalUsdCents);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(order => order.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(order => order.Number).IsUnique();
+        builder.HasIndex(order => order.ClientId);
         builder.HasIndex(order => new { order.MerchantId, order.ClientId }).IsUnique();
         builder.HasIndex(order => new { order.MerchantId, order.CreatedAtUtc, order.Id });
         builder.HasIndex(order => new { order.Status, order.CreatedAtUtc, order.Id });
@@ -38,7 +40,8 @@ internal sealed class BlockOrderMapping : IEntityTypeConfiguration<BlockOrder>, 
     }
 }
 
-internal sealed class TradeCatalogueMapping : IEntityTypeConfiguration<TradeCountry>, IEntityTypeConfiguration<TradePair>, IEntityTypeConfiguration<CustomerSpread>
+internal sealed class TradeCatalogueMapping : IEntityTypeConfiguration<TradeCountry>, IEntityTypeConfiguration<TradePair>,
+    IEntityTypeConfiguration<CustomerSpread>
 {
     public void Configure(EntityTypeBuilder<TradeCountry> builder)
     {

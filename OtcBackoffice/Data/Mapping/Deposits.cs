@@ -24,6 +24,7 @@ internal sealed class DepositMapping : IEntityTypeConfiguration<Deposit>
         builder.HasIndex(deposit => new { deposit.AssigneeUserId, deposit.Status }).HasFilter("assignee_user_id IS NOT NULL");
         builder.HasIndex(deposit => deposit.ProofSha256);
         builder.HasIndex(deposit => deposit.PaymentReference);
+        builder.HasIndex(deposit => deposit.MpesaReceiptNumber).HasFilter("mpesa_receipt_number IS NOT NULL");
         builder.HasIndex(deposit => deposit.ReferenceKey).HasFilter("reference_key IS NOT NULL");
         // What waits for its money, by amount.
         builder.HasIndex(deposit => new { deposit.FiatCurrency, deposit.FiatAmountMinor }).HasFilter("status = 'pending'");

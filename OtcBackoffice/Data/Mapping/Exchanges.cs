@@ -10,10 +10,13 @@ internal sealed class ExchangeMapping : IEntityTypeConfiguration<ExchangeOrder>,
     public void Configure(EntityTypeBuilder<ExchangeOrder> builder)
     {
         builder.ToTable("otc_exchanges");
-        builder.Ignore(order => order.AssetInfo).Ignore(order => order.HumanId).Ignore(order => order.SourceCurrency).Ignore(order => order.DestinationCurrency)
-            .Ignore(order => order.SourceScale).Ignore(order => order.DestinationScale).Ignore(order => order.UsdcMinor).Ignore(order => order.NotionalUsdCents);
+        builder.Ignore(order => order.AssetInfo).Ignore(order => order.HumanId).Ignore(order => order.SourceCurrency)
+            .Ignore(order => order.DestinationCurrency)
+            .Ignore(order => order.SourceScale).Ignore(order => order.DestinationScale).Ignore(order => order.UsdcMinor)
+            .Ignore(order => order.NotionalUsdCents);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(order => order.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(order => order.Number).IsUnique();
+        builder.HasIndex(order => order.TxHash).HasFilter("tx_hash IS NOT NULL");
         builder.HasIndex(order => new { order.MerchantId, order.CreatedAtUtc, order.Id });
         builder.HasIndex(order => new { order.CreatedAtUtc, order.Id });
         builder.HasIndex(order => new { order.Status, order.QuoteExpiresAtUtc });

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Merchants;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class GatewayTenantMapping : IEntityTypeConfiguration<GatewayTenant>, IEntityTypeConfiguration<GatewayApp>, IEntityTypeConfiguration<GatewayWallet>
+internal sealed class GatewayTenantMapping : IEntityTypeConfiguration<GatewayTenant>, IEntityTypeConfiguration<GatewayApp>,
+    IEntityTypeConfiguration<GatewayWallet>
 {
     public void Configure(EntityTypeBuilder<GatewayTenant> builder)
     {
@@ -44,11 +45,15 @@ internal sealed class GatewayPaymentMapping : IEntityTypeConfiguration<GatewayPa
     public void Configure(EntityTypeBuilder<GatewayPayment> builder)
     {
         builder.ToTable("gateway_payments");
-        builder.Ignore(payment => payment.Coin).Ignore(payment => payment.HumanId).Ignore(payment => payment.NeededMinor).Ignore(payment => payment.IsOpen);
+        builder.Ignore(payment => payment.Coin).Ignore(payment => payment.HumanId).Ignore(payment
+            => payment.NeededMinor).Ignore(payment => payment.IsOpen)
+            .Ignore(payment => payment.LeftToPayMinor);
+        builder.Property(payment => payment.ReturnedMinor).HasDefaultValue(0L);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(payment => payment.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(payment => payment.Number).IsUnique();
         builder.HasIndex(payment => payment.CheckoutToken).IsUnique();
         builder.HasIndex(payment => payment.Address);
+        builder.HasIndex(payment => payment.OrderId).HasFilter("order_id IS NOT NULL");
         builder.HasIndex(payment => new { payment.KeyId, payment.AddressIndex }).IsUnique();
         builder.HasIndex(payment => new { payment.MerchantId, payment.CreatedAtUtc, payment.Id });
         builder.HasIndex(payment => new { payment.MerchantId, payment.OrderId });
@@ -60,7 +65,9 @@ internal sealed class GatewayPaymentMapping : IEntityTypeConfiguration<GatewayPa
     public void Configure(EntityTypeBuilder<GatewayPaymentPart> builder)
     {
         builder.ToTable("gateway_payment_parts");
+        builder.Property(part => part.FinalMinor).HasDefaultValue(0L);
         builder.HasIndex(part => new { part.PaymentId, part.SeenAtUtc });
+        builder.HasIndex(part => part.TxHash);
         builder.HasIndex(part => new { part.Network, part.TxHash, part.PaymentId, part.Asset }).IsUnique();
         builder.HasOne<GatewayPayment>().WithMany().HasForeignKey(part => part.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -104,6 +111,9 @@ internal sealed class GatewayMoneyMapping : IEntityTypeConfiguration<GatewayWith
             .Ignore(withdrawal => withdrawal.FeeMinor).Ignore(withdrawal => withdrawal.TotalMinor);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(withdrawal => withdrawal.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(withdrawal => withdrawal.Number).IsUnique();
+        builder.HasIndex(withdrawal => withdrawal.TxHash).HasFilter("tx_hash IS NOT NULL");
+        builder.HasIndex(withdrawal => withdrawal.Address);
+        builder.HasIndex(withdrawal => withdrawal.CustomId).HasFilter("custom_id IS NOT NULL");
         builder.HasIndex(withdrawal => new { withdrawal.MerchantId, withdrawal.CustomId }).IsUnique();
         builder.HasIndex(withdrawal => new { withdrawal.MerchantId, withdrawal.CreatedAtUtc, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Status, withdrawal.CreatedAtUtc, withdrawal.Id });
@@ -114,7 +124,8 @@ internal sealed class GatewayMoneyMapping : IEntityTypeConfiguration<GatewayWith
     public void Configure(EntityTypeBuilder<GatewayTransfer> builder)
     {
         builder.ToTable("gateway_transfers");
-        builder.Ignore(transfer => transfer.HumanId).Ignore(transfer => transfer.TransferId).Ignore(transfer => transfer.FromPart).Ignore(transfer => transfer.ToPart);
+        builder.Ignore(transfer => transfer.HumanId).Ignore(transfer => transfer.TransferId).Ignore(transfer => transfer.FromPart)
+            .Ignore(transfer => transfer.ToPart);
         builder.HasIndex(transfer => transfer.Number).IsUnique();
         builder.HasIndex(transfer => new { transfer.WalletId, transfer.CreatedAtUtc, transfer.Id });
         builder.HasIndex(transfer => new { transfer.Status, transfer.CreatedAtUtc });

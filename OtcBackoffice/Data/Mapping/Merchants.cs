@@ -22,6 +22,7 @@ internal sealed class WalletMapping : IEntityTypeConfiguration<Wallet>
     {
         builder.ToTable("wallets");
         builder.HasIndex(wallet => new { wallet.MerchantId, wallet.Network, wallet.Address }).IsUnique();
+        builder.HasIndex(wallet => wallet.Address);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(wallet => wallet.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(wallet => wallet.Version).IsConcurrencyToken();
     }

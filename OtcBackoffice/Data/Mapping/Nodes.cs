@@ -6,7 +6,8 @@ namespace OtcBackoffice.Data.Mapping;
 
 internal sealed class NodesMapping
     : IEntityTypeConfiguration<NodeRow>, IEntityTypeConfiguration<PresenceRow>, IEntityTypeConfiguration<LeaseRow>,
-    IEntityTypeConfiguration<SealedKeyRow>, IEntityTypeConfiguration<SignalVersionRow>, IEntityTypeConfiguration<SandboxClockRow>
+    IEntityTypeConfiguration<SealedKeyRow>, IEntityTypeConfiguration<SignalVersionRow>, IEntityTypeConfiguration<SandboxClockRow>,
+    IEntityTypeConfiguration<SandboxEntryRow>
 {
     public void Configure(EntityTypeBuilder<NodeRow> builder)
     {
@@ -43,5 +44,11 @@ internal sealed class NodesMapping
     {
         builder.ToTable("sandbox_clocks");
         builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+
+    public void Configure(EntityTypeBuilder<SandboxEntryRow> builder)
+    {
+        builder.ToTable("sandbox_entries");
+        builder.HasKey(row => new { row.Stream, row.Number });
     }
 }

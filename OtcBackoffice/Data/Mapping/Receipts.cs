@@ -10,7 +10,8 @@ internal sealed class ReceiptMapping : IEntityTypeConfiguration<Receipt>, IEntit
     public void Configure(EntityTypeBuilder<Receipt> builder)
     {
         builder.ToTable("receipts");
-        builder.Ignore(receipt => receipt.HumanId).Ignore(receipt => receipt.StatusName).Ignore(receipt => receipt.MerchantId).Ignore(receipt => receipt.Claimed)
+        builder.Ignore(receipt => receipt.HumanId).Ignore(receipt => receipt.StatusName).Ignore(receipt => receipt.MerchantId)
+            .Ignore(receipt => receipt.Claimed)
             .Ignore(receipt => receipt.AssetCode).Ignore(receipt => receipt.AmountText).Ignore(receipt => receipt.IsProvisional);
         // The identity of money from outside: told twice, it is one row.
         builder.HasIndex(receipt => new { receipt.Source, receipt.Account, receipt.ExternalId }).IsUnique();

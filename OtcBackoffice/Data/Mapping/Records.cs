@@ -7,7 +7,8 @@ using OtcBackoffice.Data.Records;
 
 namespace OtcBackoffice.Data.Mapping;
 
-internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>, IEntityTypeConfiguration<AuditCheckpoint>,
+internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>, IEntityTypeConfiguration<AuditSeal>,
+    IEntityTypeConfiguration<AuditCheckpoint>,
     IEntityTypeConfiguration<RefusalCount>, IEntityTypeConfiguration<NameKeyRow>
 {
     public void Configure(EntityTypeBuilder<RefusalCount> builder)
@@ -84,7 +85,8 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>, I
 }
 
 internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>, IEntityTypeConfiguration<QueueCounter>,
-    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<ClosedPeriod>, IEntityTypeConfiguration<ExportRow>, IEntityTypeConfiguration<JobRun>
+    IEntityTypeConfiguration<NumberSequence>, IEntityTypeConfiguration<RevenueRollup>, IEntityTypeConfiguration<ClosedPeriod>,
+    IEntityTypeConfiguration<ExportRow>, IEntityTypeConfiguration<JobRun>
 {
     public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
     {
@@ -94,7 +96,8 @@ internal sealed class DeskRecordMapping : IEntityTypeConfiguration<IdempotencyRe
 
     public void Configure(EntityTypeBuilder<QueueCounter> builder) => builder.ToTable("queue_counters").HasKey(counter => counter.Queue);
 
-    public void Configure(EntityTypeBuilder<NumberSequence> builder) => builder.ToTable("number_sequences").HasKey(sequence => sequence.Name);
+    public void Configure(EntityTypeBuilder<NumberSequence> builder) =>
+        builder.ToTable("number_sequences").HasKey(sequence => sequence.Name);
 
     public void Configure(EntityTypeBuilder<RevenueRollup> builder)
     {

@@ -19,7 +19,8 @@ internal sealed class ProbeMapping : IEntityTypeConfiguration<ProbeMinute>, IEnt
     }
 }
 
-internal sealed class IncidentMapping : IEntityTypeConfiguration<StatusIncident>, IEntityTypeConfiguration<StatusIncidentUpdate>, IEntityTypeConfiguration<StatusSubscriber>
+internal sealed class IncidentMapping : IEntityTypeConfiguration<StatusIncident>, IEntityTypeConfiguration<StatusIncidentUpdate>,
+    IEntityTypeConfiguration<StatusSubscriber>
 {
     public void Configure(EntityTypeBuilder<StatusIncident> builder)
     {
@@ -43,7 +44,8 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<StatusIncident>
     }
 }
 
-internal sealed class IntegratorMapping : IEntityTypeConfiguration<AccessRequest>, IEntityTypeConfiguration<KeyRequest>, IEntityTypeConfiguration<WebhookReplay>
+internal sealed class IntegratorMapping : IEntityTypeConfiguration<AccessRequest>, IEntityTypeConfiguration<KeyRequest>,
+    IEntityTypeConfiguration<WebhookReplay>
 {
     public void Configure(EntityTypeBuilder<AccessRequest> builder)
     {
@@ -59,6 +61,8 @@ internal sealed class IntegratorMapping : IEntityTypeConfiguration<AccessRequest
         builder.HasIndex(request => new { request.CredentialId, request.Id });
         builder.HasIndex(request => request.RequestId);
         builder.HasIndex(request => request.AtUtc);
+        builder.HasIndex(request => new { request.CredentialId, request.AtUtc }).HasFilter("error_code IS NOT NULL");
+        builder.Property(request => request.Route).HasDefaultValue("");
     }
 
     public void Configure(EntityTypeBuilder<WebhookReplay> builder)

@@ -15,6 +15,7 @@ internal sealed class WithdrawalMapping : IEntityTypeConfiguration<Withdrawal>
             .Ignore(withdrawal => withdrawal.FiatRemainderMinor);
         builder.HasOne<Merchant>().WithMany().HasForeignKey(withdrawal => withdrawal.MerchantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(withdrawal => withdrawal.Number).IsUnique();
+        builder.HasIndex(withdrawal => withdrawal.PaymentReference).HasFilter("payment_reference IS NOT NULL");
         builder.HasIndex(withdrawal => new { withdrawal.Status, withdrawal.CreatedAtUtc, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.CreatedAtUtc, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.MerchantId, withdrawal.CreatedAtUtc, withdrawal.Id });

@@ -16,7 +16,8 @@ internal sealed class HeldDecisionMapping : IEntityTypeConfiguration<HeldDecisio
     }
 }
 
-internal sealed class RecordWorkMapping : IEntityTypeConfiguration<RecordSnooze>, IEntityTypeConfiguration<RecordNote>, IEntityTypeConfiguration<RecordFollow>
+internal sealed class RecordWorkMapping : IEntityTypeConfiguration<RecordSnooze>, IEntityTypeConfiguration<RecordNote>,
+    IEntityTypeConfiguration<RecordFollow>
 {
     public void Configure(EntityTypeBuilder<RecordSnooze> builder)
     {

@@ -24,7 +24,8 @@ public sealed class StoredCommand
     public string Summary { get; set; } = "";
     public Guid? MerchantId { get; set; }
 
-    /// <summary><c>waiting</c>, <c>approved</c>, <c>scheduled</c>, <c>rejected</c>, <c>called_off</c>, <c>stale</c> or <c>expired</c>.</summary>
+    /// <summary><c>waiting</c>, <c>approved</c>, <c>scheduled</c>, <c>rejected</c>, <c>called_off</c>, <c>stale</c> or
+    /// <c>expired</c>.</summary>
     public string Status { get; set; } = "";
     public Guid MakerId { get; set; }
     public string MakerName { get; set; } = "";

@@ -31,7 +31,8 @@ public sealed class RevenueRollup
 {
     public DateOnly Day { get; set; }
 
-    /// <summary>The kind of record that earned it, as its journal entries name it: <c>deposit</c>, <c>withdrawal</c>, <c>exchange</c> or <c>block_order</c>.</summary>
+    /// <summary>The kind of record that earned it, as its journal entries name it: <c>deposit</c>, <c>withdrawal</c>, <c>exchange</c> or
+    /// <c>block_order</c>.</summary>
     public string SubjectKind { get; set; } = "";
     public Guid MerchantId { get; set; }
     public string Currency { get; set; } = "";

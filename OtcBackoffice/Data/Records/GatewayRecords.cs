@@ -14,6 +14,9 @@ public sealed class GatewayPaymentPart
     public long? BlockNumber { get; set; }
     public int BlockDepth { get; set; }
 
+    /// <summary>What of it is final. One transaction may pay in several transfers, and they become final one after the other.</summary>
+    public long FinalMinor { get; set; }
+
     /// <summary>Whether it was deep enough once; from then on it is in the books and never taken back.</summary>
     public bool IsFinal { get; set; }
 

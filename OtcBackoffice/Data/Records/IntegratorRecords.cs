@@ -43,6 +43,12 @@ public sealed class KeyRequest
     public int LatencyMs { get; set; }
     public bool IdempotencyReplayed { get; set; }
     public DateTime AtUtc { get; set; }
+
+    /// <summary>The code of the refusal as the surface wrote it, or the status where it wrote none; null when it was none.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The route as the reference writes it, with its ids as names; empty where the path was none of ours.</summary>
+    public string Route { get; set; } = "";
     public string? RequestBody { get; set; }
     public string? ResponseBody { get; set; }
 }

@@ -71,3 +71,11 @@ public sealed class SandboxClockRow
     public int Id { get; set; }
     public long OffsetSeconds { get; set; }
 }
+
+/// <summary>One thing that happened in the sandbox's world, where several nodes share it: a line of a stream.</summary>
+public sealed class SandboxEntryRow
+{
+    public string Stream { get; set; } = "";
+    public long Number { get; set; }
+    public string Body { get; set; } = "";
+}

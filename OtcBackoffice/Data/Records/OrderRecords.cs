@@ -16,7 +16,8 @@ public sealed class OrderRow
     public Guid MerchantId { get; set; }
     public OrderType Type { get; set; }
 
-    /// <summary>The surface that it came in by: <c>deposit_desk</c>, <c>exchange</c>, <c>block_trade</c>, <c>gateway</c> or <c>platform</c>.</summary>
+    /// <summary>The surface that it came in by: <c>deposit_desk</c>, <c>exchange</c>, <c>block_trade</c>, <c>gateway</c> or
+    /// <c>platform</c>.</summary>
     public string Surface { get; set; } = "";
 
     /// <summary>What was last told.</summary>

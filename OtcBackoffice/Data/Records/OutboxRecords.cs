@@ -25,7 +25,8 @@ public sealed class WebhookEndpoint
     public Guid? MerchantId { get; set; }
     public string Url { get; set; } = "";
 
-    /// <summary>In whose form events are sent: <c>deposit_desk</c>, <c>block_trade</c>, <c>gateway</c>, or <c>gateway_callback</c> for the address of one record.</summary>
+    /// <summary>In whose form events are sent: <c>deposit_desk</c>, <c>block_trade</c>, <c>gateway</c>, or <c>gateway_callback</c> for the
+    /// address of one record.</summary>
     public string Surface { get; set; } = "deposit_desk";
 
     /// <summary>Event names separated by commas, or <c>*</c>.</summary>
@@ -33,7 +34,8 @@ public sealed class WebhookEndpoint
 
     /// <summary>The signing secret under Data Protection, or null when none is used.</summary>
     public string? ProtectedSecret { get; set; }
-    /// <summary>The secret before the last rotation, under Data Protection; it signs as well until <see cref="PreviousUntilUtc"/>.</summary>
+    /// <summary>The secret before the last rotation, under Data Protection; it signs as well until
+    /// <see cref="PreviousUntilUtc"/>.</summary>
     public string? PreviousProtectedSecret { get; set; }
 
     /// <summary>Until when the secret before the last rotation signs as well.</summary>

@@ -1,3 +1,5 @@
+using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 using OtcBackoffice.Domain.Statements;
 
 namespace OtcBackoffice.Data.Records;
@@ -54,6 +56,15 @@ public sealed class StatementImportRow
 
     /// <summary>When the lines of the import were handed on as receipts; null until then.</summary>
     public DateTime? MatchedAtUtc { get; set; }
+
+    /// <summary>Goes on as the table of imports allows.</summary>
+    public Result<ImportStatus> Move(ImportAction action)
+    {
+        var moved = Names.TryParse<ImportStatus>(Status, out var from) ? ImportLifecycle.Table.Move(from, action)
+            : throw new InvalidOperationException($"{Status} is no status of an import.");
+        Status = moved.IsSuccess ? Names.Snake(moved.Value) : Status;
+        return moved;
+    }
 }
 
 /// <summary>One statement of one account.</summary>

@@ -17,7 +17,8 @@ internal sealed class SchemaListing
     private SchemaListing(IEnumerable<KeyValuePair<string, string>> parts)
     {
         _parts = parts.ToFrozenDictionary(StringComparer.Ordinal);
-        Text = string.Join('\n', _parts.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Key + Separator + part.Value));
+        Text = string.Join('\n',
+            _parts.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => part.Key + Separator + part.Value));
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
     }
 
@@ -31,7 +32,8 @@ internal sealed class SchemaListing
     public bool IsEmpty => _parts.Count == 0;
 
     /// <summary>The names of the tables, without schema.</summary>
-    public IEnumerable<string> Tables => _parts.Keys.Where(key => key.StartsWith("table ", StringComparison.Ordinal)).Select(key => key["table ".Length..]);
+    public IEnumerable<string> Tables =>
+        _parts.Keys.Where(key => key.StartsWith("table ", StringComparison.Ordinal)).Select(key => key["table ".Length..]);
 
     /// <summary>A listing of parts, each a kind and a name with its definition in the database's words.</summary>
     public static SchemaListing Of(IEnumerable<SchemaPart> parts) =>
@@ -58,7 +60,8 @@ internal sealed class SchemaListing
     }
 
     // A definition is one line, whatever blanks it was written with.
-    private static string Flat(string definition) => string.Join(' ', definition.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Flat(string definition) =>
+        string.Join(' ', definition.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>One part of a schema.</summary>

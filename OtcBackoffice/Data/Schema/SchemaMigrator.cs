@@ -75,7 +75,8 @@ internal sealed class SchemaMigrator(BackofficeDatabase database, TimeProvider c
         var lost = before.Where(table => counts.GetValueOrDefault(table.Key) < table.Value).Select(table => table.Key).ToList();
         if (lost.Count > 0)
         {
-            throw new SchemaException($"The migration {migration} would lose rows of {string.Join(", ", lost)}; it was rolled back. This is a defect: report it.");
+            throw new SchemaException(
+                $"The migration {migration} would lose rows of {string.Join(", ", lost)}; it was rolled back. This is a defect: report it.");
         }
         await WriteAsync(connection, transaction, migration, after, cancellation);
         await own.CommitAsync(cancellation);
@@ -86,7 +87,8 @@ internal sealed class SchemaMigrator(BackofficeDatabase database, TimeProvider c
     {
         if (connection is NpgsqlConnection)
         {
-            await SchemaReader.RowsAsync(connection, transaction, "SELECT 1 FROM pg_advisory_xact_lock(hashtext('otc.migrate'))", _ => 0, cancellation);
+            await SchemaReader.RowsAsync(connection, transaction, "SELECT 1 FROM pg_advisory_xact_lock(hashtext('otc.migrate'))", _ => 0,
+                cancellation);
         }
     }
 

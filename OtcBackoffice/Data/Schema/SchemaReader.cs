@@ -29,7 +29,8 @@ internal static partial class SchemaReader
           FROM sqlite_master m WHERE m.type IN ('index', 'trigger', 'view') AND m.sql IS NOT NULL AND m.tbl_name NOT IN {NotOurs}
         """;
 
-    private const string SqliteTables = $"SELECT m.name, m.sql FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN {NotOurs}";
+    private const string SqliteTables =
+        $"SELECT m.name, m.sql FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN {NotOurs}";
 
     private const string PostgresParts = $"""
         SELECT 'table', c.relname::text, 'table'
@@ -83,7 +84,8 @@ internal static partial class SchemaReader
     }
 
     /// <summary>The ids of the applied migrations in their order, or null when the database has no history.</summary>
-    public static async Task<IReadOnlyList<string>?> HistoryAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>?> HistoryAsync(DbConnection connection, DbTransaction? transaction,
+        CancellationToken cancellation)
     {
         const string Query = $"SELECT \"MigrationId\" FROM \"{HistoryTable}\" ORDER BY \"MigrationId\"";
         return await HasTableAsync(connection, transaction, HistoryTable, cancellation)
@@ -92,7 +94,8 @@ internal static partial class SchemaReader
     }
 
     /// <summary>Whether there is a table of this name.</summary>
-    public static async Task<bool> HasTableAsync(DbConnection connection, DbTransaction? transaction, string table, CancellationToken cancellation)
+    public static async Task<bool> HasTableAsync(DbConnection connection, DbTransaction? transaction, string table,
+        CancellationToken cancellation)
     {
         var query = connection is NpgsqlConnection
             ? $"SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = '{table}'"

@@ -8,7 +8,8 @@ public sealed class SchemaException(string message) : InvalidOperationException(
 /// <param name="Missing">The ids of ours that it lacks, in their order.</param>
 /// <param name="Listing">What it is made of.</param>
 /// <param name="IsFingerprinted">Whether a fingerprint was written for its last migration.</param>
-internal sealed record SchemaState(IReadOnlyList<string> Applied, IReadOnlyList<string> Missing, SchemaListing Listing, bool IsFingerprinted)
+internal sealed record SchemaState(IReadOnlyList<string> Applied, IReadOnlyList<string> Missing, SchemaListing Listing,
+    bool IsFingerprinted)
 {
     /// <summary>Whether nothing was ever made in it.</summary>
     public bool IsNew => Applied.Count == 0;

@@ -20,7 +20,8 @@ public static class DeskTrace
 
     /// <summary>Begins a span that goes on where a row was written, or one of its own when the row names no trace.</summary>
     public static Activity? Continue(string name, ActivityKind kind, string? traceParent) =>
-        ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? Source.StartActivity(name, kind, parent) : Source.StartActivity(name, kind);
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent) ? Source.StartActivity(name, kind, parent)
+            : Source.StartActivity(name, kind);
 
     /// <summary>Marks a span as failed, by the fault's kind alone.</summary>
     public static void Failed(this Activity? span, string fault)

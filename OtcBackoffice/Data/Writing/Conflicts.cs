@@ -21,7 +21,8 @@ internal static class Conflicts
     public static bool IsOverdraft(Exception fault) => fault switch
     {
         DbUpdateException { InnerException: { } inner } => IsOverdraft(inner),
-        SqliteException { SqliteExtendedErrorCode: SqliteCheck } sqlite => sqlite.Message.Contains(OverdraftCheck, StringComparison.Ordinal),
+        SqliteException { SqliteExtendedErrorCode: SqliteCheck } sqlite =>
+            sqlite.Message.Contains(OverdraftCheck, StringComparison.Ordinal),
         PostgresException { SqlState: PostgresErrorCodes.CheckViolation } postgres => postgres.ConstraintName == OverdraftCheck,
         _ => false,
     };
@@ -33,7 +34,8 @@ internal static class Conflicts
         DbUpdateException { InnerException: { } inner } => IsConflict(inner),
         SqliteException { SqliteErrorCode: SqliteBusy } => true,
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqlitePrimaryKey or SqliteUnique or SqliteRowId,
-        DbException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation } => true,
+        DbException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.UniqueViolation } => true,
         _ => false,
     };
 }

@@ -56,7 +56,8 @@ internal sealed class LaneJob<T>(Func<WriteSession, CancellationToken, Task<Lane
         }
     }
 
-    public override void Fail(Exception fault) => _answer.TrySetException(new WriteLostException("The write could not be made durable.", fault));
+    public override void Fail(Exception fault) =>
+        _answer.TrySetException(new WriteLostException("The write could not be made durable.", fault));
 }
 
 /// <summary>The database could not take the write; nothing was kept.</summary>

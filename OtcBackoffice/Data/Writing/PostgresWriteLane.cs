@@ -9,7 +9,8 @@ namespace OtcBackoffice.Data.Writing;
 public sealed class PostgresWriteLane(NpgsqlDataSource source, Func<NpgsqlConnection, BackofficeDbContext> contextFor) : WriteLane
 {
     /// <inheritdoc/>
-    public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
+    public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body,
+        CancellationToken cancellation)
     {
         var entered = LaneMeters.Enter();
         try

@@ -39,7 +39,8 @@ public sealed class SqliteWriteLane : WriteLane
     }
 
     /// <inheritdoc/>
-    public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body, CancellationToken cancellation)
+    public override async Task<T> RunAsync<T>(Func<WriteSession, CancellationToken, Task<LaneOutcome<T>>> body,
+        CancellationToken cancellation)
     {
         var job = new LaneJob<T>(body, cancellation);
         var entered = LaneMeters.Enter();

@@ -9,7 +9,8 @@ namespace OtcBackoffice.Data.Writing;
 /// never reaches the end of a log that is being written, so from time to time the writer copies the little that is left,
 /// after which SQLite begins the log anew.
 /// </summary>
-internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween, int pagesMax = WalCheckpoints.PagesMax) : IDisposable
+internal sealed class WalCheckpoints(string connectionString, int commandsBetween = WalCheckpoints.CommandsBetween,
+    int pagesMax = WalCheckpoints.PagesMax) : IDisposable
 {
     /// <summary>Commands after which the log is copied when nobody waits for the writer.</summary>
     public const int CommandsBetween = 256;

@@ -94,7 +94,8 @@ public sealed class WriteSession : IAsyncDisposable
 
     /// <summary>Runs a statement now and answers its first value.</summary>
     public async Task<long> ScalarAsync(string sql, CancellationToken cancellation, params object?[] values) =>
-        Convert.ToInt64(await _statements.Bind(sql, values).ExecuteScalarAsync(cancellation), System.Globalization.CultureInfo.InvariantCulture);
+        Convert.ToInt64(await _statements.Bind(sql, values).ExecuteScalarAsync(cancellation),
+            System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Forgets what the last body left behind, so that the next one starts clean.</summary>
     public void Reset()

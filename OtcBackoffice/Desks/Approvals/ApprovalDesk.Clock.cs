@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Approvals;
@@ -15,12 +16,13 @@ public sealed partial class ApprovalDesk
     public async Task<int> KeepTimeAsync(CancellationToken cancellation)
     {
         var due = await transaction.RunAsAsync<List<StoredCommand>>(Actor.System("approval_clock"), new DeskCommand(null), async (work, token) => await work.Db.Approvals
-            .Where(row => (row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc <= work.Now) || (row.Status == ApprovalStatus.Scheduled && row.EffectiveAtUtc <= work.Now))
+            .Where(row => (row.Status == ApprovalStates.Waiting && row.ExpiresAtUtc <= work.Now)
+                || (row.Status == ApprovalStates.Scheduled && row.EffectiveAtUtc <= work.Now))
             .AsNoTracking().OrderBy(row => row.CreatedAtUtc).Take(BatchMax).ToListAsync(token), cancellation);
         var moved = 0;
         foreach (var row in due.IsSuccess ? due.Value : [])
         {
-            if (row.Status == ApprovalStatus.Scheduled)
+            if (row.Status == ApprovalStates.Scheduled)
             {
                 await PrepareAsync(row, cancellation);
             }
@@ -34,19 +36,20 @@ public sealed partial class ApprovalDesk
         var kept = await transaction.RunAsAsync<bool>(Actor.System("approval_clock"), new DeskCommand(null), async (work, token) =>
         {
             var row = await work.Db.Approvals.FirstAsync(one => one.Id == id, token);
-            if (row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc <= work.Now)
+            if (row.Status == ApprovalStates.Waiting && row.ExpiresAtUtc <= work.Now)
             {
-                End(work, row, ApprovalStatus.Expired, "Nobody decided in time.");
+                End(work, row, ApprovalAction.Expire, "Nobody decided in time.");
                 return true;
             }
-            if (row.Status != ApprovalStatus.Scheduled || !(row.EffectiveAtUtc <= work.Now))
+            if (row.Status != ApprovalStates.Scheduled || !(row.EffectiveAtUtc <= work.Now))
             {
                 return false;
             }
             return await ApplyDueAsync(work, row, token);
         }, cancellation);
         // A command that its desk refuses when its time has come would otherwise come back at every run.
-        return kept.Failed(out var refused) && refused.Kind is not (ErrorKind.Unavailable or ErrorKind.Conflict) ? await GiveUpAsync(id, refused, cancellation) : kept;
+        return kept.Failed(out var refused) && refused.Kind is not (ErrorKind.Unavailable or ErrorKind.Conflict)
+            ? await GiveUpAsync(id, refused, cancellation) : kept;
     }
 
     private async Task<Result<bool>> ApplyDueAsync(DeskWork work, StoredCommand row, CancellationToken cancellation)
@@ -54,7 +57,7 @@ public sealed partial class ApprovalDesk
         var replay = _replays[row.Operation];
         if (await StalenessAsync(work, row, replay, cancellation) is { } because)
         {
-            End(work, row, ApprovalStatus.Stale, because);
+            End(work, row, ApprovalAction.GoStale, because);
             return true;
         }
         var applied = await ApplyAsync(work, row, replay, cancellation);
@@ -65,7 +68,11 @@ public sealed partial class ApprovalDesk
         transaction.RunAsAsync<bool>(Actor.System("approval_clock"), new DeskCommand(null), async (work, token) =>
         {
             var row = await work.Db.Approvals.FirstAsync(one => one.Id == id, token);
-            End(work, row, ApprovalStatus.Stale, refused.Message);
+            if (row.Status is not (ApprovalStates.Waiting or ApprovalStates.Scheduled))
+            {
+                return false;
+            }
+            End(work, row, ApprovalAction.GoStale, refused.Message);
             return true;
         }, cancellation);
 }

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Approvals;
 using OtcBackoffice.Domain.Errors;
+using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Desks.Approvals;
 
@@ -17,7 +19,8 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
 
     private readonly Dictionary<string, CommandReplay> _replays = replays.ToDictionary(one => Domain.Lifecycles.Names.Snake(one.Operation));
 
-    /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this transaction.</summary>
+    /// <summary>The second person agrees: with the last agreement that is needed the stored command is replayed in this
+    /// transaction.</summary>
     public async Task<Result<ApprovalView>> ApproveAsync(Guid id, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.ApprovalDecide, cancellation);
@@ -31,7 +34,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
 
     private async Task PrepareAsync(StoredCommand? row, CancellationToken cancellation)
     {
-        if (row is { Status: ApprovalStatus.Waiting or ApprovalStatus.Scheduled } && _replays[row.Operation].BeforeAsync is { } before)
+        if (row is { Status: ApprovalStates.Waiting or ApprovalStates.Scheduled } && _replays[row.Operation].BeforeAsync is { } before)
         {
             await before(row.EntityId, row.Payload, cancellation);
         }
@@ -43,7 +46,7 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
             ? WithoutReason()
             : await DecideAsync(id, "reject", (work, row, _) =>
             {
-                End(work, row, ApprovalStatus.Rejected, reason.Trim());
+                End(work, row, ApprovalAction.Reject, reason.Trim());
                 row.CheckerId = work.Actor.PersonId;
                 return Task.FromResult<Result<Told>>(new Told(null));
             }, cancellation);
@@ -52,7 +55,8 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
     public async Task<Result<ApprovalView>> CallOffAsync(Guid id, string? reason, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLengthMax
             ? WithoutReason()
-            : await transaction.RunAsync<ApprovalView>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+            : await transaction.RunAsync<ApprovalView>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true },
+                async (work, token) =>
             {
                 var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
                 if (row is null)
@@ -63,11 +67,11 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
                 {
                     return unfit;
                 }
-                if (row.Status != ApprovalStatus.Scheduled)
+                if (row.Status != ApprovalStates.Scheduled)
                 {
                     return WrongState(row.Status, "call_off");
                 }
-                End(work, row, ApprovalStatus.CalledOff, reason.Trim());
+                End(work, row, ApprovalAction.CallOff, reason.Trim());
                 return ApprovalView.Of(row);
             }, cancellation);
 
@@ -82,13 +86,14 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
             }
             if (row.MakerId != work.Actor.PersonId)
             {
-                return new DomainError(ErrorCode.Forbidden, $"Only {row.MakerName}, who asked for it, may withdraw it. Who may decide can reject it.");
+                return new DomainError(ErrorCode.Forbidden,
+                    $"Only {row.MakerName}, who asked for it, may withdraw it. Who may decide can reject it.");
             }
-            if (row.Status != ApprovalStatus.Waiting)
+            if (row.Status != ApprovalStates.Waiting)
             {
                 return WrongState(row.Status, "withdraw");
             }
-            End(work, row, ApprovalStatus.CalledOff, "Withdrawn by whoever asked for it.");
+            End(work, row, ApprovalAction.Withdraw, "Withdrawn by whoever asked for it.");
             return ApprovalView.Of(row);
         }, cancellation);
 
@@ -96,7 +101,8 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
     private async Task<Result<ApprovalView>> DecideAsync(
         Guid id, string action, Func<DeskWork, StoredCommand, CancellationToken, Task<Result<Told>>> decide, CancellationToken cancellation)
     {
-        var ended = await transaction.RunAsync<Ending>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+        var ended = await transaction.RunAsync<Ending>(new DeskCommand(Permission.ApprovalDecide) { NeedsFreshSignIn = true },
+            async (work, token) =>
         {
             var row = await work.Db.Approvals.FirstOrDefaultAsync(one => one.Id == id, token);
             if (row is null)
@@ -104,15 +110,16 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
                 return DomainError.Missing("approval");
             }
             // What went stale may still be put away with a reason.
-            var isOpen = row.Status == ApprovalStatus.Waiting || (row.Status == ApprovalStatus.Stale && action == "reject");
+            var isOpen = row.Status == ApprovalStates.Waiting || (row.Status == ApprovalStates.Stale && action == "reject");
             if (!isOpen)
             {
-                return row.Status == ApprovalStatus.Stale ? Stale(row, row.DecisionReason ?? "The record changed.") : WrongState(row.Status, action);
+                return row.Status == ApprovalStates.Stale ? Stale(row, row.DecisionReason ?? "The record changed.")
+                    : WrongState(row.Status, action);
             }
-            if (row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc <= work.Now)
+            if (row.Status == ApprovalStates.Waiting && row.ExpiresAtUtc <= work.Now)
             {
-                End(work, row, ApprovalStatus.Expired, "Nobody decided in time.");
-                return new Ending(ApprovalView.Of(row), WrongState(ApprovalStatus.Expired, action));
+                End(work, row, ApprovalAction.Expire, "Nobody decided in time.");
+                return new Ending(ApprovalView.Of(row), WrongState(ApprovalStates.Expired, action));
             }
             var votes = await work.Db.ApprovalVotes.Where(vote => vote.ApprovalId == id).ToListAsync(token);
             if (Eligibility.Refusal(row, votes, work.Actor.PersonId, work.Actor.Roles) is { } unfit)
@@ -134,11 +141,14 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         var replay = _replays[row.Operation];
         if (await StalenessAsync(work, row, replay, cancellation) is { } because)
         {
-            End(work, row, ApprovalStatus.Stale, because);
+            End(work, row, ApprovalAction.GoStale, because);
             return new Told(Stale(row, because));
         }
-        work.Db.ApprovalVotes.Add(new ApprovalVote { ApprovalId = row.Id, PersonId = work.Actor.PersonId, PersonName = work.Actor.DisplayName, AtUtc = work.Now });
-        var voters = await work.Db.ApprovalVotes.Where(vote => vote.ApprovalId == row.Id).Select(vote => vote.PersonId).ToListAsync(cancellation);
+        work.Db.ApprovalVotes.Add(
+            new ApprovalVote { ApprovalId = row.Id, PersonId = work.Actor.PersonId, PersonName = work.Actor.DisplayName,
+            AtUtc = work.Now });
+        var voters = await work.Db.ApprovalVotes.Where(vote => vote.ApprovalId == row.Id).Select(vote => vote.PersonId)
+            .ToListAsync(cancellation);
         var people = await Eligibility.RolesOfAsync(work.Db, voters, cancellation);
         if (voters.Count + 1 < row.ApprovalsNeeded || !ApproverSeats.Read(row.Approvers).IsFilledBy([.. people.Values, work.Actor.Roles]))
         {
@@ -149,20 +159,24 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         row.CheckerId = work.Actor.PersonId;
         if (row.EffectiveAtUtc > work.Now)
         {
-            End(work, row, ApprovalStatus.Scheduled, null);
+            End(work, row, ApprovalAction.ApproveForLater, null);
             return new Told(null);
         }
         return await ApplyAsync(work, row, replay, cancellation);
     }
 
-    private static async Task<Result<Told>> ApplyAsync(DeskWork work, StoredCommand row, CommandReplay replay, CancellationToken cancellation)
+    private static async Task<Result<Told>> ApplyAsync(DeskWork work, StoredCommand row, CommandReplay replay,
+        CancellationToken cancellation)
     {
-        var asMaker = new Actor(row.MakerId, ActorKind.Person, row.MakerName, null, work.Actor.Actor.Cause, work.Actor.Actor.Address);
+        var asMaker = new Actor(row.MakerId, ActorKind.Person, row.MakerName, null, work.Actor.Actor.Cause, work.Actor.Actor.Address)
+        {
+            IsAgreed = true,
+        };
         var maker = await Standings.ReadAsync(work.Session, asMaker, work.Now, cancellation);
         if (!maker.IsSuccess || !maker.Value.May(replay.Permission))
         {
             var because = $"{row.MakerName} may no longer do this.";
-            End(work, row, ApprovalStatus.Stale, because);
+            End(work, row, ApprovalAction.GoStale, because);
             return new Told(Stale(row, because));
         }
         var command = new ReplayedCommand(row.Id, replay.Operation, row.EntityId, row.CheckerId!.Value);
@@ -171,25 +185,30 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         {
             return refused;
         }
-        End(work, row, ApprovalStatus.Approved, null);
+        End(work, row, row.Status == ApprovalStates.Scheduled ? ApprovalAction.TakeEffect : ApprovalAction.Approve, null);
         work.Session.Queue("UPDATE policy_decisions SET effect_at_utc = @p1 WHERE approval_id = @p0", row.Id, work.Now);
         return new Told(null);
     }
 
-    private static async Task<string?> StalenessAsync(DeskWork work, StoredCommand row, CommandReplay replay, CancellationToken cancellation)
+    private static async Task<string?> StalenessAsync(DeskWork work, StoredCommand row, CommandReplay replay,
+        CancellationToken cancellation)
     {
         if (PolicyGate.HashOf(row.Payload) != row.PayloadSha256)
         {
             return "The stored command does not hash to what was asked for.";
         }
-        return await replay.VersionAsync(work, row.EntityId, cancellation) == row.EntityVersion ? null : "The record changed after this was asked for.";
+        return await replay.VersionAsync(work, row.EntityId, cancellation) == row.EntityVersion ? null
+            : "The record changed after this was asked for.";
     }
 
-    private static void End(DeskWork work, StoredCommand row, string status, string? reason)
+    private static void End(DeskWork work, StoredCommand row, ApprovalAction action, string? reason)
     {
-        if (row.Status == ApprovalStatus.Waiting)
+        var status = Names.TryParse<ApprovalStatus>(row.Status, out var from)
+            ? Names.Snake(ApprovalLifecycle.Table.Move(from, action).Value)
+            : throw new InvalidOperationException($"{row.Status} is no status of an approval.");
+        if (row.Status == ApprovalStates.Waiting)
         {
-            work.Count(ApprovalStatus.WaitingCounter, -1);
+            work.Count(ApprovalStates.WaitingCounter, -1);
         }
         (row.Status, row.DecisionReason, row.DecidedAtUtc) = (status, reason, work.Now);
         row.Version++;
@@ -207,15 +226,19 @@ public sealed partial class ApprovalDesk(DeskTransaction transaction, DeskGate g
         work.Touch(Topics.Approvals, row.Id);
     }
 
-    private static DomainError WithoutReason() => DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
+    private static DomainError WithoutReason() =>
+        DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters.");
 
-    private static DomainError Stale(StoredCommand row, string because) => new(ErrorCode.ApprovalStale, $"{because} Nothing was done. Ask again.")
+    private static DomainError Stale(StoredCommand row, string because) =>
+        new(ErrorCode.ApprovalStale, $"{because} Nothing was done. Ask again.")
     {
         Facts = new Dictionary<string, string> { ["approval_id"] = row.Id.ToString(), ["rule"] = row.Rule },
     };
 
     private static DomainError WrongState(string status, string action) =>
-        new(ErrorCode.WrongState, $"{action switch { "approve" => "Approve", "reject" => "Reject", _ => "Call off" }} is not possible while the approval is {status}.")
+        new(ErrorCode.WrongState,
+            $"{action switch { "approve" => "Approve", "reject" => "Reject", _ => "Call off" }} is not possible while the approval is "
+            + $"{status}.")
         {
             Facts = new Dictionary<string, string> { ["status"] = status, ["action"] = action },
         };

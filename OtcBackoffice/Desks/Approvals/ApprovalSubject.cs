@@ -17,20 +17,26 @@ public sealed record ApprovalSubject(string Number, string? Amount, string? Curr
         switch (view.EntityKind)
         {
             case "deposit" when await db.Deposits.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } deposit:
-                return new ApprovalSubject(deposit.HumanId, DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale), deposit.FiatCurrency, deposit.CreditedToAddress, reason, new
+                return new ApprovalSubject(deposit.HumanId, DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale),
+                    deposit.FiatCurrency, deposit.CreditedToAddress, reason, new
                 {
+                    PaysOut = deposit.RequestedCryptoMinor is { } pays
+                        ? $"{deposit.AssetInfo.Symbol} {deposit.AssetInfo.Format(pays)} on {deposit.AssetInfo.Network.DisplayName}" : null,
                     deposit.PaymentReference, deposit.SenderAccountName, deposit.ProofUrl,
                     ReceivedAmount = deposit.ReceivedMinor is { } received ? DecimalText.Format(received, deposit.FiatScale) : null,
                 });
-            case "withdrawal" when await db.Withdrawals.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } withdrawal:
-                return new ApprovalSubject(withdrawal.HumanId, DecimalText.Format(withdrawal.FiatMinor, withdrawal.FiatScale), withdrawal.FiatCurrency,
+            case "withdrawal" when await db.Withdrawals.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } withdrawal:
+                return new ApprovalSubject(withdrawal.HumanId, DecimalText.Format(withdrawal.FiatMinor, withdrawal.FiatScale),
+                    withdrawal.FiatCurrency,
                     withdrawal.PayoutBankAccount ?? withdrawal.PayoutPhoneNumber, reason, new
                     {
                         CryptoAmount = withdrawal.AssetInfo.Format(withdrawal.CryptoMinor), withdrawal.Asset, withdrawal.PayoutBankName,
                     });
             case "exchange" when await db.Exchanges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } exchange:
                 var shown = Exchanges.ExchangeView.Of(exchange);
-                return new ApprovalSubject(exchange.HumanId, shown.SourceAmount, shown.SourceCurrency, null, reason, new { shown.Rate, shown.DestinationAmount, shown.DestinationCurrency });
+                return new ApprovalSubject(exchange.HumanId, shown.SourceAmount, shown.SourceCurrency, null, reason,
+                    new { shown.Rate, shown.DestinationAmount, shown.DestinationCurrency });
             default:
                 return new ApprovalSubject(id.ToString(), null, null, null, reason, null);
         }
@@ -39,7 +45,8 @@ public sealed record ApprovalSubject(string Number, string? Amount, string? Curr
     private static string? ReasonOf(string payload)
     {
         using var document = JsonDocument.Parse(payload);
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("reason", out var reason)
+            && reason.ValueKind == JsonValueKind.String
             ? reason.GetString() : null;
     }
 }

@@ -46,7 +46,8 @@ public sealed record ApprovalView(
     /// <summary>Why the viewer cannot call it off, or null when it may.</summary>
     public string? CallOffBlockedBecause { get; init; }
 
-    internal static ApprovalView Of(StoredCommand row) => new(row.Id, row.Operation, row.EntityKind, row.EntityId, row.Status, row.MakerId, row.MakerName,
+    internal static ApprovalView Of(StoredCommand row) =>
+        new(row.Id, row.Operation, row.EntityKind, row.EntityId, row.Status, row.MakerId, row.MakerName,
         row.Rule, row.Summary, row.CreatedAtUtc, row.ExpiresAtUtc, row.CheckerId, row.DecisionReason, row.DecidedAtUtc)
     {
         PolicyVersion = row.PolicyVersion,

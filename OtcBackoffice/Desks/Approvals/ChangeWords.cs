@@ -11,8 +11,10 @@ internal static class ChangeWords
 
     public static string Of<T>(T before, T after)
     {
-        var (old, now) = (JsonSerializer.SerializeToElement(before, DeskJson.Options), JsonSerializer.SerializeToElement(after, DeskJson.Options));
-        var changes = now.EnumerateObject().Where(field => !Kept.Contains(field.Name) && old.GetProperty(field.Name).GetRawText() != field.Value.GetRawText())
+        var (old, now) = (JsonSerializer.SerializeToElement(before, DeskJson.Options),
+            JsonSerializer.SerializeToElement(after, DeskJson.Options));
+        var changes = now.EnumerateObject()
+            .Where(field => !Kept.Contains(field.Name) && old.GetProperty(field.Name).GetRawText() != field.Value.GetRawText())
             .Select(field => $"{field.Name} {old.GetProperty(field.Name).GetRawText()} -> {field.Value.GetRawText()}").ToList();
         return changes.Count == 0 ? "no field differs." : string.Join(", ", changes) + ".";
     }

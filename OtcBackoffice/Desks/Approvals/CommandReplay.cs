@@ -30,6 +30,7 @@ public sealed record CommandReplay(
     /// <summary>A replay of commands that are kept as <typeparamref name="TCommand"/>.</summary>
     public static CommandReplay Of<TCommand, TDone>(
         ApprovalOperation operation, Permission permission, Func<DeskWork, Guid, CancellationToken, Task<string?>> version,
-        Func<DeskWork, Guid, TCommand, CancellationToken, Task<Result<TDone>>> run) => new(operation, permission, version, async (work, id, payload, token) =>
+        Func<DeskWork, Guid, TCommand, CancellationToken, Task<Result<TDone>>> run) =>
+            new(operation, permission, version, async (work, id, payload, token) =>
             (await run(work, id, Read<TCommand>(payload), token)).Failed(out var refused) ? refused : null);
 }

@@ -17,7 +17,8 @@ internal static class Eligibility
     {
         if (row.MakerId == personId)
         {
-            return new DomainError(ErrorCode.MakerMayNotCheck, "Whoever asked for it may not approve it. Another person can.") { Facts = Facts(row) };
+            return new DomainError(ErrorCode.MakerMayNotCheck,
+                "Whoever asked for it may not approve it. Another person can.") { Facts = Facts(row) };
         }
         var group = ApproverSeats.Read(row.Approvers);
         if (!PermissionTable.Allows(roles, Permission.ApprovalDecide) || !group.Admits(roles))
@@ -26,9 +27,12 @@ internal static class Eligibility
         }
         if (ApproverSeats.People(row.Excluded).Contains(personId))
         {
-            return new DomainError(ErrorCode.MakerMayNotCheck, $"You took an earlier step on the same case, or it is about yourself. Another person can decide. Rule: {row.Rule}.") { Facts = Facts(row) };
+            return new DomainError(ErrorCode.MakerMayNotCheck,
+                $"You took an earlier step on the same case, or it is about yourself. Another person can decide. Rule: {row.Rule}.") { Facts = Facts(row) };
         }
-        return votes.Any(vote => vote.PersonId == personId) ? new DomainError(ErrorCode.AlreadySigned, "You have agreed to this already. Another person is needed.") { Facts = Facts(row) } : null;
+        return votes.Any(vote => vote.PersonId == personId)
+            ? new DomainError(ErrorCode.AlreadySigned, "You have agreed to this already. Another person is needed.") { Facts = Facts(row) }
+            : null;
     }
 
     /// <summary>Why somebody may not call off what was agreed for a later time, or null when they may.</summary>
@@ -36,7 +40,8 @@ internal static class Eligibility
     {
         var group = ApproverSeats.Read(row.Approvers);
         return PermissionTable.Allows(roles, Permission.ApprovalDecide) && (row.MakerId == personId || group.Admits(roles)) ? null
-            : new DomainError(ErrorCode.Forbidden, $"This needs whoever asked for it, or {group.Words()}. Rule: {row.Rule}.") { Facts = Facts(row) };
+            : new DomainError(ErrorCode.Forbidden,
+                $"This needs whoever asked for it, or {group.Words()}. Rule: {row.Rule}.") { Facts = Facts(row) };
     }
 
     /// <summary>Everybody at the desk with their roles now.</summary>
@@ -52,8 +57,11 @@ internal static class Eligibility
     }
 
     /// <summary>The roles that these people hold now; who left holds none.</summary>
-    public static async Task<Dictionary<Guid, RoleSet>> RolesOfAsync(BackofficeDbContext db, List<Guid> people, CancellationToken cancellation) => people.Count == 0
-        ? [] : (await StaffAsync(db, cancellation)).Where(person => people.Contains(person.Id)).ToDictionary(person => person.Id, person => person.Roles);
+    public static async Task<Dictionary<Guid, RoleSet>> RolesOfAsync(BackofficeDbContext db, List<Guid> people,
+        CancellationToken cancellation) => people.Count == 0
+        ? [] : (await StaffAsync(db, cancellation)).Where(person => people.Contains(person.Id))
+        .ToDictionary(person => person.Id, person => person.Roles);
 
-    private static Dictionary<string, string> Facts(StoredCommand row) => new() { ["rule"] = row.Rule, ["approval_id"] = row.Id.ToString() };
+    private static Dictionary<string, string> Facts(StoredCommand row) =>
+        new() { ["rule"] = row.Rule, ["approval_id"] = row.Id.ToString() };
 }

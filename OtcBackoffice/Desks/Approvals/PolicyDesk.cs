@@ -32,10 +32,13 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
             }
             work.Db.Policies.Add(new PolicyRow
             {
-                Id = work.NewId(), PolicyVersion = DefaultPolicy.First.Version, Rules = PolicyText.Write(DefaultPolicy.First), Note = "The documented defaults.",
-                AuthorName = work.Actor.DisplayName, CreatedAtUtc = work.Now, PublishedByName = work.Actor.DisplayName, PublishedAtUtc = work.Now, Version = 1,
+                Id = work.NewId(), PolicyVersion = DefaultPolicy.First.Version, Rules = PolicyText.Write(DefaultPolicy.First),
+                Note = "The documented defaults.",
+                AuthorName = work.Actor.DisplayName, CreatedAtUtc = work.Now, PublishedByName = work.Actor.DisplayName,
+                PublishedAtUtc = work.Now, Version = 1,
             });
-            work.Audit(new AuditNote("policy.publish", "policy", Guid.Empty) { Reason = "The documented defaults.", Changes = new { DefaultPolicy.First.Version } });
+            work.Audit(new AuditNote("policy.publish", "policy", Guid.Empty) { Reason = "The documented defaults.",
+                Changes = new { DefaultPolicy.First.Version } });
             return Unit.Done;
         }, cancellation);
 
@@ -56,7 +59,8 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
         {
             Changes = row.PolicyVersion is null ? PolicyView.Diff(current, PolicyText.Read(0, row.Rules).Value) : [],
         });
-        return views.OrderBy(view => view.Status switch { "published" => 0, "draft" => 1, _ => 2 }).ThenByDescending(view => view.PolicyVersion).ToList();
+        return views.OrderBy(view => view.Status switch { "published" => 0, "draft" => 1, _ => 2 })
+            .ThenByDescending(view => view.PolicyVersion).ToList();
     }
 
     /// <summary>What the list of published policies can be asked.</summary>
@@ -94,7 +98,8 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
     }
 
     /// <summary>The same, or the policy in force with the rules of a template before its own.</summary>
-    public Task<Result<PolicyView>> DraftAsync(string? rulesJson, int? fromVersion, string? template, string? note, CancellationToken cancellation) =>
+    public Task<Result<PolicyView>> DraftAsync(string? rulesJson, int? fromVersion, string? template, string? note,
+        CancellationToken cancellation) =>
         transaction.RunAsync<PolicyView>(new DeskCommand(Permission.PolicyEdit), async (work, token) =>
         {
             if (note?.Length > NoteLengthMax)
@@ -103,19 +108,23 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
             }
             if (new object?[] { rulesJson, fromVersion, template }.Count(one => one is not null) != 1)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "rules", "Send rules, or from_version to go back to an older policy, or template.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "rules",
+                    "Send rules, or from_version to go back to an older policy, or template.");
             }
             if (template is not null)
             {
                 if (PolicyTemplate.All.FirstOrDefault(one => one.Name == template) is not { } ready)
                 {
-                    return DomainError.Of(ErrorCode.InvalidRequest, "template", $"template must be one of {string.Join(", ", PolicyTemplate.All.Select(one => one.Name))}.");
+                    return DomainError.Of(ErrorCode.InvalidRequest, "template",
+                        $"template must be one of {string.Join(", ", PolicyTemplate.All.Select(one => one.Name))}.");
                 }
-                var standing = await work.Db.Policies.Where(row => row.PolicyVersion != null).OrderByDescending(row => row.PolicyVersion).FirstAsync(token);
+                var standing = await work.Db.Policies.Where(row => row.PolicyVersion != null).OrderByDescending(row => row.PolicyVersion)
+                    .FirstAsync(token);
                 rulesJson = PolicyText.Write(ready.Before(PolicyText.Read(0, standing.Rules).Value));
                 note ??= ready.Title;
             }
-            var older = fromVersion is null ? null : await work.Db.Policies.Where(row => row.PolicyVersion == fromVersion).Select(row => row.Rules).FirstOrDefaultAsync(token);
+            var older = fromVersion is null ? null
+                : await work.Db.Policies.Where(row => row.PolicyVersion == fromVersion).Select(row => row.Rules).FirstOrDefaultAsync(token);
             if (fromVersion is not null && older is null)
             {
                 return DomainError.Missing("policy version") with { Field = "from_version" };
@@ -128,11 +137,13 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
             var inForce = await InForceAsync(work, token);
             var draft = new PolicyRow
             {
-                Id = work.NewId(), BasedOn = inForce, Rules = PolicyText.Write(read.Value), Note = note?.Trim() ?? (fromVersion is null ? "" : $"Back to version {fromVersion}."),
+                Id = work.NewId(), BasedOn = inForce, Rules = PolicyText.Write(read.Value), Note = note?.Trim()
+                    ?? (fromVersion is null ? "" : $"Back to version {fromVersion}."),
                 AuthorId = work.Actor.PersonId, AuthorName = work.Actor.DisplayName, CreatedAtUtc = work.Now, Version = 1,
             };
             work.Db.Policies.Add(draft);
-            work.Audit(new AuditNote("policy.draft", "policy", draft.Id) { Reason = draft.Note, Changes = new { BasedOn = inForce, FromVersion = fromVersion } });
+            work.Audit(new AuditNote("policy.draft", "policy", draft.Id) { Reason = draft.Note,
+                Changes = new { BasedOn = inForce, FromVersion = fromVersion } });
             work.Touch(Topics.Approvals, draft.Id);
             return PolicyView.Of(draft, inForce);
         }, cancellation);
@@ -178,11 +189,13 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
 
     /// <summary>Puts a draft into force; by somebody else than its author, and only over the version that it was made on.</summary>
     public Task<Result<Decided<PolicyView>>> PublishAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<PolicyView>>(new DeskCommand(Permission.PolicyEdit) { NeedsFreshSignIn = true }, (work, token) => PublishAsync(work, id, token), cancellation);
+        transaction.RunAsync<Decided<PolicyView>>(new DeskCommand(Permission.PolicyEdit) { NeedsFreshSignIn = true },
+            (work, token) => PublishAsync(work, id, token), cancellation);
 
     /// <summary>How a publication runs again when a policy wants yet another person.</summary>
     internal CommandReplay Replay => CommandReplay.Of<object, Decided<PolicyView>>(ApprovalOperation.PolicyPublish, Permission.PolicyEdit,
-        async (work, id, token) => await work.Db.Policies.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
+        async (work, id, token) =>
+            await work.Db.Policies.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
         (work, id, _, token) => PublishAsync(work, id, token));
 
     private async Task<Result<Decided<PolicyView>>> PublishAsync(DeskWork work, Guid id, CancellationToken cancellation)
@@ -199,7 +212,8 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
         var inForce = await InForceAsync(work, cancellation);
         if (draft.BasedOn != inForce)
         {
-            return new DomainError(ErrorCode.ConcurrentChange, $"This draft was made on version {draft.BasedOn}, and {inForce} is in force. Draft it anew.");
+            return new DomainError(ErrorCode.ConcurrentChange,
+                $"This draft was made on version {draft.BasedOn}, and {inForce} is in force. Draft it anew.");
         }
         var about = new PolicyCase(ApprovalOperation.PolicyPublish, "policy", id, VersionOf(draft), "this draft")
         {
@@ -220,34 +234,42 @@ public sealed class PolicyDesk(DeskTransaction transaction, DeskGate gate, Polic
         {
             return new DomainError(ErrorCode.PolicyRefused, "Whoever wrote a draft does not publish it. Another admin can.");
         }
-        (draft.PolicyVersion, draft.PublishedBy, draft.PublishedByName, draft.PublishedAtUtc) = (inForce + 1, work.Actor.PersonId, work.Actor.DisplayName, work.Now);
+        (draft.PolicyVersion, draft.PublishedBy, draft.PublishedByName, draft.PublishedAtUtc) =
+            (inForce + 1, work.Actor.PersonId, work.Actor.DisplayName, work.Now);
         draft.Version++;
-        work.Audit(new AuditNote("policy.publish", "policy", id) { Reason = draft.Note, Changes = new { Before = inForce, After = draft.PolicyVersion, draft.AuthorId } });
+        work.Audit(new AuditNote("policy.publish", "policy", id) { Reason = draft.Note,
+            Changes = new { Before = inForce, After = draft.PolicyVersion, draft.AuthorId } });
         work.Touch(Topics.Approvals, id);
         return Decided<PolicyView>.Now(PolicyView.Of(draft, inForce + 1));
     }
 
-    private static async Task<AffectedDecision?> AffectedAsync(DeskReading reading, ApprovalPolicy tried, PolicyDecisionRow row, CancellationToken cancellation)
+    private static async Task<AffectedDecision?> AffectedAsync(DeskReading reading, ApprovalPolicy tried, PolicyDecisionRow row,
+        CancellationToken cancellation)
     {
         var request = DecisionFacts.Read(row.Facts);
         if (request.RollingUsdCents is null && row.MerchantId is { } merchant && tried.HangsOnRollingSum(request))
         {
             // The policy of that day did not ask for the sum; the decisions themselves still tell it.
-            request = request with { RollingUsdCents = await RollingSum.ReadPastAsync(reading.Rows, request, merchant, row.EntityId, row.AtUtc, cancellation) };
+            request = request with { RollingUsdCents =
+                await RollingSum.ReadPastAsync(reading.Rows, request, merchant, row.EntityId, row.AtUtc, cancellation) };
         }
         var decision = tried.Decide(request);
         var outcome = Names.Snake(decision.Kind);
         return outcome == row.Outcome ? null : new AffectedDecision(row.EntityId, row.Outcome, outcome)
         {
-            DecisionId = row.Id, AtUtc = row.AtUtc, Operation = row.Operation, Subject = row.Subject, ActorName = row.ActorName, FromRule = row.Rule, ToRule = decision.Rule.Name,
+            DecisionId = row.Id, AtUtc = row.AtUtc, Operation = row.Operation, Subject = row.Subject, ActorName = row.ActorName,
+            FromRule = row.Rule, ToRule = decision.Rule.Name,
         };
     }
 
     // Ids sort by their time, so a page ends where the next begins.
-    private static Task<List<PolicyDecisionRow>> NextAsync(BackofficeDbContext db, DateTime from, Guid last, CancellationToken cancellation) =>
-        db.PolicyDecisions.Where(row => row.AtUtc >= from && (last == Guid.Empty || row.Id > last)).OrderBy(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
+    private static Task<List<PolicyDecisionRow>> NextAsync(BackofficeDbContext db, DateTime from, Guid last,
+        CancellationToken cancellation) =>
+        db.PolicyDecisions.Where(row => row.AtUtc >= from && (last == Guid.Empty || row.Id > last)).OrderBy(row => row.Id).Take(BatchMax)
+            .ToListAsync(cancellation);
 
-    private static async Task<int> InForceAsync(DeskWork work, CancellationToken cancellation) => await work.Db.Policies.MaxAsync(row => row.PolicyVersion, cancellation) ?? 0;
+    private static async Task<int> InForceAsync(DeskWork work, CancellationToken cancellation) =>
+        await work.Db.Policies.MaxAsync(row => row.PolicyVersion, cancellation) ?? 0;
 
     private static string VersionOf(PolicyRow row) => row.Version.ToString(CultureInfo.InvariantCulture);
 }

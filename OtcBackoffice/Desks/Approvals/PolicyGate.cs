@@ -61,13 +61,15 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(about);
-        if (work.Actor.IsSystem || (work.Replaying is { } replayed && replayed.Operation == about.Operation && replayed.EntityId == about.EntityId))
+        if (work.Actor.IsSystem || (work.Replaying is { } replayed && replayed.Operation == about.Operation
+            && replayed.EntityId == about.EntityId))
         {
             return (ApprovalView?)null;
         }
         if (about.EffectiveAtUtc is { } later && (later <= work.Now || later > work.Now.AddDays(EffectiveDaysMax)))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "effective_at", $"effective_at must lie ahead, by {EffectiveDaysMax} days at most.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "effective_at",
+                $"effective_at must lie ahead, by {EffectiveDaysMax} days at most.");
         }
         var policy = await shelf.InForceAsync(work.Session, cancellation);
         var limits = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
@@ -79,7 +81,8 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         };
         if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
         {
-            // The upsert holds a row until the commit, so that two commands of one person for one merchant are added up one after the other.
+            // The upsert holds a row until the commit, so that two commands of one person for one merchant are added up one after the
+            // other.
             await work.NextNumberAsync($"rolling:{request.ActorId:N}:{merchant:N}", cancellation);
             var sum = await RollingSum.ReadAsync(work.Session, request, merchant, about.EntityId, work.Now, cancellation);
             request = request with { RollingUsdCents = sum };
@@ -105,10 +108,12 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
 
     /// <summary>The refusal of a later time for what needs no second person: it would be done now, which was not asked for.</summary>
     internal static DomainError EffectiveAtOnce() =>
-        DomainError.Of(ErrorCode.InvalidRequest, "effective_at", "Only what waits for a second person can take effect later; leave effective_at out and this is done at once.");
+        DomainError.Of(ErrorCode.InvalidRequest, "effective_at",
+            "Only what waits for a second person can take effect later; leave effective_at out and this is done at once.");
 
     /// <summary>What the policy would say to the viewer, for what a page offers; nothing is kept.</summary>
-    public async Task<(Decision Decision, ApprovalRequest Request)> PreviewAsync(DeskReading reading, PolicyCase about, DateTime now, CancellationToken cancellation)
+    public async Task<(Decision Decision, ApprovalRequest Request)> PreviewAsync(DeskReading reading, PolicyCase about, DateTime now,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(about);
@@ -122,16 +127,22 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         };
         if (about.MerchantId is { } merchant && policy.HangsOnRollingSum(request))
         {
-            request = request with { RollingUsdCents = await RollingSum.ReadAsync(reading.Rows, request, merchant, about.EntityId, now, cancellation) };
+            request = request with { RollingUsdCents =
+                await RollingSum.ReadAsync(reading.Rows, request, merchant, about.EntityId, now, cancellation) };
         }
         return (policy.Decide(request), request);
     }
 
-    private static void Keep(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision, Guid? approvalId) => work.Session.Queue(
-        "INSERT INTO policy_decisions (id, at_utc, policy_version, rule, outcome, operation, entity_kind, entity_id, subject, merchant_id, actor_id, actor_name, "
-        + "notional_usd_cents, facts, approval_id, effect_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)",
-        work.NewId(), work.Now, (long)decision.PolicyVersion, decision.Rule.Name, Names.Snake(decision.Kind), Names.Snake(about.Operation), about.EntityKind,
-        about.EntityId, about.Subject, about.MerchantId, request.ActorId, work.Actor.DisplayName, request.NotionalUsdCents, DecisionFacts.Write(request), approvalId,
+    private static void Keep(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision, Guid? approvalId) =>
+        work.Session.Queue(
+        "INSERT INTO policy_decisions (id, at_utc, policy_version, rule, outcome, operation, entity_kind, entity_id, subject, "
+            + "merchant_id, actor_id, actor_name, "
+        + "notional_usd_cents, facts, approval_id, effect_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, "
+        + "@p12, @p13, @p14, @p15)",
+        work.NewId(), work.Now, (long)decision.PolicyVersion, decision.Rule.Name, Names.Snake(decision.Kind), Names.Snake(about.Operation),
+        about.EntityKind,
+        about.EntityId, about.Subject, about.MerchantId, request.ActorId, work.Actor.DisplayName, request.NotionalUsdCents,
+        DecisionFacts.Write(request), approvalId,
         decision.Kind == DecisionKind.Allow ? work.Now : null);
 
     private static void KeepRefusal(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision)
@@ -144,14 +155,17 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         });
     }
 
-    private static async Task<Result<ApprovalView?>> StoreAsync(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision, CancellationToken cancellation)
+    private static async Task<Result<ApprovalView?>> StoreAsync(DeskWork work, PolicyCase about, ApprovalRequest request, Decision decision,
+        CancellationToken cancellation)
     {
         var operation = Names.Snake(about.Operation);
         var payload = JsonSerializer.Serialize(about.Command ?? new { }, DeskJson.Options);
         var hash = HashOf(payload);
         // Asking for the same again finds what already waits.
-        var same = await work.Db.Approvals.FirstOrDefaultAsync(row => row.EntityId == about.EntityId && row.Operation == operation && row.Status == ApprovalStatus.Waiting
-            && row.MakerId == request.ActorId && row.PayloadSha256 == hash && row.EntityVersion == about.EntityVersion && row.ExpiresAtUtc > work.Now, cancellation);
+        var same = await work.Db.Approvals.FirstOrDefaultAsync(row => row.EntityId == about.EntityId && row.Operation == operation
+            && row.Status == ApprovalStates.Waiting
+            && row.MakerId == request.ActorId && row.PayloadSha256 == hash && row.EntityVersion == about.EntityVersion
+            && row.ExpiresAtUtc > work.Now, cancellation);
         if (same is not null)
         {
             return ApprovalView.Of(same);
@@ -170,10 +184,12 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             Rule = rule.Name,
             Approvers = ApproverSeats.Write(rule.Approvers!),
             ApprovalsNeeded = rule.ApprovalsNeeded,
-            Excluded = string.Join(',', about.Parts.Where(part => rule.ApproverWasNot.Contains(part.Part)).Select(part => part.PersonId).Concat(about.MayNotApprove).Distinct()),
+            Excluded = string.Join(',',
+                about.Parts.Where(part => rule.ApproverWasNot.Contains(part.Part)).Select(part => part.PersonId).Concat(about.MayNotApprove)
+                .Distinct()),
             Summary = about.Summary,
             MerchantId = about.MerchantId,
-            Status = ApprovalStatus.Waiting,
+            Status = ApprovalStates.Waiting,
             MakerId = work.Actor.PersonId,
             MakerName = work.Actor.DisplayName,
             CreatedAtUtc = work.Now,
@@ -183,7 +199,7 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
         };
         work.Db.Approvals.Add(row);
         Keep(work, about, request, decision, row.Id);
-        work.Count(ApprovalStatus.WaitingCounter, 1);
+        work.Count(ApprovalStates.WaitingCounter, 1);
         work.Audit(new AuditNote("approval.ask", about.EntityKind, about.EntityId)
         {
             MerchantId = about.MerchantId,
@@ -191,7 +207,8 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
             Changes = new { ApprovalId = row.Id, row.Operation, row.Rule, row.PolicyVersion, row.PayloadSha256 },
         });
         work.Touch(Topics.Approvals, row.Id);
-        var could = (await Eligibility.StaffAsync(work.Db, cancellation)).Where(person => Eligibility.Refusal(row, [], person.Id, person.Roles) is null).Select(person => person.Id);
+        var could = (await Eligibility.StaffAsync(work.Db, cancellation))
+            .Where(person => Eligibility.Refusal(row, [], person.Id, person.Roles) is null).Select(person => person.Id);
         await NotificationBook.NotifyAsync(work, new NotificationNote(NotificationKinds.Approval, about.Subject, row.Id, "/approvals",
             $"{row.MakerName} asks for a second person: {row.Summary}"), could, cancellation);
         return ApprovalView.Of(row);
@@ -200,10 +217,11 @@ public sealed class PolicyGate(PolicyShelf shelf, DeskSettings settings)
     internal static string HashOf(string payload) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload)));
 }
 
-/// <summary>The states of a stored command.</summary>
-internal static class ApprovalStatus
+/// <summary>How the statuses of <see cref="ApprovalLifecycle"/> are spelt in rows and queries.</summary>
+internal static class ApprovalStates
 {
-    public const string Waiting = "waiting", Approved = "approved", Scheduled = "scheduled", Rejected = "rejected", Stale = "stale", Expired = "expired", CalledOff = "called_off";
+    public const string Waiting = "waiting", Approved = "approved", Scheduled = "scheduled", Rejected = "rejected", Stale = "stale",
+        Expired = "expired", CalledOff = "called_off";
 
     public const string WaitingCounter = "approvals:waiting";
 }

@@ -7,11 +7,15 @@ namespace OtcBackoffice.Desks.Approvals;
 internal static class PolicyList
 {
     public static readonly ListShape<PolicyRow, PolicyView> Shape = ListShape<PolicyRow, PolicyView>.By("-version", row => row.Id)
-        .Column("version", "Version", row => ListShape<PolicyRow, PolicyView>.Number(row.PolicyVersion), row => row.PolicyVersion, isFigure: true)
+        .Column("version", "Version", row => ListShape<PolicyRow, PolicyView>.Number(row.PolicyVersion), row => row.PolicyVersion,
+            isFigure: true)
         .Column("author", "Written by", row => row.AuthorName, row => row.AuthorName.ToLower())
         .Column("published_by", "Published by", row => row.PublishedByName, row => row.PublishedByName!.ToLower())
-        .Column("published_at", "Published", row => ListShape<PolicyRow, PolicyView>.Time(row.PublishedAtUtc ?? row.CreatedAtUtc), row => row.PublishedAtUtc ?? row.CreatedAtUtc)
+        .Column("published_at", "Published", row => ListShape<PolicyRow, PolicyView>.Time(row.PublishedAtUtc ?? row.CreatedAtUtc),
+            row => row.PublishedAtUtc ?? row.CreatedAtUtc)
         .Column("note", "Note", row => row.Note, row => row.Note.ToLower())
-        .Find("Person or note", (text, _) => row => row.AuthorName.ToLower().Contains(text) || row.Note.ToLower().Contains(text) || row.PublishedByName!.ToLower().Contains(text))
-        .Between(from => row => (row.PublishedAtUtc ?? row.CreatedAtUtc) >= from, to => row => (row.PublishedAtUtc ?? row.CreatedAtUtc) < to);
+        .Find("Person or note", (text, _) => row => row.AuthorName.ToLower().Contains(text) || row.Note.ToLower().Contains(text)
+            || row.PublishedByName!.ToLower().Contains(text))
+        .Between(from => row => (row.PublishedAtUtc ?? row.CreatedAtUtc) >= from,
+            to => row => (row.PublishedAtUtc ?? row.CreatedAtUtc) < to);
 }

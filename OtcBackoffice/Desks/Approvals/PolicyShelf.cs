@@ -11,7 +11,8 @@ namespace OtcBackoffice.Desks.Approvals;
 /// </summary>
 public sealed class PolicyShelf
 {
-    private const string InForceSql = "SELECT COALESCE(MAX(policy_version), 0) FROM approval_policies", RulesSql = "SELECT rules FROM approval_policies WHERE policy_version = @p0";
+    private const string InForceSql = "SELECT COALESCE(MAX(policy_version), 0) FROM approval_policies",
+        RulesSql = "SELECT rules FROM approval_policies WHERE policy_version = @p0";
 
     private readonly ConcurrentDictionary<int, ApprovalPolicy> _read = new();
 
@@ -30,5 +31,6 @@ public sealed class PolicyShelf
     }
 
     // Before the first start has published anything the documented defaults hold.
-    private ApprovalPolicy Keep(int version, List<string> rules) => rules.Count == 0 ? DefaultPolicy.First : _read.GetOrAdd(version, DefaultPolicy.Complete(PolicyText.Read(version, rules[0]).Value));
+    private ApprovalPolicy Keep(int version, List<string> rules) =>
+        rules.Count == 0 ? DefaultPolicy.First : _read.GetOrAdd(version, DefaultPolicy.Complete(PolicyText.Read(version, rules[0]).Value));
 }

@@ -84,7 +84,8 @@ public static class PolicyText
         }
         catch (JsonException fault)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "rules", $"rules cannot be read{(fault.Path is { } path ? $" at {path}" : "")}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "rules",
+                $"rules cannot be read{(fault.Path is { } path ? $" at {path}" : "")}.");
         }
         var rules = new List<PolicyRule>();
         foreach (var text in texts ?? [])
@@ -108,7 +109,8 @@ public static class PolicyText
         }
         if (!TryRead<ApprovalOperation>(text.Operations, out var operations) || operations.Count == 0)
         {
-            return Fault(text.Name, "operations, each one of " + string.Join(", ", Enum.GetValues<ApprovalOperation>().Select(one => Names.Snake(one))));
+            return Fault(text.Name, "operations, each one of "
+                + string.Join(", ", Enum.GetValues<ApprovalOperation>().Select(one => Names.Snake(one))));
         }
         if (!Names.TryParse<DecisionKind>(text.Outcome, out var outcome))
         {
@@ -121,7 +123,8 @@ public static class PolicyText
         }
         if (!TryRead<CasePart>(text.ActorWas, out var was) || !TryRead<CasePart>(text.ApproverWasNot, out var wasNot))
         {
-            return Fault(text.Name, "actor_was and approver_was_not of " + string.Join(", ", Enum.GetValues<CasePart>().Select(one => Names.Snake(one))));
+            return Fault(text.Name, "actor_was and approver_was_not of "
+                + string.Join(", ", Enum.GetValues<CasePart>().Select(one => Names.Snake(one))));
         }
         if (!TryRead<BankLine>(text.BankLine, out var lines) || !TryRead<ProofRead>(text.ProofRead, out var reads))
         {
@@ -131,14 +134,16 @@ public static class PolicyText
         {
             return Fault(text.Name, "roles and approvers of " + string.Join(", ", Enum.GetValues<Role>().Select(one => Names.Snake(one))));
         }
-        if (!TryLimit(text.NotionalUsdAtMost, out var atMost) || !TryLimit(text.NotionalUsdAbove, out var above) || !TryLimit(text.RollingUsdAtMost, out var rolling))
+        if (!TryLimit(text.NotionalUsdAtMost, out var atMost) || !TryLimit(text.NotionalUsdAbove, out var above)
+            || !TryLimit(text.RollingUsdAtMost, out var rolling))
         {
             return Fault(text.Name, "limits as US dollars such as 2500.00, or officer_cap, or four_eyes");
         }
         var (needed, hours) = (text.ApprovalsNeeded ?? Math.Max(1, seats.Count), text.ExpiryHours ?? PolicyRule.ExpiryHoursDefault);
         if (needed < Math.Max(1, seats.Count) || needed > ApproverGroup.SeatsMax || hours is < 1 or > ExpiryHoursMax)
         {
-            return Fault(text.Name, $"approvals_needed of at least one for each seat and at most {ApproverGroup.SeatsMax}, and expiry_hours of 1 to {ExpiryHoursMax}");
+            return Fault(text.Name, $"approvals_needed of at least one for each seat and at most {ApproverGroup.SeatsMax}, and "
+                + $"expiry_hours of 1 to {ExpiryHoursMax}");
         }
         return new PolicyRule
         {
@@ -162,7 +167,8 @@ public static class PolicyText
         };
     }
 
-    private static DomainError Fault(string rule, string what) => DomainError.Of(ErrorCode.InvalidRequest, "rules", $"{rule} needs {what}.");
+    private static DomainError Fault(string rule, string what) =>
+        DomainError.Of(ErrorCode.InvalidRequest, "rules", $"{rule} needs {what}.");
 
     private static bool TryRead<T>(IReadOnlyList<string>? texts, out List<T> values)
         where T : struct, Enum

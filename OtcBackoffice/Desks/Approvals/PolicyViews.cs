@@ -7,7 +7,8 @@ namespace OtcBackoffice.Desks.Approvals;
 
 /// <summary>A policy, published or drafted, as it is shown.</summary>
 public sealed record PolicyView(
-    Guid Id, int? PolicyVersion, int BasedOn, string Status, string Note, Guid AuthorId, string AuthorName, DateTime CreatedAtUtc, string? PublishedByName, DateTime? PublishedAtUtc)
+    Guid Id, int? PolicyVersion, int BasedOn, string Status, string Note, Guid AuthorId, string AuthorName, DateTime CreatedAtUtc,
+    string? PublishedByName, DateTime? PublishedAtUtc)
 {
     /// <summary>The rules in their order.</summary>
     public IReadOnlyList<PolicyRuleText> Rules { get; init; } = [];
@@ -21,7 +22,8 @@ public sealed record PolicyView(
     internal static PolicyView Of(PolicyRow row, int inForce)
     {
         var policy = PolicyText.Read(row.PolicyVersion ?? 0, row.Rules).Value;
-        return new PolicyView(row.Id, row.PolicyVersion, row.BasedOn, row.PolicyVersion is null ? "draft" : row.PolicyVersion == inForce ? "published" : "superseded",
+        return new PolicyView(row.Id, row.PolicyVersion, row.BasedOn,
+            row.PolicyVersion is null ? "draft" : row.PolicyVersion == inForce ? "published" : "superseded",
             row.Note, row.AuthorId, row.AuthorName, row.CreatedAtUtc, row.PublishedByName, row.PublishedAtUtc)
         {
             Rules = [.. policy.Rules.Select(PolicyText.Of)],
@@ -35,7 +37,8 @@ public sealed record PolicyView(
         var lines = new List<string>();
         lines.AddRange(old.Keys.Where(name => !now.ContainsKey(name)).Select(name => $"- {name}"));
         lines.AddRange(now.Keys.Where(name => !old.ContainsKey(name)).Select(name => $"+ {name}: {now[name].Words}"));
-        lines.AddRange(now.Keys.Where(name => old.TryGetValue(name, out var before) && before.Json != now[name].Json).Select(name => $"~ {name}: {old[name].Words} -> {now[name].Words}"));
+        lines.AddRange(now.Keys.Where(name => old.TryGetValue(name, out var before) && before.Json != now[name].Json)
+            .Select(name => $"~ {name}: {old[name].Words} -> {now[name].Words}"));
         var kept = now.Keys.Where(old.ContainsKey).ToList();
         if (!kept.SequenceEqual(old.Keys.Where(now.ContainsKey)))
         {

@@ -27,7 +27,8 @@ public static class PolicyWords
         }
         if (rule.Repeated is { } repeated)
         {
-            conditions.Add(repeated ? "when reference, file or receipt number stands on another record" : "when nothing of it stands on another record");
+            conditions.Add(repeated ? "when reference, file or receipt number stands on another record"
+                : "when nothing of it stands on another record");
         }
         if (rule.NotionalUnknown)
         {
@@ -48,8 +49,11 @@ public static class PolicyWords
         var outcome = rule.Outcome switch
         {
             DecisionKind.Allow => "may decide alone",
-            DecisionKind.NeedsSecondPerson => $"needs {(rule.ApprovalsNeeded == 1 ? "a second person" : $"{rule.ApprovalsNeeded} others")}: {rule.Approvers!.Words()}, within {rule.ExpiryHours} hours"
-                + (rule.ApproverWasNot.Count == 0 ? "" : $", not the {string.Join(" or ", rule.ApproverWasNot.Select(one => Spaced(Names.Snake(one))))}"),
+            DecisionKind.NeedsSecondPerson =>
+                $"needs {(rule.ApprovalsNeeded == 1 ? "a second person" : $"{rule.ApprovalsNeeded} others")}: {rule.Approvers!.Words()}, "
+                + $"within {rule.ExpiryHours} hours"
+                + (rule.ApproverWasNot.Count == 0 ? ""
+                    : $", not the {string.Join(" or ", rule.ApproverWasNot.Select(one => Spaced(Names.Snake(one))))}"),
             DecisionKind.Deny => $"is refused ({Spaced(Names.Snake(rule.Reason))})",
         };
         return string.Join(", ", conditions.Prepend($"{who} on {what}")) + $": {outcome}.";

@@ -16,7 +16,8 @@ public static class AuditChain
     public const string Genesis = "otc-audit-v1";
 
     /// <summary>The hash of a row that follows <paramref name="previous"/>, in lower-case hex.</summary>
-    public static string Hash(string previous, AuditRow row) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previous + "\n" + Canonical(row))));
+    public static string Hash(string previous, AuditRow row) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(previous + "\n" + Canonical(row))));
 
     // Each field is preceded by its length, so that no text can be moved from one field into the next.
     private static string Canonical(AuditRow row)
@@ -24,8 +25,10 @@ public static class AuditChain
         var text = new StringBuilder();
         string?[] fields =
         [
-            row.Id.ToString(CultureInfo.InvariantCulture), UtcMillis.From(row.AtUtc).ToString(CultureInfo.InvariantCulture), row.ActorId.ToString(), row.ActorKind,
-            row.ActorName, row.Action, row.EntityKind, row.EntityId.ToString(), row.MerchantId?.ToString(), row.FromStatus, row.ToStatus, row.Reason, row.Changes, row.Cause, row.Address,
+            row.Id.ToString(CultureInfo.InvariantCulture), UtcMillis.From(row.AtUtc).ToString(CultureInfo.InvariantCulture),
+            row.ActorId.ToString(), row.ActorKind,
+            row.ActorName, row.Action, row.EntityKind, row.EntityId.ToString(), row.MerchantId?.ToString(), row.FromStatus, row.ToStatus,
+            row.Reason, row.Changes, row.Cause, row.Address,
         ];
         foreach (var field in fields)
         {

@@ -12,7 +12,8 @@ namespace OtcBackoffice.Desks.Audit;
 /// number of sealed rows, root of the tree over their hashes, signature. It says nothing of what the rows hold; whoever keeps one
 /// can prove later that the record before it was not rewritten.
 /// </summary>
-public sealed class AuditCheckpoints(IDbContextFactory<BackofficeDbContext> contexts, ICheckpointSigner signer, DeskSettings settings) : IDisposable
+public sealed class AuditCheckpoints(IDbContextFactory<BackofficeDbContext> contexts, ICheckpointSigner signer, DeskSettings settings)
+    : IDisposable
 {
     private const int BatchMax = 5_000;
 

@@ -42,7 +42,7 @@ public sealed partial class AuditDesk
                 // After the commit: a head that was kept for a block that was never written would look like a truncated chain.
                 if (sealing.Value is { } head)
                 {
-                    notary.Keep(head);
+                    await notary.KeepAsync(await NewestHeadsAsync(head, cancellation), cancellation);
                 }
                 sum += turn.Length;
             }
@@ -53,20 +53,24 @@ public sealed partial class AuditDesk
         }
     }
 
-    /// <summary>Recomputes the chain and holds it against the signed heads; names the first row that was altered. Null when all is as it was.</summary>
+    /// <summary>Recomputes the chain and holds it against the signed heads; names the first row that was altered. Null when all is as it
+    /// was.</summary>
     public async Task<(long Count, string? Fault)> VerifyAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var heads = await db.AuditCheckpoints.AsNoTracking().ToDictionaryAsync(head => head.Sequence, cancellation);
-        var kept = notary.Kept().GroupBy(head => head.Sequence).ToDictionary(same => same.Key, same => same.First());
+        var kept = (await notary.KeptAsync(cancellation)).GroupBy(head => head.Sequence).ToDictionary(same => same.Key,
+            same => same.First());
         using var key = ECDsa.Create();
         key.ImportFromPem(notary.PublicKeyPem);
         var (previous, sequence) = (AuditChain.Genesis, 0L);
         while (true)
         {
             var after = sequence;
-            var page = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence > after).OrderBy(seal => seal.Sequence).Take(SealBatchMax)
-                .Select(seal => new { Seal = seal, Row = db.Audit.Where(row => row.Id == seal.AuditId).FirstOrDefault() }).ToListAsync(cancellation);
+            var page = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence > after).OrderBy(seal => seal.Sequence)
+                .Take(SealBatchMax)
+                .Select(seal => new { Seal = seal, Row = db.Audit.Where(row => row.Id == seal.AuditId).FirstOrDefault() })
+                .ToListAsync(cancellation);
             foreach (var pair in page)
             {
                 sequence++;
@@ -91,6 +95,19 @@ public sealed partial class AuditDesk
         }
     }
 
+    private async Task<IReadOnlyList<SignedHead>> NewestHeadsAsync(SignedHead head, CancellationToken cancellation)
+    {
+        var wanted = notary.Wanted;
+        if (wanted <= 1)
+        {
+            return [head];
+        }
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await db.AuditCheckpoints.AsNoTracking().OrderByDescending(row => row.Sequence).Take(wanted).ToListAsync(cancellation);
+        rows.Reverse();
+        return rows.ConvertAll(row => new SignedHead(row.Sequence, row.Hash, row.AtUtc, row.KeyId, row.Signature));
+    }
+
     private static string? HeadFault(AuditSeal seal, AuditCheckpoint? head, SignedHead? kept, ECDsa key)
     {
         if (head is not null && (head.Hash != seal.Hash || !IsSigned(key, seal.Sequence, seal.Hash, head.Signature)))
@@ -98,7 +115,8 @@ public sealed partial class AuditDesk
             return $"The head at audit seal {seal.Sequence}, row {seal.AuditId}, is not signed by this desk.";
         }
         return kept is not null && kept.Hash != seal.Hash
-            ? $"Audit row {seal.AuditId} or one before it was rewritten: the head that was kept outside the database for seal {seal.Sequence} is another."
+            ? $"Audit row {seal.AuditId} or one before it was rewritten: the head that was kept outside the database for seal "
+            + $"{seal.Sequence} is another."
             : null;
     }
 
@@ -110,15 +128,18 @@ public sealed partial class AuditDesk
             && key.VerifyData(Encoding.UTF8.GetBytes(SignedHead.Text(sequence, hash)), bytes.AsSpan(0, length), HashAlgorithmName.SHA256);
     }
 
-    private static async Task<string?> EndFaultAsync(BackofficeDbContext db, long sequence, Dictionary<long, SignedHead> kept, CancellationToken cancellation)
+    private static async Task<string?> EndFaultAsync(BackofficeDbContext db, long sequence, Dictionary<long, SignedHead> kept,
+        CancellationToken cancellation)
     {
         if (kept.Keys.Where(head => head > sequence).Order().FirstOrDefault() is var cut and > 0)
         {
             return $"Audit seal {sequence + 1} is missing: the chain once reached seal {cut}.";
         }
-        var last = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence == sequence).Select(seal => seal.AuditId).FirstOrDefaultAsync(cancellation);
+        var last = await db.AuditSeals.AsNoTracking().Where(seal => seal.Sequence == sequence).Select(seal => seal.AuditId)
+            .FirstOrDefaultAsync(cancellation);
         var floor = last - LateRowsMax;
-        var slipped = await db.Audit.AsNoTracking().Where(row => row.Id < floor && !db.AuditSeals.Any(seal => seal.AuditId == row.Id)).Select(row => row.Id).FirstOrDefaultAsync(cancellation);
+        var slipped = await db.Audit.AsNoTracking().Where(row => row.Id < floor && !db.AuditSeals.Any(seal => seal.AuditId == row.Id))
+            .Select(row => row.Id).FirstOrDefaultAsync(cancellation);
         return slipped > 0 ? $"Audit row {slipped} stands long before the last seal and was never sealed." : null;
     }
 
@@ -126,7 +147,8 @@ public sealed partial class AuditDesk
     private async Task<List<AuditRow>> UnsealedAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var floor = (await db.AuditSeals.OrderByDescending(seal => seal.Sequence).Select(seal => (long?)seal.AuditId).FirstOrDefaultAsync(cancellation) ?? 0) - LateRowsMax;
+        var floor = (await db.AuditSeals.OrderByDescending(seal => seal.Sequence).Select(seal => (long?)seal.AuditId)
+            .FirstOrDefaultAsync(cancellation) ?? 0) - LateRowsMax;
         return await db.Audit.AsNoTracking().Where(row => row.Id > floor && !db.AuditSeals.Any(seal => seal.AuditId == row.Id))
             .OrderBy(row => row.Id).Take(SealBatchMax).ToListAsync(cancellation);
     }
@@ -134,12 +156,14 @@ public sealed partial class AuditDesk
     // Two sealers at once meet at the sequence, which is unique; the later one finds nothing of its own left.
     private async Task<Result<SignedHead?>> SealTurnAsync(DeskWork work, AuditRow[] rows, bool isEnd, CancellationToken cancellation)
     {
-        var last = await work.Session.ReadAsync("SELECT sequence, hash FROM audit_seals ORDER BY sequence DESC LIMIT 1", row => (row.GetInt64(0), row.GetString(1)), cancellation);
+        var last = await work.Session.ReadAsync("SELECT sequence, hash FROM audit_seals ORDER BY sequence DESC LIMIT 1",
+            row => (row.GetInt64(0), row.GetString(1)), cancellation);
         var (sequence, hash) = last.Count == 0 ? (0, AuditChain.Genesis) : last[0];
         foreach (var row in rows)
         {
             hash = AuditChain.Hash(hash, row);
-            work.Session.Queue("INSERT INTO audit_seals (sequence, audit_id, hash, sealed_at_utc) VALUES (@p0, @p1, @p2, @p3)", ++sequence, row.Id, hash, work.Now);
+            work.Session.Queue("INSERT INTO audit_seals (sequence, audit_id, hash, sealed_at_utc) VALUES (@p0, @p1, @p2, @p3)", ++sequence,
+                row.Id, hash, work.Now);
         }
         if (!isEnd)
         {

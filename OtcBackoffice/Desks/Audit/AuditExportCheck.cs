@@ -37,7 +37,8 @@ public static class AuditExportCheck
             }
             if (!rows.TryAdd(line.Sequence, line))
             {
-                return new AuditExportVerdict(rows.Count, 0, $"Audit row {line.Row.Id} stands where row {rows[line.Sequence].Row.Id} stands, at seal {line.Sequence}.");
+                return new AuditExportVerdict(rows.Count, 0,
+                    $"Audit row {line.Row.Id} stands where row {rows[line.Sequence].Row.Id} stands, at seal {line.Sequence}.");
             }
         }
         return Check(rows, key, isFiltered);
@@ -49,14 +50,17 @@ public static class AuditExportCheck
         Line? before = null;
         foreach (var line in rows.Values)
         {
-            var fault = AuditChain.Hash(line.PreviousHash, line.Row) != line.Hash ? $"Audit row {line.Row.Id} was altered: it does not hash to its seal {line.Sequence}."
+            var fault = AuditChain.Hash(line.PreviousHash, line.Row) != line.Hash
+                ? $"Audit row {line.Row.Id} was altered: it does not hash to its seal {line.Sequence}."
                 : before is null || before.Sequence + 1 != line.Sequence ? Gap(before, line, isFiltered)
-                : before.Hash != line.PreviousHash ? $"Audit row {line.Row.Id} does not follow row {before.Row.Id}: seal {line.Sequence} stands on another hash."
+                : before.Hash != line.PreviousHash
+                ? $"Audit row {line.Row.Id} does not follow row {before.Row.Id}: seal {line.Sequence} stands on another hash."
                 : null;
             if (fault is null && line.Signature is { } signature)
             {
                 heads++;
-                fault = key is null || AuditDesk.IsSigned(key, line.Sequence, line.Hash, signature) ? null : $"The head at audit row {line.Row.Id} is not signed with this key.";
+                fault = key is null || AuditDesk.IsSigned(key, line.Sequence, line.Hash, signature) ? null
+                    : $"The head at audit row {line.Row.Id} is not signed with this key.";
             }
             if (fault is not null)
             {
@@ -72,10 +76,13 @@ public static class AuditExportCheck
     {
         if (before is null)
         {
-            return line.Sequence == 1 && line.PreviousHash != AuditChain.Genesis ? $"Audit row {line.Row.Id} is first and stands on a hash before it."
-                : line.Sequence > 1 && !isFiltered ? $"The rows before audit row {line.Row.Id}, seals 1 to {line.Sequence - 1}, are missing." : null;
+            return line.Sequence == 1 && line.PreviousHash != AuditChain.Genesis
+                ? $"Audit row {line.Row.Id} is first and stands on a hash before it."
+                : line.Sequence > 1 && !isFiltered
+                ? $"The rows before audit row {line.Row.Id}, seals 1 to {line.Sequence - 1}, are missing." : null;
         }
-        return isFiltered ? null : $"Rows are missing between audit rows {before.Row.Id} and {line.Row.Id}: seals {before.Sequence + 1} to {line.Sequence - 1}.";
+        return isFiltered ? null
+            : $"Rows are missing between audit rows {before.Row.Id} and {line.Row.Id}: seals {before.Sequence + 1} to {line.Sequence - 1}.";
     }
 
     private static Line? Read(string text)
@@ -86,11 +93,13 @@ public static class AuditExportCheck
             var row = document.RootElement;
             var changes = row.GetProperty("changes");
             return new Line(
-                row.GetProperty("sequence").GetInt64(), row.GetProperty("previous_hash").GetString()!, row.GetProperty("hash").GetString()!, Text(row, "head_signature"),
+                row.GetProperty("sequence").GetInt64(), row.GetProperty("previous_hash").GetString()!, row.GetProperty("hash").GetString()!,
+                Text(row, "head_signature"),
                 new AuditRow
                 {
                     Id = row.GetProperty("id").GetInt64(),
-                    AtUtc = DateTime.Parse(row.GetProperty("at").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+                    AtUtc = DateTime.Parse(row.GetProperty("at").GetString()!, CultureInfo.InvariantCulture,
+                        DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
                     ActorId = row.GetProperty("actor_user_id").GetGuid(),
                     ActorKind = row.GetProperty("actor_kind").GetString()!,
                     ActorName = row.GetProperty("actor_name").GetString()!,

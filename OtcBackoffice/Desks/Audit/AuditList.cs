@@ -11,7 +11,8 @@ internal static class AuditList
         .Column("actor", "Who", row => row.ActorName, row => row.ActorName.ToLower())
         .Column("action", "What", row => row.Action, row => row.Action)
         .Column("record", "Record", row => $"{row.EntityKind} {row.EntityId}", row => row.EntityKind)
-        .Column("status", "From, to", row => row.ToStatus is null ? null : $"{row.FromStatus ?? "new"} to {row.ToStatus}", row => row.ToStatus)
+        .Column("status", "From, to", row => row.ToStatus is null ? null : $"{row.FromStatus ?? "new"} to {row.ToStatus}",
+            row => row.ToStatus)
         .Show("reason", "Why and what", row => row.Changes is null ? row.Reason : $"{row.Reason} {row.Changes}".Trim())
         .Show("seal", "Seal", row => row.Hash)
         .Column("address", "Address", row => row.Address, row => row.Address, isSpare: true)

@@ -15,7 +15,8 @@ internal static class AuditSearch
 {
     private const int PeopleMax = 200;
 
-    public static async Task<Result<IQueryable<AuditRow>>> NarrowAsync(BackofficeDbContext db, AuditFilter filter, CancellationToken cancellation)
+    public static async Task<Result<IQueryable<AuditRow>>> NarrowAsync(BackofficeDbContext db, AuditFilter filter,
+        CancellationToken cancellation)
     {
         IQueryable<AuditRow> rows = db.Audit;
         if (filter.Actor is { Length: > 0 } actor)
@@ -42,7 +43,8 @@ internal static class AuditSearch
             {
                 return Unknown("action", action, "no action: send one such as deposit.confirm, or a part of one");
             }
-            rows = await db.Audit.AnyAsync(row => row.Action == part, cancellation) ? rows.Where(row => row.Action == part) : rows.Where(row => row.Action.Contains(part));
+            rows = await db.Audit.AnyAsync(row => row.Action == part, cancellation) ? rows.Where(row => row.Action == part)
+                : rows.Where(row => row.Action.Contains(part));
         }
         rows = filter.FromUtc is { } from ? rows.Where(row => row.AtUtc >= from) : rows;
         rows = filter.ToUtc is { } to ? rows.Where(row => row.AtUtc < to) : rows;
@@ -55,10 +57,12 @@ internal static class AuditSearch
     {
         if (Guid.TryParseExact(actor, "D", out var given))
         {
-            return await db.Audit.AnyAsync(row => row.ActorId == given, cancellation) || await db.Users.AnyAsync(user => user.Id == given, cancellation) ? [given] : [];
+            return await db.Audit.AnyAsync(row => row.ActorId == given, cancellation)
+                || await db.Users.AnyAsync(user => user.Id == given, cancellation) ? [given] : [];
         }
         var email = actor.Trim().ToUpperInvariant();
-        if (await db.Users.Where(user => user.NormalizedEmail == email).Select(user => user.Id).ToListAsync(cancellation) is { Count: > 0 } named)
+        if (await db.Users.Where(user => user.NormalizedEmail == email).Select(user => user.Id)
+            .ToListAsync(cancellation) is { Count: > 0 } named)
         {
             return named;
         }
@@ -66,7 +70,9 @@ internal static class AuditSearch
         var key = NameKey.Of(actor);
         var people = await db.Users.Select(user => new { user.Id, user.DisplayName }).ToListAsync(cancellation);
         var found = people.Where(person => NameKey.Of(person.DisplayName) == key).Select(person => person.Id).Take(PeopleMax).ToList();
-        return found.Count > 0 ? found : await db.Audit.Where(row => row.ActorName == actor).Select(row => row.ActorId).Distinct().Take(PeopleMax).ToListAsync(cancellation);
+        return found.Count > 0 ? found
+            : await db.Audit.Where(row => row.ActorName == actor).Select(row => row.ActorId).Distinct().Take(PeopleMax)
+            .ToListAsync(cancellation);
     }
 
     private static async Task<Guid?> RecordAsync(BackofficeDbContext db, string entity, CancellationToken cancellation)

@@ -19,22 +19,32 @@ internal sealed record CaseCover(Guid DepositId, string Number, DateTime MadeAtU
 /// <summary>One entry of the archive.</summary>
 internal sealed record CasePart(string Name, Func<CancellationToken, Task<Stream?>> OpenAsync)
 {
+    /// <summary>What the part should hash to, where that is on record.</summary>
+    public string Sha256 { get; private init; } = "";
+
     private static readonly JsonSerializerOptions Readable = new(DeskJson.Options) { WriteIndented = true };
 
-    public static CasePart Json(string name, object content) => new(name, _ => Task.FromResult<Stream?>(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(content, Readable))));
+    public static CasePart Json(string name, object content) =>
+        new(name, _ => Task.FromResult<Stream?>(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(content, Readable))));
 
     public static CasePart Lines(string name, IEnumerable<object> lines) => new(name, _ => Task.FromResult<Stream?>(
-        new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => JsonSerializer.Serialize(line, DeskJson.Options) + "\n"))))));
+        new MemoryStream(Encoding.UTF8.GetBytes(
+            string.Concat(lines.Select(line => JsonSerializer.Serialize(line, DeskJson.Options) + "\n"))))));
 
-    public static CasePart File(string name, Func<CancellationToken, Task<Stream?>> open) => new(name, open);
+    /// <summary>A file that was opened already, so that a store that does not answer is known before the first byte is sent.</summary>
+    public static CasePart File(string name, string sha256, Stream? opened) => new(name, _ => Task.FromResult(opened)) { Sha256 = sha256 };
 }
 
 /// <summary>One line of the manifest.</summary>
 internal sealed record CaseEntry(string Name, long SizeBytes, string Sha256);
 
+/// <summary>A proof that should be in the archive and is not: the store no longer has it.</summary>
+internal sealed record CaseGap(string Name, string Sha256);
+
 /// <summary>The manifest, the last entry but its signature.</summary>
 internal sealed record CaseManifest(
-    int FormatVersion, Guid DepositId, string Number, DateTime MadeAtUtc, string MadeBy, string KeyId, SignedHead? AuditHead, IReadOnlyList<CaseEntry> Entries);
+    int FormatVersion, Guid DepositId, string Number, DateTime MadeAtUtc, string MadeBy, string KeyId, SignedHead? AuditHead,
+    IReadOnlyList<CaseEntry> Entries, IReadOnlyList<CaseGap>? Missing = null);
 
 /// <summary>A case that is ready to be written out, part by part; nothing of it is ever held as a whole.</summary>
 public sealed class CaseFile
@@ -62,7 +72,7 @@ public sealed class CaseFile
     /// <summary>What the file is called.</summary>
     public string Name { get; }
 
-    /// <summary>Writes the archive. A proof that is no longer on the disk is left out; the list of proofs still names it with its hash.</summary>
+    /// <summary>Writes the archive. A proof that the store no longer has is named in the manifest as missing, with its hash.</summary>
     public async Task WriteToAsync(Stream output, CancellationToken cancellation)
     {
         var held = new HeldWrites(output);
@@ -74,11 +84,12 @@ public sealed class CaseFile
     }
 
     /// <summary>What is signed: the hash of the manifest, under a name of its own, so that no other signature fits.</summary>
-    internal static string SignedText(ReadOnlySpan<byte> manifest) => $"otc-case-file-v1\n{Convert.ToHexStringLower(SHA256.HashData(manifest))}";
+    internal static string SignedText(ReadOnlySpan<byte> manifest) =>
+        $"otc-case-file-v1\n{Convert.ToHexStringLower(SHA256.HashData(manifest))}";
 
     private async Task WriteToAsync(ZipArchive archive, HeldWrites held, CancellationToken cancellation)
     {
-        var entries = new List<CaseEntry>();
+        var (entries, missing) = (new List<CaseEntry>(), new List<CaseGap>());
         foreach (var part in _parts)
         {
             await using var content = await part.OpenAsync(cancellation);
@@ -87,8 +98,14 @@ public sealed class CaseFile
                 entries.Add(await AddAsync(archive, part.Name, content, cancellation));
                 await held.DrainAsync(cancellation);
             }
+            else
+            {
+                missing.Add(new CaseGap(part.Name, part.Sha256));
+            }
         }
-        var manifest = new CaseManifest(FormatVersion, _cover.DepositId, _cover.Number, _cover.MadeAtUtc, _cover.MadeBy, _notary.KeyId, _cover.AuditHead, entries);
+        var manifest = new CaseManifest(
+            FormatVersion, _cover.DepositId, _cover.Number, _cover.MadeAtUtc, _cover.MadeBy, _notary.KeyId, _cover.AuditHead, entries,
+                missing);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, Readable);
         await AddAsync(archive, ManifestPart, new MemoryStream(bytes), cancellation);
         await AddAsync(archive, SignaturePart, new MemoryStream(Encoding.ASCII.GetBytes(_notary.Sign(SignedText(bytes)))), cancellation);

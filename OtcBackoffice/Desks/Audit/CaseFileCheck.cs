@@ -45,13 +45,15 @@ public static class CaseFileCheck
         }
         if (publicKeyPem is not null && !IsSigned(bytes, ReadHead(archive, CaseFile.SignaturePart), publicKeyPem))
         {
-            return new CaseFileVerdict(null, 0, $"{CaseFile.ManifestPart} is not signed with this key: it or {CaseFile.SignaturePart} was altered, or it is another desk's.");
+            return new CaseFileVerdict(null, 0,
+                $"{CaseFile.ManifestPart} is not signed with this key: it or {CaseFile.SignaturePart} was altered, or it is another desk's.");
         }
         if (Parse(bytes) is not { FormatVersion: CaseFile.FormatVersion } manifest)
         {
             return new CaseFileVerdict(null, 0, $"{CaseFile.ManifestPart} is of a form that this version does not read.");
         }
-        var fault = manifest.Entries.Select(entry => EntryFault(archive, entry)).FirstOrDefault(found => found is not null) ?? AddedFault(archive, manifest) ?? AuditFault(archive, publicKeyPem);
+        var fault = manifest.Entries.Select(entry => EntryFault(archive, entry)).FirstOrDefault(found => found is not null)
+            ?? AddedFault(archive, manifest) ?? AuditFault(archive, publicKeyPem);
         return new CaseFileVerdict(manifest.Number, manifest.Entries.Count, fault);
     }
 
@@ -77,13 +79,16 @@ public static class CaseFileCheck
         {
             return $"{expected.Name} was altered: it cannot be unpacked.";
         }
-        return left == 1 && Convert.ToHexStringLower(hash.GetHashAndReset()) == expected.Sha256 ? null : $"{expected.Name} was altered: it does not hash to what the manifest says.";
+        return left == 1 && Convert.ToHexStringLower(hash.GetHashAndReset()) == expected.Sha256 ? null
+            : $"{expected.Name} was altered: it does not hash to what the manifest says.";
     }
 
     private static string? AddedFault(ZipArchive archive, CaseManifest manifest)
     {
-        var expected = manifest.Entries.Select(entry => entry.Name).Append(CaseFile.ManifestPart).Append(CaseFile.SignaturePart).ToHashSet(StringComparer.Ordinal);
-        return archive.Entries.FirstOrDefault(entry => !expected.Remove(entry.FullName)) is { } added ? $"{added.FullName} was added." : null;
+        var expected = manifest.Entries.Select(entry => entry.Name).Append(CaseFile.ManifestPart).Append(CaseFile.SignaturePart)
+            .ToHashSet(StringComparer.Ordinal);
+        return archive.Entries.FirstOrDefault(entry => !expected.Remove(entry.FullName)) is { } added ? $"{added.FullName} was added."
+            : null;
     }
 
     private static string? AuditFault(ZipArchive archive, string? publicKeyPem)
@@ -93,7 +98,8 @@ public static class CaseFileCheck
             return $"{CaseFile.AuditPart} is missing.";
         }
         using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
-        return AuditExportCheck.Check(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries), publicKeyPem, isFiltered: true).Fault is { } fault
+        return AuditExportCheck.Check(reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries), publicKeyPem, isFiltered: true)
+            .Fault is { } fault
             ? $"{CaseFile.AuditPart}: {fault}" : null;
     }
 

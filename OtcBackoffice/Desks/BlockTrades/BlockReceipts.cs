@@ -28,17 +28,20 @@ internal static class BlockReceipts
             ? await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number && row.Side == TradeSide.Buy && row.FiatCurrency == line.Asset, cancellation)
             : null;
         var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(
-            row => row.FiatCurrency == line.Asset && row.Status == VerificationStatus.Active && (named == null ? row.AccountNumber == reference : row.Id == named.SubMerchantId), cancellation);
+            row => row.FiatCurrency == line.Asset && row.Status == VerificationStatus.Active
+                && (named == null ? row.AccountNumber == reference : row.Id == named.SubMerchantId), cancellation);
         if (owner is null)
         {
             return null;
         }
         var orders = named is not null ? [named] : await work.Db.BlockOrders
             .Where(row => row.SubMerchantId == owner.Id && row.Side == TradeSide.Buy && row.FiatMinor == line.AmountMinor
-                && (row.Status == BlockOrderStatus.PaymentPending || row.Status == BlockOrderStatus.Paid || row.Status == BlockOrderStatus.Released || row.Status == BlockOrderStatus.Canceled))
+                && (row.Status == BlockOrderStatus.PaymentPending || row.Status == BlockOrderStatus.Paid
+                    || row.Status == BlockOrderStatus.Released || row.Status == BlockOrderStatus.Canceled))
             .OrderByDescending(row => row.CreatedAtUtc).Take(CandidatesMax).ToListAsync(cancellation);
         // Who still has to pay comes first, the oldest of them; then those whose line is late.
-        foreach (var order in orders.Where(row => row.FiatMinor == line.AmountMinor).OrderByDescending(row => Payable.Contains(row.Status)).ThenBy(row => row.CreatedAtUtc))
+        foreach (var order in orders.Where(row => row.FiatMinor == line.AmountMinor).OrderByDescending(row => Payable.Contains(row.Status))
+            .ThenBy(row => row.CreatedAtUtc))
         {
             if (await PayAsync(work, order, owner, line, cancellation) is { } paid)
             {
@@ -52,7 +55,8 @@ internal static class BlockReceipts
     }
 
     /// <summary>Whether the books already hold the fiat of an order.</summary>
-    public static Task<bool> HasArrivedAsync(DeskWork work, BlockOrder order, CancellationToken cancellation) => work.Db.MerchantTransfers.AnyAsync(
+    public static Task<bool> HasArrivedAsync(DeskWork work, BlockOrder order, CancellationToken cancellation) =>
+        work.Db.MerchantTransfers.AnyAsync(
         row => row.OrderId == order.Id && row.Type == BlockTrail.Deposit && row.State == BlockTrail.Completed, cancellation);
 
     /// <summary>
@@ -67,10 +71,13 @@ internal static class BlockReceipts
             return;
         }
         var method = order.PaymentMethodNumber == 0 ? null
-            : await work.Db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(row => row.Number == order.PaymentMethodNumber && row.SubMerchantId == order.SubMerchantId, cancellation);
+            : await work.Db.PaymentMethods.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Number == order.PaymentMethodNumber && row.SubMerchantId == order.SubMerchantId, cancellation);
         var fields = method is null ? [] : FieldJson.Read(method.Fields);
-        var refund = await BlockTrail.PaymentAsync(work, order, fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "", fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation);
-        (refund.Type, refund.State) = hasArrived ? (BlockTrail.OnlineRefund, BlockTrail.Completed) : (BlockTrail.OfflineRefund, BlockTrail.Init);
+        var refund = await BlockTrail.PaymentAsync(work, order, fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "",
+            fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation);
+        (refund.Type, refund.State) = hasArrived ? (BlockTrail.OnlineRefund, BlockTrail.Completed)
+            : (BlockTrail.OfflineRefund, BlockTrail.Init);
         work.Db.MerchantTransfers.Add(refund);
         if (hasArrived)
         {
@@ -80,7 +87,8 @@ internal static class BlockReceipts
     }
 
     // Null when the order has its line already, or wants none.
-    private static async Task<MerchantTransferRow?> PayAsync(DeskWork work, BlockOrder order, SubMerchant owner, Receipt line, CancellationToken cancellation)
+    private static async Task<MerchantTransferRow?> PayAsync(DeskWork work, BlockOrder order, SubMerchant owner, Receipt line,
+        CancellationToken cancellation)
     {
         var rows = await work.Db.MerchantTransfers.Where(row => row.OrderId == order.Id).ToListAsync(cancellation);
         var deposit = rows.Find(row => row.Type == BlockTrail.Deposit && row.State != BlockTrail.Canceled);
@@ -117,7 +125,8 @@ internal static class BlockReceipts
         return deposit;
     }
 
-    private static void Complete(MerchantTransferRow row, Receipt line, DateTime now) => (row.State, row.UpdatedAtUtc, row.BankOrderId) = (BlockTrail.Completed, now, KeyOf(line));
+    private static void Complete(MerchantTransferRow row, Receipt line, DateTime now) =>
+        (row.State, row.UpdatedAtUtc, row.BankOrderId) = (BlockTrail.Completed, now, KeyOf(line));
 
     /// <summary>What a transfer calls the line that it came by.</summary>
     public static string KeyOf(Receipt line) => line.Id.ToString("N").ToUpperInvariant();
@@ -126,10 +135,13 @@ internal static class BlockReceipts
     {
         var row = new MerchantTransferRow
         {
-            Id = work.NewId(), Number = await BlockNumbers.NextAsync(work, cancellation), MerchantId = owner.MerchantId, SubMerchantId = owner.Id, SubMerchantNumber = owner.Number,
+            Id = work.NewId(), Number = await BlockNumbers.NextAsync(work, cancellation), MerchantId = owner.MerchantId,
+            SubMerchantId = owner.Id, SubMerchantNumber = owner.Number,
             SubMerchantName = owner.Name, BankOrderId = KeyOf(line), Country = owner.Country, FiatCurrency = owner.FiatCurrency,
-            FiatScale = await work.Db.FiatCurrencies.Where(one => one.IsoCode == owner.FiatCurrency).Select(one => one.FractionDigits).FirstAsync(cancellation), AmountMinor = line.AmountMinor,
-            Type = BlockTrail.Deposit, State = BlockTrail.Completed, AccountNumber = owner.AccountNumber, BankName = BlockTrail.DeskBank, CreatedAtUtc = work.Now, UpdatedAtUtc = work.Now,
+            FiatScale = await work.Db.FiatCurrencies.Where(one => one.IsoCode == owner.FiatCurrency).Select(one => one.FractionDigits)
+                .FirstAsync(cancellation), AmountMinor = line.AmountMinor,
+            Type = BlockTrail.Deposit, State = BlockTrail.Completed, AccountNumber = owner.AccountNumber, BankName = BlockTrail.DeskBank,
+            CreatedAtUtc = work.Now, UpdatedAtUtc = work.Now,
         };
         work.Db.MerchantTransfers.Add(row);
         return row;
@@ -140,7 +152,8 @@ internal static class BlockReceipts
         work.Audit(new AuditNote($"merchant_transfer.{action}", "merchant_transfer", row.Id)
         {
             MerchantId = row.MerchantId,
-            Changes = new { row.Number, row.OrderNumber, row.Type, row.State, Amount = DecimalText.Format(row.AmountMinor, row.FiatScale), row.FiatCurrency, row.BankOrderId },
+            Changes = new { row.Number, row.OrderNumber, row.Type, row.State, Amount = DecimalText.Format(row.AmountMinor, row.FiatScale),
+                row.FiatCurrency, row.BankOrderId },
         });
         work.Touch(Topics.BlockTrades, row.OrderId ?? row.Id);
     }

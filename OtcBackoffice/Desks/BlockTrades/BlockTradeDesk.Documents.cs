@@ -15,7 +15,8 @@ public sealed partial class BlockTradeDesk
     public const int DocumentsMax = 5, DocumentBytesMax = 5 * 1_024 * 1_024;
 
     /// <summary>Takes documents of an order that waits for them; all of them or none. The order goes back to review.</summary>
-    public async Task<Result<BlockOrderView>> UploadAsync(long number, IAsyncEnumerable<SentDocument> documents, CancellationToken cancellation)
+    public async Task<Result<BlockOrderView>> UploadAsync(long number, IAsyncEnumerable<SentDocument> documents,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var found = await WaitingAsync(number, cancellation);
@@ -37,7 +38,8 @@ public sealed partial class BlockTradeDesk
                     break;
                 }
             }
-            fault ??= kept.Count == 0 ? DomainError.Of(ErrorCode.InvalidRequest, "files", "Send at least one file in the field files.") : null;
+            fault ??= kept.Count == 0 ? DomainError.Of(ErrorCode.InvalidRequest, "files", "Send at least one file in the field files.")
+                : null;
             var attached = fault is null ? await AttachAsync(number, kept, cancellation) : fault;
             fault = attached.IsSuccess ? null : attached.Error;
             return attached;
@@ -56,7 +58,8 @@ public sealed partial class BlockTradeDesk
         }
     }
 
-    /// <summary>Opens a document of an order for staff and writes the view into the audit record; the caller disposes the content.</summary>
+    /// <summary>Opens a document of an order for staff and writes the view into the audit record; the caller disposes the
+    /// content.</summary>
     public async Task<Result<OpenDocument>> OpenDocumentAsync(long number, Guid fileId, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.BlockTradeRead, cancellation);
@@ -69,16 +72,18 @@ public sealed partial class BlockTradeDesk
         await using (var reading = opened.Value)
         {
             order = await reading.Db.BlockOrders.FirstOrDefaultAsync(one => one.Number == number, cancellation);
-            row = order is null ? null : await reading.Db.BlockDocuments.FirstOrDefaultAsync(one => one.FileId == fileId && one.OrderId == order.Id, cancellation);
+            row = order is null ? null
+                : await reading.Db.BlockDocuments.FirstOrDefaultAsync(one => one.FileId == fileId && one.OrderId == order.Id, cancellation);
         }
-        var content = row is null ? null : await files.OpenAsync(row.OrderId, row.FileId, cancellation);
+        var content = row is null ? null : await files.OpenAsync(row.OrderId, row.FileId, row.Sha256, cancellation);
         if (content is null)
         {
             return DomainError.Missing("document");
         }
         var noted = await Transaction.RunAsync<Unit>(new DeskCommand(null), (work, _) =>
         {
-            work.Audit(new AuditNote("block_document.view", "block_order", order!.Id) { MerchantId = order.MerchantId, Changes = new { FileId = fileId, row!.Sha256 } });
+            work.Audit(new AuditNote("block_document.view", "block_order", order!.Id) { MerchantId = order.MerchantId,
+                Changes = new { FileId = fileId, row!.Sha256 } });
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
         if (noted.Failed(out var unseen))
@@ -128,14 +133,17 @@ public sealed partial class BlockTradeDesk
         return BlockOrderLifecycle.Table.Move(order.Status, BlockOrderAction.TakeDocuments).Failed(out var wrong) ? wrong : order.Id;
     }
 
-    private async Task<DomainError?> KeepAsync(Guid orderId, SentDocument document, List<BlockDocumentRow> kept, CancellationToken cancellation)
+    private async Task<DomainError?> KeepAsync(Guid orderId, SentDocument document, List<BlockDocumentRow> kept,
+        CancellationToken cancellation)
     {
-        var claimed = Path.GetExtension(document.FileName).ToLowerInvariant() switch { ".jpg" or ".jpeg" => "image/jpeg", ".png" => "image/png", ".pdf" => "application/pdf", _ => null };
+        var claimed = Path.GetExtension(document.FileName).ToLowerInvariant()
+            switch { ".jpg" or ".jpeg" => "image/jpeg", ".png" => "image/png", ".pdf" => "application/pdf", _ => null };
         if (claimed is null)
         {
             return DomainError.Of(ErrorCode.UnsupportedMediaType, "files", "Files must be jpg, png, jpeg or pdf.");
         }
-        var row = new BlockDocumentRow { FileId = Guid.NewGuid(), OrderId = orderId, FileName = document.FileName.Length > 200 ? document.FileName[^200..] : document.FileName, MediaType = claimed };
+        var row = new BlockDocumentRow { FileId = Guid.NewGuid(), OrderId = orderId,
+            FileName = document.FileName.Length > 200 ? document.FileName[^200..] : document.FileName, MediaType = claimed };
         try
         {
             var stored = await files.SaveAsync(orderId, row.FileId, document.Content, DocumentBytesMax, cancellation);
@@ -150,13 +158,15 @@ public sealed partial class BlockTradeDesk
         {
             return new DomainError(ErrorCode.Unavailable, "The store is full; nothing was changed.");
         }
-        return await IsWhatItSaysAsync(row, cancellation) ? null : DomainError.Of(ErrorCode.UnsupportedMediaType, "files", "The content of a file is not what its name says.");
+        return await IsWhatItSaysAsync(row, cancellation) ? null
+            : DomainError.Of(ErrorCode.UnsupportedMediaType, "files", "The content of a file is not what its name says.");
     }
 
     // The first bytes decide, whatever the name or the request says; a PDF is looked into like every other proof.
     private async Task<bool> IsWhatItSaysAsync(BlockDocumentRow row, CancellationToken cancellation)
     {
-        await using var content = await files.OpenAsync(row.OrderId, row.FileId, cancellation) ?? throw new InvalidOperationException("A file that was just stored is gone.");
+        await using var content = await files.OpenAsync(row.OrderId, row.FileId, row.Sha256,
+            cancellation) ?? throw new InvalidOperationException("A file that was just stored is gone.");
         if (row.MediaType == "application/pdf")
         {
             return (await inspector.InspectAsync(content, cancellation)).Verdict == ProofVerdict.Accepted;

@@ -18,17 +18,21 @@ public sealed record BlockReason(string? Reason);
 public sealed partial class BlockTradeDesk
 {
     /// <summary>The desk agrees; the payment is open and its clock runs.</summary>
-    public Task<Result<BlockOrderView>> ApproveAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, async (work, order, token) =>
+    public Task<Result<BlockOrderView>> ApproveAsync(long number, string? reason, CancellationToken cancellation) =>
+        DecideAsync(number, async (work, order, token) =>
     {
-        var approved = await StepAsync(work, order, Step("approve", reason), (_, _, _) => Task.FromResult(order.Approve(work.Actor.PersonId, work.Now)), token);
+        var approved = await StepAsync(work, order, Step("approve", reason),
+            (_, _, _) => Task.FromResult(order.Approve(work.Actor.PersonId, work.Now)), token);
         return approved.IsSuccess
             ? await StepAsync(work, order, Step("open_payment", null), (_, _, _) => Task.FromResult(order.OpenPayment(work.Now)), token)
             : approved;
     }, cancellation);
 
     /// <summary>The desk wants to see documents first.</summary>
-    public Task<Result<BlockOrderView>> RequestDocumentsAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, (work, order, token) =>
-        StepAsync(work, order, Step("request_documents", reason), (_, _, _) => Task.FromResult(order.RequestDocuments(reason, work.Now)), token), cancellation);
+    public Task<Result<BlockOrderView>> RequestDocumentsAsync(long number, string? reason, CancellationToken cancellation) =>
+        DecideAsync(number, (work, order, token) =>
+        StepAsync(work, order, Step("request_documents", reason), (_, _, _) => Task.FromResult(order.RequestDocuments(reason, work.Now)),
+            token), cancellation);
 
     /// <summary>The fiat was sent: by the customer of a buy, by the desk for a sell.</summary>
     public async Task<Result<BlockOrderView>> MarkPaidAsync(long number, string? trackingNumber, CancellationToken cancellation)
@@ -47,14 +51,16 @@ public sealed partial class BlockTradeDesk
         await ScreeningGate.FaultAsync(work, await ScreeningSubjects.BlockOrderAsync(work.Db, order.Id, cancellation), cancellation);
 
     /// <summary>The desk ends an order with a reason.</summary>
-    public Task<Result<BlockOrderView>> CancelAsync(long number, string? reason, CancellationToken cancellation) => DecideAsync(number, (work, order, token) =>
+    public Task<Result<BlockOrderView>> CancelAsync(long number, string? reason, CancellationToken cancellation) =>
+        DecideAsync(number, (work, order, token) =>
         EndAsync(work, order, "cancel", reason, () => order.Cancel(reason, work.Now), token), cancellation);
 
     /// <summary>The fiat arrived; the crypto changes hands. The policy may want a second person.</summary>
     public async Task<Result<Decided<BlockOrderView>>> ReleaseAsync(long number, string? reason, CancellationToken cancellation)
     {
         await AskAsync(number, cancellation);
-        return await Transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true }, async (work, token) =>
+        return await Transaction.RunAsync<Decided<BlockOrderView>>(new DeskCommand(Permission.BlockTradeDecide) { NeedsFreshSignIn = true },
+            async (work, token) =>
         {
             var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token);
             return order is null ? DomainError.Missing("order") : await ReleaseAsync(work, order.Id, new BlockReason(reason), token);
@@ -62,8 +68,10 @@ public sealed partial class BlockTradeDesk
     }
 
     /// <summary>How a release runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<BlockReason, Decided<BlockOrderView>>(ApprovalOperation.BlockTradeRelease, Permission.BlockTradeDecide,
-        async (work, id, token) => await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, token) is { } order ? VersionOf(order) : null, ReleaseAsync)
+    internal CommandReplay Replay =>
+        CommandReplay.Of<BlockReason, Decided<BlockOrderView>>(ApprovalOperation.BlockTradeRelease, Permission.BlockTradeDecide,
+        async (work, id, token) =>
+            await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, token) is { } order ? VersionOf(order) : null, ReleaseAsync)
         with { BeforeAsync = (id, _, token) => screening.AskAsync((db, ask) => ScreeningSubjects.BlockOrderAsync(db, id, ask), token) };
 
     /// <summary>Ends orders whose time to pay has run out; answers how many.</summary>
@@ -71,7 +79,8 @@ public sealed partial class BlockTradeDesk
     {
         var expired = 0;
         var listed = await Transaction.RunAsAsync<List<Guid>>(Clock, new DeskCommand(null), async (work, token) => await work.Db.BlockOrders.AsNoTracking()
-            .Where(row => row.Status == BlockOrderStatus.PaymentPending && row.ExpiresAtUtc <= work.Now).OrderBy(row => row.ExpiresAtUtc).Select(row => row.Id).Take(500).ToListAsync(token), cancellation);
+            .Where(row => row.Status == BlockOrderStatus.PaymentPending && row.ExpiresAtUtc <= work.Now).OrderBy(row => row.ExpiresAtUtc)
+            .Select(row => row.Id).Take(500).ToListAsync(token), cancellation);
         foreach (var id in listed.IsSuccess ? listed.Value : [])
         {
             var ended = await Transaction.RunAsAsync<bool>(Clock, new DeskCommand(null), async (work, token) =>
@@ -95,7 +104,8 @@ public sealed partial class BlockTradeDesk
 
     private static string VersionOf(BlockOrder order) => order.Version.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<Result<Decided<BlockOrderView>>> ReleaseAsync(DeskWork work, Guid id, BlockReason reason, CancellationToken cancellation)
+    private async Task<Result<Decided<BlockOrderView>>> ReleaseAsync(DeskWork work, Guid id, BlockReason reason,
+        CancellationToken cancellation)
     {
         var order = await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         if (order is null)
@@ -114,10 +124,12 @@ public sealed partial class BlockTradeDesk
         {
             MerchantId = order.MerchantId,
             NotionalUsdCents = order.NotionalUsdCents,
-            Summary = $"{order.HumanId}: release {BlockOrderView.Of(order).Quantity} {order.Token} against {BlockOrderView.Of(order).FiatAmount} {order.FiatCurrency}.",
+            Summary = $"{order.HumanId}: release {BlockOrderView.Of(order).Quantity} {order.Token} against "
+                + $"{BlockOrderView.Of(order).FiatAmount} {order.FiatCurrency}.",
             Command = reason,
         };
-        return await DecideAsync(work, order, about, () => ReleaseAsync(work, order, "release", reason.Reason, cancellation, work.Agreement), cancellation);
+        return await DecideAsync(work, order, about,
+            () => ReleaseAsync(work, order, "release", reason.Reason, cancellation, work.Agreement), cancellation);
     }
 
     private static RecordStep Step(string action, string? reason) =>
@@ -135,11 +147,13 @@ public sealed partial class BlockTradeDesk
     private protected override object? Changes(DeskWork work, RecordStep step, BlockOrder record) =>
         step.Action == "open_payment" ? new { record.ExpiresAtUtc } : null;
 
-    private Task<Result<BlockOrderView>> DecideAsync(long number, Func<DeskWork, BlockOrder, CancellationToken, Task<Result<BlockOrderView>>> act, CancellationToken cancellation) =>
+    private Task<Result<BlockOrderView>> DecideAsync(long number,
+        Func<DeskWork, BlockOrder, CancellationToken, Task<Result<BlockOrderView>>> act, CancellationToken cancellation) =>
         Transaction.RunAsync<BlockOrderView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
             await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number, token) is { } order ? await act(work, order, token) : DomainError.Missing("order"), cancellation);
 
-    private static async Task<Result<BlockOrderView>> PayAsync(DeskWork work, BlockOrder order, string? trackingNumber, string action, CancellationToken cancellation)
+    private static async Task<Result<BlockOrderView>> PayAsync(DeskWork work, BlockOrder order, string? trackingNumber, string action,
+        CancellationToken cancellation)
     {
         var from = order.StatusName;
         if (order.MarkPaid(trackingNumber, work.Now).Failed(out var wrong))
@@ -155,13 +169,16 @@ public sealed partial class BlockTradeDesk
         {
             var fields = FieldJson.Read(order.PayeeFields);
             var account = fields.FirstOrDefault(field => field.IsAccount)?.Text ?? "";
-            work.Db.MerchantTransfers.Add(await BlockTrail.PaymentAsync(work, order, account, fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "", cancellation));
+            work.Db.MerchantTransfers.Add(
+                await BlockTrail.PaymentAsync(work, order, account, fields.FirstOrDefault(field => !field.IsAccount)?.Text ?? "",
+                cancellation));
         }
         await BlockTrail.RecordAsync(work, order, action, from, null, new { order.TrackingNumber }, cancellation);
         return BlockOrderView.Of(order);
     }
 
-    private static async Task<Result<BlockOrderView>> ReleaseAsync(DeskWork work, BlockOrder order, string action, string? reason, CancellationToken cancellation, object? agreed = null)
+    private static async Task<Result<BlockOrderView>> ReleaseAsync(DeskWork work, BlockOrder order, string action, string? reason,
+        CancellationToken cancellation, object? agreed = null)
     {
         var from = order.StatusName;
         if (order.Release(work.Now).Failed(out var wrong))
@@ -186,7 +203,8 @@ public sealed partial class BlockTradeDesk
         return BlockOrderView.Of(order);
     }
 
-    private static async Task<Result<BlockOrderView>> EndAsync(DeskWork work, BlockOrder order, string action, string? reason, Func<Result<BlockOrder>> end, CancellationToken cancellation)
+    private static async Task<Result<BlockOrderView>> EndAsync(DeskWork work, BlockOrder order, string action, string? reason,
+        Func<Result<BlockOrder>> end, CancellationToken cancellation)
     {
         var from = order.StatusName;
         if (end().Failed(out var wrong))
@@ -213,7 +231,8 @@ public sealed partial class BlockTradeDesk
 
     private static async Task CloseTransfersAsync(DeskWork work, BlockOrder order, int state, CancellationToken cancellation)
     {
-        foreach (var transfer in await work.Db.MerchantTransfers.Where(row => row.OrderId == order.Id && row.State == BlockTrail.Init).ToListAsync(cancellation))
+        foreach (var transfer in await work.Db.MerchantTransfers.Where(row => row.OrderId == order.Id && row.State == BlockTrail.Init)
+            .ToListAsync(cancellation))
         {
             (transfer.State, transfer.UpdatedAtUtc, transfer.BankOrderId) = (state, work.Now, order.TrackingNumber);
         }
@@ -221,6 +240,7 @@ public sealed partial class BlockTradeDesk
 
     // The desk earns in the token of a buy and in the currency of a sell.
     private static void Earn(DeskWork work, BlockOrder order) => work.Earn(new RevenueChange(
-        "block_order", order.MerchantId, order.FiatCurrency, order.Side == TradeSide.Buy ? order.Asset : order.FiatCurrency, order.ApprovedBy ?? Guid.Empty, 1, order.FiatMinor, 0, order.SpreadMinor,
+        "block_order", order.MerchantId, order.FiatCurrency, order.Side == TradeSide.Buy ? order.Asset : order.FiatCurrency,
+        order.ApprovedBy ?? Guid.Empty, 1, order.FiatMinor, 0, order.SpreadMinor,
         (long)((order.ApprovedAtUtc ?? order.CreatedAtUtc) - order.CreatedAtUtc).TotalSeconds));
 }

@@ -15,7 +15,8 @@ namespace OtcBackoffice.Desks.BlockTrades;
 
 /// <summary>Block trades: what customers do with them, and in the other half what the desk does.</summary>
 public sealed partial class BlockTradeDesk(
-    DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector, ScreeningGate screening)
+    DeskTransaction transaction, DeskGate gate, PolicyGate policy, DeskSettings settings, IProofStore files, IProofInspector inspector,
+    ScreeningGate screening)
     : RecordDesk<BlockOrder, BlockOrderView>(transaction, policy)
 {
     private const int ClientIdLengthMax = 64;
@@ -42,7 +43,8 @@ public sealed partial class BlockTradeDesk(
             }
             if (asked.ClientId is not null && await work.Db.BlockOrders.AnyAsync(row => row.MerchantId == merchant.Id && row.ClientId == asked.ClientId, token))
             {
-                return DomainError.Of(ErrorCode.AlreadyTaken, "clientId", "There is an order with this clientId. Ask for it by order/detail.");
+                return DomainError.Of(ErrorCode.AlreadyTaken, "clientId",
+                    "There is an order with this clientId. Ask for it by order/detail.");
             }
             var market = await MarketAsync(work, asked, side.Value, token);
             if (market.Failed(out var closed))
@@ -50,10 +52,13 @@ public sealed partial class BlockTradeDesk(
                 return closed;
             }
             var (pair, spread) = market.Value;
-            var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(row => row.Number == asked.SubMerchantNumber && row.MerchantId == merchant.Id, token);
-            if (owner is not { Status: VerificationStatus.Active } || owner.FiatCurrency != pair.FiatCurrency || owner.Country != pair.Country)
+            var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(row => row.Number == asked.SubMerchantNumber
+                && row.MerchantId == merchant.Id, token);
+            if (owner is not { Status: VerificationStatus.Active } || owner.FiatCurrency != pair.FiatCurrency
+                || owner.Country != pair.Country)
             {
-                return DomainError.Of(ErrorCode.SubMerchantNotUsable, "mcId", "mcId must be a verified merchant of yours in this country and currency.");
+                return DomainError.Of(ErrorCode.SubMerchantNotUsable, "mcId",
+                    "mcId must be a verified merchant of yours in this country and currency.");
             }
             var draft = await DraftAsync(work, asked, side.Value, pair, spread, owner, token);
             return draft.Failed(out var refused) ? refused : await PlaceAsync(work, draft.Value, owner, token);
@@ -72,12 +77,14 @@ public sealed partial class BlockTradeDesk(
             {
                 return DomainError.Missing("order");
             }
-            var isDone = order.Side == TradeSide.Buy ? order.Status is BlockOrderStatus.Paid or BlockOrderStatus.Released : order.Status == BlockOrderStatus.Released;
+            var isDone = order.Side == TradeSide.Buy ? order.Status is BlockOrderStatus.Paid or BlockOrderStatus.Released
+                : order.Status == BlockOrderStatus.Released;
             if (isDone)
             {
                 return BlockOrderView.Of(order);
             }
-            return order.Side == TradeSide.Buy ? await PayAsync(work, order, null, "finish", token) : await ReleaseAsync(work, order, "finish", null, token);
+            return order.Side == TradeSide.Buy ? await PayAsync(work, order, null, "finish", token)
+                : await ReleaseAsync(work, order, "finish", null, token);
         }, cancellation);
 
     /// <summary>The customer withdraws an order that is not paid yet.</summary>
@@ -88,7 +95,8 @@ public sealed partial class BlockTradeDesk(
                 : DomainError.Missing("order"), cancellation);
 
     /// <summary>Finds the pair and the customer's spreads, or says why there is no market.</summary>
-    private static async Task<Result<(TradePair Pair, CustomerSpread? Spread)>> MarketAsync(DeskWork work, PlaceOrder asked, TradeSide side, CancellationToken cancellation)
+    private static async Task<Result<(TradePair Pair, CustomerSpread? Spread)>> MarketAsync(DeskWork work, PlaceOrder asked, TradeSide side,
+        CancellationToken cancellation)
     {
         var country = await work.Db.TradeCountries.AsNoTracking().FirstOrDefaultAsync(row => row.Name == asked.Country, cancellation);
         if (country is null || !country.Offers(side))
@@ -96,21 +104,25 @@ public sealed partial class BlockTradeDesk(
             return DomainError.Of(ErrorCode.MarketClosed, "country", "This side is not offered in this country now.");
         }
         var pair = await work.Db.TradePairs.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.Country == asked.Country && row.FiatCurrency == asked.FiatCurrency && row.Token == asked.Token, cancellation);
+            .FirstOrDefaultAsync(row => row.Country == asked.Country && row.FiatCurrency == asked.FiatCurrency && row.Token == asked.Token,
+                cancellation);
         if (pair is null)
         {
             return DomainError.Of(ErrorCode.AssetUnknown, "cryptoCurrency", "This pair is not traded in this country.");
         }
         return pair.IsOpen
-            ? (pair, await work.Db.CustomerSpreads.AsNoTracking().FirstOrDefaultAsync(row => row.MerchantId == work.Actor.MerchantId && row.PairId == pair.Id, cancellation))
+            ? (pair, await work.Db.CustomerSpreads.AsNoTracking()
+                .FirstOrDefaultAsync(row => row.MerchantId == work.Actor.MerchantId && row.PairId == pair.Id, cancellation))
             : DomainError.Of(ErrorCode.MarketClosed, "cryptoCurrency", "This pair is not open now.");
     }
 
     private static async Task<Result<BlockOrderDraft>> DraftAsync(
-        DeskWork work, PlaceOrder asked, TradeSide side, TradePair pair, CustomerSpread? spread, SubMerchant owner, CancellationToken cancellation)
+        DeskWork work, PlaceOrder asked, TradeSide side, TradePair pair, CustomerSpread? spread, SubMerchant owner,
+        CancellationToken cancellation)
     {
         var asset = Asset.ByCode(pair.Asset);
-        var fiatScale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == pair.FiatCurrency).Select(row => row.FractionDigits).FirstAsync(cancellation);
+        var fiatScale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == pair.FiatCurrency).Select(row => row.FractionDigits)
+            .FirstAsync(cancellation);
         var price = BlockQueries.PriceOf(pair, spread, side);
         var terms = new BlockTerms(side, price, pair.Reference, asset.Scale, fiatScale, pair.QuantityDecimals);
         if (Minor(asked.Quantity, "quantity", pair.QuantityDecimals, asset.Scale).Failed(out var badQuantity))
@@ -121,7 +133,8 @@ public sealed partial class BlockTradeDesk(
         {
             return badAmount;
         }
-        var (quantity, fiat) = (Minor(asked.Quantity, "quantity", pair.QuantityDecimals, asset.Scale).Value, Minor(asked.FiatAmount, "orderAmount", fiatScale, fiatScale).Value);
+        var (quantity, fiat) = (Minor(asked.Quantity, "quantity", pair.QuantityDecimals, asset.Scale).Value,
+            Minor(asked.FiatAmount, "orderAmount", fiatScale, fiatScale).Value);
         if (quantity is null && fiat is null)
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "orderAmount", "Send quantity, orderAmount or both.");
@@ -132,24 +145,31 @@ public sealed partial class BlockTradeDesk(
             return unpriced;
         }
         var config = PaymentConfig.Of(owner.Channel);
-        var draft = new BlockOrderDraft(work.NewId(), await BlockNumbers.NextAsync(work, cancellation), asked.ClientId, owner.MerchantId, owner.Id, owner.Number, owner.Name,
+        var draft = new BlockOrderDraft(work.NewId(), await BlockNumbers.NextAsync(work, cancellation), asked.ClientId, owner.MerchantId,
+            owner.Id, owner.Number, owner.Name,
             pair.Country, pair.FiatCurrency, pair.Token, pair.Asset, terms, amounts.Value) { PaymentConfigId = config.Id };
-        var method = asked.PaymentNumber is null ? null : await work.Db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(row => row.Number == asked.PaymentNumber && row.SubMerchantId == owner.Id, cancellation);
+        var method = asked.PaymentNumber is null ? null
+            : await work.Db.PaymentMethods.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Number == asked.PaymentNumber && row.SubMerchantId == owner.Id, cancellation);
         var isUsable = method is { Status: VerificationStatus.Active } && method.FiatCurrency == pair.FiatCurrency;
         // A buy needs none; one that is named is where a refund would go, and must be as good as that of a sell.
         if (!isUsable && (side == TradeSide.Sell || asked.PaymentNumber is not null))
         {
-            return DomainError.Of(ErrorCode.PaymentMethodNotUsable, "paymentId", "paymentId must be a verified payment method of this merchant in this currency.");
+            return DomainError.Of(ErrorCode.PaymentMethodNotUsable, "paymentId",
+                "paymentId must be a verified payment method of this merchant in this currency.");
         }
         if (side == TradeSide.Buy)
         {
-            var desk = config.Fields.Select(field => field with { Text = field.IsAccount ? owner.AccountNumber : BlockTrail.DeskBank }).ToList();
+            var desk = config.Fields.Select(field => field with { Text = field.IsAccount ? owner.AccountNumber : BlockTrail.DeskBank })
+                .ToList();
             return draft with { PaymentMethodNumber = method?.Number ?? 0, PayeeName = owner.Name, PayeeFields = FieldJson.Write(desk) };
         }
-        return draft with { PaymentMethodNumber = method!.Number, PaymentConfigId = method.PaymentConfigId, PayeeName = method.RealName, PayeeFields = method.Fields };
+        return draft with { PaymentMethodNumber = method!.Number, PaymentConfigId = method.PaymentConfigId, PayeeName = method.RealName,
+            PayeeFields = method.Fields };
     }
 
-    private async Task<Result<BlockOrderView>> PlaceAsync(DeskWork work, BlockOrderDraft draft, SubMerchant owner, CancellationToken cancellation)
+    private async Task<Result<BlockOrderView>> PlaceAsync(DeskWork work, BlockOrderDraft draft, SubMerchant owner,
+        CancellationToken cancellation)
     {
         var side = draft.Terms.Side;
         if (owner.Use(side, draft.Amounts.FiatMinor, work.Now).Failed(out var limited))
@@ -167,7 +187,8 @@ public sealed partial class BlockTradeDesk(
             work.Post(BlockJournal.SellLocked(order));
         }
         work.Db.BlockOrders.Add(order);
-        await BlockTrail.RecordAsync(work, order, "place", null, null, new { order.Number, order.Side, order.QuantityMinor, order.FiatMinor, Price = order.Price.ToString() }, cancellation);
+        await BlockTrail.RecordAsync(work, order, "place", null, null,
+            new { order.Number, order.Side, order.QuantityMinor, order.FiatMinor, Price = order.Price.ToString() }, cancellation);
         return BlockOrderView.Of(order);
     }
 

@@ -19,7 +19,8 @@ internal static class BlockTrail
     public const string DeskBank = "ARCUS";
 
     /// <summary>Writes the step and the notice that customers hear.</summary>
-    public static async Task RecordAsync(DeskWork work, BlockOrder order, string action, string? from, string? reason, object? changes, CancellationToken cancellation)
+    public static async Task RecordAsync(DeskWork work, BlockOrder order, string action, string? from, string? reason, object? changes,
+        CancellationToken cancellation)
     {
         RecordTrail.Record(work, order, action, from, reason, changes);
         await work.RaiseAsync(Notice(order), cancellation);
@@ -46,12 +47,17 @@ internal static class BlockTrail
     });
 
     /// <summary>The transfer row of an order's payment.</summary>
-    public static async Task<MerchantTransferRow> PaymentAsync(DeskWork work, BlockOrder order, string accountNumber, string bankName, CancellationToken cancellation) => new()
+    public static async Task<MerchantTransferRow> PaymentAsync(DeskWork work, BlockOrder order, string accountNumber, string bankName,
+        CancellationToken cancellation) => new()
     {
-        Id = work.NewId(), Number = await BlockNumbers.NextAsync(work, cancellation), MerchantId = order.MerchantId, SubMerchantId = order.SubMerchantId,
-        SubMerchantNumber = order.SubMerchantNumber, SubMerchantName = order.SubMerchantName, OrderId = order.Id, OrderNumber = order.Number,
-        BankOrderId = order.TrackingNumber, Country = order.Country, FiatCurrency = order.FiatCurrency, FiatScale = order.FiatScale, AmountMinor = order.FiatMinor,
-        Type = order.Side == TradeSide.Buy ? Deposit : Withdraw, State = Init, AccountNumber = accountNumber, BankName = bankName, CreatedAtUtc = work.Now, UpdatedAtUtc = work.Now,
+        Id = work.NewId(), Number = await BlockNumbers.NextAsync(work, cancellation), MerchantId = order.MerchantId,
+        SubMerchantId = order.SubMerchantId,
+        SubMerchantNumber = order.SubMerchantNumber, SubMerchantName = order.SubMerchantName, OrderId = order.Id,
+        OrderNumber = order.Number,
+        BankOrderId = order.TrackingNumber, Country = order.Country, FiatCurrency = order.FiatCurrency, FiatScale = order.FiatScale,
+        AmountMinor = order.FiatMinor,
+        Type = order.Side == TradeSide.Buy ? Deposit : Withdraw, State = Init, AccountNumber = accountNumber, BankName = bankName,
+        CreatedAtUtc = work.Now, UpdatedAtUtc = work.Now,
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -63,7 +69,8 @@ internal static class BlockNumbers
     private static readonly DateTime Start = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static async Task<long> NextAsync(DeskWork work, CancellationToken cancellation) =>
-        ((work.Now.Ticks - Start.Ticks) / TimeSpan.TicksPerMillisecond * 4_096) + (await work.NextNumberAsync("block_trades", cancellation) & 4_095);
+        ((work.Now.Ticks - Start.Ticks) / TimeSpan.TicksPerMillisecond * 4_096)
+            + (await work.NextNumberAsync("block_trades", cancellation) & 4_095);
 }
 
 /// <summary>Spellings of this surface that its notices need as well as its answers.</summary>
@@ -84,7 +91,8 @@ public static class BlockText
 
     /// <summary>The status of a number or a name; null when there is none.</summary>
     public static BlockOrderStatus? Status(string text) => Names.TryParse<BlockOrderStatus>(text, out var named) ? named
-        : Enum.GetValues<BlockOrderStatus>().Where(status => Code(status).ToString(CultureInfo.InvariantCulture) == text).Select(status => (BlockOrderStatus?)status).FirstOrDefault();
+        : Enum.GetValues<BlockOrderStatus>().Where(status => Code(status).ToString(CultureInfo.InvariantCulture) == text)
+        .Select(status => (BlockOrderStatus?)status).FirstOrDefault();
 
     /// <summary>An amount without zeros at its end: <c>10.00</c> is <c>10</c>.</summary>
     public static string Plain(string amount) => amount.Contains('.', StringComparison.Ordinal) ? amount.TrimEnd('0').TrimEnd('.') : amount;

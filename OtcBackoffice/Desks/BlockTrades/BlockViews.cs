@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Payments;
 namespace OtcBackoffice.Desks.BlockTrades;
 
 /// <summary>An order as somebody asks for it.</summary>
-public sealed record PlaceOrder(string? Country, string? ClientId, long? SubMerchantNumber, string? Token, string? FiatCurrency, string? Quantity, string? FiatAmount, string? Side, long? PaymentNumber);
+public sealed record PlaceOrder(string? Country, string? ClientId, long? SubMerchantNumber, string? Token, string? FiatCurrency,
+    string? Quantity, string? FiatAmount, string? Side, long? PaymentNumber);
 
 /// <summary>A document on its way in.</summary>
 public sealed record SentDocument(string FileName, Stream Content);
@@ -20,7 +21,8 @@ public sealed record OpenDocument(Stream Content, string FileName, string MediaT
 public sealed record TradeCountryView(string Name, string Abbreviation, bool BuyOpen, bool SellOpen);
 
 /// <summary>A pair of a country.</summary>
-public sealed record TradePairView(Guid Id, string Country, string FiatCurrency, string Token, bool IsOpen, Rate Reference, int BuySpreadBps, int SellSpreadBps);
+public sealed record TradePairView(Guid Id, string Country, string FiatCurrency, string Token, bool IsOpen, Rate Reference,
+    int BuySpreadBps, int SellSpreadBps);
 
 /// <summary>What a customer would be asked for now.</summary>
 public sealed record CustomerQuote(bool IsOpen, string FiatCurrency, string Token, Rate BuyRate, Rate SellRate);
@@ -41,20 +43,25 @@ public sealed record BlockAccountView(long AccountId, string Name, bool CanTrade
 public sealed record DepositAddressView(bool IsAllowed, string Address, int BlockDepth, string NetworkAlias, string Minimum);
 
 /// <summary>A document as it is shown.</summary>
-public sealed record BlockDocumentView(Guid FileId, string FileName, string MediaType, long SizeBytes, string Sha256, DateTime UploadedAtUtc);
+public sealed record BlockDocumentView(Guid FileId, string FileName, string MediaType, long SizeBytes, string Sha256,
+    DateTime UploadedAtUtc);
 
 /// <summary>A movement on a sub-merchant's account.</summary>
 public sealed record MerchantTransferView(
-    long Number, long AccountHolder, long OrderNumber, string BankOrderId, string Country, long SubMerchantNumber, string SubMerchantName, string FiatCurrency, string Amount,
+    long Number, long AccountHolder, long OrderNumber, string BankOrderId, string Country, long SubMerchantNumber, string SubMerchantName,
+    string FiatCurrency, string Amount,
     int Type, int State, string AccountNumber, string BankName, DateTime CreatedAtUtc, DateTime UpdatedAtUtc)
 {
     internal static MerchantTransferView Of(MerchantTransferRow row) => new(
-        row.Number, WireIds.Of(row.MerchantId), row.OrderNumber, row.BankOrderId, row.Country, row.SubMerchantNumber, row.SubMerchantName, row.FiatCurrency,
-        DecimalText.Format(row.AmountMinor, row.FiatScale), row.Type, row.State, row.AccountNumber, row.BankName, row.CreatedAtUtc, row.UpdatedAtUtc);
+        row.Number, WireIds.Of(row.MerchantId), row.OrderNumber, row.BankOrderId, row.Country, row.SubMerchantNumber, row.SubMerchantName,
+        row.FiatCurrency,
+        DecimalText.Format(row.AmountMinor, row.FiatScale), row.Type, row.State, row.AccountNumber, row.BankName, row.CreatedAtUtc,
+            row.UpdatedAtUtc);
 }
 
 /// <summary>An order as it is shown.</summary>
-public sealed record BlockOrderView(Guid Id, long Number, string? ClientId, Guid MerchantId, string MerchantName, TradeSide Side, BlockOrderStatus Status)
+public sealed record BlockOrderView(Guid Id, long Number, string? ClientId, Guid MerchantId, string MerchantName, TradeSide Side,
+    BlockOrderStatus Status)
 {
     public long SubMerchantNumber { get; init; }
     public string SubMerchantName { get; init; } = "";
@@ -93,14 +100,21 @@ public sealed record BlockOrderView(Guid Id, long Number, string? ClientId, Guid
     /// <summary>What was sent for it; only where one order is shown to staff.</summary>
     public IReadOnlyList<BlockDocumentView> Documents { get; init; } = [];
 
-    internal static BlockOrderView Of(BlockOrder row, string merchantName = "") => new(row.Id, row.Number, row.ClientId, row.MerchantId, merchantName, row.Side, row.Status)
+    internal static BlockOrderView Of(BlockOrder row, string merchantName = "") =>
+        new(row.Id, row.Number, row.ClientId, row.MerchantId, merchantName, row.Side, row.Status)
     {
-        SubMerchantNumber = row.SubMerchantNumber, SubMerchantName = row.SubMerchantName, Country = row.Country, FiatCurrency = row.FiatCurrency, Token = row.Token,
-        Price = row.Price.ToString(), Reference = row.Reference.ToString(), Quantity = DecimalText.Format(row.QuantityMinor, row.AssetScale),
-        FiatAmount = DecimalText.Format(row.FiatMinor, row.FiatScale), PaymentConfigId = row.PaymentConfigId, PaymentMethodNumber = row.PaymentMethodNumber,
-        PayeeName = row.PayeeName, PayeeFields = FieldJson.Read(row.PayeeFields), TimeFrameMinutes = row.TimeFrameMinutes, TrackingNumber = row.TrackingNumber,
-        Remark = row.Remark, DocumentCount = row.DocumentCount, CreatedAtUtc = row.CreatedAtUtc, ApprovedAtUtc = row.ApprovedAtUtc, ExpiresAtUtc = row.ExpiresAtUtc,
-        PaidAtUtc = row.PaidAtUtc, EndedAtUtc = row.EndedAtUtc, UpdatedAtUtc = row.UpdatedAtUtc, Version = row.Version, HumanId = row.HumanId,
+        SubMerchantNumber = row.SubMerchantNumber, SubMerchantName = row.SubMerchantName, Country = row.Country,
+        FiatCurrency = row.FiatCurrency, Token = row.Token,
+        Price = row.Price.ToString(), Reference = row.Reference.ToString(),
+        Quantity = DecimalText.Format(row.QuantityMinor, row.AssetScale),
+        FiatAmount = DecimalText.Format(row.FiatMinor, row.FiatScale), PaymentConfigId = row.PaymentConfigId,
+        PaymentMethodNumber = row.PaymentMethodNumber,
+        PayeeName = row.PayeeName, PayeeFields = FieldJson.Read(row.PayeeFields), TimeFrameMinutes = row.TimeFrameMinutes,
+        TrackingNumber = row.TrackingNumber,
+        Remark = row.Remark, DocumentCount = row.DocumentCount, CreatedAtUtc = row.CreatedAtUtc, ApprovedAtUtc = row.ApprovedAtUtc,
+        ExpiresAtUtc = row.ExpiresAtUtc,
+        PaidAtUtc = row.PaidAtUtc, EndedAtUtc = row.EndedAtUtc, UpdatedAtUtc = row.UpdatedAtUtc, Version = row.Version,
+        HumanId = row.HumanId,
     };
 }
 
@@ -109,7 +123,8 @@ internal static class FieldJson
 {
     public static string Write(IReadOnlyList<PaymentField> fields) => JsonSerializer.Serialize(fields, Pipeline.DeskJson.Options);
 
-    public static IReadOnlyList<PaymentField> Read(string json) => JsonSerializer.Deserialize<List<PaymentField>>(json, Pipeline.DeskJson.Options)!;
+    public static IReadOnlyList<PaymentField> Read(string json) =>
+        JsonSerializer.Deserialize<List<PaymentField>>(json, Pipeline.DeskJson.Options)!;
 }
 
 /// <summary>Numbers that this surface wants where the desk has ids; below 2^52, so that every reader keeps all digits.</summary>

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.BlockTrades;
 
 /// <summary>What one customer is charged in one pair, where that differs from everybody else.</summary>
-public sealed record CustomerSpreadView(Guid PairId, string Pair, Guid MerchantId, string MerchantName, int BuySpreadBps, int SellSpreadBps);
+public sealed record CustomerSpreadView(Guid PairId, string Pair, Guid MerchantId, string MerchantName, int BuySpreadBps,
+    int SellSpreadBps);
 
 /// <summary>Sets a customer's own spreads in a pair.</summary>
 public sealed record SetCustomerSpread(Guid PairId, Guid MerchantId, int? BuySpreadBps, int? SellSpreadBps, string? Reason);
@@ -26,9 +27,11 @@ public sealed partial class MarketDesk
         await using var reading = opened.Value;
         return await reading.Db.CustomerSpreads.Where(row => pairId == null || row.PairId == pairId)
             .Join(reading.Db.TradePairs, row => row.PairId, pair => pair.Id, (row, pair) => new { row, pair })
-            .Join(reading.Db.Merchants, both => both.row.MerchantId, merchant => merchant.Id, (both, merchant) => new { both.row, both.pair, merchant.Name })
+            .Join(reading.Db.Merchants, both => both.row.MerchantId, merchant => merchant.Id,
+                (both, merchant) => new { both.row, both.pair, merchant.Name })
             .OrderBy(one => one.Name).ThenBy(one => one.pair.SortOrder)
-            .Select(one => new CustomerSpreadView(one.pair.Id, one.pair.Token + " against " + one.pair.FiatCurrency, one.row.MerchantId, one.Name, one.row.BuySpreadBps, one.row.SellSpreadBps))
+            .Select(one => new CustomerSpreadView(one.pair.Id, one.pair.Token + " against " + one.pair.FiatCurrency, one.row.MerchantId,
+                one.Name, one.row.BuySpreadBps, one.row.SellSpreadBps))
             .ToListAsync(cancellation);
     }
 
@@ -41,7 +44,8 @@ public sealed partial class MarketDesk
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.Merchants.Where(row => row.ParentId == null && row.IsActive).OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
+        var rows = await reading.Db.Merchants.Where(row => row.ParentId == null && row.IsActive).OrderBy(row => row.Name)
+            .Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
         return rows.ConvertAll(row => (row.Id, row.Name));
     }
 
@@ -65,15 +69,18 @@ public sealed partial class MarketDesk
             {
                 return fault;
             }
-            var row = await work.Db.CustomerSpreads.FirstOrDefaultAsync(one => one.PairId == pair.Id && one.MerchantId == merchant.Id, token);
+            var row = await work.Db.CustomerSpreads.FirstOrDefaultAsync(one => one.PairId == pair.Id && one.MerchantId == merchant.Id,
+                token);
             var before = row is null ? null : new { row.BuySpreadBps, row.SellSpreadBps };
-            row ??= work.Db.CustomerSpreads.Add(CustomerSpread.Create(work.NewId(), merchant.Id, pair.Id, pair.BuySpreadBps, pair.SellSpreadBps)).Entity;
+            row ??= work.Db.CustomerSpreads.Add(
+                CustomerSpread.Create(work.NewId(), merchant.Id, pair.Id, pair.BuySpreadBps, pair.SellSpreadBps)).Entity;
             if (row.Change(buy, sell).Failed(out var refused))
             {
                 return refused;
             }
             var view = new CustomerSpreadView(pair.Id, $"{pair.Token} against {pair.FiatCurrency}", merchant.Id, merchant.Name, buy, sell);
-            Record(work, "customer_spread", merchant.Id, command.Reason, new { view.Pair, Before = before, After = new { row.BuySpreadBps, row.SellSpreadBps } });
+            Record(work, "customer_spread", merchant.Id, command.Reason,
+                new { view.Pair, Before = before, After = new { row.BuySpreadBps, row.SellSpreadBps } });
             return view;
         }, cancellation);
     }
@@ -88,7 +95,8 @@ public sealed partial class MarketDesk
                 return DomainError.Missing("spread");
             }
             work.Db.CustomerSpreads.Remove(row);
-            Record(work, "customer_spread", merchantId, null, new { PairId = pairId, Before = new { row.BuySpreadBps, row.SellSpreadBps }, After = (object?)null });
+            Record(work, "customer_spread", merchantId, null,
+                new { PairId = pairId, Before = new { row.BuySpreadBps, row.SellSpreadBps }, After = (object?)null });
             return Unit.Done;
         }, cancellation);
 }

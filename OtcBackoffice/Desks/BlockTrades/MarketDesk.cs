@@ -13,7 +13,8 @@ public sealed record CountrySwitches(bool? BuyOpen, bool? SellOpen, string? Reas
 /// <summary>What is to change of a pair; null leaves a field as it is. The reference is text and is read strictly.</summary>
 public sealed record PairChange(bool? IsOpen, string? Reference, int? BuySpreadBps, int? SellSpreadBps, string? Reason);
 
-/// <summary>Where and at what price block trades are offered. A change holds for the next order; orders keep the price they were placed at.</summary>
+/// <summary>Where and at what price block trades are offered. A change holds for the next order; orders keep the price they were placed
+/// at.</summary>
 public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gate)
 {
     private const int ReasonLengthMax = 1_000;
@@ -40,7 +41,8 @@ public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gat
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.TradePairs.Where(row => country == null || row.Country == country).OrderBy(row => row.SortOrder).ToListAsync(cancellation);
+        var rows = await reading.Db.TradePairs.Where(row => country == null || row.Country == country).OrderBy(row => row.SortOrder)
+            .ToListAsync(cancellation);
         return rows.ConvertAll(View);
     }
 
@@ -63,7 +65,8 @@ public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gat
             var before = View(row);
             row.Switch(change.BuyOpen, change.SellOpen);
             var after = View(row);
-            Record(work, "trade_country", row.Id, change.Reason, new { row.Name, Before = new { before.BuyOpen, before.SellOpen }, After = new { after.BuyOpen, after.SellOpen } });
+            Record(work, "trade_country", row.Id, change.Reason,
+                new { row.Name, Before = new { before.BuyOpen, before.SellOpen }, After = new { after.BuyOpen, after.SellOpen } });
             return after;
         }, cancellation);
     }
@@ -86,9 +89,9 @@ public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gat
             Rate? reference = null;
             if (change.Reference is not null)
             {
-                if (!Rate.TryParse(change.Reference, out var read))
+                if (!Rate.TryParse(change.Reference, out var read) || !read.IsPlausible())
                 {
-                    return DomainError.Of(ErrorCode.InvalidRequest, "reference_rate", $"reference_rate must be a number above zero with at most {Rate.ScaleMax} decimals.");
+                    return DomainError.Of(ErrorCode.InvalidRequest, "reference_rate", $"reference_rate must be {Rate.Bounds}.");
                 }
                 reference = read;
             }
@@ -97,15 +100,18 @@ public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gat
             {
                 return refused;
             }
-            Record(work, "trade_pair", row.Id, change.Reason, new { Pair = $"{row.FiatCurrency}/{row.Token}", row.Country, Before = Terms(before), After = Terms(View(row)) });
+            Record(work, "trade_pair", row.Id, change.Reason,
+                new { Pair = $"{row.FiatCurrency}/{row.Token}", row.Country, Before = Terms(before), After = Terms(View(row)) });
             return View(row);
         }, cancellation);
     }
 
     private static DomainError? Fault(string? reason) =>
-        reason?.Length > ReasonLengthMax ? DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have {ReasonLengthMax} characters at most.") : null;
+        reason?.Length > ReasonLengthMax
+            ? DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have {ReasonLengthMax} characters at most.") : null;
 
-    private static object Terms(TradePairView pair) => new { pair.IsOpen, Reference = pair.Reference.ToString(), pair.BuySpreadBps, pair.SellSpreadBps };
+    private static object Terms(TradePairView pair) =>
+        new { pair.IsOpen, Reference = pair.Reference.ToString(), pair.BuySpreadBps, pair.SellSpreadBps };
 
     private static void Record(DeskWork work, string kind, Guid id, string? reason, object changes)
     {
@@ -115,5 +121,6 @@ public sealed partial class MarketDesk(DeskTransaction transaction, DeskGate gat
 
     private static TradeCountryView View(TradeCountry row) => new(row.Name, row.Abbreviation, row.BuyOpen, row.SellOpen);
 
-    private static TradePairView View(TradePair row) => new(row.Id, row.Country, row.FiatCurrency, row.Token, row.IsOpen, row.Reference, row.BuySpreadBps, row.SellSpreadBps);
+    private static TradePairView View(TradePair row) =>
+        new(row.Id, row.Country, row.FiatCurrency, row.Token, row.IsOpen, row.Reference, row.BuySpreadBps, row.SellSpreadBps);
 }

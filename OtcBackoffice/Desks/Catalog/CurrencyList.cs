@@ -9,7 +9,8 @@ internal static class CurrencyList
     private static readonly string[] States = ["active", "inactive"];
 
     // Currencies of one place in the order stand by their codes, as wherever else they are offered.
-    public static readonly ListShape<FiatCurrency, FiatCurrencyView> Shape = ListShape<FiatCurrency, FiatCurrencyView>.By("sort_order", row => row.IsoCode)
+    public static readonly ListShape<FiatCurrency, FiatCurrencyView> Shape =
+        ListShape<FiatCurrency, FiatCurrencyView>.By("sort_order", row => row.IsoCode)
         .Column("iso_code", "Code", row => row.IsoCode, row => row.IsoCode)
         .Column("name", "Name", row => row.DisplayName, row => row.DisplayName.ToLower())
         .Column("decimals", "Decimals", row => Number(row.FractionDigits), row => row.FractionDigits, isFigure: true)

@@ -11,9 +11,11 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.Catalog;
 
 /// <summary>A currency as it is shown.</summary>
-public sealed record FiatCurrencyView(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder, bool IsActive, int Version)
+public sealed record FiatCurrencyView(Guid Id, string IsoCode, string DisplayName, int FractionDigits, int SortOrder, bool IsActive,
+    int Version)
 {
-    internal static FiatCurrencyView Of(FiatCurrency row) => new(row.Id, row.IsoCode, row.DisplayName, row.FractionDigits, row.SortOrder, row.IsActive, row.Version);
+    internal static FiatCurrencyView Of(FiatCurrency row) =>
+        new(row.Id, row.IsoCode, row.DisplayName, row.FractionDigits, row.SortOrder, row.IsActive, row.Version);
 }
 
 /// <summary>What a caller says about a currency; null leaves a field as it is, or at its default when one is made.</summary>
@@ -31,7 +33,8 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.FiatCurrencies.Where(row => row.IsActive).OrderBy(row => row.SortOrder).ThenBy(row => row.IsoCode).ToListAsync(cancellation);
+        var rows = await reading.Db.FiatCurrencies.Where(row => row.IsActive).OrderBy(row => row.SortOrder).ThenBy(row => row.IsoCode)
+            .ToListAsync(cancellation);
         return rows.ConvertAll(FiatCurrencyView.Of);
     }
 
@@ -47,7 +50,8 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             return refused;
         }
         await using var reading = opened.Value;
-        var page = await CurrencyList.Shape.CutAsync(reading.Db.FiatCurrencies, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var page = await CurrencyList.Shape.CutAsync(reading.Db.FiatCurrencies, ask, new ListMoment(reading.Db, DateTime.UnixEpoch),
+            cancellation);
         return page.With(page.Rows.Select(FiatCurrencyView.Of).ToList());
     }
 
@@ -61,8 +65,11 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             var standard = Iso4217.DigitsOf(fields.IsoCode?.Trim().ToUpperInvariant());
             var isOther = standard is { } digits && fields.FractionDigits is { } asked && asked != digits;
             // What was asked for is checked first, so that nobody is asked to agree to what cannot be.
-            var tried = FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, fields.FractionDigits ?? standard ?? 2, fields.SortOrder ?? 0, fields.IsActive ?? true, work.Now);
-            var created = isOther && tried.IsSuccess ? FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, standard!.Value, fields.SortOrder ?? 0, false, work.Now) : tried;
+            var tried = FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, fields.FractionDigits ?? standard ?? 2,
+                fields.SortOrder ?? 0, fields.IsActive ?? true, work.Now);
+            var created = isOther && tried.IsSuccess
+                ? FiatCurrency.Create(work.NewId(), fields.IsoCode, fields.DisplayName, standard!.Value, fields.SortOrder ?? 0, false,
+                work.Now) : tried;
             if (created.Failed(out var refused))
             {
                 return refused;
@@ -79,26 +86,33 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
                 return Decided<FiatCurrencyView>.Now(FiatCurrencyView.Of(currency));
             }
             await work.Db.SaveChangesAsync(token);
-            return await ChangeAsync(work, currency.Id, new FiatCurrencyFields(null, null, fields.FractionDigits, null, fields.IsActive ?? true), null, token);
+            return await ChangeAsync(work, currency.Id,
+                new FiatCurrencyFields(null, null, fields.FractionDigits, null, fields.IsActive ?? true), null, token);
         }, cancellation);
 
     /// <summary>
     /// Changes a currency, found by id or by ISO code; the ISO code itself never changes. One that deposits use waits for a
     /// second person, and can be agreed for a later time.
     /// </summary>
-    public Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<FiatCurrencyView>>(new DeskCommand(Permission.CurrencyEdit), (work, token) => ChangeAsync(work, id, fields, effectiveAtUtc, token), cancellation);
+    public Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc,
+        CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<FiatCurrencyView>>(new DeskCommand(Permission.CurrencyEdit),
+            (work, token) => ChangeAsync(work, id, fields, effectiveAtUtc, token), cancellation);
 
     /// <summary>How an edit runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<FiatCurrencyFields, Decided<FiatCurrencyView>>(ApprovalOperation.CurrencyChange, Permission.CurrencyEdit,
-        async (work, id, token) => await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
+    internal CommandReplay Replay =>
+        CommandReplay.Of<FiatCurrencyFields, Decided<FiatCurrencyView>>(ApprovalOperation.CurrencyChange, Permission.CurrencyEdit,
+        async (work, id, token) =>
+            await work.Db.FiatCurrencies.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
         (work, id, fields, token) => ChangeAsync(work, id, fields, null, token));
 
-    private async Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(DeskWork work, Guid? id, FiatCurrencyFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation)
+    private async Task<Result<Decided<FiatCurrencyView>>> ChangeAsync(DeskWork work, Guid? id, FiatCurrencyFields fields,
+        DateTime? effectiveAtUtc, CancellationToken cancellation)
     {
         if (fields is { DisplayName: null, FractionDigits: null, SortOrder: null, IsActive: null })
         {
-            return new DomainError(ErrorCode.InvalidRequest, "Send at least one of display_name, fraction_digits, sort_order and is_active.");
+            return new DomainError(ErrorCode.InvalidRequest,
+                "Send at least one of display_name, fraction_digits, sort_order and is_active.");
         }
         var code = fields.IsoCode?.Trim().ToUpperInvariant();
         var currency = id is { } key
@@ -119,7 +133,8 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
             return refused;
         }
         var standard = Iso4217.DigitsOf(currency.IsoCode);
-        var isContradiction = standard is not null && currency.FractionDigits != standard && currency.FractionDigits != before.FractionDigits;
+        var isContradiction = standard is not null && currency.FractionDigits != standard
+            && currency.FractionDigits != before.FractionDigits;
         if (!isInUse && !isContradiction && effectiveAtUtc is not null)
         {
             return PolicyGate.EffectiveAtOnce();
@@ -128,7 +143,8 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
         {
             var about = new PolicyCase(ApprovalOperation.CurrencyChange, "fiat_currency", currency.Id, version, currency.IsoCode)
             {
-                Summary = $"{currency.IsoCode}: {ChangeWords.Of(before, FiatCurrencyView.Of(currency))}{(isContradiction ? $"; ISO 4217 says {standard}" : "")}",
+                Summary = $"{currency.IsoCode}: "
+                    + $"{ChangeWords.Of(before, FiatCurrencyView.Of(currency))}{(isContradiction ? $"; ISO 4217 says {standard}" : "")}",
                 Command = fields,
                 EffectiveAtUtc = effectiveAtUtc,
             };
@@ -152,7 +168,8 @@ public sealed class FiatCurrencyDesk(DeskTransaction transaction, DeskGate gate,
 
     private static void Record(DeskWork work, FiatCurrency currency, string action, FiatCurrencyView? before)
     {
-        work.Audit(new AuditNote($"currency.{action}", "fiat_currency", currency.Id) { Changes = new { Before = before, After = FiatCurrencyView.Of(currency) } });
+        work.Audit(new AuditNote($"currency.{action}", "fiat_currency",
+            currency.Id) { Changes = new { Before = before, After = FiatCurrencyView.Of(currency) } });
         work.Touch(Topics.Catalogue, currency.Id);
     }
 }

@@ -14,7 +14,8 @@ public sealed record BanView(Guid Id, string Address, int Level, DateTime Banned
     /// <summary>How it stands, in a word: banned, over or lifted.</summary>
     public string State => Holds ? "banned" : LiftedAtUtc is null ? "over" : "lifted";
 
-    internal static BanView Of(AddressBan row, DateTime now) => new(row.Id, row.Address, row.Level, row.BannedAtUtc, row.UntilUtc, row.LiftedAtUtc, row.HoldsAt(now));
+    internal static BanView Of(AddressBan row, DateTime now) =>
+        new(row.Id, row.Address, row.Level, row.BannedAtUtc, row.UntilUtc, row.LiftedAtUtc, row.HoldsAt(now));
 }
 
 /// <summary>
@@ -86,7 +87,8 @@ public sealed class BanBook : IDisposable
             var now = _clock.UtcNowMillis();
             var rows = await db.AddressBans.AsNoTracking().Where(row => row.LiftedAtUtc == null && row.UntilUtc > now)
                 .Select(row => new { row.Address, row.UntilUtc }).ToListAsync(cancellation);
-            var known = new ConcurrentDictionary<string, DateTime>(rows.Select(row => KeyValuePair.Create(row.Address, row.UntilUtc)), StringComparer.Ordinal);
+            var known = new ConcurrentDictionary<string, DateTime>(rows.Select(row => KeyValuePair.Create(row.Address, row.UntilUtc)),
+                StringComparer.Ordinal);
             (_until, _readAt) = (known, _clock.GetTimestamp());
             return known;
         }

@@ -11,7 +11,8 @@ namespace OtcBackoffice.Desks.Credentials;
 /// Keeps what machines sign in with. Admins keep all of them, a merchant its own. Nobody makes a token that acts as another
 /// person: it would be a second pair of eyes in the same head.
 /// </summary>
-public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, IDataProtectionProvider protection, HostedEnvironment desk, TimeProvider clock)
+public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, IDataProtectionProvider protection, HostedEnvironment desk,
+    TimeProvider clock)
 {
     private const int ActiveMax = 50;
 
@@ -46,7 +47,8 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         {
             return Forbidden();
         }
-        var page = await CutAsync(reading, visible.Where(row => row.Id == id), new ListAsk("created_at", IsDescending: false, 1, 1), cancellation);
+        var page = await CutAsync(reading, visible.Where(row => row.Id == id), new ListAsk("created_at", IsDescending: false, 1, 1),
+            cancellation);
         return page.Rows.Count == 0 ? DomainError.Missing("credential") : page.Rows[0];
     }
 
@@ -55,7 +57,8 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         transaction.RunAsync<IssuedCredential>(KeyChange, (work, token) => IssueAsync(work, request, null, token), cancellation);
 
     /// <summary>The same from the command line of the server, where a person can be named as the owner.</summary>
-    public Task<Result<IssuedCredential>> CreateAtConsoleAsync(CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation) =>
+    public Task<Result<IssuedCredential>> CreateAtConsoleAsync(CredentialRequest request, Guid? ownerUserId,
+        CancellationToken cancellation) =>
         transaction.RunAsAsync<IssuedCredential>(Actor.System("console"), new DeskCommand(null), (work, token) => IssueAsync(work, request, ownerUserId, token), cancellation);
 
     /// <summary>Gives a credential a new secret; the old one holds until a stated time, a day unless said otherwise.</summary>
@@ -76,6 +79,22 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
             return new IssuedCredential(view, minted.Secret);
         }, cancellation);
 
+    /// <summary>Ends the overlap of the last rotation sooner than was said; it is never made longer.</summary>
+    public Task<Result<CredentialView>> ShortenOverlapAsync(Guid id, DateTime? oldValidUntilUtc, CancellationToken cancellation) =>
+        transaction.RunAsync<CredentialView>(KeyChange, async (work, token) =>
+        {
+            if (await FindAsync(work, id, token) is not { } row)
+            {
+                return DomainError.Missing("credential");
+            }
+            if (row.ShortenOverlap(oldValidUntilUtc, work.Now).Failed(out var refused))
+            {
+                return refused;
+            }
+            Record(work, row, "shorten_overlap", new { row.KeyId, OldValidUntil = row.PreviousUntilUtc });
+            return CredentialView.Of(row, work.Now);
+        }, cancellation);
+
     /// <summary>Ends a credential; it is refused from the next command on. A second time changes nothing.</summary>
     public Task<Result<CredentialView>> RevokeAsync(Guid id, CancellationToken cancellation, string? reason = null) =>
         transaction.RunAsync<CredentialView>(KeyChange, (work, token) => EndAsync(work, id, token, reason), cancellation);
@@ -84,7 +103,8 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
     public Task<Result<CredentialView>> RevokeAtConsoleAsync(Guid id, CancellationToken cancellation) =>
         transaction.RunAsAsync<CredentialView>(Actor.System("console"), new DeskCommand(null), (work, token) => EndAsync(work, id, token), cancellation);
 
-    private async Task<Result<IssuedCredential>> IssueAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation)
+    private async Task<Result<IssuedCredential>> IssueAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId,
+        CancellationToken cancellation)
     {
         var owner = await OwnerAsync(work, request, ownerUserId, cancellation);
         if (owner.Failed(out var foreign))
@@ -96,12 +116,14 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         {
             return unreadable;
         }
-        if (request is { Surface: CredentialSurface.Gateway } && request.Scopes?.Contains(CredentialScopes.GatewayAdmin) == true && !work.Actor.May(Permission.CredentialEdit))
+        if (request is { Surface: CredentialSurface.Gateway } && request.Scopes?.Contains(CredentialScopes.GatewayAdmin) == true
+            && !work.Actor.May(Permission.CredentialEdit))
         {
             return new DomainError(ErrorCode.Forbidden, "Only an admin of the desk gives the scope admin.");
         }
         var (person, merchant) = owner.Value;
-        if (await work.Db.ApiCredentials.CountAsync(row => row.OwnerUserId == person && row.MerchantId == merchant && row.RevokedAtUtc == null, cancellation) >= ActiveMax)
+        if (await work.Db.ApiCredentials.CountAsync(row => row.OwnerUserId == person && row.MerchantId == merchant
+            && row.RevokedAtUtc == null, cancellation) >= ActiveMax)
         {
             return new DomainError(ErrorCode.WrongState, $"There are {ActiveMax} credentials already. Revoke one that is no longer used.");
         }
@@ -115,16 +137,20 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         }
         work.Db.ApiCredentials.Add(issued.Value);
         var view = CredentialView.Of(issued.Value, work.Now);
-        Record(work, issued.Value, "create", new { view.Surface, view.Name, view.KeyId, view.OwnerUserId, view.Scopes, view.IpAllowList, view.ExpiresAtUtc, view.Environment });
+        Record(work, issued.Value, "create",
+            new { view.Surface, view.Name, view.KeyId, view.OwnerUserId, view.Scopes, view.IpAllowList, view.ExpiresAtUtc,
+            view.Environment });
         return new IssuedCredential(view, minted.Secret);
     }
 
-    private static async Task<Result<(Guid? Person, Guid? Merchant)>> OwnerAsync(DeskWork work, CredentialRequest request, Guid? ownerUserId, CancellationToken cancellation)
+    private static async Task<Result<(Guid? Person, Guid? Merchant)>> OwnerAsync(DeskWork work, CredentialRequest request,
+        Guid? ownerUserId, CancellationToken cancellation)
     {
         var actor = work.Actor;
         if (ownerUserId is { } named)
         {
-            var merchant = await work.Db.Users.Where(user => user.Id == named).Select(user => user.MerchantId).FirstOrDefaultAsync(cancellation);
+            var merchant = await work.Db.Users.Where(user => user.Id == named).Select(user => user.MerchantId)
+                .FirstOrDefaultAsync(cancellation);
             return (named, merchant);
         }
         if (actor.May(Permission.CredentialEdit))
@@ -149,7 +175,8 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
         return (isPersonal ? actor.PersonId : null, own);
     }
 
-    private static async Task<Result<CredentialView>> EndAsync(DeskWork work, Guid id, CancellationToken cancellation, string? reason = null)
+    private static async Task<Result<CredentialView>> EndAsync(DeskWork work, Guid id, CancellationToken cancellation,
+        string? reason = null)
     {
         if (await FindAsync(work, id, cancellation) is not { } row)
         {
@@ -180,14 +207,31 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
             : null;
     }
 
-    private async Task<ListPage<CredentialView>> CutAsync(DeskReading reading, IQueryable<ApiCredential> rows, ListAsk ask, CancellationToken cancellation)
+    private async Task<ListPage<CredentialView>> CutAsync(DeskReading reading, IQueryable<ApiCredential> rows, ListAsk ask,
+        CancellationToken cancellation)
     {
         var now = clock.UtcNowMillis();
         var page = await CredentialLists.Credentials.CutAsync(rows, ask, new ListMoment(reading.Db, now), cancellation);
-        var (people, merchants) = (page.Rows.Select(row => row.OwnerUserId).OfType<Guid>().ToList(), page.Rows.Select(row => row.MerchantId).OfType<Guid>().ToList());
-        var names = await reading.Db.Users.Where(user => people.Contains(user.Id)).Select(user => new { user.Id, Name = user.DisplayName })
-            .Concat(reading.Db.Merchants.Where(row => merchants.Contains(row.Id)).Select(row => new { row.Id, row.Name })).ToDictionaryAsync(one => one.Id, one => one.Name, cancellation);
-        return page.With(page.Rows.Select(row => CredentialView.Of(row, now) with { OwnerName = (row.OwnerUserId ?? row.MerchantId) is { } owner ? names.GetValueOrDefault(owner) : null }).ToList());
+        var names = await NamesAsync(reading, page.Rows, cancellation);
+        return page.With(page.Rows.Select(row => CredentialView.Of(row, now) with
+        {
+            OwnerName = (row.OwnerUserId ?? row.MerchantId) is { } owner ? names.GetValueOrDefault(owner) : null,
+            CreatedByName = row.CreatedBy == Guid.Empty ? "console" : names.GetValueOrDefault(row.CreatedBy, "the desk"),
+        }).ToList());
+    }
+
+    // A person or a merchant owns one; a person or another credential made it.
+    private static async Task<Dictionary<Guid, string>> NamesAsync(DeskReading reading, IReadOnlyList<ApiCredential> rows,
+        CancellationToken cancellation)
+    {
+        var ids = rows.SelectMany(row => new[] { row.OwnerUserId, row.MerchantId, row.CreatedBy }).OfType<Guid>().Distinct().ToList();
+        // To a merchant, the people of the desk are the desk.
+        var (isStaff, own) = (reading.Actor.May(Permission.CredentialRead), reading.Actor.MerchantId);
+        return await reading.Db.Users.Where(user => ids.Contains(user.Id) && (isStaff || user.MerchantId == own)).Select(user
+            => new { user.Id, Name = user.DisplayName })
+            .Concat(reading.Db.Merchants.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.Name }))
+            .Concat(reading.Db.ApiCredentials.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.Name }))
+            .ToDictionaryAsync(one => one.Id, one => one.Name, cancellation);
     }
 
     private static DomainError Forbidden() => new(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
@@ -195,6 +239,7 @@ public sealed class CredentialDesk(DeskTransaction transaction, DeskGate gate, I
     private static void Record(DeskWork work, ApiCredential row, string action, object changes, string? reason = null)
     {
         work.Touch(Topics.Credentials, row.Id);
-        work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Reason = reason, Changes = changes });
+        work.Audit(new AuditNote($"credential.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Reason = reason,
+            Changes = changes });
     }
 }

@@ -7,9 +7,11 @@ namespace OtcBackoffice.Desks.Credentials;
 /// <summary>How the lists of credentials and of banned addresses are ordered, cut and shown.</summary>
 internal static class CredentialLists
 {
-    private static readonly string[] States = ["active", "expired", "revoked"], BanStates = ["banned", "over", "lifted"], Surfaces = [.. Enum.GetValues<CredentialSurface>().Select(Names.Snake)];
+    private static readonly string[] States = ["active", "expired", "revoked"], BanStates = ["banned", "over", "lifted"],
+        Surfaces = [.. Enum.GetValues<CredentialSurface>().Select(Names.Snake)];
 
-    public static readonly ListShape<ApiCredential, CredentialView> Credentials = ListShape<ApiCredential, CredentialView>.By("-created_at", row => row.Id)
+    public static readonly ListShape<ApiCredential, CredentialView> Credentials =
+        ListShape<ApiCredential, CredentialView>.By("-created_at", row => row.Id)
         .Column("name", "Name", row => row.Name, row => row.Name.ToLower())
         .Show("owner", "Owner", row => row.OwnerName, isSpare: true)
         .Column("key_id", "Key", row => row.KeyId, row => row.KeyId, isSpare: true)
@@ -17,11 +19,15 @@ internal static class CredentialLists
         .Show("scopes", "May do", row => string.Join(' ', row.Scopes))
         .Show("from", "From", row => string.Join(' ', row.IpAllowList))
         .Column("last_used_at", "Last used", row => Time(row.LastUsedAtUtc), row => row.LastUsedAtUtc)
+        .Show("last_address_range", "Last used from", row => row.LastAddressRange, isSpare: true)
+        .Show("prefix", "Begins with", row => row.Prefix, isSpare: true)
         .Column("expires_at", "Ends", row => Time(row.ExpiresAtUtc), row => row.ExpiresAtUtc)
         .ColumnAt<int>("state", "State", row => row.Status, at => row => row.RevokedAtUtc != null ? 2 : row.ExpiresAtUtc <= at.Now ? 1 : 0)
         .Column("created_at", "Issued", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
+        .Show("created_by", "Issued by", row => row.CreatedByName, isSpare: true)
         .Find("Name or key", (text, _) => row => row.Name.ToLower().Contains(text) || row.KeyId.ToLower().Contains(text))
-        .Words("surface", "Opens", Surfaces, (name, _) => Names.TryParse<CredentialSurface>(name, out var surface) ? row => row.Surface == surface : row => false)
+        .Words("surface", "Opens", Surfaces,
+            (name, _) => Names.TryParse<CredentialSurface>(name, out var surface) ? row => row.Surface == surface : row => false)
         .Id("merchant_id", "Merchant (id)", (id, _) => row => row.MerchantId == id)
         .Words("state", "State", States, (state, at) => state switch
         {
@@ -31,7 +37,8 @@ internal static class CredentialLists
         });
 
     // Of bans that stand alike, the one that ends last comes first.
-    public static readonly ListShape<AddressBan, BanView> Bans = new ListShape<AddressBan, BanView>("state", (rows, _) => rows.ThenByDescending(row => row.UntilUtc).ThenBy(row => row.Id))
+    public static readonly ListShape<AddressBan, BanView> Bans =
+        new ListShape<AddressBan, BanView>("state", (rows, _) => rows.ThenByDescending(row => row.UntilUtc).ThenBy(row => row.Id))
         .Column("address", "Address", row => row.Address, row => row.Address)
         .Column("level", "In a row", row => ListShape<AddressBan, BanView>.Number(row.Level), row => row.Level, isFigure: true)
         .Column("banned_at", "Since", row => Time(row.BannedAtUtc), row => row.BannedAtUtc)

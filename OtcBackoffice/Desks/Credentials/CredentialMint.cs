@@ -11,11 +11,13 @@ public sealed record MintedSecret(string KeyId, string Secret, StoredSecret Stor
 public static class CredentialMint
 {
     /// <summary>A new secret; with <paramref name="keyId"/> one more for the same credential.</summary>
-    public static MintedSecret New(CredentialSurface surface, CredentialEnvironment environment, IDataProtectionProvider protection, string? keyId = null)
+    public static MintedSecret New(CredentialSurface surface, CredentialEnvironment environment, IDataProtectionProvider protection,
+        string? keyId = null)
     {
         ArgumentNullException.ThrowIfNull(protection);
         var key = keyId ?? RandomNumberGenerator.GetString(CredentialText.Alphabet, CredentialText.KeyLength);
-        var secret = CredentialText.Compose(surface, key, RandomNumberGenerator.GetString(CredentialText.Alphabet, CredentialText.SecretLength), environment);
+        var secret = CredentialText.Compose(surface, key,
+            RandomNumberGenerator.GetString(CredentialText.Alphabet, CredentialText.SecretLength), environment);
         var kept = surface == CredentialSurface.BlockTrade ? protection.CreateProtector(ApiCredential.SecretPurpose).Protect(secret) : null;
         return new MintedSecret(key, secret, new StoredSecret(CredentialText.Hash(secret), kept));
     }

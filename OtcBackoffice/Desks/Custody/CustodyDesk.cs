@@ -13,14 +13,16 @@ using OtcBackoffice.Domain.Screening;
 namespace OtcBackoffice.Desks.Custody;
 
 /// <summary>
-/// Watches for payments from outside to the custodial wallets and to the addresses of the gateway's payments. Only what is deep enough to be final is credited, and each
+/// Watches for payments from outside to the custodial wallets and to the addresses of the gateway's payments. Only what is deep enough to
+/// be final is credited, and each
 /// payment once: it is a receipt, known by its transaction and place, and is put on the wallet or the payment that it came to.
 /// </summary>
 public sealed class CustodyDesk(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market, ScreeningGate screening, DeskSettings settings,
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market,
+    ScreeningGate screening, DeskSettings settings,
     TimeProvider clock)
 {
-    private const int BlocksMax = 5_000;
+    private const int BlocksMax = 5_000, PiecesMax = 20;
 
     private static readonly Actor Watcher = Actor.System("chain_watcher");
 
@@ -32,7 +34,15 @@ public sealed class CustodyDesk(
         {
             try
             {
-                credited += await WatchAsync(network, cancellation);
+                for (var piece = 0; piece < PiecesMax; piece++)
+                {
+                    var (count, isBehind) = await WatchAsync(network, cancellation);
+                    credited += count;
+                    if (!isBehind)
+                    {
+                        break;
+                    }
+                }
             }
             catch (Exception fault) when (fault is ChainUnavailableException or ChainRefusedException)
             {
@@ -53,24 +63,27 @@ public sealed class CustodyDesk(
     private async Task<List<string>> AddressesAsync(string network, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var wallets = await db.Wallets.Where(row => row.IsCustodial && row.Network == network).Select(row => row.Address).Distinct().ToListAsync(cancellation);
+        var wallets = await db.Wallets.Where(row => row.IsCustodial && row.Network == network).Select(row => row.Address).Distinct()
+            .ToListAsync(cancellation);
         return [.. wallets, .. await GatewayIntake.AddressesAsync(db, network, clock.UtcNowMillis(), cancellation)];
     }
 
-    private async Task<int> WatchAsync(Network network, CancellationToken cancellation)
+    // Answers how many payments were credited, and whether more blocks wait than one piece holds.
+    private async Task<(int Credited, bool IsBehind)> WatchAsync(Network network, CancellationToken cancellation)
     {
         var head = await chain.HeadAsync(network.Code, cancellation);
         var final = head.Height - network.BlockDepth + 1;
         long next;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            next = await db.ChainScans.Where(row => row.Network == network.Code).Select(row => (long?)row.NextBlock).FirstOrDefaultAsync(cancellation) ?? Math.Max(0, final);
+            next = await ScanStart.ReadAsync(db, network, head, clock.UtcNowMillis(), cancellation);
         }
         if (final < next)
         {
-            return 0;
+            return (0, false);
         }
         // After a long pause the blocks are caught up with in pieces, each written down when it is done.
+        var isBehind = final >= next + BlocksMax;
         final = Math.Min(final, next + BlocksMax - 1);
         var range = new ChainRange(network.Code, next) { ToBlock = final, Addresses = await AddressesAsync(network.Code, cancellation) };
         var incoming = await chain.IncomingAsync(range, cancellation);
@@ -79,14 +92,15 @@ public sealed class CustodyDesk(
         // No answer about a payer is no pass: the blocks stay unread, and the next run asks again.
         if (await RefusedAsync(due, network, cancellation) is not { } refused)
         {
-            return 0;
+            return (0, false);
         }
         var done = await transaction.RunAsAsync<CreditedCount>(Watcher, new DeskCommand(null), (work, token) => CreditAsync(work, network, due, sights, refused, final + 1, token), cancellation);
-        return done.IsSuccess ? done.Value.Count : 0;
+        return done.IsSuccess ? (done.Value.Count, isBehind) : (0, false);
     }
 
     // The market is asked before the command, which holds the writer.
-    private async Task<Dictionary<string, GatewaySight>> SightsAsync(List<ChainTransfer> due, Network network, CancellationToken cancellation)
+    private async Task<Dictionary<string, GatewaySight>> SightsAsync(List<ChainTransfer> due, Network network,
+        CancellationToken cancellation)
     {
         var sights = new Dictionary<string, GatewaySight>(StringComparer.Ordinal);
         foreach (var symbol in due.Select(payment => payment.Asset).Distinct(StringComparer.Ordinal))
@@ -100,14 +114,16 @@ public sealed class CustodyDesk(
         return sights;
     }
 
-    // The payers that screening named, or null when it gave no answer about one. A transfer is its own record: what is let pass is this money.
+    // The payers that screening named, or null when it gave no answer about one. A transfer is its own record: what is let pass is this
+    // money.
     private async Task<HashSet<string>?> RefusedAsync(List<ChainTransfer> due, Network network, CancellationToken cancellation)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var payment in due.Where(one => one.FromAddress is { Length: > 0 }).DistinctBy(one => (one.TxHash, one.FromAddress)))
         {
             var record = ScreenedRecord.OfTransfer(network.Code, payment.TxHash);
-            var verdict = await screening.AskAsync(new ScreeningAsk(record, [ScreeningSubject.Address(network.Code, payment.FromAddress!)]), cancellation);
+            var verdict = await screening.AskAsync(new ScreeningAsk(record, [ScreeningSubject.Address(network.Code, payment.FromAddress!)]),
+                cancellation);
             if (verdict == ScreeningVerdict.Unavailable)
             {
                 return null;
@@ -120,7 +136,8 @@ public sealed class CustodyDesk(
         return refused;
     }
 
-    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due, Dictionary<string, GatewaySight> sights, HashSet<string> refused,
+    private static async Task<Result<CreditedCount>> CreditAsync(DeskWork work, Network network, List<ChainTransfer> due,
+        Dictionary<string, GatewaySight> sights, HashSet<string> refused,
         long nextBlock, CancellationToken cancellation)
     {
         var count = 0;
@@ -128,12 +145,14 @@ public sealed class CustodyDesk(
         {
             var isRefused = payment.FromAddress is { } payer && refused.Contains(payer);
             var isTaken = await CustodyReceipts.TakeAsync(work, network, payment, isRefused, cancellation)
-                || (sights.TryGetValue(payment.Asset, out var sight) && await GatewayIntake.TakeAsync(work, network, payment, sight, isRefused, cancellation));
+                || (sights.TryGetValue(payment.Asset, out var sight)
+                    && await GatewayIntake.TakeAsync(work, network, payment, sight, isRefused, cancellation));
             count += isTaken ? 1 : 0;
         }
         await work.Session.ScalarAsync(
             "INSERT INTO chain_scans (network, next_block) VALUES (@p0, @p1) ON CONFLICT (network) DO UPDATE SET next_block = "
-            + "CASE WHEN chain_scans.next_block > @p1 THEN chain_scans.next_block ELSE @p1 END RETURNING next_block", cancellation, network.Code, nextBlock);
+            + "CASE WHEN chain_scans.next_block > @p1 THEN chain_scans.next_block ELSE @p1 END RETURNING next_block", cancellation,
+            network.Code, nextBlock);
         return new CreditedCount(count);
     }
 

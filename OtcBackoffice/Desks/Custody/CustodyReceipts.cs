@@ -15,17 +15,22 @@ namespace OtcBackoffice.Desks.Custody;
 internal static class CustodyReceipts
 {
     /// <summary>Takes a final payment; false when it is none of ours, cannot be counted, or is known.</summary>
-    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer payment, bool isRefused, CancellationToken cancellation)
+    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer payment, bool isRefused,
+        CancellationToken cancellation)
     {
-        var wallets = await work.Db.Wallets.AsNoTracking().Where(row => row.IsCustodial && row.Network == network.Code && row.Address == payment.ToAddress)
+        var wallets = await work.Db.Wallets.AsNoTracking()
+            .Where(row => row.IsCustodial && row.Network == network.Code && row.Address == payment.ToAddress)
             .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
-        if (wallets.Count == 0 || Asset.Find(payment.Asset, network.Code) is not { } asset || payment.Scale != asset.Scale || payment.AmountMinor <= 0)
+        if (wallets.Count == 0 || Asset.Find(payment.Asset, network.Code) is not { } asset || payment.Scale != asset.Scale
+            || payment.AmountMinor <= 0)
         {
             return false;
         }
         var total = await work.Db.CustodyReceipts.FirstOrDefaultAsync(
-            row => row.Network == network.Code && row.TxHash == payment.TxHash && row.Address == payment.ToAddress && row.Asset == asset.Code.Text, cancellation)
-            ?? work.Db.CustodyReceipts.Local.FirstOrDefault(row => row.Network == network.Code && row.TxHash == payment.TxHash && row.Address == payment.ToAddress && row.Asset == asset.Code.Text);
+            row => row.Network == network.Code && row.TxHash == payment.TxHash && row.Address == payment.ToAddress
+                && row.Asset == asset.Code.Text, cancellation)
+            ?? work.Db.CustodyReceipts.Local.FirstOrDefault(row => row.Network == network.Code && row.TxHash == payment.TxHash
+                && row.Address == payment.ToAddress && row.Asset == asset.Code.Text);
         if (total is not null && !await HasReceiptAsync(work, network, payment.TxHash, cancellation))
         {
             // Credited before there were receipts, all of its logs together.
@@ -34,7 +39,8 @@ internal static class CustodyReceipts
         // An address that two merchants share, or a wallet that is closed, tells nobody whose the money is.
         // So is money whose payer screening named: it is counted, lies in suspense, and is put on the wallet by people or not at all.
         var wallet = isRefused || wallets.Exists(row => row.MerchantId != wallets[0].MerchantId) ? null : wallets.Find(row => row.IsActive);
-        var target = wallet is null ? null : new ReceiptTarget(ReceiptTarget.Wallet, wallet.Id, wallet.Label.Length > 0 ? wallet.Label : wallet.Address, wallet.MerchantId,
+        var target = wallet is null ? null
+            : new ReceiptTarget(ReceiptTarget.Wallet, wallet.Id, wallet.Label.Length > 0 ? wallet.Label : wallet.Address, wallet.MerchantId,
             CustodyJournal.Place(wallet.MerchantId, wallet.Id, asset));
         var taken = await ReceiptIntake.TakeForAsync(work, Facts(network, payment, asset), target, cancellation);
         if (taken.Outcome != TakeOutcome.Taken)
@@ -65,7 +71,8 @@ internal static class CustodyReceipts
             MerchantId = wallet.MerchantId,
             Changes = new
             {
-                payment.TxHash, payment.LogIndex, WalletId = wallet.Id, Asset = asset.Symbol, payment.Network, Amount = asset.Format(payment.AmountMinor), payment.BlockNumber,
+                payment.TxHash, payment.LogIndex, WalletId = wallet.Id, Asset = asset.Symbol, payment.Network,
+                Amount = asset.Format(payment.AmountMinor), payment.BlockNumber,
                 Receipt = receipt.HumanId,
             },
         });
@@ -84,7 +91,9 @@ internal static class CustodyReceipts
     private static async Task<bool> HasReceiptAsync(DeskWork work, Network network, string hash, CancellationToken cancellation)
     {
         var start = $"{hash}:";
-        return work.Db.Receipts.Local.Any(row => row.Source == ReceiptSource.Chain && row.Account == network.Code && row.ExternalId.StartsWith(start, StringComparison.Ordinal))
-            || await work.Db.Receipts.AnyAsync(row => row.Source == ReceiptSource.Chain && row.Account == network.Code && row.ExternalId.StartsWith(start), cancellation);
+        return work.Db.Receipts.Local.Any(row => row.Source == ReceiptSource.Chain && row.Account == network.Code
+            && row.ExternalId.StartsWith(start, StringComparison.Ordinal))
+            || await work.Db.Receipts.AnyAsync(row => row.Source == ReceiptSource.Chain && row.Account == network.Code
+                && row.ExternalId.StartsWith(start), cancellation);
     }
 }

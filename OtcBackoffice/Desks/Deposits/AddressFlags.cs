@@ -14,7 +14,8 @@ internal static class AddressFlags
     public const int NewHours = 24;
 
     /// <summary>The flags of a deposit's payout address.</summary>
-    public static async Task<IReadOnlyList<string>> ForAsync(BackofficeDbContext db, Deposit deposit, DateTime now, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> ForAsync(BackofficeDbContext db, Deposit deposit, DateTime now,
+        CancellationToken cancellation)
     {
         var flags = new List<string>();
         if (deposit.CreditedToAddress is { } address && await LooksLikeAnotherAsync(db, address, cancellation))
@@ -32,14 +33,17 @@ internal static class AddressFlags
     public static async Task<bool> IsNewAsync(BackofficeDbContext db, Deposit deposit, DateTime now, CancellationToken cancellation)
     {
         var since = now.AddHours(-NewHours);
-        return deposit.ToWalletId is { } wallet && await db.Wallets.AnyAsync(row => row.Id == wallet && row.CreatedAtUtc > since, cancellation);
+        return deposit.ToWalletId is { } wallet
+            && await db.Wallets.AnyAsync(row => row.Id == wallet && row.CreatedAtUtc > since, cancellation);
     }
 
     private static async Task<bool> LooksLikeAnotherAsync(BackofficeDbContext db, string address, CancellationToken cancellation)
     {
         var (head, tail) = AddressLook.Ends(address);
-        var known = await db.Wallets.Where(row => row.Address != address && row.Address.StartsWith(head) && row.Address.EndsWith(tail)).Select(row => row.Address).Take(20).ToListAsync(cancellation);
-        known.AddRange(await db.TreasuryWallets.IgnoreAutoIncludes().Where(row => row.Address != address && row.Address.StartsWith(head)).Select(row => row.Address).Take(20).ToListAsync(cancellation));
+        var known = await db.Wallets.Where(row => row.Address != address && row.Address.StartsWith(head) && row.Address.EndsWith(tail))
+            .Select(row => row.Address).Take(20).ToListAsync(cancellation);
+        known.AddRange(await db.TreasuryWallets.IgnoreAutoIncludes().Where(row => row.Address != address && row.Address.StartsWith(head))
+            .Select(row => row.Address).Take(20).ToListAsync(cancellation));
         return known.Exists(other => AddressLook.IsAlike(address, other));
     }
 }

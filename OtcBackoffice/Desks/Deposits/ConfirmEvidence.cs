@@ -19,14 +19,19 @@ internal static class ConfirmEvidence
 {
     private const int OthersMax = 5;
 
-    /// <summary>The other records that bear the same; records that were refused or never handed in do not count, nor does what shares nothing but a blank.</summary>
-    public static async Task<IReadOnlyList<RepeatedEvidence>> RepeatedAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
+    /// <summary>The other records that bear the same; records that were refused or never handed in do not count, nor does what shares
+    /// nothing but a blank.</summary>
+    public static async Task<IReadOnlyList<RepeatedEvidence>> RepeatedAsync(BackofficeDbContext db, Deposit deposit,
+        CancellationToken cancellation)
     {
         var (id, key, hash, receipt) = (deposit.Id, deposit.ReferenceKey, deposit.ProofSha256, deposit.MpesaReceiptNumber);
         var found = await db.Deposits.AsNoTracking()
-            .Where(row => row.Id != id && row.Status != DepositStatus.Draft && row.Status != DepositStatus.Priced && row.Status != DepositStatus.Rejected
-                && ((key != null && row.ReferenceKey == key) || (hash != null && row.ProofSha256 == hash) || (receipt != null && row.MpesaReceiptNumber == receipt)))
-            .OrderBy(row => row.Number).Take(OthersMax).Select(row => new { row.Id, row.Number, row.ReferenceKey, row.ProofSha256, row.MpesaReceiptNumber }).ToListAsync(cancellation);
+            .Where(row => row.Id != id && row.Status != DepositStatus.Draft && row.Status != DepositStatus.Priced
+                && row.Status != DepositStatus.Rejected
+                && ((key != null && row.ReferenceKey == key) || (hash != null && row.ProofSha256 == hash)
+                    || (receipt != null && row.MpesaReceiptNumber == receipt)))
+            .OrderBy(row => row.Number).Take(OthersMax)
+            .Select(row => new { row.Id, row.Number, row.ReferenceKey, row.ProofSha256, row.MpesaReceiptNumber }).ToListAsync(cancellation);
         return
         [
             .. found.SelectMany(row => new[]
@@ -39,7 +44,8 @@ internal static class ConfirmEvidence
     }
 
     /// <summary>The facts that the policy rules on.</summary>
-    public static async Task<EvidenceFacts> FactsAsync(BackofficeDbContext db, Deposit deposit, EvidenceView? evidence, bool isRepeated, CancellationToken cancellation) =>
+    public static async Task<EvidenceFacts> FactsAsync(BackofficeDbContext db, Deposit deposit, EvidenceView? evidence, bool isRepeated,
+        CancellationToken cancellation) =>
         new(await LineAsync(db, deposit, cancellation), Read(evidence), isRepeated);
 
     /// <summary>How much of the proof bears the declaration out.</summary>
@@ -55,7 +61,8 @@ internal static class ConfirmEvidence
     }
 
     /// <summary>Why the person must say that they have seen something first, or null.</summary>
-    public static DomainError? Refusal(Deposit deposit, ConfirmDeposit command, EvidenceView? evidence, IReadOnlyList<RepeatedEvidence> repeated)
+    public static DomainError? Refusal(Deposit deposit, ConfirmDeposit command, EvidenceView? evidence,
+        IReadOnlyList<RepeatedEvidence> repeated)
     {
         if (!string.IsNullOrWhiteSpace(command.Reason))
         {
@@ -68,13 +75,15 @@ internal static class ConfirmEvidence
             return new DomainError(ErrorCode.EvidenceRepeated,
                 $"The {kinds} of {deposit.HumanId} stands on {others} too. Look at it, then say repeated_seen or give a reason.")
             {
-                Facts = repeated.GroupBy(one => one.Kind).ToDictionary(same => same.Key, same => string.Join(",", same.Select(one => one.Number))),
+                Facts = repeated.GroupBy(one => one.Kind)
+                    .ToDictionary(same => same.Key, same => string.Join(",", same.Select(one => one.Number))),
             };
         }
         // A proof that was only named by its hash or address was never here to be read; one that is here was.
-        return evidence is { HasText: false } && evidence.Fields.All(line => line.Tick is null) && !command.ProofSeen
+        return evidence is { IsUnread: true } && evidence.Fields.All(line => line.Tick is null) && !command.ProofSeen
             ? new DomainError(ErrorCode.ProofNotRead,
-                $"The proof of {deposit.HumanId} has no text that could be compared, and nobody has ticked it. Look at it, then say proof_seen, tick its fields, or give a reason.")
+                $"The proof of {deposit.HumanId} has nothing that could be compared, and nobody has ticked it. Look at it, then say "
+                    + $"proof_seen, tick its fields, or give a reason.")
             : null;
     }
 
@@ -85,6 +94,7 @@ internal static class ConfirmEvidence
             return BankLine.Matched;
         }
         var line = (await DepositReceipts.LinesAsync(db, [(deposit.Id, deposit.ReferenceKey)], cancellation))[deposit.Id];
-        return line.State switch { BankLineView.Matched => BankLine.Matched, BankLineView.Proposed => BankLine.Proposed, _ => BankLine.None };
+        return line.State switch { BankLineView.Matched => BankLine.Matched, BankLineView.Proposed => BankLine.Proposed,
+            _ => BankLine.None };
     }
 }

@@ -25,11 +25,13 @@ internal static class DepositCases
         return Case(isOverride ? ApprovalOperation.CreditOverride : ApprovalOperation.DepositCredit, deposit) with
         {
             Summary = $"{deposit.HumanId}: credit {deposit.AssetInfo.Format(request.AmountMinor)} {deposit.AssetInfo.Symbol}"
-                + (isOverride ? $" instead of {deposit.AssetInfo.Format(deposit.RequestedCryptoMinor ?? 0)}: {request.OverrideReason}" : "."),
+                + (isOverride ? $" instead of {deposit.AssetInfo.Format(deposit.RequestedCryptoMinor ?? 0)}: {request.OverrideReason}"
+                    : "."),
         };
     }
 
-    public static PolicyCase PayoutWallet(Deposit deposit, PayoutTarget target, string reason) => Case(ApprovalOperation.PayoutWalletChange, deposit) with
+    public static PolicyCase PayoutWallet(Deposit deposit, PayoutTarget target, string reason) =>
+        Case(ApprovalOperation.PayoutWalletChange, deposit) with
     {
         Summary = $"{deposit.HumanId}: pay out to {target.Address} instead of {deposit.CreditedToAddress ?? "no address"}. {reason}",
     };
@@ -45,12 +47,14 @@ internal static class DepositCases
     /// <summary>Who added or changed a wallet last, as the audit record says.</summary>
     public static async Task<IReadOnlyList<CaseActor>> WalletEditorAsync(DeskWork work, Guid walletId, CancellationToken cancellation)
     {
-        var editor = await work.Db.Audit.Where(row => row.EntityId == walletId && row.EntityKind == "wallet").OrderByDescending(row => row.Id).Select(row => row.ActorId)
+        var editor = await work.Db.Audit.Where(row => row.EntityId == walletId && row.EntityKind == "wallet")
+            .OrderByDescending(row => row.Id).Select(row => row.ActorId)
             .Take(1).ToListAsync(cancellation);
         return [.. editor.Select(person => new CaseActor(CasePart.WalletEditor, person))];
     }
 
-    private static PolicyCase Case(ApprovalOperation operation, Deposit deposit) => new(operation, "deposit", deposit.Id, VersionOf(deposit), deposit.HumanId)
+    private static PolicyCase Case(ApprovalOperation operation, Deposit deposit) =>
+        new(operation, "deposit", deposit.Id, VersionOf(deposit), deposit.HumanId)
     {
         MerchantId = deposit.MerchantId,
         NotionalUsdCents = deposit.NotionalUsdCents(),

@@ -34,13 +34,16 @@ internal static class DepositChoices
             DepositAction.Credit, DepositAction.Assign, DepositAction.Reopen, DepositAction.Unconfirm];
 
     public static async Task<IReadOnlyList<DepositChoice>> ForAsync(
-        Deposit deposit, EvidenceView? evidence, HeldDecisionView? held, ActorStanding actor, DeskLimits limits, DateTime now, Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
+        Deposit deposit, EvidenceView? evidence, HeldDecisionView? held, ActorStanding actor, DeskLimits limits, DateTime now,
+        Func<PolicyCase, Task<(Decision Decision, ApprovalRequest Request)>> preview)
     {
         var choices = new List<DepositChoice>();
         foreach (var action in Staff)
         {
-            var choice = Choice(action, Blocked(action, deposit.Copy(), actor, limits, now) ?? HeldBy(deposit, held) ?? Contradicted(action, evidence));
-            choices.Add(choice.IsOpen && CaseOf(action, deposit, limits) is { } about ? Ruled(choice, about, await preview(about)) : choice);
+            var choice = Choice(action,
+                Blocked(action, deposit.Copy(), actor, limits, now) ?? HeldBy(deposit, held) ?? Contradicted(action, evidence));
+            choices.Add(choice.IsOpen
+                && CaseOf(action, deposit, limits) is { } about ? Ruled(choice, about, await preview(about)) : choice);
         }
         return choices;
     }
@@ -49,23 +52,29 @@ internal static class DepositChoices
     {
         DepositAction.Confirm => DepositCases.Confirm(deposit),
         DepositAction.Unconfirm => DepositCases.Unconfirm(deposit, new Unconfirming(true, "tried")),
-        DepositAction.Credit => DepositCases.Credit(deposit, new CreditRequest(Guid.Empty, deposit.RequestedCryptoMinor ?? 0, deposit.AssetInfo, null), limits),
+        DepositAction.Credit => DepositCases.Credit(deposit,
+            new CreditRequest(Guid.Empty, deposit.RequestedCryptoMinor ?? 0, deposit.AssetInfo, null), limits),
         _ => null,
     };
 
-    private static DepositChoice Ruled(DepositChoice choice, PolicyCase about, (Decision Decision, ApprovalRequest Request) ruled) => ruled.Decision.Kind switch
+    private static DepositChoice Ruled(DepositChoice choice, PolicyCase about, (Decision Decision, ApprovalRequest Request) ruled) =>
+        ruled.Decision.Kind switch
     {
         DecisionKind.Allow => choice,
-        DecisionKind.NeedsSecondPerson => choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
+        DecisionKind.NeedsSecondPerson =>
+            choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
         DecisionKind.Deny => Choice(choice.Action, ruled.Decision.Refusal(about.Subject, ruled.Request)),
     };
 
-    private static DomainError? HeldBy(Deposit deposit, HeldDecisionView? held) => held is null ? null : HeldDecisions.Refusal(deposit.HumanId, held);
+    private static DomainError? HeldBy(Deposit deposit, HeldDecisionView? held) =>
+        held is null ? null : HeldDecisions.Refusal(deposit.HumanId, held);
 
-    private static DomainError? Contradicted(DepositAction action, EvidenceView? evidence) => action == DepositAction.Confirm && evidence is not null
+    private static DomainError? Contradicted(DepositAction action, EvidenceView? evidence) =>
+        action == DepositAction.Confirm && evidence is not null
         ? ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) : null;
 
-    private static DepositChoice Choice(DepositAction action, DomainError? blocked) => new(action, blocked?.Message) { BlockedCode = blocked?.Code };
+    private static DepositChoice Choice(DepositAction action, DomainError? blocked) =>
+        new(action, blocked?.Message) { BlockedCode = blocked?.Code };
 
     private static DomainError? Blocked(DepositAction action, Deposit copy, ActorStanding actor, DeskLimits limits, DateTime now)
     {
@@ -78,7 +87,8 @@ internal static class DepositChoices
         };
         if (!actor.May(needed))
         {
-            return new DomainError(ErrorCode.Forbidden, actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
+            return new DomainError(ErrorCode.Forbidden,
+                actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
         }
         var tried = action switch
         {
@@ -89,11 +99,13 @@ internal static class DepositChoices
             DepositAction.Confirm => copy.Confirm(actor, limits, now),
             DepositAction.Reject => copy.Reject(actor, "tried", null, now),
             DepositAction.Unconfirm => copy.Unconfirm(actor, rejects: true, "tried", now),
-            DepositAction.Credit => copy.ProposeCredit(actor, new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
+            DepositAction.Credit => copy.ProposeCredit(actor,
+                new CreditRequest(Guid.Empty, copy.RequestedCryptoMinor ?? 0, copy.AssetInfo, null), limits, now),
             DepositAction.Assign => copy.Assign(actor.PersonId, limits.ClaimLeaseSeconds, now),
             DepositAction.Reopen => copy.Reopen("tried", limits.ClaimLeaseSeconds, now),
             DepositAction.EditDraft or DepositAction.Price or DepositAction.LapseQuote or DepositAction.AttachProof or DepositAction.Submit
-                or DepositAction.HandIn or DepositAction.Receive or DepositAction.TakeBack or DepositAction.PushFail or DepositAction.ProrateDifference or DepositAction.RequoteDifference or DepositAction.ReturnDifference
+                or DepositAction.HandIn or DepositAction.Receive or DepositAction.TakeBack or DepositAction.PushFail
+                    or DepositAction.ProrateDifference or DepositAction.RequoteDifference or DepositAction.ReturnDifference
                 or DepositAction.Renew or DepositAction.Answer or DepositAction.CorrectDeclaration or DepositAction.ChangePayoutWallet
                 or DepositAction.Settle or DepositAction.CancelByCustomer or DepositAction.Abandon or DepositAction.UnconfirmAndReject =>
                 new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),

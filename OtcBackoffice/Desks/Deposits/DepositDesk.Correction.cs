@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
+using OtcBackoffice.Domain.Deposits;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Evidence;
 using OtcBackoffice.Domain.Lifecycles;
+using OtcBackoffice.Domain.Text;
 
 namespace OtcBackoffice.Desks.Deposits;
 
@@ -24,7 +26,13 @@ public sealed partial class DepositDesk
             }
             if (!Names.TryParse<EvidenceField>(command.Field, out var field))
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "field", $"field must be one of {string.Join(", ", Enum.GetValues<EvidenceField>().Select(Names.Snake))}.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "field",
+                    $"field must be one of {string.Join(", ", Enum.GetValues<EvidenceField>().Select(Names.Snake))}.");
+            }
+            if (field == EvidenceField.ValueDate && ExactTime.TryDay(command.Value, out var day) && TransferDay.Fault(day, "value",
+                settings.DayOf(work.Now)) is { } far)
+            {
+                return far;
             }
             var before = deposit.DeclaredText(field);
             if (deposit.CorrectDeclaration(work.Actor, field, command.Value, command.Reason, work.Now).Failed(out var refused))

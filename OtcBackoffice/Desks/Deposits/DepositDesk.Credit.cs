@@ -29,7 +29,8 @@ public sealed partial class DepositDesk
     {
         ArgumentNullException.ThrowIfNull(command);
         await AskBeforeCreditAsync(command.Id, command, cancellation);
-        return await Transaction.RunAsync<Decided<CreditView>>(new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true },
+        return await Transaction.RunAsync<Decided<CreditView>>(
+            new DeskCommand(Permission.DepositCredit, command.Key) { NeedsFreshSignIn = true },
             (work, token) => CreditAsync(work, command, token), cancellation);
     }
 
@@ -61,7 +62,8 @@ public sealed partial class DepositDesk
         {
             return unusable;
         }
-        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.DepositAsync(work.Db, deposit, deposit.CreditedToAddress, cancellation), cancellation) is { } notClear)
+        if (await ScreeningGate.FaultAsync(work,
+            await ScreeningSubjects.DepositAsync(work.Db, deposit, deposit.CreditedToAddress, cancellation), cancellation) is { } notClear)
         {
             return notClear;
         }
@@ -88,15 +90,18 @@ public sealed partial class DepositDesk
                     + (flags.Contains(AddressFlags.LookAlike) ? " The payout address looks like another one that the desk knows." : ""),
             };
         }
-        return await DecideAsync(work, deposit, about, async () => deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused)
+        return await DecideAsync(work, deposit, about,
+            async () => deposit.ProposeCredit(work.Actor, read.Value, limits, work.Now).Failed(out var refused)
             ? refused
             : await ProposeAsync(work, deposit, read.Value, cancellation), cancellation);
     }
 
-    private static async Task<Result<CreditView>> ProposeAsync(DeskWork work, Deposit deposit, CreditRequest request, CancellationToken cancellation)
+    private static async Task<Result<CreditView>> ProposeAsync(DeskWork work, Deposit deposit, CreditRequest request,
+        CancellationToken cancellation)
     {
         var network = deposit.AssetInfo.Network.Code;
-        var wallet = await work.Db.TreasuryWallets.Where(row => row.Network == network && row.IsActive).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).FirstOrDefaultAsync(cancellation);
+        var wallet = await work.Db.TreasuryWallets.Where(row => row.Network == network && row.IsActive).OrderBy(row => row.CreatedAtUtc)
+            .ThenBy(row => row.Id).FirstOrDefaultAsync(cancellation);
         if (wallet is null)
         {
             return new DomainError(ErrorCode.InsufficientFunds, $"The desk has no treasury wallet on {network}.");
@@ -109,7 +114,8 @@ public sealed partial class DepositDesk
         if (free < request.AmountMinor)
         {
             return new DomainError(ErrorCode.InsufficientFunds,
-                $"Treasury has {deposit.AssetInfo.Format(free)} {deposit.AssetInfo.Symbol} free on {network}, and {deposit.AssetInfo.Format(request.AmountMinor)} is asked for.");
+                $"Treasury has {deposit.AssetInfo.Format(free)} {deposit.AssetInfo.Symbol} free on {network}, and "
+                    + $"{deposit.AssetInfo.Format(request.AmountMinor)} is asked for.");
         }
         var number = await work.NextNumberAsync("proposal", cancellation);
         var proposal = Proposal.ForDeposit(request.ProposalId, number, deposit, wallet, work.Actor, work.Now);
@@ -130,7 +136,8 @@ public sealed partial class DepositDesk
         return new CreditView(DepositView.Of(deposit, forStaff: true), proposal.Id, proposal.RequiredSignatures, 0);
     }
 
-    private static async Task<Result<CreditRequest>> ReadCreditAsync(DeskWork work, CreditDeposit command, Deposit deposit, CancellationToken cancellation)
+    private static async Task<Result<CreditRequest>> ReadCreditAsync(DeskWork work, CreditDeposit command, Deposit deposit,
+        CancellationToken cancellation)
     {
         var asset = Asset.Find(command.Asset ?? deposit.AssetInfo.Symbol, command.Network ?? deposit.AssetInfo.Network.Code);
         if (asset is null)
@@ -157,7 +164,8 @@ public sealed partial class DepositDesk
     }
 
     // The payout wallet is fixed at submit. A credit may name it again, and may name one when none was known before.
-    private static async Task<DomainError?> TargetFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit, CancellationToken cancellation)
+    private static async Task<DomainError?> TargetFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit,
+        CancellationToken cancellation)
     {
         if (command is { ToWalletId: not null, ToAddress: not null })
         {
@@ -165,7 +173,8 @@ public sealed partial class DepositDesk
         }
         if (deposit.CreditedToAddress is null)
         {
-            var choice = await PayoutChoice.ForAsync(work.Db, deposit.MerchantId, command.ToWalletId, deposit.AssetInfo.Network.Code, cancellation);
+            var choice = await PayoutChoice.ForAsync(work.Db, deposit.MerchantId, command.ToWalletId, deposit.AssetInfo.Network.Code,
+                cancellation);
             if (choice.Failed(out var unusable))
             {
                 return unusable;
@@ -175,7 +184,8 @@ public sealed partial class DepositDesk
                 deposit.FillPayout(found, work.Now);
             }
         }
-        if ((command.ToWalletId is { } wallet && wallet != deposit.ToWalletId) || (command.ToAddress is { } address && address != deposit.CreditedToAddress))
+        if ((command.ToWalletId is { } wallet && wallet != deposit.ToWalletId)
+            || (command.ToAddress is { } address && address != deposit.CreditedToAddress))
         {
             return DomainError.Of(ErrorCode.WalletNotUsable, command.ToAddress is null ? "to_wallet_id" : "to_address",
                 "The payout wallet was fixed when the deposit was submitted. Change it on the deposit first; that needs a second person.");
@@ -183,7 +193,8 @@ public sealed partial class DepositDesk
         return null;
     }
 
-    private static async Task<DomainError?> QuartetFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit, CancellationToken cancellation)
+    private static async Task<DomainError?> QuartetFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit,
+        CancellationToken cancellation)
     {
         object?[] quartet = [command.PricingProfileId, command.FxRateQuoteId, command.FiatCurrency, command.FiatAmountEquivalent];
         var given = quartet.Count(field => field is not null);
@@ -207,12 +218,14 @@ public sealed partial class DepositDesk
         }
         if (code != deposit.FiatCurrency || fiat != deposit.FiatAmountMinor)
         {
-            return DomainError.Of(ErrorCode.PricingMismatch, "fiat_amount_equivalent", $"{deposit.HumanId} is for {DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale)} {deposit.FiatCurrency}.");
+            return DomainError.Of(ErrorCode.PricingMismatch, "fiat_amount_equivalent",
+                $"{deposit.HumanId} is for {DecimalText.Format(deposit.FiatAmountMinor, deposit.FiatScale)} {deposit.FiatCurrency}.");
         }
         return await PricingIdsFaultAsync(work, command, deposit, cancellation);
     }
 
-    private static async Task<DomainError?> PricingIdsFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit, CancellationToken cancellation)
+    private static async Task<DomainError?> PricingIdsFaultAsync(DeskWork work, CreditDeposit command, Deposit deposit,
+        CancellationToken cancellation)
     {
         var scope = new PricingScope(FlowType.B2b, OtcType.Deposit, deposit.Asset, deposit.FiatCurrency);
         var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation);

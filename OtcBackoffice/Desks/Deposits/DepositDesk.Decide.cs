@@ -56,25 +56,31 @@ public sealed partial class DepositDesk
     /// <summary>Takes an unclaimed deposit, or renews the actor's own claim.</summary>
     public Task<Result<DepositView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
         ChangeAsync(id, Permission.DepositDecide, "claim", async (work, deposit, token) =>
-            deposit.Claim(work.Actor, (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, work.Now), cancellation);
+            deposit.Claim(work.Actor, (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, work.Now),
+                cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<DepositView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("release", Permission.DepositDecide), (work, deposit) => deposit.Release(work.Actor, work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("release", Permission.DepositDecide), (work, deposit) => deposit.Release(work.Actor, work.Now),
+            cancellation);
 
     /// <summary>Gives the deposit to somebody who may decide it.</summary>
-    public Task<Result<DepositView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
+    public Task<Result<DepositView>> AssignAsync(Guid id, Guid assignee, string? reason, CancellationToken cancellation) =>
         Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositAssign), async (work, token) =>
             await LoadAsync(work, id, token) is not { } deposit ? Missing
             : await IneligibleAsync(work, assignee, "assignee_user_id", token) is { } unfit ? unfit
-            : await GiveAsync(work, deposit, assignee, "assign", (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, token), cancellation);
+            : await GiveAsync(work, deposit, assignee, new RecordStep("assign", Permission.DepositDecide) { Reason = reason },
+                (await LimitsReader.ReadAsync(work, settings.Limits, token)).ClaimLeaseSeconds, token), cancellation);
 
-    private async Task<Result<DepositView>> GiveAsync(DeskWork work, Deposit deposit, Guid assignee, string action, int leaseSeconds, CancellationToken cancellation)
+    private async Task<Result<DepositView>> GiveAsync(DeskWork work, Deposit deposit, Guid assignee, RecordStep step, int leaseSeconds,
+        CancellationToken cancellation)
     {
-        var given = await StepAsync(work, deposit, new RecordStep(action, Permission.DepositDecide), (_, row, _) => Task.FromResult(row.Assign(assignee, leaseSeconds, work.Now)), cancellation);
+        var given = await StepAsync(work, deposit, step,
+            (_, row, _) => Task.FromResult(row.Assign(assignee, leaseSeconds, work.Now)), cancellation);
         if (given.IsSuccess)
         {
-            await NotificationBook.NotifyAsync(work, new NotificationNote(NotificationKinds.Assignment, deposit.HumanId, deposit.Id, $"/deposits/{deposit.Id}",
+            await NotificationBook.NotifyAsync(work,
+                new NotificationNote(NotificationKinds.Assignment, deposit.HumanId, deposit.Id, $"/deposits/{deposit.Id}",
                 $"{work.Actor.DisplayName} gave you {deposit.HumanId}."), [assignee], cancellation);
         }
         return given;
@@ -86,7 +92,8 @@ public sealed partial class DepositDesk
         return standing.IsSuccess && standing.Value.May(Permission.DepositDecide) ? null : Ineligible(field);
     }
 
-    private static DomainError Ineligible(string field) => DomainError.Of(ErrorCode.AssigneeNotEligible, field, $"{field} is nobody who may decide deposits.");
+    private static DomainError Ineligible(string field) =>
+        DomainError.Of(ErrorCode.AssigneeNotEligible, field, $"{field} is nobody who may decide deposits.");
 
     /// <summary>
     /// The fiat arrived: the books carry it and the merchant is told. The policy may want a second person first. Whoever
@@ -100,10 +107,12 @@ public sealed partial class DepositDesk
             return DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason may have {ReasonLengthMax} characters at most.");
         }
         var looked = await LookAsync(command.Id, cancellation);
-        return await Transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
+        return await Transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide),
+            (work, token) => ConfirmAsync(work, command, looked, token), cancellation);
     }
 
-    internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, ConfirmDeposit command, LookedProof? looked, CancellationToken cancellation)
+    internal async Task<Result<Decided<DepositView>>> ConfirmAsync(DeskWork work, ConfirmDeposit command, LookedProof? looked,
+        CancellationToken cancellation)
     {
         var deposit = await LoadAsync(work, command.Id, cancellation);
         if (deposit is null)
@@ -120,7 +129,8 @@ public sealed partial class DepositDesk
             return impossible;
         }
         var evidence = await DepositEvidence.ReadAsync(work, deposit, looked, cancellation);
-        if (command.ProofMustAgree && evidence is not null && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
+        if (command.ProofMustAgree && evidence is not null
+            && ProofEvidence.Refusal(evidence.Fields.Select(line => line.Finding), evidence.Accepted) is { } contradicted)
         {
             return contradicted;
         }
@@ -131,7 +141,8 @@ public sealed partial class DepositDesk
             Command = command with { SeenVersion = null },
         };
         // Two persons are more than one who has looked twice: what the policy gives to a second person needs no tick of the first.
-        return await DecideAsync(work, deposit, about, async () => work.Replaying is null && ConfirmEvidence.Refusal(deposit, command, evidence, repeated) is { } unseen
+        return await DecideAsync(work, deposit, about,
+            async () => work.Replaying is null && ConfirmEvidence.Refusal(deposit, command, evidence, repeated) is { } unseen
             ? unseen : await ConfirmAsync(work, deposit, command, evidence, limits, cancellation), cancellation);
     }
 
@@ -154,18 +165,21 @@ public sealed partial class DepositDesk
         RejectAsync(id, null, reason, internalNote, cancellation);
 
     /// <summary>The same by somebody who looked at the deposit in a certain version and decides only about that one.</summary>
-    public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
+    public Task<Result<DepositView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote,
+        CancellationToken cancellation) =>
         ChangeAsync(id, new RecordStep("reject", Permission.DepositDecide) { SeenVersion = seenVersion, Event = DepositEvents.Rejected },
             (work, deposit, token) => RejectAsync(work, deposit, reason, internalNote, token), cancellation);
 
-    private static async Task<Result<Deposit>> RejectAsync(DeskWork work, Deposit deposit, string? reason, string? internalNote, CancellationToken cancellation)
+    private static async Task<Result<Deposit>> RejectAsync(DeskWork work, Deposit deposit, string? reason, string? internalNote,
+        CancellationToken cancellation)
     {
         if (deposit.Copy().Reject(work.Actor, reason, internalNote, work.Now).Failed(out var impossible))
         {
             return impossible;
         }
         // What came for it is nobody's again, and waits in the queue of unmatched money.
-        return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", cancellation) is { } stuck ? stuck : deposit.Reject(work.Actor, reason, internalNote, work.Now);
+        return await ReceiptTrail.ReleaseAllAsync(work, deposit, $"{deposit.HumanId} was rejected.", cancellation) is { } stuck ? stuck
+            : deposit.Reject(work.Actor, reason, internalNote, work.Now);
     }
 
     // Refuses before the body is read what would be refused after it: a missing deposit or a closed state.
@@ -186,7 +200,8 @@ public sealed partial class DepositDesk
         return DepositLifecycle.Table.Move(deposit.Status, DepositAction.AttachProof).Failed(out var wrong) ? wrong : null;
     }
 
-    private async Task<Result<(StoredProof File, ProofInspection Inspection)>> StoreAsync(UploadProof command, Guid fileId, CancellationToken cancellation)
+    private async Task<Result<(StoredProof File, ProofInspection Inspection)>> StoreAsync(UploadProof command, Guid fileId,
+        CancellationToken cancellation)
     {
         StoredProof file;
         try
@@ -201,13 +216,15 @@ public sealed partial class DepositDesk
         {
             return new DomainError(ErrorCode.Unavailable, "The proof store is full; nothing was changed.");
         }
-        var inspection = await InspectAsync(command.Id, fileId, cancellation);
+        var inspection = await InspectAsync(command.Id, fileId, file.Sha256, cancellation);
         var fault = inspection.Verdict switch
         {
             ProofVerdict.Accepted => null,
-            ProofVerdict.NotPdf => new DomainError(ErrorCode.ProofNotPdf, "The file is not a PDF."),
+            ProofVerdict.NotPdf => new DomainError(ErrorCode.ProofNotPdf, inspection.Reason ?? "The file is not a PDF."),
             ProofVerdict.Encrypted => new DomainError(ErrorCode.ProofRefused, "The PDF cannot be opened without a password."),
             ProofVerdict.Malformed => new DomainError(ErrorCode.ProofRefused, inspection.Reason ?? "The PDF is malformed."),
+            ProofVerdict.OverLimit => new DomainError(ErrorCode.ProofRefused, inspection.Reason
+                ?? "The PDF is larger than this desk reads."),
             ProofVerdict.ActiveContent => new DomainError(ErrorCode.ProofRefused, inspection.Reason ?? "The PDF carries active content."),
         };
         if (fault is null)
@@ -218,9 +235,9 @@ public sealed partial class DepositDesk
         return fault;
     }
 
-    private async Task<ProofInspection> InspectAsync(Guid depositId, Guid fileId, CancellationToken cancellation)
+    private async Task<ProofInspection> InspectAsync(Guid depositId, Guid fileId, string sha256, CancellationToken cancellation)
     {
-        await using var content = await proofs.OpenAsync(depositId, fileId, cancellation)
+        await using var content = await proofs.OpenAsync(depositId, fileId, sha256, cancellation)
             ?? throw new InvalidOperationException("A proof that was just stored is gone.");
         return await inspector.InspectAsync(content, cancellation);
     }

@@ -32,7 +32,8 @@ public sealed partial class DepositDesk
             }
             if (!Names.TryParse<EvidenceField>(command.Field, out var field))
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "field", $"field must be one of {string.Join(", ", Enum.GetValues<EvidenceField>().Select(Names.Snake))}.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "field",
+                    $"field must be one of {string.Join(", ", Enum.GetValues<EvidenceField>().Select(Names.Snake))}.");
             }
             if (await DepositEvidence.ReadAsync(work.Db, deposit, token) is not { } evidence)
             {
@@ -40,14 +41,16 @@ public sealed partial class DepositDesk
             }
             if (command.ProofVersion is { } seen && seen != evidence.ProofVersion)
             {
-                return new DomainError(ErrorCode.ConcurrentChange, $"{deposit.HumanId} has another proof now, version {evidence.ProofVersion}; nothing was ticked. Look at it first.");
+                return new DomainError(ErrorCode.ConcurrentChange,
+                    $"{deposit.HumanId} has another proof now, version {evidence.ProofVersion}; nothing was ticked. Look at it first.");
             }
             var line = evidence.Fields.Single(one => one.Finding.Field == field);
             if (TickFault(work.Actor, line.Finding, command) is { } refused)
             {
                 return refused;
             }
-            return command.IsChecked == line.Tick is not null ? evidence : await WriteTickAsync(work, deposit, evidence, line, command, token);
+            return command.IsChecked == line.Tick is not null ? evidence
+                : await WriteTickAsync(work, deposit, evidence, line, command, token);
         }, cancellation);
 
     // Reading a proof takes milliseconds, so it is done before the writer is asked: the words of a file never change. Who may
@@ -79,13 +82,16 @@ public sealed partial class DepositDesk
         }
         if (!actor.Is(Role.Treasury) && !actor.Is(Role.Admin))
         {
-            return new DomainError(ErrorCode.ProofDiffers, $"The proof contradicts the declaration ({finding.How}); only treasury or an admin may accept that.") { Field = "field" };
+            return new DomainError(ErrorCode.ProofDiffers,
+                $"The proof contradicts the declaration ({finding.How}); only treasury or an admin may accept that.") { Field = "field" };
         }
         return command.Reason?.Trim() is { Length: > 0 and <= ReasonLengthMax } ? null
-            : DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason must have 1 to {ReasonLengthMax} characters, because the proof contradicts the declaration.");
+            : DomainError.Of(ErrorCode.InvalidRequest, "reason",
+                $"reason must have 1 to {ReasonLengthMax} characters, because the proof contradicts the declaration.");
     }
 
-    private static async Task<EvidenceView> WriteTickAsync(DeskWork work, Deposit deposit, EvidenceView evidence, EvidenceLine line, TickEvidence command, CancellationToken cancellation)
+    private static async Task<EvidenceView> WriteTickAsync(DeskWork work, Deposit deposit, EvidenceView evidence, EvidenceLine line,
+        TickEvidence command, CancellationToken cancellation)
     {
         var name = Names.Snake(line.Finding.Field);
         var reason = command.IsChecked && line.Finding.Outcome == EvidenceOutcome.Differs ? command.Reason?.Trim() : null;
@@ -105,16 +111,19 @@ public sealed partial class DepositDesk
         }
         else
         {
-            work.Db.DepositTicks.Remove(await work.Db.DepositTicks.SingleAsync(row => row.FileId == evidence.FileId && row.Field == name, cancellation));
+            work.Db.DepositTicks.Remove(
+                await work.Db.DepositTicks.SingleAsync(row => row.FileId == evidence.FileId && row.Field == name, cancellation));
         }
-        RecordTrail.Record(work, deposit, tick is null ? "untick" : reason is null ? "tick" : "accept_difference", deposit.StatusName, reason,
+        RecordTrail.Record(work, deposit, tick is null ? "untick" : reason is null ? "tick" : "accept_difference", deposit.StatusName,
+            reason,
             new { Field = name, evidence.ProofVersion });
         return evidence with { Fields = [.. evidence.Fields.Select(one => one == line ? one with { Tick = tick } : one)] };
     }
 
     // Binds a stored file to its deposit. What was ticked about the version before is no longer ticked, and whoever works on
     // the deposit reads so in its history.
-    private static async Task AddProofAsync(DeskWork work, Deposit deposit, StoredProof file, ProofInspection inspection, Guid? earlier, CancellationToken cancellation)
+    private static async Task AddProofAsync(DeskWork work, Deposit deposit, StoredProof file, ProofInspection inspection, Guid? earlier,
+        CancellationToken cancellation)
     {
         var fileId = deposit.ProofFileId!.Value;
         var version = await work.Db.DepositProofs.CountAsync(row => row.DepositId == deposit.Id, cancellation) + 1;
@@ -135,14 +144,17 @@ public sealed partial class DepositDesk
         {
             work.Db.DepositProofTexts.Add(new DepositProofTextRow
             {
-                FileId = fileId, DepositId = deposit.Id, IsWhole = text.IsWhole, WordCount = text.Words.Count, Words = DepositEvidence.Pack(text),
+                FileId = fileId, DepositId = deposit.Id, IsWhole = text.IsWhole, WordCount = text.Words.Count,
+                Words = DepositEvidence.Pack(text),
             });
         }
         if (earlier is { } before && deposit.Status == DepositStatus.Pending)
         {
             var ticked = await work.Db.DepositTicks.Where(row => row.FileId == before).Select(row => row.Field).ToListAsync(cancellation);
-            var lost = ticked.Count == 0 ? "Nothing had been ticked." : $"No longer ticked: {string.Join(", ", ticked.Order(StringComparer.Ordinal).Select(field => field.Replace('_', ' ')))}.";
-            RecordTrail.Record(work, deposit, "renew_proof", deposit.StatusName, $"Version {version} of the proof came after it was handed in. {lost}");
+            var lost = ticked.Count == 0 ? "Nothing had been ticked."
+                : $"No longer ticked: {string.Join(", ", ticked.Order(StringComparer.Ordinal).Select(field => field.Replace('_', ' ')))}.";
+            RecordTrail.Record(work, deposit, "renew_proof", deposit.StatusName,
+                $"Version {version} of the proof came after it was handed in. {lost}");
         }
     }
 

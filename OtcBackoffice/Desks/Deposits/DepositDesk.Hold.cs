@@ -104,8 +104,8 @@ public sealed partial class DepositDesk
             var given = new List<string>();
             foreach (var id in mine)
             {
-                if (await LoadAsync(work, id, token) is { } deposit && await GiveAsync(work, deposit, colleague, "hand_over", lease,
-                    token) is { IsSuccess: true })
+                if (await LoadAsync(work, id, token) is { } deposit && await GiveAsync(work, deposit, colleague,
+                    new RecordStep("hand_over", Permission.DepositDecide), lease, token) is { IsSuccess: true })
                 {
                     given.Add(deposit.HumanId);
                 }
@@ -167,7 +167,8 @@ public sealed partial class DepositDesk
         }
         var about = DepositCases.Confirm(deposit) with
         {
-            Evidence = await ConfirmEvidence.FactsAsync(reading.Db, deposit, await DepositEvidence.ReadAsync(reading.Db, deposit, cancellation),
+            Evidence = await ConfirmEvidence.FactsAsync(reading.Db, deposit,
+                await DepositEvidence.ReadAsync(reading.Db, deposit, cancellation),
                 (await ConfirmEvidence.RepeatedAsync(reading.Db, deposit, cancellation)).Count > 0, cancellation),
         };
         return (await Policy.PreviewAsync(reading, about, clock.UtcNowMillis(), cancellation)).Decision.Kind == DecisionKind.Allow;
@@ -184,7 +185,7 @@ internal static class DepositNext
         && row.ClockPausedAtUtc == null
         && !db.RecordSnoozes.Any(asleep => asleep.RecordId == row.Id && asleep.UntilUtc > now)
         && !db.HeldDecisions.Any(held => held.RecordId == row.Id && held.State == HeldDecisions.Held)
-        && !db.Approvals.Any(waiting => waiting.EntityId == row.Id && waiting.Status == ApprovalStatus.Waiting
+        && !db.Approvals.Any(waiting => waiting.EntityId == row.Id && waiting.Status == ApprovalStates.Waiting
             && waiting.ExpiresAtUtc > now));
 }
 

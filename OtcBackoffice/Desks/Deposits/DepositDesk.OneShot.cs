@@ -19,9 +19,11 @@ public sealed partial class DepositDesk
     /// Creates a deposit in one step: read, payout address set, priced and handed in together. With pricing ids these are used;
     /// without, the newest price of the desk, if there is one. By M-Pesa the push is queued in the same transaction.
     /// </summary>
-    public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key, CancellationToken cancellation) =>
+    public Task<Result<DepositView>> CreateAsync(DraftDeposit command, PriceDeposit pricing, DeskKey? key,
+        CancellationToken cancellation) =>
         Transaction.RunAsync<DepositView>(new DeskCommand(Permission.DepositOwn, key), async (work, token) =>
-            (await CreateAsync(work, command, pricing, key?.Key, token)).Map(deposit => DepositView.Of(deposit, work.Actor.Roles.IsStaff)), cancellation);
+            (await CreateAsync(work, command, pricing, key?.Key, token)).Map(deposit => DepositView.Of(deposit, work.Actor.Roles.IsStaff)),
+                cancellation);
 
     /// <inheritdoc/>
     Task<Result<Deposit>> IPlaces<OneShotDeposit, Deposit>.PlaceAsync(DeskWork work, OneShotDeposit ask, CancellationToken cancellation)
@@ -30,7 +32,8 @@ public sealed partial class DepositDesk
         return CreateAsync(work, ask.Draft, ask.Pricing, null, cancellation);
     }
 
-    private async Task<Result<Deposit>> CreateAsync(DeskWork work, DraftDeposit command, PriceDeposit pricing, string? key, CancellationToken cancellation)
+    private async Task<Result<Deposit>> CreateAsync(DeskWork work, DraftDeposit command, PriceDeposit pricing, string? key,
+        CancellationToken cancellation)
     {
         if (work.Actor.MerchantId is not { } merchantId)
         {
@@ -40,7 +43,9 @@ public sealed partial class DepositDesk
         {
             return DomainError.Missing("merchant") with { Field = "merchant_id" };
         }
-        var draft = await ReadDraftAsync(work, command with { RequestedAsset = command.RequestedAsset ?? "USDT", RequestedNetwork = command.RequestedNetwork ?? "tron" }, cancellation);
+        var draft = await ReadDraftAsync(work,
+            command with { RequestedAsset = command.RequestedAsset ?? "USDT", RequestedNetwork = command.RequestedNetwork ?? "tron" },
+            cancellation);
         if (draft.Failed(out var unreadable))
         {
             return unreadable;
@@ -57,7 +62,8 @@ public sealed partial class DepositDesk
             payout = chosen.Value;
         }
         var opened = Deposit.Open(
-            work.NewId(), await work.NextNumberAsync("deposit", cancellation), merchantId, work.Actor.PersonId, draft.Value, payout, key, work.Now);
+            work.NewId(), await work.NextNumberAsync("deposit", cancellation), merchantId, work.Actor.PersonId, draft.Value, payout, key,
+                work.Now);
         if (opened.Failed(out var refused))
         {
             return refused;
@@ -87,7 +93,8 @@ public sealed partial class DepositDesk
             return Missing;
         }
         var step = new RecordStep("cancel", Permission.DepositOwn) { Event = DepositEvents.Rejected };
-        return (await StepAsync(work, deposit, step, (_, row, _) => Task.FromResult(row.CancelByCustomer(work.Actor.PersonId, work.Now)), cancellation)).Map(_ => deposit);
+        return (await StepAsync(work, deposit, step, (_, row, _) => Task.FromResult(row.CancelByCustomer(work.Actor.PersonId, work.Now)),
+            cancellation)).Map(_ => deposit);
     }
 
     /// <summary>Decides about a wire that is smaller or larger than declared; each outcome has its own journal entry.</summary>
@@ -106,12 +113,14 @@ public sealed partial class DepositDesk
                 {
                     await ReceiptTrail.ReturnAllAsync(work, deposit, place, token);
                 }
-                await work.RaiseAsync(DepositEvents.Of(outcome == DifferenceOutcome.Return ? DepositEvents.Rejected : DepositEvents.DifferenceResolved, deposit), token);
+                await work.RaiseAsync(DepositEvents.Of(outcome == DifferenceOutcome.Return ? DepositEvents.Rejected
+                    : DepositEvents.DifferenceResolved, deposit), token);
             }
             return resolved;
         }, cancellation, Domain.Lifecycles.Names.Snake(outcome));
 
-    private static async Task<DomainError?> PriceAtOnceAsync(DeskWork work, Deposit deposit, PriceDeposit pricing, PayoutTarget? payout, CancellationToken cancellation)
+    private static async Task<DomainError?> PriceAtOnceAsync(DeskWork work, Deposit deposit, PriceDeposit pricing, PayoutTarget? payout,
+        CancellationToken cancellation)
     {
         var ids = pricing;
         if (pricing is { PricingProfileId: null, FxRateQuoteId: null })
@@ -145,6 +154,7 @@ public sealed partial class DepositDesk
         return null;
     }
 
-    private static Task<(PricingProfile Profile, FxQuote Quote)?> NewestPriceAsync(DeskWork work, Deposit deposit, CancellationToken cancellation) =>
+    private static Task<(PricingProfile Profile, FxQuote Quote)?> NewestPriceAsync(DeskWork work, Deposit deposit,
+        CancellationToken cancellation) =>
         PriceShelf.NewestAsync(work, new PricingScope(FlowType.B2b, OtcType.Deposit, deposit.Asset, deposit.FiatCurrency), cancellation);
 }

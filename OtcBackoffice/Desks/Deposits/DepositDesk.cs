@@ -20,7 +20,8 @@ namespace OtcBackoffice.Desks.Deposits;
 
 /// <summary>Every decision about a deposit, from draft to credit proposal. Pages, surfaces and jobs come through here alike.</summary>
 public sealed partial class DepositDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector, ScreeningGate screening,
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, IProofStore proofs, IProofInspector inspector,
+    ScreeningGate screening,
     TravelRule travel, TimeProvider clock)
     : RecordDesk<Deposit, DepositView>(transaction, policy), IPlaces<OneShotDeposit, Deposit>
 {
@@ -134,6 +135,10 @@ public sealed partial class DepositDesk(
             {
                 return BadDate(command.TransferDate);
             }
+            if (TransferDay.Fault(date ?? deposit.TransferDate, "transfer_date", settings.DayOf(work.Now)) is { } far)
+            {
+                return far;
+            }
             var submitted = deposit.Submit(command.PaymentReference, date, command.ProofUrl, command.ProofFileSha256, work.Now);
             if (submitted.IsSuccess)
             {
@@ -148,7 +153,8 @@ public sealed partial class DepositDesk(
         Func<DeskWork, Deposit, CancellationToken, Task<Result<Deposit>>> change, CancellationToken cancellation, string? reason = null) =>
         ChangeAsync(id, new RecordStep(action, permission) { Reason = reason }, change, cancellation);
 
-    private protected override Task<Deposit?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) => LoadAsync(work, id, cancellation);
+    private protected override Task<Deposit?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
+        LoadAsync(work, id, cancellation);
 
     private protected override DomainError Missing => DomainError.Missing("deposit");
 
@@ -168,7 +174,7 @@ public sealed partial class DepositDesk(
         return isForeign ? null : deposit;
     }
 
-    private static async Task<Result<DepositDraft>> ReadDraftAsync(DeskWork work, DraftDeposit command, CancellationToken cancellation)
+    private async Task<Result<DepositDraft>> ReadDraftAsync(DeskWork work, DraftDeposit command, CancellationToken cancellation)
     {
         var method = DepositMethod.Bank;
         if (command.Method is { } name && !Names.TryParse(name, out method))
@@ -202,8 +208,14 @@ public sealed partial class DepositDesk(
         {
             return BadDate(command.TransferDate);
         }
-        var sender = new DepositSender(command.SenderAccountName, command.SenderAccountNumberLast4, command.SenderBankName, command.SenderBankBranch);
-        return new DepositDraft(method, currency, amount, asset, command.PaymentReference, date, sender) { PhoneNumber = command.PhoneNumber, ProofUrl = command.ProofUrl };
+        if (TransferDay.Fault(date, "transfer_date", settings.DayOf(work.Now)) is { } far)
+        {
+            return far;
+        }
+        var sender = new DepositSender(command.SenderAccountName, command.SenderAccountNumberLast4, command.SenderBankName,
+            command.SenderBankBranch);
+        return new DepositDraft(method, currency, amount, asset, command.PaymentReference, date,
+            sender) { PhoneNumber = command.PhoneNumber, ProofUrl = command.ProofUrl };
     }
 
     private static DraftDeposit Merge(DraftDeposit change, Deposit deposit) => change with
@@ -229,7 +241,8 @@ public sealed partial class DepositDesk(
         var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation);
         if (profile is not { IsActive: true })
         {
-            return DomainError.Of(ErrorCode.PricingProfileNotFound, "pricing_profile_id", "pricing_profile_id is not an active pricing profile.");
+            return DomainError.Of(ErrorCode.PricingProfileNotFound, "pricing_profile_id",
+                "pricing_profile_id is not an active pricing profile.");
         }
         var quote = await work.Db.FxQuotes.FirstOrDefaultAsync(row => row.Id == command.FxRateQuoteId, cancellation);
         if (quote is null)
@@ -247,7 +260,8 @@ public sealed partial class DepositDesk(
             return DomainError.Of(ErrorCode.QuoteExpired, "fx_rate_quote_id", "fx_rate_quote_id has lapsed. Resolve a new price.");
         }
         var price = PriceBreakdown.FiatIn(profile, quote, amountMinor, deposit.FiatScale, asset.Scale);
-        return price.Failed(out var refused) ? refused : (new DepositPrice(profile.Id, quote.Id, quote.ExpiresAtUtc, price.Value), profile.Version);
+        return price.Failed(out var refused) ? refused
+            : (new DepositPrice(profile.Id, quote.Id, quote.ExpiresAtUtc, price.Value), profile.Version);
     }
 
     private static bool TryReadDate(string? text, out DateOnly? date)
@@ -262,7 +276,8 @@ public sealed partial class DepositDesk(
         return isDate;
     }
 
-    private static DomainError BadDate(string? text) => DomainError.Of(ErrorCode.InvalidRequest, "transfer_date", $"transfer_date must be a date as yyyy-MM-dd{ExactTime.HintOf(text)}.");
+    private static DomainError BadDate(string? text) =>
+        DomainError.Of(ErrorCode.InvalidRequest, "transfer_date", $"transfer_date must be a date as yyyy-MM-dd{ExactTime.HintOf(text)}.");
 
     private static DomainError BadAmount(string field, int scale) => DomainError.Of(ErrorCode.InvalidAmount, field,
         $"{field} must be plain digits above zero with at most {scale} decimals.");

@@ -11,7 +11,8 @@ namespace OtcBackoffice.Desks.Deposits;
 /// the same lines are handed to all, so that a hundred people who watch cost no more reading than one. It listens only
 /// while somebody follows. A change whose reading fails is not lost: it is read with the next.
 /// </summary>
-public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database, DeskSettings settings, TimeProvider clock, ILogger<DepositFeed> log)
+public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database, DeskSettings settings, TimeProvider clock,
+    ILogger<DepositFeed> log)
 {
     /// <summary>How far apart two readings are at least. The first change after a quiet moment is read at once.</summary>
     public const int GatherMilliseconds = 250;
@@ -139,7 +140,8 @@ public sealed class DepositFeed(DeskSignals signals, BackofficeDatabase database
         await using var rows = await database.RentReaderAsync(CancellationToken.None);
         var limits = await Settings.LimitsReader.ReadAsync(rows, settings.Limits, CancellationToken.None);
         var with = new LineReading(Tallies, limits.OfficerCapUsdCents, clock.UtcNowMillis());
-        var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), with, CancellationToken.None);
+        var lines = await DepositLines.ReadAsync(db, db.Deposits.AsNoTracking().Where(row => ids.Contains(row.Id)), with,
+            CancellationToken.None);
         return new DepositTick(Share(lines), await DepositRows.CountsAsync(rows, CancellationToken.None))
         {
             IsWhole = ids.Contains(Guid.Empty),

@@ -160,6 +160,9 @@ public sealed record DepositQueueCut(IReadOnlyList<DepositStatus> Statuses, bool
     /// <summary>Only this currency, or null.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Only what is paid out on this network, or null.</summary>
+    public string? Network { get; init; }
+
     /// <summary>Only from this amount on, or null.</summary>
     public decimal? Min { get; init; }
 
@@ -237,7 +240,7 @@ internal static class DepositLines
             row.Status == DepositStatus.Pending && ((row.PaymentReference != null && db.Deposits.Any(other =>
                 other.PaymentReference == row.PaymentReference && other.Id != row.Id))
                 || (row.ProofSha256 != null && db.Deposits.Any(other => other.ProofSha256 == row.ProofSha256 && other.Id != row.Id))),
-            db.Approvals.Any(waiting => waiting.EntityId == row.Id && waiting.Status == ApprovalStatus.Waiting
+            db.Approvals.Any(waiting => waiting.EntityId == row.Id && waiting.Status == ApprovalStates.Waiting
                 && waiting.ExpiresAtUtc > now),
             db.ReceiptAssignments.Any(part => part.RecordId == row.Id && part.UndoneAtUtc == null),
             row.ReferenceKey != null && db.Receipts.Any(receipt => receipt.Status == ReceiptStatus.Unmatched

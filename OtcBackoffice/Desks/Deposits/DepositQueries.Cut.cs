@@ -17,7 +17,21 @@ public sealed partial class DepositQueries
 
     private static readonly int[] Scales = [0, 1, 2, 3, 4];
 
-    /// <summary>Some deposits as comma-separated values, oldest due first; a text that a spreadsheet could run stands behind an apostrophe.</summary>
+    /// <summary>Some deposits as lines, for what stands beside them elsewhere.</summary>
+    public async Task<Result<IReadOnlyList<DepositLine>>> LinesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation)
+    {
+        var opened = await gate.OpenAsync(Domain.Access.Permission.DepositReadAll, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        return await DepositLines.ReadAsync(reading.Db, reading.Db.Deposits.Where(row => ids.Contains(row.Id)),
+            await WithAsync(reading, cancellation), cancellation);
+    }
+
+    /// <summary>Some deposits as comma-separated values, oldest due first; a text that a spreadsheet could run stands behind an
+    /// apostrophe.</summary>
     public async Task<Result<string>> SelectionAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Domain.Access.Permission.DepositReadAll, cancellation);
@@ -32,7 +46,8 @@ public sealed partial class DepositQueries
         }
         var rows = Ordered(reading.Db.Deposits.Where(row => ids.Contains(row.Id)), QueueSort.Due, true);
         var lines = await DepositLines.ReadAsync(reading.Db, rows, await WithAsync(reading, cancellation), cancellation);
-        var text = new System.Text.StringBuilder("number,merchant,status,method,fiat_amount,fiat_currency,crypto_amount,asset,network,due_at,held_by\r\n");
+        var text = new System.Text.StringBuilder(
+            "number,merchant,status,method,fiat_amount,fiat_currency,crypto_amount,asset,network,due_at,held_by\r\n");
         foreach (var line in lines)
         {
             string?[] cells = [line.HumanId, line.MerchantName, Domain.Lifecycles.Names.Snake(line.Status), line.Method, line.FiatAmount,
@@ -59,6 +74,11 @@ public sealed partial class DepositQueries
             rows = rows.Where(row => row.AssigneeUserId == me && row.ClaimExpiresAtUtc > now);
         }
         rows = cut.Currency is { } currency ? rows.Where(row => row.FiatCurrency == currency) : rows;
+        if (cut.Network is { } network)
+        {
+            var assets = Domain.Catalog.Asset.All.Where(asset => asset.Network.Code == network).Select(asset => asset.Code.Text).ToList();
+            rows = rows.Where(row => assets.Contains(row.Asset));
+        }
         rows = cut.Min is { } min ? rows.Where(Amounts(min, atLeast: true)) : rows;
         rows = cut.Max is { } max ? rows.Where(Amounts(max, atLeast: false)) : rows;
         if (cut.From is { } from)
@@ -87,7 +107,7 @@ public sealed partial class DepositQueries
             QueueFlag.Question => rows.Where(row => row.Status == DepositStatus.Pending && row.Question != null && row.Answer == null),
             QueueFlag.Answered => rows.Where(row => row.Status == DepositStatus.Pending && row.Answer != null),
             QueueFlag.SecondPerson => rows.Where(row => db.Approvals.Any(waiting => waiting.EntityId == row.Id
-                && waiting.Status == ApprovalStatus.Waiting && waiting.ExpiresAtUtc > now)),
+                && waiting.Status == ApprovalStates.Waiting && waiting.ExpiresAtUtc > now)),
             QueueFlag.Snoozed => rows.Where(row => db.RecordSnoozes.Any(asleep => asleep.RecordId == row.Id && asleep.UntilUtc > now)),
             QueueFlag.Repeated => rows.Where(row => (row.PaymentReference != null && db.Deposits.Any(other =>
                 other.PaymentReference == row.PaymentReference && other.Id != row.Id))

@@ -32,7 +32,8 @@ public sealed partial class DepositQueries
         var rows = await LinesAsync(reading, cut, with, cursor.Value, cancellation);
         var page = feed.Share([.. rows.Take(cut.Rows)]);
         var next = rows.Count > page.Count ? new Cursor(page[^1].KeyOf(cut.Sort), page[^1].Id).Encode() : null;
-        var queue = new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId)
+        var queue = new DepositQueue(new Page<DepositLine>(page, next), await DepositRows.CountsAsync(reading.Rows, cancellation),
+            reading.Actor.PersonId)
         {
             Names = await NamesAsync(reading.Db, cancellation),
         };
@@ -67,7 +68,8 @@ public sealed partial class DepositQueries
         var named = await NamedAsync(reading.Db, text.Trim(), cancellation);
         var rows = named.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(Pipeline.Cursor.SizeDefault);
         var lines = await DepositLines.ReadAsync(reading.Db, rows, await WithAsync(reading, cancellation), cancellation);
-        return new DepositQueue(new Page<DepositLine>(lines, null), await DepositRows.CountsAsync(reading.Rows, cancellation), reading.Actor.PersonId);
+        return new DepositQueue(new Page<DepositLine>(lines, null), await DepositRows.CountsAsync(reading.Rows, cancellation),
+            reading.Actor.PersonId);
     }
 
     // What staff look at beside the record: the queue it stands in, and records that look like it.
@@ -82,7 +84,8 @@ public sealed partial class DepositQueries
         var open = Ordered(DepositNext.Open(db, me, with.Now).Where(row => row.Id != deposit.Id), QueueSort.Due, true);
         var next = await DepositLines.ReadAsync(db, After(open, QueueSort.Due, true, here).Take(1), with, cancellation);
         next = next.Count > 0 ? next : await DepositLines.ReadAsync(db, open.Take(1), with, cancellation);
-        var before = Ordered(After(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), QueueSort.Due, false, here), QueueSort.Due, false);
+        var before = Ordered(After(db.Deposits.Where(row => row.Status == DepositStatus.Pending && row.Id != deposit.Id), QueueSort.Due,
+            false, here), QueueSort.Due, false);
         var previous = await DepositLines.ReadAsync(db, before.Take(1), with, cancellation);
         return review with
         {
@@ -95,15 +98,20 @@ public sealed partial class DepositQueries
     }
 
     // The same money declared twice: any version of a proof counts, and any deposit, whoever's it is and however it ended.
-    private static async Task<IReadOnlyList<DepositRepeat>> RepeatsAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DepositRepeat>> RepeatsAsync(BackofficeDbContext db, Deposit deposit,
+        CancellationToken cancellation)
     {
         var (id, proof, reference) = (deposit.Id, deposit.ProofSha256, deposit.ReferenceKey);
         List<Guid> twins = proof is null ? []
-            : await db.DepositProofs.Where(row => row.Sha256 == proof && row.DepositId != id).Select(row => row.DepositId).Distinct().Take(RepeatsMax).ToListAsync(cancellation);
-        var rows = await db.Deposits.Where(row => row.Id != id && (twins.Contains(row.Id) || (reference != null && row.ReferenceKey == reference)))
+            : await db.DepositProofs.Where(row => row.Sha256 == proof && row.DepositId != id).Select(row => row.DepositId).Distinct()
+            .Take(RepeatsMax).ToListAsync(cancellation);
+        var rows = await db.Deposits.Where(row => row.Id != id
+            && (twins.Contains(row.Id) || (reference != null && row.ReferenceKey == reference)))
             .OrderByDescending(row => row.Number).Take(RepeatsMax)
             .Select(row => new { row.Id, row.Number, row.Status, row.ReferenceKey }).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, twins.Contains(row.Id), reference is not null && row.ReferenceKey == reference));
+        return rows.ConvertAll(row =>
+            new DepositRepeat(row.Id, $"DEP-{row.Number}", row.Status, twins.Contains(row.Id),
+            reference is not null && row.ReferenceKey == reference));
     }
 
     private static async Task<IQueryable<Deposit>> NamedAsync(BackofficeDbContext db, string text, CancellationToken cancellation)
@@ -126,7 +134,8 @@ public sealed partial class DepositQueries
 
     // Several statuses are read one by one and merged: each walks its own part of the index, and a part that is nearly
     // empty costs nothing, where one walk over all of them would pass by every other deposit.
-    private static async Task<List<DepositLine>> LinesAsync(DeskReading reading, DepositQueueCut cut, LineReading with, Cursor? cursor, CancellationToken cancellation)
+    private static async Task<List<DepositLine>> LinesAsync(DeskReading reading, DepositQueueCut cut, LineReading with, Cursor? cursor,
+        CancellationToken cancellation)
     {
         var lines = new List<DepositLine>();
         IEnumerable<DepositStatus?> statuses = cut.Statuses.Count == 0 ? [null] : cut.Statuses.Cast<DepositStatus?>();

@@ -20,7 +20,8 @@ namespace OtcBackoffice.Desks.Deposits;
 /// <param name="Cursor">Where the page starts, or null.</param>
 /// <param name="Size">Rows of the page.</param>
 public sealed record DepositFilter(
-    DepositStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null, int Size = Cursor.SizeDefault)
+    DepositStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null,
+    int Size = Cursor.SizeDefault)
 {
     /// <summary>Only those whose push to a phone has come this far, or null.</summary>
     public PushState? PushState { get; init; }
@@ -28,13 +29,15 @@ public sealed record DepositFilter(
 
 /// <summary>One line of a deposit's history.</summary>
 public sealed record DepositHistoryLine(
-    long Id, DateTime AtUtc, string Action, string ActorName, Guid? ActorId, string? FromStatus, string? ToStatus, string? Reason, string? Changes, string? Cause);
+    long Id, DateTime AtUtc, string Action, string ActorName, Guid? ActorId, string? FromStatus, string? ToStatus, string? Reason,
+        string? Changes, string? Cause);
 
 /// <summary>Everything that the settlement tab shows.</summary>
 public sealed record SettlementView(DepositView Deposit, TransferView? Transfer, ProposalView? Proposal);
 
 /// <summary>A deposit with what may be done to it by who asks, and why not what may not.</summary>
-public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History, SettlementView Settlement)
+public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositChoice> Choices, IReadOnlyList<DepositHistoryLine> History,
+    SettlementView Settlement)
 {
     /// <summary>Other deposits with the same proof or payment reference; the same money declared twice looks like this.</summary>
     public IReadOnlyList<DepositRepeat> Repeats => Deposit.Repeats;
@@ -67,7 +70,8 @@ public sealed record DepositReview(DepositView Deposit, IReadOnlyList<DepositCho
 public sealed record DepositRepeat(Guid Id, string HumanId, DepositStatus Status, bool SameProof, bool SameReference);
 
 /// <summary>Reads deposits. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
-public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings, PolicyGate policy, TimeProvider clock)
+public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enrichment, DepositFeed feed, DeskSettings settings,
+    PolicyGate policy, TimeProvider clock)
 {
     /// <summary>A page of deposits.</summary>
     public async Task<Result<Page<DepositView>>> ListAsync(DepositFilter filter, CancellationToken cancellation)
@@ -93,7 +97,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         if (reading.Actor.Roles.IsStaff && page.Count > 0)
         {
             var ids = page.ConvertAll(row => row.Deposit.Id);
-            var (held, asleep) = (await WorkAround.HeldAsync(reading.Db, ids, cancellation), await WorkAround.SnoozedAsync(reading.Db, ids, clock.UtcNowMillis(), cancellation));
+            var (held, asleep) = (await WorkAround.HeldAsync(reading.Db, ids, cancellation),
+                await WorkAround.SnoozedAsync(reading.Db, ids, clock.UtcNowMillis(), cancellation));
             views = views.ConvertAll(view => view with
             {
                 HeldDecision = held.GetValueOrDefault(view.Id),
@@ -103,7 +108,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         if (filter.OldestFirst && reading.Actor.Roles.IsStaff && page.Count > 0)
         {
             // Who works a queue wants to see first what has come.
-            var lines = await DepositReceipts.LinesAsync(reading.Db, page.ConvertAll(row => (row.Deposit.Id, row.Deposit.ReferenceKey)), cancellation);
+            var lines = await DepositReceipts.LinesAsync(reading.Db, page.ConvertAll(row => (row.Deposit.Id, row.Deposit.ReferenceKey)),
+                cancellation);
             views = views.ConvertAll(view => view with { BankLine = lines[view.Id] });
         }
         return new Page<DepositView>(views, next);
@@ -127,7 +133,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         var view = (await NamedAsync(reading, [deposit], cancellation))[0] with
         {
             Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation),
-            ReconciledAtUtc = await reading.Db.ReconciledRecords.Where(row => row.Kind == "deposit" && row.RecordId == id).MaxAsync(row => (DateTime?)row.ReconciledAtUtc, cancellation),
+            ReconciledAtUtc = await reading.Db.ReconciledRecords.Where(row => row.Kind == "deposit" && row.RecordId == id)
+                .MaxAsync(row => (DateTime?)row.ReconciledAtUtc, cancellation),
         };
         if (!reading.Actor.Roles.IsStaff)
         {
@@ -135,7 +142,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         }
         view = await ForStaffAsync(reading, deposit, view, cancellation);
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
-        return view with { Actions = DepositActions.Of(view, await ChoicesAsync(reading, deposit, view, limits, now, cancellation), reading.Actor) };
+        return view with { Actions =
+            DepositActions.Of(view, await ChoicesAsync(reading, deposit, view, limits, now, cancellation), reading.Actor) };
     }
 
     /// <summary>The deposit, its transfer and its latest proposal.</summary>
@@ -182,11 +190,13 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
             return DomainError.Missing("deposit");
         }
         await enrichment.FillAsync([deposit], cancellation);
-        var view = (await NamedAsync(reading, [deposit], cancellation))[0] with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
+        var view = (await NamedAsync(reading, [deposit], cancellation))[0]
+            with { Receipts = await DepositReceipts.OnAsync(reading.Db, id, cancellation) };
         view = reading.Actor.Roles.IsStaff ? await ForStaffAsync(reading, deposit, view, cancellation) : view;
         var (limits, now) = (await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation), clock.UtcNowMillis());
         var choices = await ChoicesAsync(reading, deposit, view, limits, now, cancellation);
-        var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation), await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };
+        var review = new DepositReview(view, choices, await HistoryAsync(reading, id, cancellation),
+            await SettlementAsync(reading, view, cancellation)) { ToleranceBps = limits.ToleranceBps };
         return reading.Actor.Roles.IsStaff ? await AroundAsync(reading, review, cancellation) : review;
     }
 
@@ -265,7 +275,8 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
     {
         var isStaff = reading.Actor.Roles.IsStaff;
         var merchantIds = deposits.Select(row => row.MerchantId).Distinct().ToList();
-        var merchants = await reading.Db.Merchants.Where(row => merchantIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var merchants = await reading.Db.Merchants.Where(row => merchantIds.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         var people = isStaff ? await PeopleAsync(reading.Db, deposits, cancellation) : [];
         return
         [
@@ -278,32 +289,41 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
         ];
     }
 
-    private static async Task<Dictionary<Guid, string>> PeopleAsync(BackofficeDbContext db, List<Deposit> deposits, CancellationToken cancellation)
+    private static async Task<Dictionary<Guid, string>> PeopleAsync(BackofficeDbContext db, List<Deposit> deposits,
+        CancellationToken cancellation)
     {
         var ids = deposits.SelectMany(row => (Guid?[])[row.AssigneeUserId, row.ConfirmedBy]).OfType<Guid>().Distinct().ToList();
-        return ids.Count == 0 ? [] : await db.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        return ids.Count == 0 ? []
+            : await db.Users.Where(user => ids.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
     }
 
     private static async Task<List<DepositHistoryLine>> HistoryAsync(DeskReading reading, Guid id, CancellationToken cancellation)
     {
         var rows = await reading.Db.Audit.Where(row => row.EntityId == id).OrderBy(row => row.Id).ToListAsync(cancellation);
         return reading.Actor.Roles.IsStaff
-            ? [.. rows.Select(row => new DepositHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorName, row.ActorId, row.FromStatus, row.ToStatus, row.Reason, row.Changes, row.Cause))]
+            ? [.. rows.Select(row =>
+                new DepositHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorName, row.ActorId, row.FromStatus, row.ToStatus, row.Reason,
+                row.Changes, row.Cause))]
             : [.. rows.Where(row => !InnerSteps.Contains(row.Action)).Select(row => ForMerchant(row, reading.Actor.PersonId))];
     }
 
     // How the desk checks a proof is its own affair.
-    private static readonly string[] InnerSteps = ["deposit.tick", "deposit.untick", "deposit.accept_difference", "deposit.renew_proof", "deposit.note", "deposit.snooze", "deposit.wake",
+    private static readonly string[] InnerSteps =
+        ["deposit.tick", "deposit.untick", "deposit.accept_difference", "deposit.renew_proof", "deposit.note", "deposit.snooze",
+        "deposit.wake",
         "deposit.hold_confirm", "deposit.hold_reject", "deposit.undo", "deposit.void_decision", "deposit.hand_over"];
 
     // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
     private static DepositHistoryLine ForMerchant(AuditRow row, Guid self) => new(
         row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.ActorId == self ? row.ActorId : null,
-        row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.reopen" or "deposit.ask" or "deposit.answer" ? row.Reason : null, null, null);
+        row.FromStatus, row.ToStatus, row.Action is "deposit.reject" or "deposit.reopen" or "deposit.ask" or "deposit.answer" ? row.Reason
+            : null, null, null);
 
     private Task<IReadOnlyList<DepositChoice>> ChoicesAsync(
         DeskReading reading, Deposit deposit, DepositView view, DeskLimits limits, DateTime now, CancellationToken cancellation) =>
-        DepositChoices.ForAsync(deposit, view.Evidence, view.HeldDecision, reading.Actor, limits, now, about => policy.PreviewAsync(reading, about, now, cancellation));
+        DepositChoices.ForAsync(deposit, view.Evidence, view.HeldDecision, reading.Actor, limits, now,
+            about => policy.PreviewAsync(reading, about, now, cancellation));
 
     private async Task<DepositView> ForStaffAsync(DeskReading reading, Deposit deposit, DepositView view, CancellationToken cancellation)
     {
@@ -326,18 +346,23 @@ public sealed partial class DepositQueries(DeskGate gate, PayoutEnrichment enric
 
     private static async Task<SettlementView> SettlementAsync(DeskReading reading, DepositView deposit, CancellationToken cancellation)
     {
-        var transfer = await reading.Db.Transfers.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.CreatedAtUtc).FirstOrDefaultAsync(cancellation);
-        var proposal = await reading.Db.Proposals.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellation);
-        return new SettlementView(deposit, transfer is null ? null : TransferView.Of(transfer), proposal is null ? null : ProposalView.Of(proposal, await NamesAsync(reading, proposal, cancellation)));
+        var transfer = await reading.Db.Transfers.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.CreatedAtUtc)
+            .FirstOrDefaultAsync(cancellation);
+        var proposal = await reading.Db.Proposals.Where(row => row.DepositId == deposit.Id).OrderByDescending(row => row.Number)
+            .FirstOrDefaultAsync(cancellation);
+        return new SettlementView(deposit, transfer is null ? null : TransferView.Of(transfer),
+            proposal is null ? null : ProposalView.Of(proposal, await NamesAsync(reading, proposal, cancellation)));
     }
 
-    private static async Task<Dictionary<Guid, string>> NamesAsync(DeskReading reading, Domain.Treasury.Proposal proposal, CancellationToken cancellation)
+    private static async Task<Dictionary<Guid, string>> NamesAsync(DeskReading reading, Domain.Treasury.Proposal proposal,
+        CancellationToken cancellation)
     {
         if (!reading.Actor.Roles.IsStaff)
         {
             return [];
         }
         var ids = proposal.Signatures.Select(one => one.PersonId).Append(proposal.CreatedBy).ToList();
-        return await reading.Db.Users.Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        return await reading.Db.Users.Where(user => ids.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
     }
 }

@@ -10,7 +10,8 @@ internal static class DepositReplays
 {
     public static CommandReplay Confirm(DepositDesk desk) => CommandReplay.Of<ConfirmDeposit, Decided<DepositView>>(
         ApprovalOperation.DepositConfirm, Permission.DepositDecide, VersionAsync, (work, id, command, token) =>
-            desk.ConfirmAsync(work, new ConfirmDeposit(id) { RepeatedSeen = command.RepeatedSeen, ProofSeen = command.ProofSeen, Reason = command.Reason }, null, token));
+            desk.ConfirmAsync(work, new ConfirmDeposit(id) { RepeatedSeen = command.RepeatedSeen, ProofSeen = command.ProofSeen,
+                Reason = command.Reason }, null, token));
 
     public static CommandReplay Credit(DepositDesk desk) => OfCredit(ApprovalOperation.DepositCredit, desk);
 
@@ -24,7 +25,8 @@ internal static class DepositReplays
     public static CommandReplay Unconfirm(DepositDesk desk) => CommandReplay.Of<Unconfirming, Decided<DepositView>>(
         ApprovalOperation.DepositUnconfirm, Permission.DepositDecide, VersionAsync, desk.UnconfirmAsync);
 
-    private static CommandReplay OfCredit(ApprovalOperation operation, DepositDesk desk) => CommandReplay.Of<CreditDeposit, Decided<CreditView>>(
+    private static CommandReplay OfCredit(ApprovalOperation operation, DepositDesk desk) =>
+        CommandReplay.Of<CreditDeposit, Decided<CreditView>>(
         operation, Permission.DepositCredit, VersionAsync, (work, _, command, token) => desk.CreditAsync(work, command, token))
         with { BeforeAsync = (id, payload, token) => desk.AskBeforeCreditAsync(id, CommandReplay.Read<CreditDeposit>(payload), token) };
 

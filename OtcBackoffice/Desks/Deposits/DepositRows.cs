@@ -28,7 +28,8 @@ internal static class DepositRows
         + ", (SELECT display_name FROM users WHERE users.id = otc_deposits.confirmed_by)";
 
     /// <summary>At most <paramref name="rows"/> deposits behind the cursor, of those that the actor may see.</summary>
-    public static Task<List<NamedDeposit>> PageAsync(DeskReading reading, DepositFilter filter, Cursor? cursor, int rows, CancellationToken cancellation)
+    public static Task<List<NamedDeposit>> PageAsync(DeskReading reading, DepositFilter filter, Cursor? cursor, int rows,
+        CancellationToken cancellation)
     {
         var (conditions, values) = (new List<string>(), new List<object?>());
         void Where(string condition, params ReadOnlySpan<object?> with)
@@ -60,7 +61,8 @@ internal static class DepositRows
         if (cursor is { } from)
         {
             // Compared as a row, so that both databases walk their index from there.
-            Where($"(created_at_utc, id) {(filter.OldestFirst ? '>' : '<')} (@p{values.Count}, @p{values.Count + 1})", from.Millis, from.Id);
+            Where($"(created_at_utc, id) {(filter.OldestFirst ? '>' : '<')} (@p{values.Count}, @p{values.Count + 1})", from.Millis,
+                from.Id);
         }
         values.Add((long)rows);
         var deposits = PreparedEntity<Deposit>.Of(reading.Rows.Model);
@@ -68,7 +70,8 @@ internal static class DepositRows
         var order = filter.OldestFirst ? "created_at_utc, id" : "created_at_utc DESC, id DESC";
         return reading.Rows.ReadAsync(
             $"SELECT {deposits.Columns}{NameColumns} FROM otc_deposits{where} ORDER BY {order} LIMIT @p{values.Count - 1}",
-            row => new NamedDeposit(deposits.Read(row), Text(row, deposits.ColumnCount) ?? "", Text(row, deposits.ColumnCount + 1), Text(row, deposits.ColumnCount + 2)),
+            row => new NamedDeposit(deposits.Read(row), Text(row, deposits.ColumnCount) ?? "", Text(row, deposits.ColumnCount + 1),
+                Text(row, deposits.ColumnCount + 2)),
             cancellation, [.. values]);
     }
 
@@ -77,7 +80,8 @@ internal static class DepositRows
     {
         var counts = Enum.GetValues<DepositStatus>().ToDictionary(status => status, _ => 0L);
         var prefix = Deposit.Kind.Counter("");
-        var counters = await rows.ReadAsync("SELECT queue, count FROM queue_counters", row => (Queue: row.GetString(0), Count: row.GetInt64(1)), cancellation);
+        var counters = await rows.ReadAsync("SELECT queue, count FROM queue_counters",
+            row => (Queue: row.GetString(0), Count: row.GetInt64(1)), cancellation);
         foreach (var (queue, count) in counters)
         {
             if (queue.StartsWith(prefix, StringComparison.Ordinal)

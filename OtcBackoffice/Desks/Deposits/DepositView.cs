@@ -51,7 +51,8 @@ public sealed record DepositView
     /// <summary>Whether money came for it after it had ended.</summary>
     public bool PaidLate { get; init; }
 
-    /// <summary>When the day that its money came on was signed off by two persons; the fourth stage of specification 000. Only of a single deposit.</summary>
+    /// <summary>When the day that its money came on was signed off by two persons; the fourth stage of specification 000. Only of a single
+    /// deposit.</summary>
     public DateTime? ReconciledAtUtc { get; init; }
 
     /// <summary>Whether that is not what was declared, and nobody has decided yet.</summary>

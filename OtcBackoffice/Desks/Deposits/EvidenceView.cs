@@ -13,15 +13,25 @@ public sealed record EvidenceView
     /// <summary>Whether the proof has text that could be compared; a scan has none.</summary>
     public required bool HasText { get; init; }
 
+    /// <summary>What is to be known about the proof beside its fields: hidden text, words of failure, a password, a part that was not
+    /// read.</summary>
+    public IReadOnlyList<ProofFlag> Flags { get; init; } = [];
+
+    /// <summary>Whether no declared field could be compared at all, as with a scan or with text that nobody sees.</summary>
+    public bool IsUnread => Fields.Where(line => line.Finding.Outcome != EvidenceOutcome.NotDeclared).All(line =>
+        line.Finding.Outcome == EvidenceOutcome.CheckByEye);
+
     /// <summary>One line for every field, in the order of the table.</summary>
     public required IReadOnlyList<EvidenceLine> Fields { get; init; }
 
     /// <summary>Declared fields that neither match by themselves nor were ticked by a person.</summary>
     public IReadOnlyList<EvidenceField> Unticked =>
-        [.. Fields.Where(line => line.Tick is null && line.Finding.Outcome is not (EvidenceOutcome.Match or EvidenceOutcome.NotDeclared)).Select(line => line.Finding.Field)];
+        [.. Fields.Where(line => line.Tick is null && line.Finding.Outcome is not (EvidenceOutcome.Match or EvidenceOutcome.NotDeclared))
+            .Select(line => line.Finding.Field)];
 
     /// <summary>Fields whose difference somebody accepted with a reason.</summary>
-    public IReadOnlySet<EvidenceField> Accepted => Fields.Where(line => line.Tick?.Reason is not null).Select(line => line.Finding.Field).ToHashSet();
+    public IReadOnlySet<EvidenceField> Accepted =>
+        Fields.Where(line => line.Tick?.Reason is not null).Select(line => line.Finding.Field).ToHashSet();
 }
 
 /// <summary>A field of the table.</summary>
@@ -55,7 +65,9 @@ public sealed record ConfirmDeposit(Guid Id)
 }
 
 /// <summary>What a proof said about a declaration when it was looked at; good as long as both are the same.</summary>
-internal sealed record LookedProof(Guid FileId, int ProofVersion, bool HasText, DeclaredFacts Facts, IReadOnlyList<EvidenceFinding> Findings);
+internal sealed record LookedProof(
+    Guid FileId, int ProofVersion, bool HasText, DeclaredFacts Facts, IReadOnlyList<EvidenceFinding> Findings,
+        IReadOnlyList<ProofFlag> Flags);
 
 /// <summary>A tick set or taken back.</summary>
 public sealed record TickEvidence

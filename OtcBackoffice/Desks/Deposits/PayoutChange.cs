@@ -26,7 +26,9 @@ internal sealed record PayoutChange(Guid ToWalletId, string Reason)
         {
             return ended;
         }
-        RecordTrail.Record(work, deposit, "change_payout_wallet", deposit.StatusName, Reason, new { Before = before, After = deposit.CreditedToAddress, ApprovalId = work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId });
+        RecordTrail.Record(work, deposit, "change_payout_wallet", deposit.StatusName, Reason,
+            new { Before = before, After = deposit.CreditedToAddress, ApprovalId = work.Replaying?.ApprovalId,
+            ApprovedBy = work.Replaying?.CheckerId });
         return deposit;
     }
 }

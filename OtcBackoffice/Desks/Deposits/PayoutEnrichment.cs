@@ -27,7 +27,8 @@ public sealed class PayoutEnrichment(DeskTransaction transaction, IDbContextFact
             }
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             var choice = await PayoutChoice.ForAsync(db, deposit.MerchantId, null, deposit.AssetInfo.Network.Code, cancellation);
-            if (choice is { IsSuccess: true, Value: { } target } && await PersistAsync(deposit.Id, target, cancellation) is { IsSuccess: true } kept)
+            if (choice is { IsSuccess: true, Value: { } target }
+                && await PersistAsync(deposit.Id, target, cancellation) is { IsSuccess: true } kept)
             {
                 deposit.FillPayout(target, kept.Value);
             }

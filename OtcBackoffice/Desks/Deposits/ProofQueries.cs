@@ -42,7 +42,8 @@ public sealed class ProofQueries(
         Guid? merchant;
         await using (var reading = opened.Value)
         {
-            merchant = await reading.Db.Deposits.Where(row => row.Id == depositId).Select(row => (Guid?)row.MerchantId).FirstOrDefaultAsync(cancellation);
+            merchant = await reading.Db.Deposits.Where(row => row.Id == depositId).Select(row => (Guid?)row.MerchantId)
+                .FirstOrDefaultAsync(cancellation);
             if (merchant is null || !(reading.Actor.May(Permission.DepositReadAll) || reading.Actor.MerchantId == merchant))
             {
                 return DomainError.Missing("proof");
@@ -61,7 +62,8 @@ public sealed class ProofQueries(
     }
 
     /// <summary>Opens a proof by a short-lived signed link.</summary>
-    public async Task<Result<OpenProof>> OpenSignedAsync(Guid depositId, Guid fileId, string? expires, string? signature, CancellationToken cancellation)
+    public async Task<Result<OpenProof>> OpenSignedAsync(Guid depositId, Guid fileId, string? expires, string? signature,
+        CancellationToken cancellation)
     {
         var isAlive = long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var unixSeconds)
             && DateTimeOffset.FromUnixTimeSeconds(Math.Min(unixSeconds, 253_402_300_799)) > clock.GetUtcNow();
@@ -98,8 +100,9 @@ public sealed class ProofQueries(
     private async Task<Result<OpenProof>> ReadAsync(Guid depositId, Guid fileId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var row = await db.DepositProofs.AsNoTracking().FirstOrDefaultAsync(proof => proof.FileId == fileId && proof.DepositId == depositId, cancellation);
-        var content = row is null ? null : await store.OpenAsync(depositId, fileId, cancellation);
+        var row = await db.DepositProofs.AsNoTracking()
+            .FirstOrDefaultAsync(proof => proof.FileId == fileId && proof.DepositId == depositId, cancellation);
+        var content = row is null ? null : await store.OpenAsync(depositId, fileId, row.Sha256, cancellation);
         return content is null ? DomainError.Missing("proof") : new OpenProof(content, row!.FileName, row.SizeBytes, row.Sha256);
     }
 }

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Treasury;
 
 namespace OtcBackoffice.Desks.Deposits;
 
-/// <summary>What every proposal that ends without a payment leaves behind: a reversed entry and a deposit that is confirmed as before.</summary>
+/// <summary>What every proposal that ends without a payment leaves behind: a reversed entry and a deposit that is confirmed as
+/// before.</summary>
 internal static class ProposalEnding
 {
     /// <summary>An open proposal of the deposit is invalid, and its signatures are worth nothing; none open is no fault.</summary>

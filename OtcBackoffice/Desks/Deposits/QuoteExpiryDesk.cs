@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.Deposits;
 
-/// <summary>Puts priced deposits whose quote has lapsed back to draft. The acting methods judge the quote themselves as well, so a late run sells no stale price.</summary>
+/// <summary>Puts priced deposits whose quote has lapsed back to draft. The acting methods judge the quote themselves as well, so a late run
+/// sells no stale price.</summary>
 public sealed class QuoteExpiryDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, TimeProvider clock)
 {
     private const int BatchMax = 500;

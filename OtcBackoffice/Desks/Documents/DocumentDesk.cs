@@ -17,7 +17,8 @@ public sealed record DocumentFile(byte[] Content, string Name);
 public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPaperPrinter printer, TimeProvider clock)
 {
     /// <summary>The receipt of a deposit that was handed in.</summary>
-    public Task<Result<DocumentFile>> DepositReceiptAsync(Guid id, CancellationToken cancellation) => PrintAsync("deposit", id, "receipt", async (reading, token) =>
+    public Task<Result<DocumentFile>> DepositReceiptAsync(Guid id, CancellationToken cancellation) =>
+        PrintAsync("deposit", id, "receipt", async (reading, token) =>
     {
         var row = await reading.Db.Deposits.FirstOrDefaultAsync(one => one.Id == id, token);
         if (row is null || !Sees(reading, Permission.DepositReadAll, row.MerchantId))
@@ -33,7 +34,8 @@ public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPa
     }, cancellation);
 
     /// <summary>What a merchant is told about a withdrawal and its payment.</summary>
-    public Task<Result<DocumentFile>> WithdrawalAdviceAsync(Guid id, CancellationToken cancellation) => PrintAsync("withdrawal", id, "advice", async (reading, token) =>
+    public Task<Result<DocumentFile>> WithdrawalAdviceAsync(Guid id, CancellationToken cancellation) =>
+        PrintAsync("withdrawal", id, "advice", async (reading, token) =>
     {
         var row = await reading.Db.Withdrawals.FirstOrDefaultAsync(one => one.Id == id, token);
         return row is null || !Sees(reading, Permission.WithdrawalRead, row.MerchantId)
@@ -42,7 +44,8 @@ public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPa
     }, cancellation);
 
     /// <summary>The confirmation of an exchange that its customer confirmed.</summary>
-    public Task<Result<DocumentFile>> ExchangeConfirmationAsync(Guid id, CancellationToken cancellation) => PrintAsync("exchange", id, "confirmation", async (reading, token) =>
+    public Task<Result<DocumentFile>> ExchangeConfirmationAsync(Guid id, CancellationToken cancellation) =>
+        PrintAsync("exchange", id, "confirmation", async (reading, token) =>
     {
         var row = await reading.Db.Exchanges.FirstOrDefaultAsync(one => one.Id == id, token);
         if (row is null || !Sees(reading, Permission.ExchangeRead, row.MerchantId))
@@ -58,10 +61,12 @@ public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPa
     /// <param name="merchantId">The merchant, or a sub-vendor of the one that asks.</param>
     /// <param name="period">Year and month in UTC: 2026-10. The current month is told as far as it has come.</param>
     /// <param name="cancellation">Ends the reading early.</param>
-    public Task<Result<DocumentFile>> StatementAsync(Guid merchantId, string? period, CancellationToken cancellation) => PrintAsync("merchant", merchantId, "statement", async (reading, token) =>
+    public Task<Result<DocumentFile>> StatementAsync(Guid merchantId, string? period, CancellationToken cancellation) =>
+        PrintAsync("merchant", merchantId, "statement", async (reading, token) =>
     {
         var merchant = await reading.Db.Merchants.FirstOrDefaultAsync(one => one.Id == merchantId, token);
-        if (merchant is null || !(Sees(reading, Permission.MerchantRead, merchant.Id) || (merchant.ParentId is { } parent && reading.Actor.MerchantId == parent)))
+        if (merchant is null || !(Sees(reading, Permission.MerchantRead, merchant.Id)
+            || (merchant.ParentId is { } parent && reading.Actor.MerchantId == parent)))
         {
             return DomainError.Missing("merchant");
         }
@@ -78,7 +83,8 @@ public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPa
     }, cancellation);
 
     private async Task<Result<DocumentFile>> PrintAsync(
-        string kind, Guid id, string document, Func<DeskReading, CancellationToken, Task<Result<Printed>>> read, CancellationToken cancellation)
+        string kind, Guid id, string document, Func<DeskReading, CancellationToken, Task<Result<Printed>>> read,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -105,10 +111,12 @@ public sealed class DocumentDesk(DeskTransaction transaction, DeskGate gate, IPa
             work.Audit(new AuditNote($"document.{document}", kind, id) { MerchantId = merchantId, Changes = new { paper.Number } });
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
-        return noted.Failed(out var unnoted) ? unnoted : new DocumentFile(printed.Value, $"{paper.Number.Replace(' ', '-')}-{document}.pdf");
+        return noted.Failed(out var unnoted) ? unnoted
+            : new DocumentFile(printed.Value, $"{paper.Number.Replace(' ', '-')}-{document}.pdf");
     }
 
-    private static bool Sees(DeskReading reading, Permission all, Guid merchantId) => reading.Actor.May(all) || reading.Actor.MerchantId == merchantId;
+    private static bool Sees(DeskReading reading, Permission all, Guid merchantId) =>
+        reading.Actor.May(all) || reading.Actor.MerchantId == merchantId;
 
     private static async Task<string> NameAsync(DeskReading reading, Guid merchantId, CancellationToken cancellation) =>
         await reading.Db.Merchants.Where(one => one.Id == merchantId).Select(one => one.Name).FirstOrDefaultAsync(cancellation) ?? "";

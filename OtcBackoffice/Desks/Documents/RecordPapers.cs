@@ -19,15 +19,20 @@ internal static class RecordPapers
         return new Paper("Deposit receipt", row.HumanId, row.UpdatedAtUtc,
         [
             new("The deposit", Facts(
-                ("Merchant", merchant), ("Deposit id", row.Id.ToString()), ("Status", Names.Words(row.Status)), ("Amount", fiat(row.FiatAmountMinor)), ("Method", MethodOf(Names.Snake(row.Method))),
-                ("Payment reference", row.PaymentReference), ("Value date", row.TransferDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("Sender", row.SenderAccountName),
-                ("Sender's bank", row.SenderBankName), ("M-Pesa receipt", row.MpesaReceiptNumber), ("Handed in", Time(row.SubmittedAtUtc)), ("Arrival confirmed", Time(row.ConfirmedAtUtc)),
+                ("Merchant", merchant), ("Deposit id", row.Id.ToString()), ("Status", Names.Words(row.Status)),
+                ("Amount", fiat(row.FiatAmountMinor)), ("Method", MethodOf(Names.Snake(row.Method))),
+                ("Payment reference", row.PaymentReference),
+                ("Value date", row.TransferDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("Sender", row.SenderAccountName),
+                ("Sender's bank", row.SenderBankName), ("M-Pesa receipt", row.MpesaReceiptNumber), ("Handed in", Time(row.SubmittedAtUtc)),
+                ("Arrival confirmed", Time(row.ConfirmedAtUtc)),
                 ("Rejected", Time(row.RejectedAtUtc)), ("Why", row.RejectionReason), ("Proof, SHA-256", row.ProofSha256))),
             new("The price", Facts(
-                ("Reference rate", row.ReferenceRate?.ToString()), ("Applied rate", row.AppliedRate?.ToString()), ("Fee", row.FeeMinor is { } fee ? fiat(fee) : null),
+                ("Reference rate", row.ReferenceRate?.ToString()), ("Applied rate", row.AppliedRate?.ToString()),
+                ("Fee", row.FeeMinor is { } fee ? fiat(fee) : null),
                 ("Promised", row.RequestedCryptoMinor is { } promised ? crypto(promised) : null))),
             new("The payment", Facts(
-                ("Paid", row.CryptoMinor is { } paid ? crypto(paid) : null), ("Network", row.AssetInfo.Network.Code), ("To address", row.CreditedToAddress),
+                ("Paid", row.CryptoMinor is { } paid ? crypto(paid) : null), ("Network", row.AssetInfo.Network.Code),
+                ("To address", row.CreditedToAddress),
                 ("Transaction", transfer?.TxHash), ("Final", Time(row.CreditedAtUtc)))),
         ],
         row.Status switch
@@ -47,29 +52,39 @@ internal static class RecordPapers
         [
             new("The withdrawal", Facts(
                 ("Merchant", merchant), ("Withdrawal id", row.Id.ToString()), ("Status", Names.Words(row.Status)),
-                ("Given", $"{row.AssetInfo.Format(row.CryptoMinor)} {row.AssetInfo.Symbol} on {row.AssetInfo.Network.Code}"), ("Asked for", Time(row.CreatedAtUtc)), ("Approved", Time(row.ApprovedAtUtc)),
-                ("Rejected", Time(row.RejectedAtUtc)), ("Failed", Time(row.FailedAtUtc)), ("Why", row.RejectionReason ?? row.FailureReason))),
+                ("Given", $"{row.AssetInfo.Format(row.CryptoMinor)} {row.AssetInfo.Symbol} on {row.AssetInfo.Network.Code}"),
+                ("Asked for", Time(row.CreatedAtUtc)), ("Approved", Time(row.ApprovedAtUtc)),
+                ("Rejected", Time(row.RejectedAtUtc)), ("Failed", Time(row.FailedAtUtc)),
+                ("Why", row.RejectionReason ?? row.FailureReason))),
             new("The price", Facts(
-                ("Reference rate", row.ReferenceRate.ToString()), ("Applied rate", row.AppliedRate.ToString()), ("At the reference rate", fiat(row.GrossFiatMinor)), ("Spread", fiat(row.SpreadMinor)),
+                ("Reference rate", row.ReferenceRate.ToString()), ("Applied rate", row.AppliedRate.ToString()),
+                ("At the reference rate", fiat(row.GrossFiatMinor)), ("Spread", fiat(row.SpreadMinor)),
                 ("Fee", fiat(row.FeeMinor)), ("To be paid", fiat(row.FiatMinor)))),
             new("The payment", Facts(
-                ("Method", MethodOf(Names.Snake(row.Method))), ("Bank", row.PayoutBankName), ("Account", row.PayoutBankAccount), ("Phone", row.PayoutPhoneNumber), ("Ordered", Time(row.ExecutedAtUtc)),
+                ("Method", MethodOf(Names.Snake(row.Method))), ("Bank", row.PayoutBankName), ("Account", row.PayoutBankAccount),
+                ("Phone", row.PayoutPhoneNumber), ("Ordered", Time(row.ExecutedAtUtc)),
                 ("Paid", Time(row.CompletedAtUtc)), ("Payment reference", row.PaymentReference))),
         ],
-        row.Status == WithdrawalStatus.Completed ? [] : ["This advice says what was asked for; it is no proof of payment until it names a payment reference."]);
+        row.Status == WithdrawalStatus.Completed ? []
+            : ["This advice says what was asked for; it is no proof of payment until it names a payment reference."]);
     }
 
     public static Paper Exchange(ExchangeOrder row, string merchant)
     {
         var isFinal = row.ExecutedDestinationMinor is not null;
-        var received = $"{DecimalText.Format(row.ExecutedDestinationMinor ?? row.IndicativeDestinationMinor, row.DestinationScale)} {row.DestinationCurrency}";
+        var received = $"{DecimalText.Format(row.ExecutedDestinationMinor ?? row.IndicativeDestinationMinor, row.DestinationScale)} "
+            + $"{row.DestinationCurrency}";
         return new Paper("Exchange confirmation", row.HumanId, row.UpdatedAtUtc,
         [
             new("The exchange", Facts(
-                ("Customer", merchant), ("Order id", row.Id.ToString()), ("Side", Names.Words(row.Side)), ("Status", Names.Words(row.Status)),
-                ("Paid by the customer", $"{DecimalText.Format(row.SourceMinor, row.SourceScale)} {row.SourceCurrency}"), (isFinal ? "Received by the customer" : "Received by the customer, indicative", received),
-                ("Confirmed by the customer", Time(row.ConfirmedAtUtc)), ("Decided", isFinal ? Time(row.DecidedAtUtc) : null), ("Completed", Time(row.CompletedAtUtc)))),
-            new("The rate: one USDC in EUR", Facts(("Indicative, as quoted", row.IndicativeRate.ToString()), ("Executed", row.ExecutedRate?.ToString()))),
+                ("Customer", merchant), ("Order id", row.Id.ToString()), ("Side", Names.Words(row.Side)),
+                ("Status", Names.Words(row.Status)),
+                ("Paid by the customer", $"{DecimalText.Format(row.SourceMinor, row.SourceScale)} {row.SourceCurrency}"),
+                (isFinal ? "Received by the customer" : "Received by the customer, indicative", received),
+                ("Confirmed by the customer", Time(row.ConfirmedAtUtc)), ("Decided", isFinal ? Time(row.DecidedAtUtc) : null),
+                ("Completed", Time(row.CompletedAtUtc)))),
+            new("The rate: one USDC in EUR",
+                Facts(("Indicative, as quoted", row.IndicativeRate.ToString()), ("Executed", row.ExecutedRate?.ToString()))),
             new("The wallet", Facts(("Network", row.AssetInfo.Network.Code), ("Address", row.WalletAddress), ("Transaction", row.TxHash))),
         ],
         isFinal ? [] : ["Rate and amount are indicative until the desk has approved the exchange."]);

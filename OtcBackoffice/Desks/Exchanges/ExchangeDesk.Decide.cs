@@ -16,7 +16,8 @@ public sealed partial class ExchangeDesk
     /// policy agrees; outside it the customer is asked again and gets the source amount back meanwhile.
     /// </summary>
     public Task<Result<Decided<ExchangeView>>> ApproveAsync(ApproveExchange command, CancellationToken cancellation) =>
-        Transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide) { NeedsFreshSignIn = true }, (work, token) => ApproveAsync(work, command, token), cancellation);
+        Transaction.RunAsync<Decided<ExchangeView>>(new DeskCommand(Permission.ExchangeDecide) { NeedsFreshSignIn = true },
+            (work, token) => ApproveAsync(work, command, token), cancellation);
 
     internal async Task<Result<Decided<ExchangeView>>> ApproveAsync(DeskWork work, ApproveExchange command, CancellationToken cancellation)
     {
@@ -87,9 +88,11 @@ public sealed partial class ExchangeDesk
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(live);
-        var (from, to) = order.Side == ExchangeSide.Buy ? (ExchangePrice.EurScale, ExchangePrice.UsdcScale) : (ExchangePrice.UsdcScale, ExchangePrice.EurScale);
+        var (from, to) = order.Side == ExchangeSide.Buy ? (ExchangePrice.EurScale, ExchangePrice.UsdcScale)
+            : (ExchangePrice.UsdcScale, ExchangePrice.EurScale);
         if (!Rate.TryParse(rateText?.Trim(), out var rate) || !Rate.TryParse(order.IndicativeRate, out var indicative)
-            || !DecimalText.TryParse(order.SourceAmount, from, out var source) || !DecimalText.TryParse(order.IndicativeDestinationAmount, to, out var shown))
+            || !DecimalText.TryParse(order.SourceAmount, from, out var source)
+            || !DecimalText.TryParse(order.IndicativeDestinationAmount, to, out var shown))
         {
             return null;
         }
@@ -97,8 +100,10 @@ public sealed partial class ExchangeDesk
         {
             var destination = ExchangePrice.Destination(order.Side, source, rate);
             var gross = ExchangePrice.Destination(order.Side, source, live.Rate);
-            return new TypedRate(DecimalText.Format(destination, to), DecimalText.Format(destination - shown, to), ExchangePrice.DifferenceBps(rate, indicative),
-                DecimalText.Format(gross - destination, to), ExchangePrice.DifferenceBps(rate, live.Rate), ExchangePrice.IsWithin(rate, indicative, settings.SlippageBps));
+            return new TypedRate(DecimalText.Format(destination, to), DecimalText.Format(destination - shown, to),
+                ExchangePrice.DifferenceBps(rate, indicative),
+                DecimalText.Format(gross - destination, to), ExchangePrice.DifferenceBps(rate, live.Rate),
+                    ExchangePrice.IsWithin(rate, indicative, settings.SlippageBps));
         }
         catch (OverflowException)
         {
@@ -106,7 +111,8 @@ public sealed partial class ExchangeDesk
         }
     }
 
-    private async Task<Result<ExchangeView>> RequoteAsync(DeskWork work, ExchangeOrder order, Rate rate, LiveRate live, string? reason, CancellationToken cancellation)
+    private async Task<Result<ExchangeView>> RequoteAsync(DeskWork work, ExchangeOrder order, Rate rate, LiveRate live, string? reason,
+        CancellationToken cancellation)
     {
         var (from, before) = (order.StatusName, order.IndicativeRate.ToString());
         if (order.Requote(rate, live.Rate, live.Source, work.Actor.PersonId, settings.TtlSeconds, work.Now).Failed(out var refused))
@@ -114,11 +120,13 @@ public sealed partial class ExchangeDesk
             return refused;
         }
         work.Post(ExchangeJournal.ConfirmationReversed(order));
-        await ExchangeTrail.RecordAsync(work, order, "requote", from, "requoted", cancellation, reason, new { From = before, To = rate.ToString(), Live = live.Rate.ToString() });
+        await ExchangeTrail.RecordAsync(work, order, "requote", from, "requoted", cancellation, reason,
+            new { From = before, To = rate.ToString(), Live = live.Rate.ToString() });
         return ExchangeView.Of(order);
     }
 
-    private static async Task<Result<ExchangeView>> ExecuteAsync(DeskWork work, ExchangeOrder order, Rate final, LiveRate live, string? reason, CancellationToken cancellation)
+    private static async Task<Result<ExchangeView>> ExecuteAsync(DeskWork work, ExchangeOrder order, Rate final, LiveRate live,
+        string? reason, CancellationToken cancellation)
     {
         var from = order.StatusName;
         if (order.Approve(final, live.Rate, work.Actor.PersonId, work.NewId(), reason, work.Now).Failed(out var refused))
@@ -141,5 +149,7 @@ public sealed partial class ExchangeDesk
         return ExchangeView.Of(order);
     }
 
-    private static DomainError BadRate(string field) => DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be the price of one USDC in EUR: plain digits from 0.01 to 100 with at most {Rate.ScaleMax} decimals.");
+    private static DomainError BadRate(string field) =>
+        DomainError.Of(ErrorCode.InvalidRequest, field,
+        $"{field} must be the price of one USDC in EUR: plain digits from 0.01 to 100 with at most {Rate.ScaleMax} decimals.");
 }

@@ -10,9 +10,11 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Exchanges;
 
-/// <summary>Every decision about an exchange between EUR and USDC: the customer's quote, confirmation and cancellation, and the operator's.</summary>
+/// <summary>Every decision about an exchange between EUR and USDC: the customer's quote, confirmation and cancellation, and the
+/// operator's.</summary>
 public sealed partial class ExchangeDesk(
-    DeskTransaction transaction, DeskGate gate, ExchangeResources resources, ExchangeMarket market, ExchangeSettings settings, PolicyGate policy, TimeProvider clock)
+    DeskTransaction transaction, DeskGate gate, ExchangeResources resources, ExchangeMarket market, ExchangeSettings settings,
+    PolicyGate policy, TimeProvider clock)
     : RecordDesk<ExchangeOrder, ExchangeView>(transaction, policy)
 {
     /// <summary>Makes an indicative quote between two resources of the customer; nothing is held for it.</summary>
@@ -30,7 +32,8 @@ public sealed partial class ExchangeDesk(
             return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can exchange.");
         }
         var scale = command.Side == ExchangeSide.Buy ? ExchangePrice.EurScale : ExchangePrice.UsdcScale;
-        if (!DecimalText.TryParse(command.Amount, scale, out var amount) || amount == 0 || amount > ExchangePrice.SourceMinorMax(command.Side))
+        if (!DecimalText.TryParse(command.Amount, scale, out var amount) || amount == 0
+            || amount > ExchangePrice.SourceMinorMax(command.Side))
         {
             return DomainError.Of(ErrorCode.InvalidAmount, command.Side == ExchangeSide.Buy ? "sourceAmountEur" : "sourceAmountUsdc",
                 $"The amount must be plain digits above zero, at most ten thousand million, with at most {scale} decimals.");
@@ -40,7 +43,8 @@ public sealed partial class ExchangeDesk(
         {
             return unusable;
         }
-        if (command.Side == ExchangeSide.Sell && await resources.ShortageAsync(reading.Rows, legs.Value, amount, cancellation) is { } shortage)
+        if (command.Side == ExchangeSide.Sell
+            && await resources.ShortageAsync(reading.Rows, legs.Value, amount, cancellation) is { } shortage)
         {
             return shortage;
         }
@@ -50,7 +54,8 @@ public sealed partial class ExchangeDesk(
             return stale with { Code = ErrorCode.QuoteUnavailable };
         }
         var live = fresh.Value;
-        var terms = new ExchangeTerms(command.Side, legs.Value.Account.Id, legs.Value.Wallet.Id, legs.Value.Usdc, legs.Value.Wallet.Address, amount, live.Rate, settings.SpreadBps, live.Source);
+        var terms = new ExchangeTerms(command.Side, legs.Value.Account.Id, legs.Value.Wallet.Id, legs.Value.Usdc, legs.Value.Wallet.Address,
+            amount, live.Rate, settings.SpreadBps, live.Source);
         return await KeepAsync(terms, merchantId, cancellation);
     }
 
@@ -92,9 +97,11 @@ public sealed partial class ExchangeDesk(
 
     /// <summary>The customer takes an unconfirmed quote back.</summary>
     public Task<Result<ExchangeView>> CancelAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("cancel", Permission.ExchangeOwn) { Event = "cancelled" }, (work, order) => order.Cancel(work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("cancel", Permission.ExchangeOwn) { Event = "cancelled" }, (work, order) => order.Cancel(work.Now),
+            cancellation);
 
-    private protected override Task<ExchangeOrder?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) => LoadAsync(work, id, cancellation);
+    private protected override Task<ExchangeOrder?> FindAsync(DeskWork work, Guid id, CancellationToken cancellation) =>
+        LoadAsync(work, id, cancellation);
 
     private protected override DomainError Missing => Unknown();
 
@@ -127,6 +134,8 @@ public sealed partial class ExchangeDesk(
         }, cancellation);
 
     private static DomainError Insufficient(ExchangeSide side) => side == ExchangeSide.Buy
-        ? new DomainError(ErrorCode.SourceInsufficientFunds, "The EUR account holds less than the amount. Nothing was debited, and the quote stands until it expires.")
-        : new DomainError(ErrorCode.SourceWalletInsufficient, "The wallet has less USDC free than the amount. Nothing was locked, and the quote stands until it expires.");
+        ? new DomainError(ErrorCode.SourceInsufficientFunds,
+            "The EUR account holds less than the amount. Nothing was debited, and the quote stands until it expires.")
+        : new DomainError(ErrorCode.SourceWalletInsufficient,
+            "The wallet has less USDC free than the amount. Nothing was locked, and the quote stands until it expires.");
 }

@@ -42,9 +42,12 @@ public sealed class ExchangeMarket(RateBoard board)
     };
 
     private static DomainError? Blocked(RatePicture picture, SourceRate chosen) => chosen.IsStale
-        ? new DomainError(ErrorCode.RateStale, $"The market rate of {chosen.Title} is {chosen.AgeSeconds} s old; at most {chosen.AgeSecondsMax} s are allowed.")
+        ? new DomainError(ErrorCode.RateStale,
+            $"The market rate of {chosen.Title} is {chosen.AgeSeconds} s old; at most {chosen.AgeSecondsMax} s are allowed.")
         : picture.JumpBps is { } jump
-            ? new DomainError(ErrorCode.RateHeld, $"The market rate of {chosen.Title} jumped by {jump} basis points, to {chosen.Rate}; somebody of the treasury or an admin has to accept it first.")
+            ? new DomainError(ErrorCode.RateHeld,
+                $"The market rate of {chosen.Title} jumped by {jump} basis points, to {chosen.Rate}; somebody of the treasury or an admin "
+                + $"has to accept it first.")
             : null;
 
     private static DomainError Unknown() => new(ErrorCode.RateStale, "No market rate of USDC in EUR is known.");

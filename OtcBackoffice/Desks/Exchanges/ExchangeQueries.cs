@@ -21,7 +21,8 @@ public sealed class ExchangeQueries(DeskGate gate, ExchangeMarket market)
         var merchant = reading.Actor.MerchantId;
         var rows = reading.Db.Exchanges.Where(row => row.MerchantId == merchant);
         var total = await rows.LongCountAsync(cancellation);
-        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip((page - 1) * limit).Take(limit).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip((page - 1) * limit)
+            .Take(limit).ToListAsync(cancellation);
         return new NumberedPage<ExchangeView>(found.ConvertAll(ExchangeView.Of), page, limit, total);
     }
 
@@ -40,7 +41,8 @@ public sealed class ExchangeQueries(DeskGate gate, ExchangeMarket market)
     }
 
     /// <summary>A page of every customer's orders; what waits for approval comes oldest first, everything else newest first.</summary>
-    public async Task<Result<Page<ExchangeView>>> ListAsync(ExchangeStatus? status, string? cursorText, int size, CancellationToken cancellation)
+    public async Task<Result<Page<ExchangeView>>> ListAsync(ExchangeStatus? status, string? cursorText, int size,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.ExchangeRead, cancellation);
         if (opened.Failed(out var refused))
@@ -63,12 +65,14 @@ public sealed class ExchangeQueries(DeskGate gate, ExchangeMarket market)
             rows = isQueue ? rows.Where(row => row.CreatedAtUtc >= time && (row.CreatedAtUtc > time || row.Id > id))
                 : rows.Where(row => row.CreatedAtUtc <= time && (row.CreatedAtUtc < time || row.Id < id));
         }
-        var ordered = isQueue ? rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id) : rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id);
+        var ordered = isQueue ? rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id)
+            : rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id);
         var found = await ordered.Take(take + 1).ToListAsync(cancellation);
         var page = found.Take(take).ToList();
         var next = found.Count > take ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
         var merchants = page.Select(row => row.MerchantId).Distinct().ToList();
-        var names = await reading.Db.Merchants.Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var names = await reading.Db.Merchants.Where(row => merchants.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         return new Page<ExchangeView>(page.ConvertAll(row => ExchangeView.Of(row) with { MerchantName = names[row.MerchantId] }), next);
     }
 
@@ -84,7 +88,9 @@ public sealed class ExchangeQueries(DeskGate gate, ExchangeMarket market)
         var found = await reading.Db.Exchanges.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         return found is null
             ? ExchangeDesk.Unknown()
-            : ExchangeView.Of(found) with { MerchantName = await reading.Db.Merchants.Where(row => row.Id == found.MerchantId).Select(row => row.Name).FirstAsync(cancellation) };
+            : ExchangeView.Of(found)
+            with { MerchantName = await reading.Db.Merchants.Where(row => row.Id == found.MerchantId).Select(row => row.Name)
+            .FirstAsync(cancellation) };
     }
 
     /// <summary>The live market rate, or null when nobody knows one.</summary>

@@ -31,13 +31,16 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
         }
         await using var reading = opened.Value;
         var merchant = reading.Actor.MerchantId;
-        var rows = await reading.Db.FiatAccounts.Where(row => row.MerchantId == merchant && row.Currency == Eur && row.Status == FiatAccountStatus.Active)
+        var rows = await reading.Db.FiatAccounts.Where(row => row.MerchantId == merchant && row.Currency == Eur
+            && row.Status == FiatAccountStatus.Active)
             .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         var views = new List<FiatAccountView>(rows.Count);
         foreach (var row in rows)
         {
-            var balance = await BalanceAsync(reading.Rows, new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(row.Currency), row.MerchantId, row.Id), cancellation);
-            views.Add(new FiatAccountView(row.Id, row.Label, row.Currency, row.Iban, row.BankName, DecimalText.Format(balance, ExchangePrice.EurScale), row.Status));
+            var balance = await BalanceAsync(reading.Rows,
+                new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(row.Currency), row.MerchantId, row.Id), cancellation);
+            views.Add(new FiatAccountView(row.Id, row.Label, row.Currency, row.Iban, row.BankName,
+                DecimalText.Format(balance, ExchangePrice.EurScale), row.Status));
         }
         return views;
     }
@@ -52,8 +55,10 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
         }
         await using var reading = opened.Value;
         var merchant = reading.Actor.MerchantId;
-        var rows = await reading.Db.Wallets.Where(row => row.MerchantId == merchant && row.IsCustodial && row.IsActive).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
-        return rows.Where(row => UsdcOf(row) is not null).Select(row => new ExchangeWalletView(row.Id, row.Label, row.Network, row.Address)).ToList();
+        var rows = await reading.Db.Wallets.Where(row => row.MerchantId == merchant && row.IsCustodial && row.IsActive)
+            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
+        return rows.Where(row => UsdcOf(row) is not null).Select(row => new ExchangeWalletView(row.Id, row.Label, row.Network, row.Address))
+            .ToList();
     }
 
     /// <summary>The live USDC balance of one of the customer's wallets, read from the chain now; never an older number.</summary>
@@ -76,10 +81,12 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
     }
 
     /// <summary>Finds the two resources of a quote, or says by the documented code what is wrong with one of them.</summary>
-    internal async Task<Result<ExchangeLegs>> LegsAsync(BackofficeDbContext db, Guid merchantId, QuoteExchange command, CancellationToken cancellation)
+    internal async Task<Result<ExchangeLegs>> LegsAsync(BackofficeDbContext db, Guid merchantId, QuoteExchange command,
+        CancellationToken cancellation)
     {
         var isBuy = command.Side == ExchangeSide.Buy;
-        var account = await db.FiatAccounts.FirstOrDefaultAsync(row => row.Id == command.FiatAccountId && row.MerchantId == merchantId, cancellation);
+        var account = await db.FiatAccounts.FirstOrDefaultAsync(row => row.Id == command.FiatAccountId && row.MerchantId == merchantId,
+            cancellation);
         var wallet = await FindWalletAsync(db, merchantId, command.WalletId, cancellation);
         var usdc = wallet is null ? null : UsdcOf(wallet);
         var faults = isBuy
@@ -95,7 +102,8 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
         {
             return new DomainError(ErrorCode.QuoteUnavailable, "The live balance of the wallet cannot be read now.");
         }
-        var free = await BalanceAsync(rows, new AccountKey(AccountFamily.MerchantCustody, legs.Usdc.Code, legs.Wallet.MerchantId, legs.Wallet.Id), cancellation);
+        var free = await BalanceAsync(rows,
+            new AccountKey(AccountFamily.MerchantCustody, legs.Usdc.Code, legs.Wallet.MerchantId, legs.Wallet.Id), cancellation);
         return Math.Min(live, free) < amountMinor
             ? new DomainError(ErrorCode.SourceWalletInsufficient, "The wallet has less USDC free than the amount.")
             : null;
@@ -116,8 +124,11 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
     private static DomainError? AccountFault(FiatAccount? account, bool isBuy) => account switch
     {
         null => new DomainError(isBuy ? ErrorCode.SourceNotFound : ErrorCode.DestinationAccountNotFound, "There is no such account."),
-        { Currency: not Eur } => new DomainError(isBuy ? ErrorCode.SourceWrongCurrency : ErrorCode.DestinationAccountWrongCurrency, "The account is not in EUR."),
-        { Status: not FiatAccountStatus.Active } => new DomainError(isBuy ? ErrorCode.SourceInactive : ErrorCode.DestinationAccountInactive, "The account is inactive."),
+        { Currency: not Eur } =>
+            new DomainError(isBuy ? ErrorCode.SourceWrongCurrency : ErrorCode.DestinationAccountWrongCurrency,
+            "The account is not in EUR."),
+        { Status: not FiatAccountStatus.Active } =>
+            new DomainError(isBuy ? ErrorCode.SourceInactive : ErrorCode.DestinationAccountInactive, "The account is inactive."),
         _ => null,
     };
 
@@ -127,14 +138,17 @@ public sealed class ExchangeResources(DeskGate gate, IChainNode chain, TimeProvi
         {
             return new DomainError(isBuy ? ErrorCode.DestinationNotFound : ErrorCode.SourceWalletNotFound, "There is no such wallet.");
         }
-        return usdc is null ? new DomainError(isBuy ? ErrorCode.DestinationNoUsdcAddress : ErrorCode.SourceWalletNoUsdc, "The wallet has no USDC address.") : null;
+        return usdc is null ? new DomainError(isBuy ? ErrorCode.DestinationNoUsdcAddress : ErrorCode.SourceWalletNoUsdc,
+            "The wallet has no USDC address.") : null;
     }
 
     private static Task<Wallet?> FindWalletAsync(BackofficeDbContext db, Guid? merchantId, Guid id, CancellationToken cancellation) =>
-        db.Wallets.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchantId && row.IsCustodial && row.IsActive, cancellation);
+        db.Wallets.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchantId && row.IsCustodial && row.IsActive,
+            cancellation);
 
     private static Asset? UsdcOf(Wallet wallet) => Asset.Find("USDC", wallet.Network);
 
     private static async Task<long> BalanceAsync(ReadSession rows, AccountKey account, CancellationToken cancellation) =>
-        (await rows.ReadAsync("SELECT credit_minor - debit_minor FROM ledger_accounts WHERE key = @p0", row => row.GetInt64(0), cancellation, account.Text)).FirstOrDefault();
+        (await rows.ReadAsync("SELECT credit_minor - debit_minor FROM ledger_accounts WHERE key = @p0", row => row.GetInt64(0),
+            cancellation, account.Text)).FirstOrDefault();
 }

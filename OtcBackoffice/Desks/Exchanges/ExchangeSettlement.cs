@@ -12,13 +12,16 @@ namespace OtcBackoffice.Desks.Exchanges;
 /// Carries approved exchanges to the chain, watches them become final, and lets quotes lapse. The chain is asked by client id
 /// before anything is sent, so a crash or a lost answer never sends twice.
 /// </summary>
-public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, TimeProvider clock)
+public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain,
+    TimeProvider clock)
 {
     private const int BatchMax = 500;
 
-    private static readonly Actor Clock = Actor.System("quote_expiry"), Sender = Actor.System("transfer_sender"), Watcher = Actor.System("chain_watcher");
+    private static readonly Actor Clock = Actor.System("quote_expiry"), Sender = Actor.System("transfer_sender"),
+        Watcher = Actor.System("chain_watcher");
 
-    /// <summary>Expires quotes that are due; answers how many. Confirming judges the time itself, so a late run sells no stale price.</summary>
+    /// <summary>Expires quotes that are due; answers how many. Confirming judges the time itself, so a late run sells no stale
+    /// price.</summary>
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
     {
         var (expired, batch) = (0, BatchMax);
@@ -35,13 +38,15 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
         List<Guid> due;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            due = await db.Exchanges.Where(row => (row.Status == ExchangeStatus.Quoted || row.Status == ExchangeStatus.Requoted) && row.QuoteExpiresAtUtc <= now)
+            due = await db.Exchanges.Where(row => (row.Status == ExchangeStatus.Quoted || row.Status == ExchangeStatus.Requoted)
+                && row.QuoteExpiresAtUtc <= now)
                 .OrderBy(row => row.QuoteExpiresAtUtc).Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
         }
         var expired = 0;
         foreach (var id in due)
         {
-            var done = await ChangeAsync(Clock, id, "expire", "expired", (_, order, at) => order.Expire(at) ? order : new DomainError(ErrorCode.WrongState, "The quote is not due."), cancellation);
+            var done = await ChangeAsync(Clock, id, "expire", "expired",
+                (_, order, at) => order.Expire(at) ? order : new DomainError(ErrorCode.WrongState, "The quote is not due."), cancellation);
             expired += done.IsSuccess ? 1 : 0;
         }
         return expired;
@@ -100,7 +105,8 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
             }
             var isBuy = order.Side == ExchangeSide.Buy;
             var to = isBuy ? order.WalletAddress : chain.TreasuryAddress(asset.Network.Code);
-            var sent = await chain.SubmitAsync(new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, to, order.UsdcMinor, asset.Scale)
+            var sent = await chain.SubmitAsync(
+                new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, to, order.UsdcMinor, asset.Scale)
             {
                 FromAddress = isBuy ? null : order.WalletAddress,
             }, cancellation);
@@ -118,7 +124,8 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
         catch (Exception lost) when (lost is ChainOutcomeUnknownException or TimeoutException)
         {
             return order.Status == ExchangeStatus.Executing
-                && (await ChangeAsync(Sender, order.Id, "outcome_unknown", null, (_, row, at) => row.LoseAnswer(at), cancellation)).IsSuccess;
+                && (await ChangeAsync(Sender, order.Id, "outcome_unknown", null, (_, row, at) => row.LoseAnswer(at), cancellation))
+                .IsSuccess;
         }
     }
 
@@ -159,7 +166,8 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
         }, cancellation);
 
     private Task<Result<Unit>> ChangeAsync(
-        Actor actor, Guid id, string action, string? told, Func<DeskWork, ExchangeOrder, DateTime, Result<ExchangeOrder>> change, CancellationToken cancellation) =>
+        Actor actor, Guid id, string action, string? told, Func<DeskWork, ExchangeOrder, DateTime, Result<ExchangeOrder>> change,
+        CancellationToken cancellation) =>
         transaction.RunAsAsync<Unit>(actor, new DeskCommand(null), async (work, token) =>
         {
             var order = await work.Db.Exchanges.FirstAsync(row => row.Id == id, token);
@@ -168,14 +176,17 @@ public sealed class ExchangeSettlement(DeskTransaction transaction, IDbContextFa
             {
                 return refused;
             }
-            await ExchangeTrail.RecordAsync(work, order, action, from, told, token, order.Status == ExchangeStatus.Failed ? order.Reason : null, new { order.TxHash, order.BlockDepth });
+            await ExchangeTrail.RecordAsync(work, order, action, from, told, token,
+                order.Status == ExchangeStatus.Failed ? order.Reason : null, new { order.TxHash, order.BlockDepth });
             return Unit.Done;
         }, cancellation);
 
     private async Task<List<ExchangeOrder>> OpenAsync(bool hasHash, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Exchanges.AsNoTracking().Where(row => (row.Status == ExchangeStatus.Executing || row.Status == ExchangeStatus.OutcomeUnknown) && (row.TxHash != null) == hasHash)
+        return await db.Exchanges.AsNoTracking()
+            .Where(row => (row.Status == ExchangeStatus.Executing || row.Status == ExchangeStatus.OutcomeUnknown)
+            && (row.TxHash != null) == hasHash)
             .OrderBy(row => row.CreatedAtUtc).Take(BatchMax).ToListAsync(cancellation);
     }
 }

@@ -14,7 +14,8 @@ internal static class ExchangeTrail
 {
     /// <summary>Writes the step and, when <paramref name="told"/> names it, the event that customers hear.</summary>
     public static async Task RecordAsync(
-        DeskWork work, ExchangeOrder order, string action, string? from, string? told, CancellationToken cancellation, string? reason = null, object? changes = null)
+        DeskWork work, ExchangeOrder order, string action, string? from, string? told, CancellationToken cancellation,
+        string? reason = null, object? changes = null)
     {
         RecordTrail.Record(work, order, action, from, reason, changes);
         if (told is not null)
@@ -29,7 +30,8 @@ internal static class ExchangeTrail
         var destination = order.Side == ExchangeSide.Buy ? order.Asset : "EUR";
         var eur = order.Side == ExchangeSide.Buy ? order.SourceMinor : order.ExecutedDestinationMinor ?? 0;
         var margin = (order.ExecutedGrossMinor ?? 0) - (order.ExecutedDestinationMinor ?? 0);
-        return new RevenueChange("exchange", order.MerchantId, "EUR", destination, order.DecidedBy ?? Guid.Empty, sign, sign * eur, 0, sign * margin,
+        return new RevenueChange("exchange", order.MerchantId, "EUR", destination, order.DecidedBy ?? Guid.Empty, sign, sign * eur, 0,
+            sign * margin,
             order is { ConfirmedAtUtc: { } confirmed, DecidedAtUtc: { } decided } ? sign * (long)(decided - confirmed).TotalSeconds : 0);
     }
 
@@ -60,15 +62,18 @@ internal static class ExchangeCases
 {
     public static string VersionOf(ExchangeOrder order) => order.Version.ToString(CultureInfo.InvariantCulture);
 
-    public static PolicyCase Approve(ExchangeOrder order, ApproveExchange command) => new(ApprovalOperation.ExchangeApprove, "exchange", order.Id, VersionOf(order), order.HumanId)
+    public static PolicyCase Approve(ExchangeOrder order, ApproveExchange command) =>
+        new(ApprovalOperation.ExchangeApprove, "exchange", order.Id, VersionOf(order), order.HumanId)
     {
         MerchantId = order.MerchantId,
         NotionalUsdCents = order.NotionalUsdCents,
-        Summary = $"{order.HumanId}: {Names.Snake(order.Side)} for {ExchangeView.Of(order).SourceAmount} {order.SourceCurrency} at {command.FinalRate}.",
+        Summary = $"{order.HumanId}: {Names.Snake(order.Side)} for {ExchangeView.Of(order).SourceAmount} {order.SourceCurrency} at "
+            + $"{command.FinalRate}.",
         Command = command,
     };
 
     public static CommandReplay Replay(ExchangeDesk desk) => CommandReplay.Of<ApproveExchange, Decided<ExchangeView>>(
-        ApprovalOperation.ExchangeApprove, Permission.ExchangeDecide, async (work, id, token) => await ExchangeDesk.LoadAsync(work, id, token) is { } order ? VersionOf(order) : null,
+        ApprovalOperation.ExchangeApprove, Permission.ExchangeDecide, async (work, id, token) =>
+            await ExchangeDesk.LoadAsync(work, id, token) is { } order ? VersionOf(order) : null,
         (work, _, command, token) => desk.ApproveAsync(work, command, token));
 }

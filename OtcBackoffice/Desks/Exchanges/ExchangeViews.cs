@@ -20,7 +20,8 @@ public sealed record ExchangeQuoteView(ExchangeView Order, int TtlSeconds);
 public sealed record ConfirmedExchange(Guid OrderId, ExchangeStatus Status);
 
 /// <summary>A fiat account with its balance.</summary>
-public sealed record FiatAccountView(Guid Id, string Label, string Currency, string Iban, string BankName, string Balance, FiatAccountStatus Status);
+public sealed record FiatAccountView(Guid Id, string Label, string Currency, string Iban, string BankName, string Balance,
+    FiatAccountStatus Status);
 
 /// <summary>A custodial wallet with a USDC address.</summary>
 public sealed record ExchangeWalletView(Guid Id, string Label, string Network, string Address);
@@ -28,7 +29,8 @@ public sealed record ExchangeWalletView(Guid Id, string Label, string Network, s
 /// <summary>The live balance of a wallet.</summary>
 public sealed record ExchangeBalanceView(Guid WalletId, string Network, string UsdcBalance, DateTime AsOfUtc);
 
-/// <summary>What a typed rate would mean: the amount, how far it lies from the indicative one, and what the desk would earn at the live rate.</summary>
+/// <summary>What a typed rate would mean: the amount, how far it lies from the indicative one, and what the desk would earn at the live
+/// rate.</summary>
 public sealed record TypedRate(string Destination, string Difference, long DifferenceBps, string Margin, long LiveBps, bool IsInBand);
 
 /// <summary>One page of a list that is counted in pages.</summary>
@@ -96,7 +98,8 @@ public sealed record ExchangeView
         ExecutedDestinationAmount = order.ExecutedDestinationMinor is { } minor ? DecimalText.Format(minor, order.DestinationScale) : null,
         ReferenceRate = order.ReferenceRate.ToString(),
         ExecutedReferenceRate = order.ExecutedReferenceRate?.ToString(),
-        MarginAmount = order is { ExecutedGrossMinor: { } gross, ExecutedDestinationMinor: { } net } ? DecimalText.Format(gross - net, order.DestinationScale) : null,
+        MarginAmount = order is { ExecutedGrossMinor: { } gross, ExecutedDestinationMinor: { } net }
+            ? DecimalText.Format(gross - net, order.DestinationScale) : null,
         RateSource = order.RateSource,
         QuoteExpiresAtUtc = order.QuoteExpiresAtUtc,
         FiatAccountId = order.FiatAccountId,

@@ -90,7 +90,7 @@ public sealed record CheckoutView(Guid Id, string MerchantName, GatewayCoin Coin
     {
         var coin = payment.Coin;
         var own = parts.FindAll(part => part.Asset == payment.Asset && part.BlockNumber is not null);
-        var remaining = Math.Max(0, payment.PayMinor - payment.SeenMinor);
+        var remaining = payment.LeftToPayMinor;
         return new(payment.Id, merchant, coin, payment.Address, StateOf(payment, waits))
         {
             OrderId = payment.OrderId, OrderDescription = payment.OrderDescription,
@@ -100,7 +100,8 @@ public sealed record CheckoutView(Guid Id, string MerchantName, GatewayCoin Coin
             SeenPercent = (int)Int128.Min(100, (Int128)payment.SeenMinor * 100 / payment.PayMinor),
             Blocks = (own.Count == 0 ? 0 : own.Min(part => part.BlockDepth), coin.Asset.Network.BlockDepth),
             TxHash = own.Count == 0 ? null : own[^1].TxHash,
-            ExpiresAtUtc = payment.ExpiresAtUtc, WatchedUntilUtc = payment.WatchedUntilUtc, PaidAtUtc = payment.CompletedAtUtc, NowUtc = now,
+            ExpiresAtUtc = payment.ExpiresAtUtc, WatchedUntilUtc = payment.WatchedUntilUtc, PaidAtUtc = payment.CompletedAtUtc,
+            NowUtc = now,
             SuccessUrl = payment.SuccessUrl, CancelUrl = payment.CancelUrl,
         };
     }

@@ -23,19 +23,23 @@ public sealed record GatewayFee(GatewayCoin Coin, long Minor);
 /// <summary>Reads a tenant's balances from the ledger; nothing of them is kept anywhere else.</summary>
 internal static class GatewayAccounts
 {
-    private static readonly string Available = Names.Snake(AccountFamily.GatewayAvailable), Locked = Names.Snake(AccountFamily.GatewayLocked),
+    private static readonly string Available = Names.Snake(AccountFamily.GatewayAvailable),
+        Locked = Names.Snake(AccountFamily.GatewayLocked),
         Fees = Names.Snake(AccountFamily.GatewayFeeIncome);
 
     /// <summary>Every holding of a tenant that was ever touched, main account first.</summary>
     public static async Task<IReadOnlyList<GatewayHolding>> OfAsync(BackofficeDbContext db, Guid merchantId, CancellationToken cancellation)
     {
-        var rows = await db.LedgerAccounts.AsNoTracking().Where(row => row.OwnerId == merchantId && (row.Family == Available || row.Family == Locked))
+        var rows = await db.LedgerAccounts.AsNoTracking()
+            .Where(row => row.OwnerId == merchantId && (row.Family == Available || row.Family == Locked))
             .Select(row => new { row.Key, row.Family, row.Asset, Minor = row.CreditMinor - row.DebitMinor }).ToListAsync(cancellation);
         return
         [
-            .. rows.GroupBy(row => (Part: PartOf(row.Key), row.Asset)).OrderBy(group => group.Key.Part).ThenBy(group => group.Key.Asset, StringComparer.Ordinal)
+            .. rows.GroupBy(row => (Part: PartOf(row.Key), row.Asset)).OrderBy(group => group.Key.Part)
+            .ThenBy(group => group.Key.Asset, StringComparer.Ordinal)
                 .Select(group => new GatewayHolding(group.Key.Part, GatewayCoin.Of(group.Key.Asset),
-                    group.Where(row => row.Family == Available).Sum(row => row.Minor), group.Where(row => row.Family == Locked).Sum(row => row.Minor))),
+                    group.Where(row => row.Family == Available).Sum(row => row.Minor),
+                    group.Where(row => row.Family == Locked).Sum(row => row.Minor))),
         ];
     }
 

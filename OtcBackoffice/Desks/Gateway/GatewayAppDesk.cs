@@ -30,9 +30,11 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
             {
                 return GatewayWalletDesk.NoTenant();
             }
-            var live = await work.Db.ApiCredentials.AsNoTracking().Where(row => row.MerchantId == merchantId && row.Surface == CredentialSurface.Gateway && row.RevokedAtUtc == null)
+            var live = await work.Db.ApiCredentials.AsNoTracking()
+                .Where(row => row.MerchantId == merchantId && row.Surface == CredentialSurface.Gateway && row.RevokedAtUtc == null)
                 .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(token);
-            var numbers = await work.Db.GatewayApps.Where(row => row.MerchantId == merchantId).ToDictionaryAsync(row => row.CredentialId, token);
+            var numbers = await work.Db.GatewayApps.Where(row => row.MerchantId == merchantId)
+                .ToDictionaryAsync(row => row.CredentialId, token);
             var views = new List<GatewayAppView>(live.Count);
             foreach (var row in live)
             {
@@ -54,18 +56,22 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
                 return GatewayWalletDesk.NoTenant();
             }
             // The widest scope is the desk's to give, whoever asks (A13). A person of the tenant gives what the tenant's terms allow.
-            var held = work.Actor.Actor is { CredentialId: { } own } && await work.Db.ApiCredentials.FirstOrDefaultAsync(row => row.Id == own && row.Surface == CredentialSurface.Gateway, token) is { } key
+            var held = work.Actor.Actor is { CredentialId: { } own }
+                && await work.Db.ApiCredentials.FirstOrDefaultAsync(row => row.Id == own && row.Surface == CredentialSurface.Gateway, token)
+                is { } key
                 ? key.ScopeList()
                 : (await GatewayEndpoints.TenantAsync(work, merchantId, token)).Scopes.Split(' ');
             var maker = held.Where(one => one != CredentialScopes.GatewayAdmin).ToList();
             var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. maker];
             if (scopes.Except(maker, StringComparer.Ordinal).Any())
             {
-                return new DomainError(ErrorCode.Forbidden, "An application never gets more scopes than its maker has.") { Field = "scope" };
+                return new DomainError(ErrorCode.Forbidden,
+                    "An application never gets more scopes than its maker has.") { Field = "scope" };
             }
             if (await work.Db.ApiCredentials.CountAsync(row => row.MerchantId == merchantId && row.RevokedAtUtc == null, token) >= AppsMax)
             {
-                return new DomainError(ErrorCode.WrongState, $"There are {AppsMax} credentials already. Delete one that is no longer used.");
+                return new DomainError(ErrorCode.WrongState,
+                    $"There are {AppsMax} credentials already. Delete one that is no longer used.");
             }
             var minted = CredentialMint.New(CredentialSurface.Gateway, CredentialEnvironment.Sandbox, protection);
             var terms = new CredentialTerms(CredentialSurface.Gateway, name, null, merchantId, scopes, AddressList.Empty, null);
@@ -85,7 +91,8 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
         transaction.RunAsync<Unit>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
         {
             var app = await work.Db.GatewayApps.FirstOrDefaultAsync(row => row.Number == number && row.MerchantId == work.Actor.MerchantId, token);
-            var row = app is null ? null : await work.Db.ApiCredentials.FirstOrDefaultAsync(one => one.Id == app.CredentialId && one.RevokedAtUtc == null, token);
+            var row = app is null ? null
+                : await work.Db.ApiCredentials.FirstOrDefaultAsync(one => one.Id == app.CredentialId && one.RevokedAtUtc == null, token);
             if (row is null)
             {
                 return DomainError.Missing("application");
@@ -97,12 +104,14 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
 
     private static async Task<GatewayApp> NumberAsync(DeskWork work, ApiCredential row, Guid merchantId, CancellationToken cancellation)
     {
-        var app = new GatewayApp { Number = await work.NextNumberAsync("gateway_app", cancellation), CredentialId = row.Id, MerchantId = merchantId, CreatedAtUtc = row.CreatedAtUtc };
+        var app = new GatewayApp { Number = await work.NextNumberAsync("gateway_app", cancellation), CredentialId = row.Id,
+            MerchantId = merchantId, CreatedAtUtc = row.CreatedAtUtc };
         work.Db.GatewayApps.Add(app);
         return app;
     }
 
-    private static GatewayAppView View(ApiCredential row, long number) => new(number, row.Name, row.KeyId, row.ScopeList(), row.CreatedAtUtc);
+    private static GatewayAppView View(ApiCredential row, long number) =>
+        new(number, row.Name, row.KeyId, row.ScopeList(), row.CreatedAtUtc);
 
     private static void Record(DeskWork work, ApiCredential row, string action, object changes) =>
         work.Audit(new AuditNote($"gateway_app.{action}", "credential", row.Id) { MerchantId = row.MerchantId, Changes = changes });

@@ -25,9 +25,12 @@ public sealed partial class GatewayBatchDesk
         List<GatewayBatch> unread, undone;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            unread = await db.GatewayBatches.AsNoTracking().Where(row => row.Status == GatewayBatchStatus.Processing).OrderBy(row => row.CreatedAtUtc).Take(20).ToListAsync(cancellation);
-            undone = await db.GatewayBatches.AsNoTracking().Where(row => (row.Status == GatewayBatchStatus.Approved || row.Status == GatewayBatchStatus.Rejected)
-                && db.GatewayWithdrawals.Any(one => one.BatchId == row.Id && one.Status == GatewayWithdrawalStatus.Pending)).OrderBy(row => row.CreatedAtUtc).Take(20).ToListAsync(cancellation);
+            unread = await db.GatewayBatches.AsNoTracking().Where(row => row.Status == GatewayBatchStatus.Processing)
+                .OrderBy(row => row.CreatedAtUtc).Take(20).ToListAsync(cancellation);
+            undone = await db.GatewayBatches.AsNoTracking()
+                .Where(row => (row.Status == GatewayBatchStatus.Approved || row.Status == GatewayBatchStatus.Rejected)
+                && db.GatewayWithdrawals.Any(one => one.BatchId == row.Id && one.Status == GatewayWithdrawalStatus.Pending))
+                .OrderBy(row => row.CreatedAtUtc).Take(20).ToListAsync(cancellation);
         }
         var moved = 0;
         foreach (var batch in unread)
@@ -39,7 +42,8 @@ public sealed partial class GatewayBatchDesk
             // As whoever decided, with what they may do now.
             var decider = new Actor(batch.DecidedBy!.Value, ActorKind.Credential, batch.HumanId);
             var done = await Transaction.RunAsAsync<CarriedOut>(decider, new DeskCommand(Permission.GatewayDecide), async (work, token) =>
-                await CarryOutAsync(work, await work.Db.GatewayBatches.FirstAsync(row => row.Id == batch.Id, token), token) is { } fault ? fault : new CarriedOut(true), cancellation);
+                await CarryOutAsync(work, await work.Db.GatewayBatches.FirstAsync(row => row.Id == batch.Id, token), token) is { } fault
+                    ? fault : new CarriedOut(true), cancellation);
             moved += done.IsSuccess ? 1 : 0;
         }
         return moved;
@@ -50,14 +54,16 @@ public sealed partial class GatewayBatchDesk
         List<(int Row, string Command)> rows;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var read = await db.GatewayBatchRows.AsNoTracking().Where(row => row.BatchId == batch.Id && row.WithdrawalId == null && row.ErrorCode == null)
+            var read = await db.GatewayBatchRows.AsNoTracking()
+                .Where(row => row.BatchId == batch.Id && row.WithdrawalId == null && row.ErrorCode == null)
                 .OrderBy(row => row.Row).Take(RowsOfRun).Select(row => new { row.Row, row.Command }).ToListAsync(cancellation);
             rows = read.ConvertAll(row => (row.Row, row.Command!));
         }
         var moved = 0;
         foreach (var (row, command) in rows)
         {
-            moved += await ReadRowAsync(batch, row, JsonSerializer.Deserialize<CreateGatewayWithdrawal>(command, DeskJson.Options)!, cancellation) ? 1 : 0;
+            moved += await ReadRowAsync(batch, row, JsonSerializer.Deserialize<CreateGatewayWithdrawal>(command, DeskJson.Options)!,
+                cancellation) ? 1 : 0;
         }
         if (rows.Count < RowsOfRun && moved == rows.Count)
         {
@@ -75,7 +81,8 @@ public sealed partial class GatewayBatchDesk
         {
             return true;
         }
-        if (fault.Kind is ErrorKind.Unavailable or ErrorKind.OutcomeUnknown || fault.Code is ErrorCode.ConcurrentChange or ErrorCode.LedgerHalted)
+        if (fault.Kind is ErrorKind.Unavailable or ErrorKind.OutcomeUnknown
+            || fault.Code is ErrorCode.ConcurrentChange or ErrorCode.LedgerHalted)
         {
             return false;
         }
@@ -85,13 +92,15 @@ public sealed partial class GatewayBatchDesk
             if (row.WithdrawalId is null && row.ErrorCode is null)
             {
                 (row.ErrorCode, row.ErrorMessage) = (Names.Snake(fault.Code), fault.Message);
-                work.Audit(new AuditNote("gateway_batch.refuse_row", GatewayBatch.Kind.Entity, batch.Id) { MerchantId = batch.MerchantId, Reason = fault.Message, Changes = new { Row = number, fault.Code } });
+                work.Audit(new AuditNote("gateway_batch.refuse_row", GatewayBatch.Kind.Entity, batch.Id) { MerchantId = batch.MerchantId,
+                    Reason = fault.Message, Changes = new { Row = number, fault.Code } });
             }
             return new CarriedOut(true);
         }, cancellation)).IsSuccess;
     }
 
-    private async Task<Result<CreatedWithdrawal>> MakeAsync(GatewayBatch batch, int number, CreateGatewayWithdrawal command, PricedWithdrawal priced, CancellationToken cancellation)
+    private async Task<Result<CreatedWithdrawal>> MakeAsync(GatewayBatch batch, int number, CreateGatewayWithdrawal command,
+        PricedWithdrawal priced, CancellationToken cancellation)
     {
         var sender = new Actor(batch.SenderId, ActorKind.Credential, batch.SenderName, batch.SenderCredentialId, batch.HumanId);
         return await Transaction.RunAsAsync<CreatedWithdrawal>(sender, new DeskCommand(Permission.GatewayOwn), async (work, token) =>
@@ -113,12 +122,14 @@ public sealed partial class GatewayBatchDesk
     private static async Task<Result<CarriedOut>> CloseAsync(DeskWork work, Guid id, CancellationToken cancellation)
     {
         var batch = await work.Db.GatewayBatches.FirstAsync(row => row.Id == id, cancellation);
-        if (await work.Db.GatewayBatchRows.AnyAsync(row => row.BatchId == id && row.WithdrawalId == null && row.ErrorCode == null, cancellation))
+        if (await work.Db.GatewayBatchRows.AnyAsync(row => row.BatchId == id && row.WithdrawalId == null && row.ErrorCode == null,
+            cancellation))
         {
             return new DomainError(ErrorCode.WrongState, $"{batch.HumanId} has rows that wait.");
         }
         var from = batch.StatusName;
-        if (batch.Close(await work.Db.GatewayBatchRows.AnyAsync(row => row.BatchId == id && row.WithdrawalId != null, cancellation)).Failed(out var wrong))
+        if (batch.Close(await work.Db.GatewayBatchRows.AnyAsync(row => row.BatchId == id && row.WithdrawalId != null, cancellation))
+            .Failed(out var wrong))
         {
             return wrong;
         }

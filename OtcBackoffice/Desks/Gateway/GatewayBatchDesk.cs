@@ -30,17 +30,20 @@ public sealed record GatewayBatchRowView(int Row, Guid? WithdrawalId, ErrorCode?
 /// <param name="Refused">How many have an error.</param>
 /// <param name="UsdCents">What its withdrawals are worth.</param>
 /// <param name="Rows">The rows, in their order; empty in lists.</param>
-public sealed record GatewayBatchView(GatewayBatchHead Batch, int Made, int Refused, long UsdCents, IReadOnlyList<GatewayBatchRowView> Rows);
+public sealed record GatewayBatchView(GatewayBatchHead Batch, int Made, int Refused, long UsdCents,
+    IReadOnlyList<GatewayBatchRowView> Rows);
 
 /// <summary>What a batch is, apart from its rows.</summary>
-public sealed record GatewayBatchHead(Guid Id, string HumanId, Guid MerchantId, string MerchantName, string Status, int RowCount, DateTime CreatedAtUtc, Guid? DecidedBy, DateTime? DecidedAtUtc, string? Reason);
+public sealed record GatewayBatchHead(Guid Id, string HumanId, Guid MerchantId, string MerchantName, string Status, int RowCount,
+    DateTime CreatedAtUtc, Guid? DecidedBy, DateTime? DecidedAtUtc, string? Reason);
 
 /// <summary>
 /// Batches of withdrawals: taken in whole, made into withdrawals row by row with each row's own error, and decided about at once
 /// (specification 002, batch payouts; issue 16, point 6).
 /// </summary>
 public sealed partial class GatewayBatchDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayWithdrawalDesk withdrawals, IDbContextFactory<BackofficeDbContext> contexts,
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayWithdrawalDesk withdrawals,
+    IDbContextFactory<BackofficeDbContext> contexts,
     ScreeningGate screening)
     : RecordDesk<GatewayBatch, GatewayBatchView>(transaction, policy)
 {
@@ -58,7 +61,8 @@ public sealed partial class GatewayBatchDesk(
                 return GatewayWalletDesk.NoTenant();
             }
             var sender = new BatchSender(work.Actor.PersonId, work.Actor.Actor.CredentialId, work.Actor.DisplayName);
-            var taken = GatewayBatch.Take(work.NewId(), await work.NextNumberAsync("gateway_batch", token), merchantId, rows.Count, sender, work.Now);
+            var taken = GatewayBatch.Take(work.NewId(), await work.NextNumberAsync("gateway_batch", token), merchantId, rows.Count, sender,
+                work.Now);
             if (taken.Failed(out var unfit))
             {
                 return unfit;
@@ -96,18 +100,21 @@ public sealed partial class GatewayBatchDesk(
         }
         var rows = await reading.Db.GatewayBatchRows.Where(row => row.BatchId == id).OrderBy(row => row.Row)
             .Select(row => new { row.Row, row.WithdrawalId, row.ErrorCode, row.ErrorMessage }).ToListAsync(cancellation);
-        var shown = rows.ConvertAll(row => new GatewayBatchRowView(row.Row, row.WithdrawalId, row.ErrorCode is { } code ? CodeOf(code) : null, row.ErrorMessage));
+        var shown = rows.ConvertAll(row =>
+            new GatewayBatchRowView(row.Row, row.WithdrawalId, row.ErrorCode is { } code ? CodeOf(code) : null, row.ErrorMessage));
         return (await ViewsAsync(reading.Db, [batch], cancellation))[0] with { Rows = shown };
     }
 
     /// <summary>A page of batches, newest first: of the actor's tenant, or of all for staff.</summary>
-    public async Task<Result<GatewayRows<GatewayBatchView>>> ListAsync(GatewayPage page, string? status, Guid? merchantId, CancellationToken cancellation)
+    public async Task<Result<GatewayRows<GatewayBatchView>>> ListAsync(GatewayPage page, string? status, Guid? merchantId,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);
         GatewayBatchStatus? only = null;
         if (status is not null && (only = Names.TryParse<GatewayBatchStatus>(status, out var known) ? known : null) is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "status", $"status must be one of {string.Join(", ", Enum.GetValues<GatewayBatchStatus>().Select(Names.Snake))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "status",
+                $"status must be one of {string.Join(", ", Enum.GetValues<GatewayBatchStatus>().Select(Names.Snake))}.");
         }
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -115,9 +122,11 @@ public sealed partial class GatewayBatchDesk(
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = Visible(reading).Where(row => (only == null || row.Status == only) && (merchantId == null || row.MerchantId == merchantId));
+        var rows = Visible(reading)
+            .Where(row => (only == null || row.Status == only) && (merchantId == null || row.MerchantId == merchantId));
         var total = await rows.CountAsync(cancellation);
-        var listed = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(page.Offset).Take(page.Limit).ToListAsync(cancellation);
+        var listed = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(page.Offset)
+            .Take(page.Limit).ToListAsync(cancellation);
         return new GatewayRows<GatewayBatchView>(await ViewsAsync(reading.Db, listed, cancellation), total, page);
     }
 
@@ -125,7 +134,8 @@ public sealed partial class GatewayBatchDesk(
     public async Task<Result<Decided<GatewayBatchView>>> ApproveAsync(Guid id, CancellationToken cancellation)
     {
         await AskAsync(id, cancellation);
-        return await Transaction.RunAsync<Decided<GatewayBatchView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+        return await Transaction.RunAsync<Decided<GatewayBatchView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true },
+            (work, token) =>
             ApproveAsync(work, id, token), cancellation);
     }
 
@@ -144,8 +154,10 @@ public sealed partial class GatewayBatchDesk(
         }, cancellation);
 
     /// <summary>Runs a stored approval again, as its maker.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayBatchView>>(ApprovalOperation.GatewayBatchApprove, Permission.GatewayDecide,
-        async (work, id, token) => await FindAsync(work, id, token) is { } batch ? VersionOf(batch) : null, (work, id, _, token) => ApproveAsync(work, id, token))
+    internal CommandReplay Replay =>
+        CommandReplay.Of<object, Decided<GatewayBatchView>>(ApprovalOperation.GatewayBatchApprove, Permission.GatewayDecide,
+        async (work, id, token) => await FindAsync(work, id, token) is { } batch ? VersionOf(batch) : null, (work, id, _, token) =>
+            ApproveAsync(work, id, token))
         with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     private async Task<Result<Decided<GatewayBatchView>>> ApproveAsync(DeskWork work, Guid id, CancellationToken cancellation)
@@ -159,25 +171,31 @@ public sealed partial class GatewayBatchDesk(
         {
             return impossible;
         }
-        var pending = await work.Db.GatewayWithdrawals.AsNoTracking().Where(row => row.BatchId == id && row.Status == GatewayWithdrawalStatus.Pending)
+        var pending = await work.Db.GatewayWithdrawals.AsNoTracking()
+            .Where(row => row.BatchId == id && row.Status == GatewayWithdrawalStatus.Pending)
             .OrderBy(row => row.Number).ToListAsync(cancellation);
-        var held = pending.Select(row => row.Claimed.DecisionFault(work.Actor, work.Now, row.HumanId)).FirstOrDefault(fault => fault is not null);
+        var held = pending.Select(row => row.Claimed.DecisionFault(work.Actor, work.Now, row.HumanId))
+            .FirstOrDefault(fault => fault is not null);
         if (held is not null)
         {
             return held;
         }
-        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayBatchAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayBatchAsync(work.Db, id, cancellation), cancellation)
+            is { } notClear)
         {
             return notClear;
         }
         var cents = pending.Sum(row => row.UsdCents ?? 0);
-        var about = new PolicyCase(ApprovalOperation.GatewayBatchApprove, GatewayBatch.Kind.Entity, batch.Id, VersionOf(batch), batch.HumanId)
+        var about = new PolicyCase(ApprovalOperation.GatewayBatchApprove, GatewayBatch.Kind.Entity, batch.Id, VersionOf(batch),
+            batch.HumanId)
         {
             MerchantId = batch.MerchantId,
             NotionalUsdCents = pending.All(row => row.UsdCents is not null) ? cents : null,
-            Summary = $"{batch.HumanId}: send {pending.Count} withdrawals, worth {Domain.Monetary.DecimalText.Format(cents, 2)} USD together.",
+            Summary = $"{batch.HumanId}: send {pending.Count} withdrawals, worth {Domain.Monetary.DecimalText.Format(cents, 2)} USD "
+                + $"together.",
         };
-        return await DecideAsync(work, batch, about, () => StepAsync(work, batch, new RecordStep("approve", Permission.GatewayDecide), async (_, _, token) =>
+        return await DecideAsync(work, batch, about,
+            () => StepAsync(work, batch, new RecordStep("approve", Permission.GatewayDecide), async (_, _, token) =>
         {
             if (batch.Approve(work.Actor.PersonId, work.Now).Failed(out var wrong))
             {
@@ -203,21 +221,28 @@ public sealed partial class GatewayBatchDesk(
         return null;
     }
 
-    private static async Task<List<GatewayBatchView>> ViewsAsync(BackofficeDbContext db, List<GatewayBatch> batches, CancellationToken cancellation)
+    private static async Task<List<GatewayBatchView>> ViewsAsync(BackofficeDbContext db, List<GatewayBatch> batches,
+        CancellationToken cancellation)
     {
         var ids = batches.ConvertAll(batch => batch.Id);
         var merchants = batches.Select(batch => batch.MerchantId).Distinct().ToList();
-        var names = await db.Merchants.AsNoTracking().Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var names = await db.Merchants.AsNoTracking().Where(row => merchants.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         var made = await db.GatewayBatchRows.AsNoTracking().Where(row => ids.Contains(row.BatchId)).GroupBy(row => row.BatchId)
-            .Select(group => new { Id = group.Key, Made = group.Count(row => row.WithdrawalId != null), Refused = group.Count(row => row.ErrorCode != null) })
+            .Select(group => new { Id = group.Key, Made = group.Count(row => row.WithdrawalId != null),
+                Refused = group.Count(row => row.ErrorCode != null) })
             .ToDictionaryAsync(row => row.Id, cancellation);
-        var worth = await db.GatewayWithdrawals.AsNoTracking().Where(row => row.BatchId != null && ids.Contains(row.BatchId.Value)).GroupBy(row => row.BatchId!.Value)
-            .Select(group => new { Id = group.Key, Cents = group.Sum(row => row.UsdCents ?? 0) }).ToDictionaryAsync(row => row.Id, row => row.Cents, cancellation);
-        return batches.ConvertAll(batch => new GatewayBatchView(Head(batch, names[batch.MerchantId]), made.GetValueOrDefault(batch.Id)?.Made ?? 0,
+        var worth = await db.GatewayWithdrawals.AsNoTracking().Where(row => row.BatchId != null && ids.Contains(row.BatchId.Value))
+            .GroupBy(row => row.BatchId!.Value)
+            .Select(group => new { Id = group.Key, Cents = group.Sum(row => row.UsdCents ?? 0) })
+            .ToDictionaryAsync(row => row.Id, row => row.Cents, cancellation);
+        return batches.ConvertAll(batch =>
+            new GatewayBatchView(Head(batch, names[batch.MerchantId]), made.GetValueOrDefault(batch.Id)?.Made ?? 0,
             made.GetValueOrDefault(batch.Id)?.Refused ?? 0, worth.GetValueOrDefault(batch.Id), []));
     }
 
-    private static GatewayBatchHead Head(GatewayBatch batch, string merchant) => new(batch.Id, batch.HumanId, batch.MerchantId, merchant, batch.StatusName, batch.RowCount,
+    private static GatewayBatchHead Head(GatewayBatch batch, string merchant) =>
+        new(batch.Id, batch.HumanId, batch.MerchantId, merchant, batch.StatusName, batch.RowCount,
         batch.CreatedAtUtc, batch.DecidedBy, batch.DecidedAtUtc, batch.EndReason);
 
     private async Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation)

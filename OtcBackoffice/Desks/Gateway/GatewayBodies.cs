@@ -72,7 +72,8 @@ internal static class GatewayBodies
         {
             ["transaction_id"] = payment.Id,
             ["status"] = status ?? payment.StatusName,
-            ["amount"] = payment.PriceCurrency == PaymentAsked.Usd ? DecimalText.Format(payment.PriceMinor, 2) : coin.Format(payment.PriceMinor),
+            ["amount"] = payment.PriceCurrency == PaymentAsked.Usd ? DecimalText.Format(payment.PriceMinor, 2)
+                : coin.Format(payment.PriceMinor),
             ["amount_usd"] = DecimalText.Format(payment.UsdCents, 2),
             ["price_currency"] = payment.PriceCurrency,
             ["pay_amount"] = coin.Format(payment.PayMinor),

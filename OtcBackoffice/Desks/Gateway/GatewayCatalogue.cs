@@ -22,7 +22,8 @@ public sealed record CoinLimits(GatewayCoin Coin, long MinimumMinor, long Maximu
 public sealed record AskedRate(string? From, string? To, string? Amount, string? FeePercentage, bool? IsFeePaidByUser);
 
 /// <summary>A rate with what an amount would give. Numbers are exact decimals; the text shows them as numbers.</summary>
-public sealed record QuotedRate(string From, string To, decimal Amount, decimal Estimated, decimal Rate, decimal FeePercentage, decimal FeeAmount, DateTime AtUtc);
+public sealed record QuotedRate(string From, string To, decimal Amount, decimal Estimated, decimal Rate, decimal FeePercentage,
+    decimal FeeAmount, DateTime AtUtc);
 
 /// <summary>What the gateway deals in, and at which rates.</summary>
 public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimeProvider clock)
@@ -74,12 +75,14 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
             return DomainError.Of(ErrorCode.InvalidRequest, "currency_to", "currency_to is required.");
         }
         var text = asked.Amount ?? "1.0";
-        if (!DecimalText.TryParseScaled(text, GatewayCoin.WireScale, out _, out _) || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+        if (!DecimalText.TryParseScaled(text, GatewayCoin.WireScale, out _, out _)
+            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             || amount is <= 0 or > AmountMax)
         {
             return DomainError.Of(ErrorCode.InvalidAmount, "amount", "amount must be plain digits above zero with at most 8 decimals.");
         }
-        var (from, to) = (await PerUsdAsync(asked.From ?? Usd, "currency_from", cancellation), await PerUsdAsync(asked.To, "currency_to", cancellation));
+        var (from, to) = (await PerUsdAsync(asked.From ?? Usd, "currency_from", cancellation),
+            await PerUsdAsync(asked.To, "currency_to", cancellation));
         if (from.Failed(out var unknown) || to.Failed(out unknown))
         {
             return unknown;
@@ -91,7 +94,8 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
         }
         await using var reading = opened.Value;
         var merchantId = reading.Actor.MerchantId;
-        var tenant = await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation) ?? GatewayTenant.Of(merchantId ?? Guid.Empty);
+        var tenant = await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation)
+            ?? GatewayTenant.Of(merchantId ?? Guid.Empty);
         var fee = tenant.FeeFor(asked.FeePercentage);
         if (fee.Failed(out var outside))
         {
@@ -100,7 +104,8 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
         var rate = Math.Round(to.Value.Rate / from.Value.Rate, 10, MidpointRounding.ToZero);
         var feeAmount = Math.Round(amount * fee.Value / 10_000m, GatewayCoin.WireScale, MidpointRounding.ToPositiveInfinity);
         var net = asked.IsFeePaidByUser ?? tenant.IsFeePaidByUser ? amount - feeAmount : amount;
-        return new QuotedRate(from.Value.Code, to.Value.Code, Shown(amount), Shown(Math.Round(net * rate, GatewayCoin.WireScale, MidpointRounding.ToZero)), Shown(rate),
+        return new QuotedRate(from.Value.Code, to.Value.Code, Shown(amount),
+            Shown(Math.Round(net * rate, GatewayCoin.WireScale, MidpointRounding.ToZero)), Shown(rate),
             Shown(fee.Value / 100m), Shown(feeAmount), clock.UtcNowMillis());
     }
 
@@ -132,7 +137,8 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
             return GatewayWalletDesk.UnknownCoin(field);
         }
         var rate = await market.RateAsync(coin, cancellation);
-        return rate.Failed(out var stale) ? stale : (coin.Code, decimal.Parse(rate.Value.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+        return rate.Failed(out var stale) ? stale
+            : (coin.Code, decimal.Parse(rate.Value.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
     }
 
     // Without zeros at the end, but never without a decimal: the text shows 100.0.

@@ -29,20 +29,29 @@ public sealed class GatewayEndpoints(IOutboundHttp outbound, IDataProtectionProv
         }
         var merchantId = owner ?? work.TenantId;
         var known = await work.Db.WebhookEndpoints.FirstOrDefaultAsync(
-            row => row.MerchantId == merchantId && row.Surface == WebhookForms.GatewayCallback && row.Url == url && row.IsActive, cancellation);
+            row => row.MerchantId == merchantId && row.Surface == WebhookForms.GatewayCallback && row.Url == url && row.IsActive,
+                cancellation);
         if (known is not null)
         {
             return (Guid?)known.Id;
         }
         var tenant = await TenantAsync(work, merchantId, cancellation);
         var endpoint = Make(work, merchantId, url, WebhookForms.GatewayCallback, "", Secret(tenant));
+        // Whoever checks with the secret of before the rotation checks this address as well.
+        if (await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == tenant.EndpointId && row.PreviousUntilUtc > work.Now,
+            cancellation) is { } own)
+        {
+            (endpoint.PreviousProtectedSecret, endpoint.PreviousUntilUtc) = (own.PreviousProtectedSecret, own.PreviousUntilUtc);
+        }
         return (Guid?)endpoint.Id;
     }
 
     /// <summary>Why an address may not be a target, or null.</summary>
     public DomainError? Fault(string url) => url.Length > 2_000 || !Uri.TryCreate(url, UriKind.Absolute, out _)
-        ? DomainError.Of(ErrorCode.WebhookTargetRefused, "callback_url", "callback_url must be an absolute address of at most 2000 characters.")
-        : outbound.CheckTarget(url) is { } reason ? DomainError.Of(ErrorCode.WebhookTargetRefused, "callback_url", $"callback_url: {reason}") : null;
+        ? DomainError.Of(ErrorCode.WebhookTargetRefused, "callback_url",
+            "callback_url must be an absolute address of at most 2000 characters.")
+        : outbound.CheckTarget(url) is { } reason
+        ? DomainError.Of(ErrorCode.WebhookTargetRefused, "callback_url", $"callback_url: {reason}") : null;
 
     /// <summary>Sets the tenant's own endpoint. Answers the secret when it was never shown before.</summary>
     public async Task<Result<string?>> ConfigureAsync(DeskWork work, string? url, CancellationToken cancellation)
@@ -57,7 +66,8 @@ public sealed class GatewayEndpoints(IOutboundHttp outbound, IDataProtectionProv
         }
         var tenant = await TenantAsync(work, work.TenantId, cancellation);
         var secret = Secret(tenant);
-        var endpoint = tenant.EndpointId is { } id ? await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, cancellation) : null;
+        var endpoint = tenant.EndpointId is { } id ? await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, cancellation)
+            : null;
         if (endpoint is null)
         {
             endpoint = Make(work, tenant.MerchantId, url, WebhookForms.Gateway, Events, secret);
@@ -91,7 +101,8 @@ public sealed class GatewayEndpoints(IOutboundHttp outbound, IDataProtectionProv
     }
 
     /// <summary>The secret as people may see it again: its kind and its last three characters; null when there is none.</summary>
-    public string? Masked(GatewayTenant? tenant) => tenant is { ProtectedSecret: { } kept, IsSecretShown: true } ? $"sec_****{_protector.Unprotect(kept)[^3..]}" : null;
+    public string? Masked(GatewayTenant? tenant) =>
+        tenant is { ProtectedSecret: { } kept, IsSecretShown: true } ? $"sec_****{_protector.Unprotect(kept)[^3..]}" : null;
 
     /// <summary>The tenant's terms; made with the defaults the first time.</summary>
     public static async Task<GatewayTenant> TenantAsync(DeskWork work, Guid merchantId, CancellationToken cancellation)
@@ -131,7 +142,8 @@ public sealed class GatewayEndpoints(IOutboundHttp outbound, IDataProtectionProv
             CreatedAtUtc = work.Now,
         };
         work.Db.WebhookEndpoints.Add(endpoint);
-        work.Audit(new AuditNote("webhook.create", "webhook_endpoint", endpoint.Id) { MerchantId = merchantId, Changes = new { url, surface } });
+        work.Audit(new AuditNote("webhook.create", "webhook_endpoint", endpoint.Id) { MerchantId = merchantId,
+            Changes = new { url, surface } });
         return endpoint;
     }
 }

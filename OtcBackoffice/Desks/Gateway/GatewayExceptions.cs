@@ -9,10 +9,13 @@ internal static class GatewayExceptions
 {
     /// <summary>Opens an exception, or adds to one that is open for the same reason and asset.</summary>
     public static async Task OpenAsync(
-        DeskWork work, GatewayPayment payment, GatewayExceptionReason reason, string asset, long minor, string? rateText, CancellationToken cancellation)
+        DeskWork work, GatewayPayment payment, GatewayExceptionReason reason, string asset, long minor, string? rateText,
+        CancellationToken cancellation)
     {
-        var open = work.Db.GatewayExceptions.Local.FirstOrDefault(row => row.PaymentId == payment.Id && row.Exit == null && row.Reason == reason && row.Asset == asset)
-            ?? await work.Db.GatewayExceptions.FirstOrDefaultAsync(row => row.PaymentId == payment.Id && row.Exit == null && row.Reason == reason && row.Asset == asset, cancellation);
+        var open = work.Db.GatewayExceptions.Local.FirstOrDefault(row => row.PaymentId == payment.Id && row.Exit == null
+            && row.Reason == reason && row.Asset == asset)
+            ?? await work.Db.GatewayExceptions.FirstOrDefaultAsync(row => row.PaymentId == payment.Id && row.Exit == null
+                && row.Reason == reason && row.Asset == asset, cancellation);
         if (open is not null)
         {
             open.Add(minor);
@@ -34,6 +37,7 @@ internal static class GatewayExceptions
     {
         var payment = await work.Db.GatewayPayments.FirstAsync(row => row.Id == refund.PaymentId, cancellation);
         var before = await work.Db.GatewayExceptions.FirstAsync(row => row.Id == refund.ExceptionId, cancellation);
+        payment.Return(refund.Asset == payment.Asset ? -refund.AmountMinor : 0, work.Now);
         await OpenAsync(work, payment, before.Reason, refund.Asset, refund.AmountMinor, before.RateText, cancellation);
     }
 }

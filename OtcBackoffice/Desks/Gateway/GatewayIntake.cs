@@ -32,21 +32,25 @@ internal static class GatewayIntake
     /// <summary>The networks on which something is watched.</summary>
     public static async Task<List<string>> NetworksAsync(BackofficeDbContext db, DateTime now, CancellationToken cancellation)
     {
-        var assets = await db.GatewayPayments.AsNoTracking().Where(row => row.WatchedUntilUtc > now).Select(row => row.Asset).Distinct().ToListAsync(cancellation);
+        var assets = await db.GatewayPayments.AsNoTracking().Where(row => row.WatchedUntilUtc > now).Select(row => row.Asset).Distinct()
+            .ToListAsync(cancellation);
         return [.. assets.Select(asset => Asset.ByCode(asset).Network.Code).Distinct()];
     }
 
     /// <summary>Takes a final transfer; false when it is to no payment of ours, or is known.</summary>
-    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer transfer, GatewaySight sight, bool isRefused, CancellationToken cancellation)
+    public static async Task<bool> TakeAsync(DeskWork work, Network network, ChainTransfer transfer, GatewaySight sight, bool isRefused,
+        CancellationToken cancellation)
     {
         var assets = AssetsOn(network.Code);
         var payment = await work.Db.GatewayPayments.Where(row => row.Address == transfer.ToAddress && assets.Contains(row.Asset))
             .OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellation);
-        if (payment is null || Asset.Find(transfer.Asset, network.Code) is not { } asset || transfer.Scale != asset.Scale || transfer.AmountMinor <= 0)
+        if (payment is null || Asset.Find(transfer.Asset, network.Code) is not { } asset || transfer.Scale != asset.Scale
+            || transfer.AmountMinor <= 0)
         {
             return false;
         }
-        var facts = new ReceiptFacts(ReceiptSource.Gateway, network.Code, $"{transfer.TxHash}:{transfer.LogIndex}", asset.Code, asset.Scale, transfer.AmountMinor)
+        var facts = new ReceiptFacts(ReceiptSource.Gateway, network.Code, $"{transfer.TxHash}:{transfer.LogIndex}", asset.Code, asset.Scale,
+            transfer.AmountMinor)
         {
             PayerAccount = transfer.FromAddress,
             Reference = payment.HumanId,
@@ -64,7 +68,8 @@ internal static class GatewayIntake
     }
 
     /// <summary>Holds what the chain shows beside what is known: parts that vanished go, new ones come, and the payment moves.</summary>
-    public static async Task<bool> LookAsync(DeskWork work, Guid paymentId, IReadOnlyList<ChainTransfer> shown, GatewaySight sight, CancellationToken cancellation)
+    public static async Task<bool> LookAsync(DeskWork work, Guid paymentId, IReadOnlyList<ChainTransfer> shown, GatewaySight sight,
+        CancellationToken cancellation)
     {
         var payment = await work.Db.GatewayPayments.FirstAsync(row => row.Id == paymentId, cancellation);
         var parts = await PartsAsync(work, payment.Id, cancellation);
@@ -109,10 +114,12 @@ internal static class GatewayIntake
     public static async Task<List<GatewayPaymentPart>> PartsAsync(DeskWork work, Guid paymentId, CancellationToken cancellation)
     {
         var kept = await work.Db.GatewayPaymentParts.Where(row => row.PaymentId == paymentId).ToListAsync(cancellation);
-        return [.. kept.Union(work.Db.GatewayPaymentParts.Local.Where(row => row.PaymentId == paymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id)];
+        return [.. kept.Union(work.Db.GatewayPaymentParts.Local.Where(row => row.PaymentId == paymentId)).OrderBy(part => part.SeenAtUtc)
+            .ThenBy(part => part.Id)];
     }
 
-    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight, bool isRefused,
+    private static async Task FinalAsync(DeskWork work, GatewayPayment payment, Asset asset, ChainTransfer transfer, GatewaySight sight,
+        bool isRefused,
         CancellationToken cancellation)
     {
         var parts = await PartsAsync(work, payment.Id, cancellation);
@@ -122,21 +129,27 @@ internal static class GatewayIntake
             part = NewPart(work, payment, asset, transfer.TxHash, sight);
             parts.Add(part);
         }
-        part.AmountMinor = part.IsFinal ? checked(part.AmountMinor + transfer.AmountMinor) : transfer.AmountMinor;
+        // Of several transfers in one transaction the first is not yet the whole that was seen.
+        part.FinalMinor = checked(part.FinalMinor + transfer.AmountMinor);
+        part.AmountMinor = Math.Max(part.AmountMinor, part.FinalMinor);
         (part.BlockNumber, part.BlockDepth, part.IsFinal) = (transfer.BlockNumber, (int)transfer.BlockDepth, true);
         await GatewayKeyDesk.PaidAsync(work, payment, cancellation);
         if (isRefused)
         {
             part.IsRefused = true;
-            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.RefusedByScreening, part.Asset, transfer.AmountMinor, part.RateText, cancellation);
-            RecordTrail.Record(work, payment, "receive_refused", payment.StatusName, null, new { transfer.TxHash, part.Asset, Amount = asset.Format(transfer.AmountMinor) });
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.RefusedByScreening, part.Asset, transfer.AmountMinor,
+                part.RateText, cancellation);
+            RecordTrail.Record(work, payment, "receive_refused", payment.StatusName, null,
+                new { transfer.TxHash, part.Asset, Amount = asset.Format(transfer.AmountMinor) });
             await MoveAsync(work, payment, parts, sight, cancellation);
             return;
         }
         if (part.Asset != payment.Asset)
         {
-            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.WrongAsset, part.Asset, transfer.AmountMinor, part.RateText, cancellation);
-            RecordTrail.Record(work, payment, "receive_wrong_asset", payment.StatusName, null, new { transfer.TxHash, part.Asset, Amount = asset.Format(transfer.AmountMinor) });
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.WrongAsset, part.Asset, transfer.AmountMinor,
+                part.RateText, cancellation);
+            RecordTrail.Record(work, payment, "receive_wrong_asset", payment.StatusName, null,
+                new { transfer.TxHash, part.Asset, Amount = asset.Format(transfer.AmountMinor) });
             return;
         }
         await MoveAsync(work, payment, parts, sight, cancellation, transfer.AmountMinor);
@@ -150,12 +163,14 @@ internal static class GatewayIntake
     /// <param name="cancellation">Ends it.</param>
     /// <param name="finalMinor">What just became final, for a payment that is over.</param>
     public static async Task MoveAsync(
-        DeskWork work, GatewayPayment payment, List<GatewayPaymentPart> parts, GatewaySight sight, CancellationToken cancellation, long finalMinor = 0)
+        DeskWork work, GatewayPayment payment, List<GatewayPaymentPart> parts, GatewaySight sight, CancellationToken cancellation,
+        long finalMinor = 0)
     {
         var own = parts.Where(part => part.Asset == payment.Asset && part.BlockNumber is not null && !part.IsRefused).ToList();
         var wasOpen = payment.IsOpen;
         var from = payment.StatusName;
-        var passed = payment.Look(new PaymentSight(own.Sum(part => part.AmountMinor), own.Where(part => part.IsFinal).Sum(part => part.AmountMinor)), sight.Rate, work.Now);
+        var passed = payment.Look(new PaymentSight(own.Sum(part => part.AmountMinor), own.Sum(part => part.FinalMinor)), sight.Rate,
+            work.Now);
         await LeaveAsync(work, payment, parts, from, passed, sight, cancellation);
         if (passed.Contains(GatewayPaymentStatus.Completed))
         {
@@ -164,7 +179,8 @@ internal static class GatewayIntake
         }
         if (passed.Contains(GatewayPaymentStatus.PartiallyCompleted))
         {
-            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Underpaid, payment.Asset, payment.FinalMinor - payment.SettledMinor,
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Underpaid, payment.Asset,
+                payment.FinalMinor - payment.SettledMinor,
                 payment.Rate.ToString(), cancellation);
         }
         if (!wasOpen && finalMinor > 0)
@@ -187,18 +203,22 @@ internal static class GatewayIntake
         if (passed.Contains(GatewayPaymentStatus.Completed)
             && await work.Db.GatewayTenants.AnyAsync(row => row.MerchantId == payment.MerchantId && row.LegacyEvents, cancellation))
         {
-            await GatewayTrail.TellAsync(work, payment, parts, payment.StatusName, from, sight.Origin, cancellation, GatewayTrail.LegacyEvent);
+            await GatewayTrail.TellAsync(work, payment, parts, payment.StatusName, from, sight.Origin, cancellation,
+                GatewayTrail.LegacyEvent);
         }
     }
 
     private static async Task CreditAsync(DeskWork work, GatewayPayment payment, CancellationToken cancellation)
     {
-        var due = Math.Min(payment.FinalMinor, payment.PayMinor) - payment.SettledMinor;
+        // What went back is settled and counts for nothing else; what an officer accepted before is credited already.
+        var counted = payment.FinalMinor - payment.ReturnedMinor;
+        var due = Math.Min(counted, payment.PayMinor) - (payment.SettledMinor - payment.ReturnedMinor);
         Credit(work, payment, payment.Id, payment.Asset, due);
-        var extra = payment.FinalMinor - payment.PayMinor;
+        var extra = counted - payment.PayMinor;
         if (extra > 0)
         {
-            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Overpaid, payment.Asset, extra, payment.Rate.ToString(), cancellation);
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Overpaid, payment.Asset, extra, payment.Rate.ToString(),
+                cancellation);
         }
     }
 
@@ -207,8 +227,10 @@ internal static class GatewayIntake
     {
         var fee = payment.FeeOf(minor);
         work.Post(GatewayJournal.Credited(payment, subjectId, asset, minor, fee));
-        GatewayTrail.History(work, GatewayHistoryTypes.Payment, payment.MerchantId, payment.WalletId, asset, minor, subjectId, payment.Id.ToString());
-        GatewayTrail.History(work, GatewayHistoryTypes.PaymentFee, payment.MerchantId, payment.WalletId, asset, -fee, subjectId, payment.Id.ToString());
+        GatewayTrail.History(work, GatewayHistoryTypes.Payment, payment.MerchantId, payment.WalletId, asset, minor, subjectId,
+            payment.Id.ToString());
+        GatewayTrail.History(work, GatewayHistoryTypes.PaymentFee, payment.MerchantId, payment.WalletId, asset, -fee, subjectId,
+            payment.Id.ToString());
         payment.Settle(minor, work.Now);
     }
 
@@ -219,7 +241,8 @@ internal static class GatewayIntake
         {
             return;
         }
-        var others = await work.Db.GatewayPayments.Where(row => row.MerchantId == paid.MerchantId && row.OrderId == order && row.Id != paid.Id
+        var others = await work.Db.GatewayPayments.Where(row => row.MerchantId == paid.MerchantId && row.OrderId == order
+            && row.Id != paid.Id
             && row.Status == GatewayPaymentStatus.Waiting).ToListAsync(cancellation);
         foreach (var other in others)
         {
@@ -233,10 +256,13 @@ internal static class GatewayIntake
 
     // It came when nothing was to be paid any more: the status stays, the money waits for a decision, and the tenant hears of it.
     private static async Task LateAsync(
-        DeskWork work, GatewayPayment payment, List<GatewayPaymentPart> parts, long minor, GatewaySight sight, CancellationToken cancellation)
+        DeskWork work, GatewayPayment payment, List<GatewayPaymentPart> parts, long minor, GatewaySight sight,
+        CancellationToken cancellation)
     {
-        var isPaid = payment.Status == GatewayPaymentStatus.Completed || (payment.OrderId is { } order && await work.Db.GatewayPayments.AnyAsync(
-            row => row.MerchantId == payment.MerchantId && row.OrderId == order && row.Id != payment.Id && row.Status == GatewayPaymentStatus.Completed, cancellation));
+        var isPaid = payment.Status == GatewayPaymentStatus.Completed
+            || (payment.OrderId is { } order && await work.Db.GatewayPayments.AnyAsync(
+            row => row.MerchantId == payment.MerchantId && row.OrderId == order && row.Id != payment.Id
+                && row.Status == GatewayPaymentStatus.Completed, cancellation));
         var reason = isPaid ? GatewayExceptionReason.Duplicate : GatewayExceptionReason.PaidLate;
         await GatewayExceptions.OpenAsync(work, payment, reason, payment.Asset, minor, sight.Rate?.ToString(), cancellation);
         await GatewayTrail.TellAsync(work, payment, parts, payment.StatusName, payment.StatusName, sight.Origin, cancellation);
@@ -261,7 +287,8 @@ internal static class GatewayIntake
 
     private static string SymbolOf(GatewayPaymentPart part) => Asset.ByCode(part.Asset).Symbol;
 
-    private static List<string> AssetsOn(string network) => [.. GatewayCoin.All.Where(coin => coin.Asset.Network.Code == network).Select(coin => coin.Asset.Code.Text)];
+    internal static List<string> AssetsOn(string network) =>
+        [.. GatewayCoin.All.Where(coin => coin.Asset.Network.Code == network).Select(coin => coin.Asset.Code.Text)];
 }
 
 /// <summary>What a look at a payment goes by beside the chain.</summary>

@@ -52,10 +52,12 @@ public sealed record GatewayLinkView(Guid Id, string Token, string? Amount, stri
     /// <summary>When it was made.</summary>
     public DateTime CreatedAtUtc { get; init; }
 
-    internal static GatewayLinkView Of(GatewayPaymentLink link, DateTime now) => new(link.Id, link.Token, link.UsdCents is { } cents ? DecimalText.Format(cents, 2) : null,
+    internal static GatewayLinkView Of(GatewayPaymentLink link, DateTime now) =>
+        new(link.Id, link.Token, link.UsdCents is { } cents ? DecimalText.Format(cents, 2) : null,
         link.Coin, link.OrderDescription, GatewayLinkDesk.StatusOf(link, now))
     {
-        ExpiresAtUtc = link.ExpiresAtUtc, PaymentsMax = link.PaymentsMax, PaymentsMade = link.PaymentsMade, CreatedAtUtc = link.CreatedAtUtc,
+        ExpiresAtUtc = link.ExpiresAtUtc, PaymentsMax = link.PaymentsMax, PaymentsMade = link.PaymentsMade,
+        CreatedAtUtc = link.CreatedAtUtc,
     };
 }
 
@@ -83,7 +85,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
             {
                 return fault;
             }
-            if (await work.Db.GatewayPaymentLinks.CountAsync(row => row.MerchantId == merchantId && row.EndedAtUtc == null, token) >= ActiveMax)
+            if (await work.Db.GatewayPaymentLinks.CountAsync(row => row.MerchantId == merchantId && row.EndedAtUtc == null,
+                token) >= ActiveMax)
             {
                 return new DomainError(ErrorCode.WrongState, $"There are {ActiveMax} links already. Delete one that is no longer used.");
             }
@@ -91,11 +94,14 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
             {
                 Id = work.NewId(), Number = await work.NextNumberAsync("gateway_link", token), MerchantId = merchantId,
                 Token = RandomNumberGenerator.GetString(CredentialText.Alphabet, TokenLength),
-                UsdCents = command.Amount is { } amount && GatewayCoin.TryParseUsd(amount, out var cents) ? cents : null, Coin = GatewayCoin.Find(command.Currency)?.Code,
-                OrderDescription = command.OrderDescription!.Trim(), ExpiresAtUtc = command.ExpiresAtUtc, PaymentsMax = command.PaymentsMax, CreatedAtUtc = work.Now,
+                UsdCents = command.Amount is { } amount && GatewayCoin.TryParseUsd(amount, out var cents) ? cents : null,
+                Coin = GatewayCoin.Find(command.Currency)?.Code,
+                OrderDescription = command.OrderDescription!.Trim(), ExpiresAtUtc = command.ExpiresAtUtc, PaymentsMax = command.PaymentsMax,
+                CreatedAtUtc = work.Now,
             };
             work.Db.GatewayPaymentLinks.Add(link);
-            work.Audit(new AuditNote("gateway.link", "gateway_payment_link", link.Id) { MerchantId = merchantId, Changes = new { command.Amount, link.Coin, link.ExpiresAtUtc, link.PaymentsMax } });
+            work.Audit(new AuditNote("gateway.link", "gateway_payment_link", link.Id) { MerchantId = merchantId,
+                Changes = new { command.Amount, link.Coin, link.ExpiresAtUtc, link.PaymentsMax } });
             return GatewayLinkView.Of(link, work.Now);
         }, cancellation);
     }
@@ -113,7 +119,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
         var (merchantId, now) = (reading.Actor.MerchantId, clock.GetUtcNow().UtcDateTime);
         var rows = reading.Db.GatewayPaymentLinks.Where(row => row.MerchantId == merchantId);
         var total = await rows.CountAsync(cancellation);
-        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Number).Skip(page.Offset).Take(page.Limit).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Number).Skip(page.Offset)
+            .Take(page.Limit).ToListAsync(cancellation);
         return new GatewayRows<GatewayLinkView>(found.ConvertAll(row => GatewayLinkView.Of(row, now)), total, page);
     }
 
@@ -122,7 +129,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
         transaction.RunAsync<GatewayLinkView>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
         {
             var merchantId = work.Actor.MerchantId;
-            var link = await work.Db.GatewayPaymentLinks.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchantId && row.EndedAtUtc == null, token);
+            var link = await work.Db.GatewayPaymentLinks.FirstOrDefaultAsync(row => row.Id == id && row.MerchantId == merchantId
+                && row.EndedAtUtc == null, token);
             if (link is null)
             {
                 return DomainError.Missing("payment link");
@@ -136,12 +144,14 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
     public async Task<LinkPageView?> OpenAsync(string token, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var link = await db.GatewayPaymentLinks.AsNoTracking().FirstOrDefaultAsync(row => row.Token == token && row.EndedAtUtc == null, cancellation);
+        var link = await db.GatewayPaymentLinks.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Token == token && row.EndedAtUtc == null, cancellation);
         if (link is null)
         {
             return null;
         }
-        var merchant = await db.Merchants.AsNoTracking().Where(one => one.Id == link.MerchantId).Select(one => one.Name).FirstAsync(cancellation);
+        var merchant = await db.Merchants.AsNoTracking().Where(one => one.Id == link.MerchantId).Select(one => one.Name)
+            .FirstAsync(cancellation);
         return new LinkPageView(merchant, GatewayLinkView.Of(link, clock.GetUtcNow().UtcDateTime));
     }
 
@@ -176,7 +186,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
             link.PaymentsMade++;
             var command = new CreateGatewayPayment
             {
-                Amount = link.UsdCents is { } cents ? DecimalText.Format(cents, 2) : amount, Currency = coin.Code, PriceCurrency = PaymentAsked.Usd, OrderDescription = link.OrderDescription,
+                Amount = link.UsdCents is { } cents ? DecimalText.Format(cents, 2) : amount, Currency = coin.Code,
+                PriceCurrency = PaymentAsked.Usd, OrderDescription = link.OrderDescription,
             };
             return await payments.CreateAsync(work, link.MerchantId, command, coin, rate.Value, link.Id, stop);
         }, cancellation);
@@ -185,7 +196,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
             return refused;
         }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.GatewayPayments.AsNoTracking().Where(row => row.Id == made.Value.Id).Select(row => row.CheckoutToken).FirstAsync(cancellation);
+        return await db.GatewayPayments.AsNoTracking().Where(row => row.Id == made.Value.Id).Select(row => row.CheckoutToken)
+            .FirstAsync(cancellation);
     }
 
     internal const string Active = "active";
@@ -200,9 +212,12 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
         {
             return DomainError.Of(ErrorCode.AssetUnknown, "price_currency", "price_currency must be USD.");
         }
-        if (command.Amount is { } amount && (!GatewayCoin.TryParseUsd(amount, out var cents) || cents < GatewayPricing.MinimumUsdCents || cents > GatewayPricing.MaximumUsdCents))
+        if (command.Amount is { } amount
+            && (!GatewayCoin.TryParseUsd(amount, out var cents) || cents < GatewayPricing.MinimumUsdCents
+            || cents > GatewayPricing.MaximumUsdCents))
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"amount must be plain digits with at most 2 decimals, {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
+            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
+                $"amount must be plain digits with at most 2 decimals, {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
                 + $"{DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD.");
         }
         if (command.Currency is not null && GatewayCoin.Find(command.Currency) is null)
@@ -211,7 +226,8 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
         }
         if (command.OrderDescription?.Trim() is not { Length: > 0 and <= DescriptionLengthMax })
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "order_description", $"order_description must have 1 to {DescriptionLengthMax} characters.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "order_description",
+                $"order_description must have 1 to {DescriptionLengthMax} characters.");
         }
         if (command.ExpiresAtUtc <= now)
         {

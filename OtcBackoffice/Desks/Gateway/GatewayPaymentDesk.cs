@@ -39,7 +39,8 @@ public sealed record GatewayPaymentFilter(GatewayPage Page)
 
 /// <summary>Payments: made by tenants, read by them and by staff, and by whoever has a checkout's unguessable name.</summary>
 public sealed partial class GatewayPaymentDesk(
-    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints, IPaymentAddresses addresses,
+    DeskTransaction transaction, DeskGate gate, DeskSettings settings, PolicyGate policy, GatewayMarket market, GatewayEndpoints endpoints,
+    IPaymentAddresses addresses,
     IDbContextFactory<Data.BackofficeDbContext> contexts, ScreeningGate screening)
 {
     private const int TextLengthMax = 100, DescriptionLengthMax = 1_000, EmailLengthMax = 254;
@@ -64,7 +65,8 @@ public sealed partial class GatewayPaymentDesk(
             return stale;
         }
         var created = await transaction.RunAsync<CreatedPayment>(new DeskCommand(Permission.GatewayOwn, key), async (work, token) =>
-            work.Actor.MerchantId is { } merchant ? await CreateAsync(work, merchant, command, coin, rate.Value, null, token) : GatewayWalletDesk.NoTenant(), cancellation);
+            work.Actor.MerchantId is { } merchant ? await CreateAsync(work, merchant, command, coin, rate.Value, null, token)
+                : GatewayWalletDesk.NoTenant(), cancellation);
         return created.Failed(out var refused) ? refused : await GetAsync(created.Value.Id, cancellation);
     }
 
@@ -88,16 +90,23 @@ public sealed partial class GatewayPaymentDesk(
         GatewayPaymentStatus? status = null;
         if (filter.Status is { } named && (status = Names.TryParse<GatewayPaymentStatus>(named, out var known) ? known : null) is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "status", $"status must be one of {string.Join(", ", Enum.GetValues<GatewayPaymentStatus>().Select(Names.Snake))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "status",
+                $"status must be one of {string.Join(", ", Enum.GetValues<GatewayPaymentStatus>().Select(Names.Snake))}.");
         }
         if (filter.Currency is not null && GatewayCoin.Find(filter.Currency) is null)
         {
             return GatewayWalletDesk.UnknownCoin();
         }
         GatewayExceptionReason? reason = null;
-        if (filter.Exception is { } about && about != "open" && (reason = Names.TryParse<GatewayExceptionReason>(about, out var why) ? why : null) is null)
+        if (filter.Exception is { } about && about != "open"
+            && (reason = Names.TryParse<GatewayExceptionReason>(about, out var why) ? why : null) is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "exception", $"exception must be open, or one of {string.Join(", ", Enum.GetValues<GatewayExceptionReason>().Select(Names.Snake))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "exception",
+                $"exception must be open, or one of {string.Join(", ", Enum.GetValues<GatewayExceptionReason>().Select(Names.Snake))}.");
+        }
+        if (GatewayWithdrawalDesk.FilterFault(filter.Blockchain, filter.Token) is { } unknown)
+        {
+            return unknown;
         }
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -105,13 +114,20 @@ public sealed partial class GatewayPaymentDesk(
             return refused;
         }
         await using var reading = opened.Value;
-        var (asset, assets) = (GatewayCoin.Find(filter.Currency)?.Asset.Code.Text, GatewayWithdrawalDesk.AssetsOf(filter.Blockchain, filter.Token));
+        var (asset, assets) = (GatewayCoin.Find(filter.Currency)?.Asset.Code.Text,
+            GatewayWithdrawalDesk.AssetsOf(filter.Blockchain, filter.Token));
         var db = reading.Db;
-        var rows = Visible(reading).Where(row => (status == null || row.Status == status) && (asset == null || row.Asset == asset) && (assets == null || assets.Contains(row.Asset))
-            && (filter.MerchantId == null || row.MerchantId == filter.MerchantId) && (filter.TransactionId == null || row.Id == filter.TransactionId)
-            && (filter.Exception == null || db.GatewayExceptions.Any(one => one.PaymentId == row.Id && one.Exit == null && (reason == null || one.Reason == reason))));
+        var rows = Visible(reading)
+            .Where(row => (status == null || row.Status == status) && (asset == null || row.Asset == asset)
+            && (assets == null || assets.Contains(row.Asset))
+            && (filter.MerchantId == null || row.MerchantId == filter.MerchantId)
+            && (filter.TransactionId == null || row.Id == filter.TransactionId)
+            && (filter.Exception == null
+                || db.GatewayExceptions.Any(one => one.PaymentId == row.Id && one.Exit == null
+                && (reason == null || one.Reason == reason))));
         var total = await rows.CountAsync(cancellation);
-        var page = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation);
+        var page = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(filter.Page.Offset)
+            .Take(filter.Page.Limit).ToListAsync(cancellation);
         return new GatewayRows<GatewayPaymentView>(await WithPartsAsync(db, page, cancellation), total, filter.Page);
     }
 
@@ -128,14 +144,18 @@ public sealed partial class GatewayPaymentDesk(
         {
             return null;
         }
-        var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => part.PaymentId == row.Id).OrderBy(part => part.SeenAtUtc).ToListAsync(cancellation);
-        var waits = await db.GatewayExceptions.AsNoTracking().Where(one => one.PaymentId == row.Id && one.Exit == null).Select(one => one.Reason).ToListAsync(cancellation);
-        var merchant = await db.Merchants.AsNoTracking().Where(one => one.Id == row.MerchantId).Select(one => one.Name).FirstAsync(cancellation);
+        var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => part.PaymentId == row.Id).OrderBy(part => part.SeenAtUtc)
+            .ToListAsync(cancellation);
+        var waits = await db.GatewayExceptions.AsNoTracking().Where(one => one.PaymentId == row.Id && one.Exit == null)
+            .Select(one => one.Reason).ToListAsync(cancellation);
+        var merchant = await db.Merchants.AsNoTracking().Where(one => one.Id == row.MerchantId).Select(one => one.Name)
+            .FirstAsync(cancellation);
         return CheckoutView.Of(row, parts, waits, merchant, now);
     }
 
     internal async Task<Result<CreatedPayment>> CreateAsync(
-        DeskWork work, Guid merchantId, CreateGatewayPayment command, GatewayCoin coin, Rate rate, Guid? linkId, CancellationToken cancellation)
+        DeskWork work, Guid merchantId, CreateGatewayPayment command, GatewayCoin coin, Rate rate, Guid? linkId,
+        CancellationToken cancellation)
     {
         var tenant = await GatewayEndpoints.TenantAsync(work, merchantId, cancellation);
         if (TextFault(command) is { } text)
@@ -150,12 +170,14 @@ public sealed partial class GatewayPaymentDesk(
         var minutes = command.ExpiryMinutes ?? Math.Clamp(30, tenant.ExpiryMinutesMin, tenant.ExpiryMinutesMax);
         if (minutes < tenant.ExpiryMinutesMin || minutes > tenant.ExpiryMinutesMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "expiry_minutes", $"expiry_minutes must be {tenant.ExpiryMinutesMin} to {tenant.ExpiryMinutesMax}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "expiry_minutes",
+                $"expiry_minutes must be {tenant.ExpiryMinutesMin} to {tenant.ExpiryMinutesMax}.");
         }
         Guid? walletId = null;
         if (command.WalletId is not null)
         {
-            var wallet = await work.Db.GatewayWallets.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.Id == GatewayWallet.IdOf(command.WalletId), cancellation);
+            var wallet = await work.Db.GatewayWallets.FirstOrDefaultAsync(row => row.MerchantId == merchantId
+                && row.Id == GatewayWallet.IdOf(command.WalletId), cancellation);
             if (wallet is null)
             {
                 return DomainError.Missing("wallet") with { Field = "wallet_id" };
@@ -169,8 +191,10 @@ public sealed partial class GatewayPaymentDesk(
         }
         var asked = new PaymentAsked(coin, priced.Value.Currency, priced.Value.Minor, rate, tenant.FeeBps)
         {
-            IsFeePaidByUser = command.IsFeePaidByUser ?? tenant.IsFeePaidByUser, IsFixedRate = command.IsFixedRate ?? true, ToleranceBps = tenant.ToleranceBps, ExpiryMinutes = minutes,
-            WalletId = walletId, OrderId = command.OrderId, OrderDescription = command.OrderDescription, CustomerEmail = command.CustomerEmail, SuccessUrl = command.SuccessUrl,
+            IsFeePaidByUser = command.IsFeePaidByUser ?? tenant.IsFeePaidByUser, IsFixedRate = command.IsFixedRate ?? true,
+            ToleranceBps = tenant.ToleranceBps, ExpiryMinutes = minutes,
+            WalletId = walletId, OrderId = command.OrderId, OrderDescription = command.OrderDescription,
+            CustomerEmail = command.CustomerEmail, SuccessUrl = command.SuccessUrl,
             CancelUrl = command.CancelUrl, AllowsParts = command.PartiallyPaymentsAllow ?? false, LinkId = linkId,
         };
         return await KeepAsync(work, merchantId, asked, (command.CallbackUrl, callback.Value), cancellation);
@@ -194,7 +218,8 @@ public sealed partial class GatewayPaymentDesk(
         var payment = opened.Value;
         if (payment.UsdCents < GatewayPricing.MinimumUsdCents || payment.UsdCents > GatewayPricing.MaximumUsdCents)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount must be worth {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
+            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
+                $"The amount must be worth {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
                 + $"{DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD.");
         }
         if (address.Value is { KeyId: { } key, Index: { } index })
@@ -206,7 +231,8 @@ public sealed partial class GatewayPaymentDesk(
             payment.CallBack(url, endpoint);
         }
         work.Db.GatewayPayments.Add(payment);
-        RecordTrail.Record(work, payment, "open", null, null, new { payment.Address, Amount = asked.Coin.Format(payment.PayMinor), asked.Coin.Code, payment.OrderId });
+        RecordTrail.Record(work, payment, "open", null, null,
+            new { payment.Address, Amount = asked.Coin.Format(payment.PayMinor), asked.Coin.Code, payment.OrderId });
         return new CreatedPayment(payment.Id);
     }
 
@@ -233,15 +259,19 @@ public sealed partial class GatewayPaymentDesk(
         }
         if (command.OrderDescription?.Length > DescriptionLengthMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "order_description", $"order_description may have {DescriptionLengthMax} characters at most.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "order_description",
+                $"order_description may have {DescriptionLengthMax} characters at most.");
         }
-        if (command.CustomerEmail is { } email && (email.Length is < 3 or > EmailLengthMax || email.Count(letter => letter == '@') != 1 || email.Any(letter => char.IsControl(letter) || letter == ' ')))
+        if (command.CustomerEmail is { } email
+            && (email.Length is < 3 or > EmailLengthMax || email.Count(letter => letter == '@') != 1
+            || email.Any(letter => char.IsControl(letter) || letter == ' ')))
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "customer_email", "customer_email is no e-mail address.");
         }
         foreach (var (field, url) in new[] { ("success_url", command.SuccessUrl), ("cancel_url", command.CancelUrl) })
         {
-            if (url is not null && (url.Length > 2_000 || !Uri.TryCreate(url, UriKind.Absolute, out var target) || target.Scheme is not ("https" or "http")))
+            if (url is not null && (url.Length > 2_000 || !Uri.TryCreate(url, UriKind.Absolute, out var target)
+                || target.Scheme is not ("https" or "http")))
             {
                 return DomainError.Of(ErrorCode.WebhookTargetRefused, field, $"{field} must be an absolute address over https or http.");
             }
@@ -269,14 +299,20 @@ public sealed partial class GatewayPaymentDesk(
         ? reading.Db.GatewayPayments
         : reading.Db.GatewayPayments.Where(row => row.MerchantId == reading.Actor.MerchantId);
 
-    private static async Task<List<GatewayPaymentView>> WithPartsAsync(Data.BackofficeDbContext db, List<GatewayPayment> rows, CancellationToken cancellation)
+    private static async Task<List<GatewayPaymentView>> WithPartsAsync(Data.BackofficeDbContext db, List<GatewayPayment> rows,
+        CancellationToken cancellation)
     {
         var ids = rows.ConvertAll(row => row.Id);
-        var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => ids.Contains(part.PaymentId)).OrderBy(part => part.SeenAtUtc).ThenBy(part => part.Id).ToListAsync(cancellation);
-        var exceptions = await db.GatewayExceptions.AsNoTracking().Where(one => ids.Contains(one.PaymentId)).OrderBy(one => one.OpenedAtUtc).ThenBy(one => one.Id).ToListAsync(cancellation);
+        var parts = await db.GatewayPaymentParts.AsNoTracking().Where(part => ids.Contains(part.PaymentId)).OrderBy(part => part.SeenAtUtc)
+            .ThenBy(part => part.Id).ToListAsync(cancellation);
+        var exceptions = await db.GatewayExceptions.AsNoTracking().Where(one => ids.Contains(one.PaymentId)).OrderBy(one => one.OpenedAtUtc)
+            .ThenBy(one => one.Id).ToListAsync(cancellation);
         var merchants = rows.Select(row => row.MerchantId).Distinct().ToList();
-        var names = await db.Merchants.AsNoTracking().Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        return rows.ConvertAll(row => GatewayPaymentView.Of(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id), names[row.MerchantId]));
+        var names = await db.Merchants.AsNoTracking().Where(row => merchants.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return rows.ConvertAll(row =>
+            GatewayPaymentView.Of(row, parts.FindAll(part => part.PaymentId == row.Id), exceptions.FindAll(one => one.PaymentId == row.Id),
+            names[row.MerchantId]));
     }
 }
 

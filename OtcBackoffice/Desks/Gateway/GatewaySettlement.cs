@@ -27,7 +27,8 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
         {
             moved += await SendAsync(row.Id, row.Coin, row.Address, row.AmountMinor,
                 hash => ChangeAsync(Sender, row.Id, "send", (one, now) => one.Send(hash, now), cancellation),
-                () => row.IsOutcomeUnknown ? Task.FromResult(false) : ChangeAsync(Sender, row.Id, "lose_answer", (one, now) => one.LoseAnswer(now), cancellation),
+                () => row.IsOutcomeUnknown ? Task.FromResult(false)
+                    : ChangeAsync(Sender, row.Id, "lose_answer", (one, now) => one.LoseAnswer(now), cancellation),
                 reason => ChangeAsync(Sender, row.Id, "fail", (one, now) => one.Fail(reason, now), cancellation), cancellation) ? 1 : 0;
         }
         foreach (var refund in await RefundsAsync(GatewayRefundStatus.Sending, cancellation))
@@ -45,7 +46,8 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
         var moved = 0;
         foreach (var row in await WithdrawalsAsync(hasHash: true, cancellation))
         {
-            if (await DepthAsync(row.Coin.Asset.Network, row.TxHash!, cancellation) is { } depth && (depth != row.BlockDepth || depth >= row.Coin.Asset.Network.BlockDepth))
+            if (await DepthAsync(row.Coin.Asset.Network, row.TxHash!, cancellation) is { } depth
+                && (depth != row.BlockDepth || depth >= row.Coin.Asset.Network.BlockDepth))
             {
                 moved += await DeepenAsync(row.Id, row.TxHash!, depth, cancellation) ? 1 : 0;
             }
@@ -104,7 +106,8 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
     }
 
     private async Task<bool> ChangeAsync(
-        Actor by, Guid id, string action, Func<GatewayWithdrawal, DateTime, Result<GatewayWithdrawal>> change, CancellationToken cancellation) =>
+        Actor by, Guid id, string action, Func<GatewayWithdrawal, DateTime, Result<GatewayWithdrawal>> change,
+        CancellationToken cancellation) =>
         (await transaction.RunAsAsync<Unit>(by, new DeskCommand(null), async (work, token) =>
         {
             var row = await work.Db.GatewayWithdrawals.FirstAsync(one => one.Id == id, token);
@@ -141,12 +144,15 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
             }
             work.Post(GatewayJournal.Completed(row));
             // What is locked is still the tenant's: the history says what has left, so that its rows add up to the balances.
-            GatewayTrail.History(work, GatewayHistoryTypes.Withdrawal, row.MerchantId, row.WalletId, row.Asset, -row.AmountMinor, row.Id, row.Id.ToString());
-            GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalFee, row.MerchantId, row.WalletId, row.Asset, -row.FeeMinor, row.Id, row.Id.ToString());
+            GatewayTrail.History(work, GatewayHistoryTypes.Withdrawal, row.MerchantId, row.WalletId, row.Asset, -row.AmountMinor, row.Id,
+                row.Id.ToString());
+            GatewayTrail.History(work, GatewayHistoryTypes.WithdrawalFee, row.MerchantId, row.WalletId, row.Asset, -row.FeeMinor, row.Id,
+                row.Id.ToString());
             return await LeaveAsync(work, row, "complete", from, token);
         }, cancellation)).IsSuccess;
 
-    private static async Task<Result<Unit>> LeaveAsync(DeskWork work, GatewayWithdrawal row, string action, string from, CancellationToken cancellation)
+    private static async Task<Result<Unit>> LeaveAsync(DeskWork work, GatewayWithdrawal row, string action, string from,
+        CancellationToken cancellation)
     {
         RecordTrail.Record(work, row, action, from, row.EndReason, new { row.TxHash, row.BlockDepth, row.IsOutcomeUnknown });
         if (from != row.StatusName)
@@ -156,7 +162,8 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
         return Unit.Done;
     }
 
-    private async Task<bool> RefundAsync(Actor by, Guid id, string action, Func<GatewayRefund, DateTime, Result<GatewayRefund>> change, CancellationToken cancellation) =>
+    private async Task<bool> RefundAsync(Actor by, Guid id, string action, Func<GatewayRefund, DateTime, Result<GatewayRefund>> change,
+        CancellationToken cancellation) =>
         (await transaction.RunAsAsync<Unit>(by, new DeskCommand(null), async (work, token) =>
         {
             var refund = await work.Db.GatewayRefunds.FirstAsync(one => one.Id == id, token);
@@ -184,13 +191,15 @@ public sealed class GatewaySettlement(DeskTransaction transaction, IDbContextFac
     private async Task<List<GatewayWithdrawal>> WithdrawalsAsync(bool hasHash, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.GatewayWithdrawals.AsNoTracking().Where(row => row.Status == GatewayWithdrawalStatus.Processing && (row.TxHash != null) == hasHash)
+        return await db.GatewayWithdrawals.AsNoTracking()
+            .Where(row => row.Status == GatewayWithdrawalStatus.Processing && (row.TxHash != null) == hasHash)
             .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
     }
 
     private async Task<List<GatewayRefund>> RefundsAsync(GatewayRefundStatus status, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.GatewayRefunds.AsNoTracking().Where(row => row.Status == status).OrderBy(row => row.CreatedAtUtc).Take(BatchMax).ToListAsync(cancellation);
+        return await db.GatewayRefunds.AsNoTracking().Where(row => row.Status == status).OrderBy(row => row.CreatedAtUtc).Take(BatchMax)
+            .ToListAsync(cancellation);
     }
 }

@@ -12,10 +12,12 @@ public static class GatewayHistoryTypes
         WithdrawalReturned = "withdrawal_returned", TransferIn = "transfer_in", TransferOut = "transfer_out";
 
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Payment, PaymentFee, Withdrawal, WithdrawalFee, WithdrawalReturned, TransferIn, TransferOut];
+    public static readonly IReadOnlyList<string> All =
+        [Payment, PaymentFee, Withdrawal, WithdrawalFee, WithdrawalReturned, TransferIn, TransferOut];
 }
 
-/// <summary>What the steps of the gateway leave behind beside their trail: history rows, and events in the form of specification 002.</summary>
+/// <summary>What the steps of the gateway leave behind beside their trail: history rows, and events in the form of specification
+/// 002.</summary>
 internal static class GatewayTrail
 {
     /// <summary>The events, as endpoints name them.</summary>
@@ -23,7 +25,8 @@ internal static class GatewayTrail
         TransferEvent = "gateway.transfer_status_update", LegacyEvent = "gateway.deposit_received";
 
     /// <summary>Writes a change of a balance.</summary>
-    public static void History(DeskWork work, string type, Guid merchantId, Guid? walletId, string asset, long signedMinor, Guid subjectId, string reference)
+    public static void History(DeskWork work, string type, Guid merchantId, Guid? walletId, string asset, long signedMinor, Guid subjectId,
+        string reference)
     {
         if (signedMinor != 0)
         {
@@ -55,7 +58,8 @@ internal static class GatewayTrail
         }) { CallbackEndpointId = withdrawal.CallbackEndpointId };
 
     /// <summary>Tells the tenant of a transfer's new status.</summary>
-    public static Task TellAsync(DeskWork work, GatewayTransfer transfer, string previous, CancellationToken cancellation) => work.RaiseAsync(
+    public static Task TellAsync(DeskWork work, GatewayTransfer transfer, string previous, CancellationToken cancellation) =>
+        work.RaiseAsync(
         new DeskEvent(TransferEvent, transfer.Id, transfer.MerchantId, new Dictionary<string, object?>
         {
             ["event"] = "transfer_status_update",
@@ -67,7 +71,8 @@ internal static class GatewayTrail
         }) { CallbackEndpointId = transfer.CallbackEndpointId }, cancellation);
 
     /// <summary>Tells the tenant of a payment's new status.</summary>
-    public static Task TellAsync(DeskWork work, GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, string status, string previous,
+    public static Task TellAsync(DeskWork work, GatewayPayment payment, IReadOnlyList<GatewayPaymentPart> parts, string status,
+        string previous,
         Uri origin, CancellationToken cancellation, string type = PaymentEvent) => work.RaiseAsync(
         new DeskEvent(type, payment.Id, payment.MerchantId, new Dictionary<string, object?>
         {

@@ -30,17 +30,20 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             {
                 return NoTenant();
             }
-            if (externalId is not null && await work.Db.GatewayWallets.AnyAsync(row => row.MerchantId == merchantId && row.ExternalId == externalId, token))
+            if (externalId is not null
+                && await work.Db.GatewayWallets.AnyAsync(row => row.MerchantId == merchantId && row.ExternalId == externalId, token))
             {
                 return DomainError.Of(ErrorCode.AlreadyTaken, "external_id", "external_id belongs to another wallet of yours.");
             }
-            var made = GatewayWallet.Make(work.NewId(), await work.NextNumberAsync("gateway_wallet", token), merchantId, name, externalId, work.Now);
+            var made = GatewayWallet.Make(work.NewId(), await work.NextNumberAsync("gateway_wallet", token), merchantId, name, externalId,
+                work.Now);
             if (made.Failed(out var refused))
             {
                 return refused;
             }
             work.Db.GatewayWallets.Add(made.Value);
-            work.Audit(new AuditNote("gateway.wallet", "gateway_wallet", made.Value.Id) { MerchantId = merchantId, Changes = new { made.Value.Name, made.Value.ExternalId } });
+            work.Audit(new AuditNote("gateway.wallet", "gateway_wallet", made.Value.Id) { MerchantId = merchantId,
+                Changes = new { made.Value.Name, made.Value.ExternalId } });
             return GatewayWalletView.Of(made.Value, []);
         }, cancellation);
 
@@ -64,7 +67,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         {
             return DomainError.Of(ErrorCode.InvalidRequest, "wallet_id", "Send wallet_id or external_id.");
         }
-        return One(await ListAsync(cancellation), wallet => walletId is null ? wallet.ExternalId == externalId : wallet.WalletId == walletId);
+        return One(await ListAsync(cancellation),
+            wallet => walletId is null ? wallet.ExternalId == externalId : wallet.WalletId == walletId);
     }
 
     /// <summary>Every balance of the actor's tenant, as the ledger has it.</summary>
@@ -80,7 +84,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         {
             return NoTenant();
         }
-        var wallets = await reading.Db.GatewayWallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Number).ToListAsync(cancellation);
+        var wallets = await reading.Db.GatewayWallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Number)
+            .ToListAsync(cancellation);
         var holdings = await GatewayAccounts.OfAsync(reading.Db, merchantId, cancellation);
         return new GatewayBalances(wallets.ConvertAll(wallet => GatewayWalletView.Of(wallet, holdings)), holdings);
     }
@@ -102,7 +107,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
     }
 
     /// <summary>The history of the tenant's balances, newest first.</summary>
-    public async Task<Result<GatewayRows<GatewayHistoryView>>> HistoryAsync(GatewayPage page, GatewayCoin? coin, string? type, CancellationToken cancellation)
+    public async Task<Result<GatewayRows<GatewayHistoryView>>> HistoryAsync(GatewayPage page, GatewayCoin? coin, string? type,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);
         var opened = await gate.OpenAsync(Permission.GatewayOwn, cancellation);
@@ -113,14 +119,16 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         await using var reading = opened.Value;
         var merchantId = reading.Actor.MerchantId;
         var asset = coin?.Asset.Code.Text;
-        var rows = reading.Db.GatewayHistory.Where(row => row.MerchantId == merchantId && (asset == null || row.Asset == asset) && (type == null || row.Type == type));
+        var rows = reading.Db.GatewayHistory.Where(row => row.MerchantId == merchantId && (asset == null || row.Asset == asset)
+            && (type == null || row.Type == type));
         var total = await rows.CountAsync(cancellation);
         var found = await rows.OrderByDescending(row => row.Id).Skip(page.Offset).Take(page.Limit).ToListAsync(cancellation);
         return new GatewayRows<GatewayHistoryView>(found.ConvertAll(GatewayHistoryView.Of), total, page);
     }
 
     /// <summary>Takes a transfer: the funds are locked before the answer, and booked a moment later.</summary>
-    public Task<Result<TakenTransfer>> TransferAsync(CreateGatewayTransfer command, TransferDirection direction, DeskKey? key, CancellationToken cancellation)
+    public Task<Result<TakenTransfer>> TransferAsync(CreateGatewayTransfer command, TransferDirection direction, DeskKey? key,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         return transaction.RunAsync<TakenTransfer>(new DeskCommand(Permission.GatewayOwn, key), async (work, token) =>
@@ -143,7 +151,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             {
                 return target;
             }
-            var transfer = GatewayTransfer.Ask(work.NewId(), await work.NextNumberAsync("gateway_transfer", token), wallet.Value, direction, coin, minor, work.Now);
+            var transfer = GatewayTransfer.Ask(work.NewId(), await work.NextNumberAsync("gateway_transfer", token), wallet.Value, direction,
+                coin, minor, work.Now);
             if (callback.Value is { } endpoint)
             {
                 transfer.CallBack(command.CallbackUrl!, endpoint);
@@ -154,7 +163,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             }
             work.Db.GatewayTransfers.Add(transfer);
             work.Post(GatewayJournal.Locked(transfer));
-            RecordTrail.Record(work, transfer, "ask", null, null, new { transfer.WalletId, transfer.Direction, Amount = coin.Format(minor), coin.Code });
+            RecordTrail.Record(work, transfer, "ask", null, null,
+                new { transfer.WalletId, transfer.Direction, Amount = coin.Format(minor), coin.Code });
             return new TakenTransfer(transfer.TransferId);
         }, cancellation);
     }
@@ -163,7 +173,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
     public async Task<int> BookAsync(CancellationToken cancellation)
     {
         var listed = await transaction.RunAsAsync<List<Guid>>(Booker, new DeskCommand(null), async (work, token) => await work.Db.GatewayTransfers.AsNoTracking()
-            .Where(row => row.Status == GatewayTransferStatus.Pending).OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(200).ToListAsync(token), cancellation);
+            .Where(row => row.Status == GatewayTransferStatus.Pending).OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(200)
+            .ToListAsync(token), cancellation);
         var booked = 0;
         foreach (var id in listed.IsSuccess ? listed.Value : [])
         {
@@ -207,23 +218,29 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
         var rows = reading.Db.GatewayTransfers.Where(row => row.WalletId == wallet.Id && (status == null || row.Status == status)
             && (direction == null || row.Direction == direction) && (asset == null || row.Asset == asset));
         var total = await rows.CountAsync(cancellation);
-        var page = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation);
-        return (GatewayWalletView.Of(wallet, []), new GatewayRows<GatewayTransferView>(page.ConvertAll(GatewayTransferView.Of), total, filter.Page));
+        var page = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Skip(filter.Page.Offset)
+            .Take(filter.Page.Limit).ToListAsync(cancellation);
+        return (GatewayWalletView.Of(wallet, []),
+            new GatewayRows<GatewayTransferView>(page.ConvertAll(GatewayTransferView.Of), total, filter.Page));
     }
 
-    internal static async Task<Result<GatewayWallet>> WalletAsync(DeskWork work, string? walletId, string? externalId, CancellationToken cancellation) =>
+    internal static async Task<Result<GatewayWallet>> WalletAsync(DeskWork work, string? walletId, string? externalId,
+        CancellationToken cancellation) =>
         await WalletAsync(work.Db, work.Actor.MerchantId, walletId, externalId, cancellation);
 
-    internal static async Task<DomainError?> ShortageAsync(DeskWork work, GatewayCoin coin, Guid merchantId, Guid? part, long minor, CancellationToken cancellation)
+    internal static async Task<DomainError?> ShortageAsync(DeskWork work, GatewayCoin coin, Guid merchantId, Guid? part, long minor,
+        CancellationToken cancellation)
     {
         var available = await work.CreditBalanceAsync(GatewayJournal.Available(coin.Asset.Code.Text, merchantId, part), cancellation);
         return available < minor
-            ? DomainError.Of(ErrorCode.InsufficientFunds, "amount", $"{coin.Format(available)} {coin.Code} is available, and {coin.Format(minor)} is needed.")
+            ? DomainError.Of(ErrorCode.InsufficientFunds, "amount",
+                $"{coin.Format(available)} {coin.Code} is available, and {coin.Format(minor)} is needed.")
             : null;
     }
 
     internal static DomainError UnknownCoin(string field = "currency") =>
-        DomainError.Of(ErrorCode.AssetUnknown, field, $"{field} must be one of {string.Join(", ", GatewayCoin.All.Select(coin => coin.Code))}.");
+        DomainError.Of(ErrorCode.AssetUnknown, field,
+            $"{field} must be one of {string.Join(", ", GatewayCoin.All.Select(coin => coin.Code))}.");
 
     internal static DomainError BadAmount(string field, GatewayCoin coin) =>
         DomainError.Of(ErrorCode.InvalidAmount, field, $"{field} must be plain digits above zero with at most {coin.InputScale} decimals.");
@@ -238,7 +255,8 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             return DomainError.Of(ErrorCode.InvalidRequest, "wallet_id", "Send wallet_id or external_id.");
         }
         var id = GatewayWallet.IdOf(walletId);
-        var wallet = await db.GatewayWallets.FirstOrDefaultAsync(row => row.MerchantId == merchantId && (walletId == null ? row.ExternalId == externalId : row.Id == id), cancellation);
+        var wallet = await db.GatewayWallets.FirstOrDefaultAsync(row => row.MerchantId == merchantId
+            && (walletId == null ? row.ExternalId == externalId : row.Id == id), cancellation);
         return wallet is null ? DomainError.Missing("wallet") : wallet;
     }
 
@@ -260,8 +278,10 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             return wrong;
         }
         work.Post(GatewayJournal.Completed(transfer));
-        GatewayTrail.History(work, GatewayHistoryTypes.TransferOut, transfer.MerchantId, transfer.FromPart, transfer.Asset, -transfer.AmountMinor, transfer.Id, transfer.TransferId);
-        GatewayTrail.History(work, GatewayHistoryTypes.TransferIn, transfer.MerchantId, transfer.ToPart, transfer.Asset, transfer.AmountMinor, transfer.Id, transfer.TransferId);
+        GatewayTrail.History(work, GatewayHistoryTypes.TransferOut, transfer.MerchantId, transfer.FromPart, transfer.Asset,
+            -transfer.AmountMinor, transfer.Id, transfer.TransferId);
+        GatewayTrail.History(work, GatewayHistoryTypes.TransferIn, transfer.MerchantId, transfer.ToPart, transfer.Asset,
+            transfer.AmountMinor, transfer.Id, transfer.TransferId);
         RecordTrail.Record(work, transfer, "complete", from);
         await GatewayTrail.TellAsync(work, transfer, from, cancellation);
         return new TakenTransfer(transfer.TransferId);

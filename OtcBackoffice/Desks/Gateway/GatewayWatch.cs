@@ -14,7 +14,8 @@ namespace OtcBackoffice.Desks.Gateway;
 /// the chain, so the two together see each block once, and a payment moves back when a block is dropped.
 /// </summary>
 public sealed class GatewayWatch(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market, DeskSettings settings, TimeProvider clock)
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, GatewayMarket market,
+    DeskSettings settings, TimeProvider clock)
 {
     private const int BatchMax = 500;
 
@@ -47,10 +48,13 @@ public sealed class GatewayWatch(
         bool isGapFull;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            due = await db.GatewayPayments.AsNoTracking().Where(row => (row.Status == GatewayPaymentStatus.Waiting || row.Status == GatewayPaymentStatus.PartiallyPaid)
+            due = await db.GatewayPayments.AsNoTracking()
+                .Where(row => (row.Status == GatewayPaymentStatus.Waiting || row.Status == GatewayPaymentStatus.PartiallyPaid)
                 && row.ExpiresAtUtc <= now).OrderBy(row => row.ExpiresAtUtc).Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
-            isGapFull = await db.GatewayKeys.AnyAsync(row => row.Status == GatewayKeyStatus.Active && row.NextIndex - row.LastPaidIndex - 1 >= row.GapLimit, cancellation);
-            undecided = await db.GatewayExceptions.AsNoTracking().Where(row => row.Exit == null && row.DueAtUtc <= now).Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
+            isGapFull = await db.GatewayKeys.AnyAsync(row => row.Status == GatewayKeyStatus.Active
+                && row.NextIndex - row.LastPaidIndex - 1 >= row.GapLimit, cancellation);
+            undecided = await db.GatewayExceptions.AsNoTracking().Where(row => row.Exit == null && row.DueAtUtc <= now)
+                .Select(row => row.Id).Take(BatchMax).ToListAsync(cancellation);
         }
         var ended = isGapFull ? await AlarmAsync(cancellation) : 0;
         foreach (var id in due)
@@ -74,22 +78,25 @@ public sealed class GatewayWatch(
     private async Task<int> WatchAsync(BackofficeDbContext db, Network network, CancellationToken cancellation)
     {
         var head = await chain.HeadAsync(network.Code, cancellation);
-        var next = await db.ChainScans.AsNoTracking().Where(row => row.Network == network.Code).Select(row => (long?)row.NextBlock).FirstOrDefaultAsync(cancellation)
-            ?? Math.Max(0, head.Height - network.BlockDepth + 2);
+        var next = await Custody.ScanStart.ReadAsync(db, network, head, clock.UtcNowMillis(), cancellation);
         var addresses = await GatewayIntake.AddressesAsync(db, network.Code, clock.UtcNowMillis(), cancellation);
         var shown = (await chain.IncomingAsync(new ChainRange(network.Code, next) { Addresses = addresses }, cancellation))
-            .Where(one => one.BlockNumber >= next).GroupBy(one => one.ToAddress, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        var pending = await db.GatewayPaymentParts.AsNoTracking().Where(row => row.Network == network.Code && !row.IsFinal).Select(row => row.PaymentId).Distinct().ToListAsync(cancellation);
+            .Where(one => one.BlockNumber >= next).GroupBy(one => one.ToAddress, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        var pending = await db.GatewayPaymentParts.AsNoTracking().Where(row => row.Network == network.Code && !row.IsFinal)
+            .Select(row => row.PaymentId).Distinct().ToListAsync(cancellation);
         var names = shown.Keys.ToList();
         var assets = GatewayCoin.All.Where(coin => coin.Asset.Network == network).Select(coin => coin.Asset.Code.Text).ToList();
-        var payments = await db.GatewayPayments.AsNoTracking().Where(row => assets.Contains(row.Asset) && (names.Contains(row.Address) || pending.Contains(row.Id)))
+        var payments = await db.GatewayPayments.AsNoTracking()
+            .Where(row => assets.Contains(row.Asset) && (names.Contains(row.Address) || pending.Contains(row.Id)))
             .Select(row => new { row.Id, row.Address, row.Asset }).ToListAsync(cancellation);
         var moved = 0;
         foreach (var payment in payments)
         {
             var sight = await SightAsync(GatewayCoin.Of(payment.Asset), cancellation);
             var looked = await transaction.RunAsAsync<LookedAt>(Watcher, new DeskCommand(null), async (work, token) =>
-                new LookedAt(await GatewayIntake.LookAsync(work, payment.Id, shown.GetValueOrDefault(payment.Address) ?? [], sight, token)), cancellation);
+                new LookedAt(await GatewayIntake.LookAsync(work, payment.Id, shown.GetValueOrDefault(payment.Address) ?? [], sight, token)),
+                    cancellation);
             moved += looked is { IsSuccess: true, Value.HasMoved: true } ? 1 : 0;
         }
         return moved;
@@ -113,7 +120,8 @@ public sealed class GatewayWatch(
         await GatewayIntake.LeaveAsync(work, payment, parts, from, [payment.Status], new GatewaySight(null, settings.Origin), cancellation);
         if (payment.Status == GatewayPaymentStatus.PartiallyCompleted)
         {
-            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Underpaid, payment.Asset, payment.FinalMinor - payment.SettledMinor,
+            await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Underpaid, payment.Asset,
+                payment.FinalMinor - payment.SettledMinor,
                 payment.Rate.ToString(), cancellation);
         }
         return Unit.Done;
@@ -130,7 +138,8 @@ public sealed class GatewayWatch(
         exception.Close(GatewayExit.Kept, work.Actor.PersonId, "Nobody decided within fourteen days.", work.Now);
         var payment = await work.Db.GatewayPayments.FirstAsync(row => row.Id == exception.PaymentId, cancellation);
         await Receipts.Alarms.OpenAsync(work, "gateway_exception_kept", payment.HumanId, payment.Id, $"{exception.Id}",
-            $"{GatewayCoin.Of(exception.Asset).Format(exception.LeftMinor)} {GatewayCoin.Of(exception.Asset).Code} of {payment.HumanId} waited fourteen days and is kept for the merchant.", cancellation);
+            $"{GatewayCoin.Of(exception.Asset).Format(exception.LeftMinor)} {GatewayCoin.Of(exception.Asset).Code} of {payment.HumanId} "
+                + $"waited fourteen days and is kept for the merchant.", cancellation);
         RecordTrail.Record(work, payment, "keep", payment.StatusName, exception.CloseReason);
         return Unit.Done;
     }

@@ -19,7 +19,8 @@ public sealed partial class GatewayWithdrawalDesk
             return refused;
         }
         await using var reading = opened.Value;
-        return await Visible(reading).FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? GatewayWithdrawalView.Of(row) : Missing;
+        return await Visible(reading).FirstOrDefaultAsync(row => row.Id == id, cancellation) is { } row ? GatewayWithdrawalView.Of(row)
+            : Missing;
     }
 
     /// <summary>A page of withdrawals: of the actor's tenant, or of all for staff.</summary>
@@ -29,7 +30,12 @@ public sealed partial class GatewayWithdrawalDesk
         GatewayWithdrawalStatus? status = null;
         if (filter.Status is { } named && (status = Names.TryParse<GatewayWithdrawalStatus>(named, out var known) ? known : null) is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "status", $"status must be one of {string.Join(", ", Enum.GetValues<GatewayWithdrawalStatus>().Select(Names.Snake))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "status",
+                $"status must be one of {string.Join(", ", Enum.GetValues<GatewayWithdrawalStatus>().Select(Names.Snake))}.");
+        }
+        if (FilterFault(filter.Blockchain, filter.Token) is { } unknown)
+        {
+            return unknown;
         }
         var opened = await OpenAsync(cancellation);
         if (opened.Failed(out var refused))
@@ -39,8 +45,10 @@ public sealed partial class GatewayWithdrawalDesk
         await using var reading = opened.Value;
         var assets = AssetsOf(filter.Blockchain, filter.Token);
         var rows = Visible(reading).Where(row => (status == null || row.Status == status) && (assets == null || assets.Contains(row.Asset))
-            && (filter.CustomId == null || row.CustomId == filter.CustomId) && (filter.FromUtc == null || row.CreatedAtUtc >= filter.FromUtc)
-            && (filter.ToUtc == null || row.CreatedAtUtc < filter.ToUtc) && (filter.MerchantId == null || row.MerchantId == filter.MerchantId));
+            && (filter.CustomId == null || row.CustomId == filter.CustomId)
+            && (filter.FromUtc == null || row.CreatedAtUtc >= filter.FromUtc)
+            && (filter.ToUtc == null || row.CreatedAtUtc < filter.ToUtc)
+            && (filter.MerchantId == null || row.MerchantId == filter.MerchantId));
         var total = await rows.CountAsync(cancellation);
         var sorted = filter.Sort switch
         {
@@ -51,9 +59,26 @@ public sealed partial class GatewayWithdrawalDesk
         };
         var found = await sorted.Skip(filter.Page.Offset).Take(filter.Page.Limit).ToListAsync(cancellation);
         var merchants = found.Select(row => row.MerchantId).Distinct().ToList();
-        var names = await reading.Db.Merchants.Where(row => merchants.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        return new GatewayRows<GatewayWithdrawalView>(found.ConvertAll(row => GatewayWithdrawalView.Of(row) with { MerchantName = names[row.MerchantId] }), total, filter.Page);
+        var names = await reading.Db.Merchants.Where(row => merchants.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return new GatewayRows<GatewayWithdrawalView>(
+            found.ConvertAll(row => GatewayWithdrawalView.Of(row) with { MerchantName = names[row.MerchantId] }), total, filter.Page);
     }
+
+    /// <summary>What is wrong with a chain or a ticker that a list is cut by; a name that stands for nothing is said, not answered by an
+    /// empty list.</summary>
+    internal static DomainError? FilterFault(string? blockchain, string? token)
+    {
+        if (blockchain is not null && !GatewayCoin.All.Any(coin => Domain.Catalog.Network.Find(blockchain) == coin.Asset.Network))
+        {
+            return OneOf("blockchain", GatewayCoin.All.Select(coin => coin.Blockchain));
+        }
+        return token is not null && !GatewayCoin.All.Any(coin => coin.Token.Equals(token, StringComparison.OrdinalIgnoreCase))
+            ? OneOf("token", GatewayCoin.All.Select(coin => coin.Token)) : null;
+    }
+
+    private static DomainError OneOf(string field, IEnumerable<string> names) =>
+        DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be one of {string.Join(", ", names.Distinct())}.");
 
     /// <summary>The assets that a chain and a ticker leave; null when neither is named.</summary>
     internal static List<string>? AssetsOf(string? blockchain, string? token) => blockchain is null && token is null ? null :
@@ -69,7 +94,8 @@ public sealed partial class GatewayWithdrawalDesk
         {
             return refused;
         }
-        if (opened.Value.Actor.May(Permission.GatewayRead) || opened.Value.Actor is { MerchantId: not null } && opened.Value.Actor.May(Permission.GatewayOwn))
+        if (opened.Value.Actor.May(Permission.GatewayRead) || opened.Value.Actor is { MerchantId: not null }
+            && opened.Value.Actor.May(Permission.GatewayOwn))
         {
             return opened;
         }

@@ -26,7 +26,8 @@ public sealed partial class GatewayWithdrawalDesk(
     /// Asks for a withdrawal; amount and fees are locked before the answer. The same custom id with the same body answers the
     /// same withdrawal, with another body it is a conflict.
     /// </summary>
-    public async Task<Result<GatewayWithdrawalView>> CreateAsync(CreateGatewayWithdrawal command, DeskKey? key, CancellationToken cancellation)
+    public async Task<Result<GatewayWithdrawalView>> CreateAsync(CreateGatewayWithdrawal command, DeskKey? key,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var priced = await PricedAsync(command, cancellation);
@@ -40,7 +41,8 @@ public sealed partial class GatewayWithdrawalDesk(
     }
 
     /// <summary>The full simulation of a withdrawal.</summary>
-    public async Task<Result<(GatewayCoin Coin, WithdrawalEstimate Estimate)>> EstimateAsync(CreateGatewayWithdrawal command, CancellationToken cancellation)
+    public async Task<Result<(GatewayCoin Coin, WithdrawalEstimate Estimate)>> EstimateAsync(CreateGatewayWithdrawal command,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var priced = await PricedAsync(command, cancellation);
@@ -65,17 +67,20 @@ public sealed partial class GatewayWithdrawalDesk(
 
     /// <summary>Somebody of the desk takes it, or renews their claim.</summary>
     public Task<Result<GatewayWithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("claim", Permission.GatewayDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("claim", Permission.GatewayDecide),
+            async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<GatewayWithdrawalView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("release", Permission.GatewayDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("release", Permission.GatewayDecide), (work, row) => row.Release(work.Actor, work.Now),
+            cancellation);
 
     /// <summary>The coins shall be sent. The policy may want a second person first.</summary>
     public async Task<Result<Decided<GatewayWithdrawalView>>> ApproveAsync(Guid id, CancellationToken cancellation)
     {
         await AskAsync(id, cancellation);
-        return await Transaction.RunAsync<Decided<GatewayWithdrawalView>>(new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
+        return await Transaction.RunAsync<Decided<GatewayWithdrawalView>>(
+            new DeskCommand(Permission.GatewayDecide) { NeedsFreshSignIn = true }, (work, token) =>
             ApproveAsync(work, id, token), cancellation);
     }
 
@@ -84,15 +89,19 @@ public sealed partial class GatewayWithdrawalDesk(
 
     /// <summary>The desk refuses it with a reason; the funds are free again.</summary>
     public Task<Result<GatewayWithdrawalView>> RejectAsync(Guid id, string? reason, CancellationToken cancellation) =>
-        ChangeAsync(id, Step("reject", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Reject(work.Actor, reason, work.Now)), cancellation);
+        ChangeAsync(id, Step("reject", Permission.GatewayDecide, reason),
+            (work, row) => Ended(work, row.Reject(work.Actor, reason, work.Now)), cancellation);
 
     /// <summary>The desk takes it back for the tenant, with a reason.</summary>
     public Task<Result<GatewayWithdrawalView>> CancelAsync(Guid id, string? reason, CancellationToken cancellation) =>
-        ChangeAsync(id, Step("cancel", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Cancel(reason, work.Now)), cancellation);
+        ChangeAsync(id, Step("cancel", Permission.GatewayDecide, reason), (work, row) => Ended(work, row.Cancel(reason, work.Now)),
+            cancellation);
 
     /// <summary>Runs a stored approval again, as its maker.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<object, Decided<GatewayWithdrawalView>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
-        async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) => ApproveAsync(work, id, token))
+    internal CommandReplay Replay =>
+        CommandReplay.Of<object, Decided<GatewayWithdrawalView>>(ApprovalOperation.GatewayWithdrawalApprove, Permission.GatewayDecide,
+        async (work, id, token) => await FindAsync(work, id, token) is { } row ? VersionOf(row) : null, (work, id, _, token) =>
+            ApproveAsync(work, id, token))
         with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     /// <summary>Asks for one withdrawal inside a command; also each row of a batch.</summary>
@@ -133,7 +142,8 @@ public sealed partial class GatewayWithdrawalDesk(
             WalletId = wallet.Value, CustomId = command.CustomId, Memo = command.Memo, BatchId = batchId, UsdCents = priced.UsdCents,
         };
         if (command.CustomId is not null
-            && await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.CustomId == command.CustomId, cancellation) is { } earlier)
+            && await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.CustomId == command.CustomId,
+                cancellation) is { } earlier)
         {
             return IsSame(earlier, asked)
                 ? new CreatedWithdrawal(earlier.Id)
@@ -143,7 +153,8 @@ public sealed partial class GatewayWithdrawalDesk(
     }
 
     /// <summary>What was decided about a batch, done to one of its withdrawals; answers why it could not be, or null.</summary>
-    internal async Task<DomainError?> DecideInBatchAsync(DeskWork work, GatewayWithdrawal row, GatewayBatch batch, int leaseSeconds, CancellationToken cancellation)
+    internal async Task<DomainError?> DecideInBatchAsync(DeskWork work, GatewayWithdrawal row, GatewayBatch batch, int leaseSeconds,
+        CancellationToken cancellation)
     {
         var isApproved = batch.Status == GatewayBatchStatus.Approved;
         var step = Step(isApproved ? "approve" : "reject", Permission.GatewayDecide, isApproved ? null : batch.EndReason);
@@ -160,18 +171,21 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             return target;
         }
-        if (await GatewayWalletDesk.ShortageAsync(work, asked.Coin, merchantId, asked.WalletId, asked.Estimate.TotalMinor, cancellation) is { } shortage)
+        if (await GatewayWalletDesk.ShortageAsync(work, asked.Coin, merchantId, asked.WalletId, asked.Estimate.TotalMinor, cancellation)
+            is { } shortage)
         {
             return shortage;
         }
-        var row = GatewayWithdrawal.Ask(work.NewId(), await work.NextNumberAsync("gateway_withdrawal", cancellation), merchantId, asked, work.Now);
+        var row = GatewayWithdrawal.Ask(work.NewId(), await work.NextNumberAsync("gateway_withdrawal", cancellation), merchantId, asked,
+            work.Now);
         if (callback.Value is { } endpoint)
         {
             row.CallBack(command.CallbackUrl!, endpoint);
         }
         work.Db.GatewayWithdrawals.Add(row);
         work.Post(GatewayJournal.Locked(row));
-        RecordTrail.Record(work, row, "ask", null, null, new { row.Address, Amount = asked.Coin.Format(row.AmountMinor), Fee = asked.Coin.Format(row.FeeMinor), asked.Coin.Code });
+        RecordTrail.Record(work, row, "ask", null, null,
+            new { row.Address, Amount = asked.Coin.Format(row.AmountMinor), Fee = asked.Coin.Format(row.FeeMinor), asked.Coin.Code });
         return new CreatedWithdrawal(row.Id);
     }
 
@@ -187,11 +201,13 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             return impossible;
         }
-        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayWithdrawalAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.GatewayWithdrawalAsync(work.Db, id, cancellation), cancellation)
+            is { } notClear)
         {
             return notClear;
         }
-        var about = new PolicyCase(ApprovalOperation.GatewayWithdrawalApprove, GatewayWithdrawal.Kind.Entity, row.Id, VersionOf(row), row.HumanId)
+        var about = new PolicyCase(ApprovalOperation.GatewayWithdrawalApprove, GatewayWithdrawal.Kind.Entity, row.Id, VersionOf(row),
+            row.HumanId)
         {
             MerchantId = row.MerchantId,
             NotionalUsdCents = row.UsdCents,
@@ -232,7 +248,8 @@ public sealed partial class GatewayWithdrawalDesk(
         }
         return GatewayCoin.TryParseUsd(command.PriceAmount, out var cents)
             ? new PricedWithdrawal(coin.Value, GatewayPricing.CoinsFor(cents, rate.Value.Market, scale, Rounding.Down), networkFee, cents)
-            : DomainError.Of(ErrorCode.InvalidAmount, "price_amount", "price_amount must be plain digits above zero with at most 2 decimals.");
+            : DomainError.Of(ErrorCode.InvalidAmount, "price_amount",
+                "price_amount must be plain digits above zero with at most 2 decimals.");
     }
 
     // Fees and limits are in dollars, of which a stable coin is one; a price is at the market's word.
@@ -247,10 +264,12 @@ public sealed partial class GatewayWithdrawalDesk(
         var estimate = GatewayPricing.Withdrawal(priced.RequestedMinor, feeBps, priced.NetworkFeeMinor, isFinal);
         if (priced.UsdCents < GatewayPricing.MinimumUsdCents || estimate.AmountMinor <= 0)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount must be worth at least {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} USD.");
+            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
+                $"The amount must be worth at least {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} USD.");
         }
         return priced.UsdCents > GatewayPricing.MaximumUsdCents
-            ? DomainError.Of(ErrorCode.InvalidAmount, "amount", $"The amount may be worth {DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD at most.")
+            ? DomainError.Of(ErrorCode.InvalidAmount, "amount",
+                $"The amount may be worth {DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD at most.")
             : estimate;
     }
 
@@ -259,11 +278,13 @@ public sealed partial class GatewayWithdrawalDesk(
         var isPair = command.Blockchain is not null || command.Token is not null;
         if (command.Currency is null != isPair)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "currency", "Send currency, or blockchain and token; not both and not neither.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "currency",
+                "Send currency, or blockchain and token; not both and not neither.");
         }
         if (isPair && (command.Blockchain is null || command.Token is null))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, command.Token is null ? "token" : "blockchain", "blockchain and token go together.");
+            return DomainError.Of(ErrorCode.InvalidRequest, command.Token is null ? "token" : "blockchain",
+                "blockchain and token go together.");
         }
         var coin = isPair ? GatewayCoin.Find(command.Blockchain, command.Token) : GatewayCoin.Find(command.Currency);
         return coin is null ? GatewayWalletDesk.UnknownCoin(isPair ? "token" : "currency") : coin;
@@ -281,7 +302,8 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             return DomainError.Of(ErrorCode.AddressInvalid, "address", check.Reason ?? "address is not valid.");
         }
-        return Asset.All.Any(asset => asset.Network == coin.Asset.Network && asset.Contract is { } contract && contract.Equals(check.Canonical, StringComparison.OrdinalIgnoreCase))
+        return Asset.All.Any(asset => asset.Network == coin.Asset.Network && asset.Contract is { } contract
+            && contract.Equals(check.Canonical, StringComparison.OrdinalIgnoreCase))
             ? DomainError.Of(ErrorCode.AddressInvalid, "address", "This is the contract of a token: what is sent there is lost.")
             : check.Canonical!;
     }
@@ -296,12 +318,15 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             return (Guid?)null;
         }
-        var wallet = await GatewayWalletDesk.WalletAsync(work, named.StartsWith("w_", StringComparison.Ordinal) ? named : $"w_{named}", null, cancellation);
+        var wallet = await GatewayWalletDesk.WalletAsync(work, named.StartsWith("w_", StringComparison.Ordinal) ? named : $"w_{named}",
+            null, cancellation);
         return wallet.Failed(out var missing) ? missing : (Guid?)wallet.Value.Id;
     }
 
-    private static bool IsSame(GatewayWithdrawal row, WithdrawalAsked asked) => row.Asset == asked.Coin.Asset.Code.Text && row.Address == asked.Address
-        && row.RequestedMinor == asked.Estimate.RequestedMinor && row.IsFinalAmount == asked.IsFinalAmount && row.WalletId == asked.WalletId && row.Memo == asked.Memo;
+    private static bool IsSame(GatewayWithdrawal row, WithdrawalAsked asked) =>
+        row.Asset == asked.Coin.Asset.Code.Text && row.Address == asked.Address
+        && row.RequestedMinor == asked.Estimate.RequestedMinor && row.IsFinalAmount == asked.IsFinalAmount && row.WalletId == asked.WalletId
+        && row.Memo == asked.Memo;
 
     private static Result<GatewayWithdrawal> Ended(DeskWork work, Result<GatewayWithdrawal> ended)
     {

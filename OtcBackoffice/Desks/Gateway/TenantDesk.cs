@@ -18,14 +18,16 @@ public sealed record TenantWebhook(string CallbackUrl, string? Secret, string? M
 public sealed record TenantSecret(string Secret);
 
 /// <summary>A tenant's terms as staff keep them.</summary>
-public sealed record TenantTerms(Guid MerchantId, string FeePercentage, bool IsFeePaidByUser, int ToleranceBps, int ExpiryMinutesMin, int ExpiryMinutesMax,
+public sealed record TenantTerms(Guid MerchantId, string FeePercentage, bool IsFeePaidByUser, int ToleranceBps, int ExpiryMinutesMin,
+    int ExpiryMinutesMax,
     string? BasePath, IReadOnlyList<string> Scopes, bool LegacyEvents)
 {
     /// <summary>The terms of a row.</summary>
     public static TenantTerms Of(GatewayTenant tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        return new TenantTerms(tenant.MerchantId, Domain.Monetary.DecimalText.Format(tenant.FeeBps, 2), tenant.IsFeePaidByUser, tenant.ToleranceBps,
+        return new TenantTerms(tenant.MerchantId, Domain.Monetary.DecimalText.Format(tenant.FeeBps, 2), tenant.IsFeePaidByUser,
+            tenant.ToleranceBps,
             tenant.ExpiryMinutesMin, tenant.ExpiryMinutesMax, tenant.BasePath, tenant.Scopes.Split(' '), tenant.LegacyEvents);
     }
 }
@@ -50,7 +52,8 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         var tenant = await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation);
         var terms = tenant ?? GatewayTenant.Of(merchantId!.Value);
         var url = tenant?.EndpointId is { } id
-            ? await reading.Db.WebhookEndpoints.Where(row => row.Id == id && row.IsActive).Select(row => row.Url).FirstOrDefaultAsync(cancellation)
+            ? await reading.Db.WebhookEndpoints.Where(row => row.Id == id && row.IsActive).Select(row => row.Url)
+            .FirstOrDefaultAsync(cancellation)
             : null;
         return new TenantView(name, GatewayCatalogue.Shown(terms.FeePercentage), terms.IsFeePaidByUser, url, endpoints.Masked(tenant));
     }
@@ -65,7 +68,8 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
                 return refused;
             }
             var tenant = await GatewayEndpoints.TenantAsync(work, work.TenantId, token);
-            work.Audit(new AuditNote("gateway.webhook", "gateway_tenant", tenant.MerchantId) { MerchantId = tenant.MerchantId, Changes = new { url } });
+            work.Audit(new AuditNote("gateway.webhook", "gateway_tenant", tenant.MerchantId) { MerchantId = tenant.MerchantId,
+                Changes = new { url } });
             return new TenantWebhook(url!, configured.Value, endpoints.Masked(tenant));
         }, cancellation);
 
@@ -90,7 +94,8 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         {
             return DomainError.Missing("merchant");
         }
-        return TenantTerms.Of(await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation) ?? GatewayTenant.Of(merchantId));
+        return TenantTerms.Of(await reading.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == merchantId, cancellation)
+            ?? GatewayTenant.Of(merchantId));
     }
 
     /// <summary>The terms of every merchant, by name; those that were never changed are the defaults.</summary>
@@ -103,8 +108,10 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         }
         await using var reading = opened.Value;
         var kept = await reading.Db.GatewayTenants.ToDictionaryAsync(row => row.MerchantId, cancellation);
-        var merchants = await reading.Db.Merchants.OrderBy(row => row.Name).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
-        return merchants.ConvertAll(row => new NamedTerms(row.Name, TenantTerms.Of(kept.GetValueOrDefault(row.Id) ?? GatewayTenant.Of(row.Id))));
+        var merchants = await reading.Db.Merchants.OrderBy(row => row.Name).Select(row => new { row.Id, row.Name })
+            .ToListAsync(cancellation);
+        return merchants.ConvertAll(row =>
+            new NamedTerms(row.Name, TenantTerms.Of(kept.GetValueOrDefault(row.Id) ?? GatewayTenant.Of(row.Id))));
     }
 
     /// <summary>Changes a tenant's terms; the policy wants a second admin.</summary>
@@ -113,10 +120,13 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
             ChangeTermsAsync(work, merchantId, change, token), cancellation);
 
     /// <summary>How a change of terms runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<TenantChange, Decided<TenantTerms>>(ApprovalOperation.GatewayTermsChange, Permission.GatewayEdit,
-        async (work, id, token) => VersionOf(await work.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == id, token)), ChangeTermsAsync);
+    internal CommandReplay Replay =>
+        CommandReplay.Of<TenantChange, Decided<TenantTerms>>(ApprovalOperation.GatewayTermsChange, Permission.GatewayEdit,
+        async (work, id, token) =>
+            VersionOf(await work.Db.GatewayTenants.FirstOrDefaultAsync(row => row.MerchantId == id, token)), ChangeTermsAsync);
 
-    private async Task<Result<Decided<TenantTerms>>> ChangeTermsAsync(DeskWork work, Guid merchantId, TenantChange change, CancellationToken cancellation)
+    private async Task<Result<Decided<TenantTerms>>> ChangeTermsAsync(DeskWork work, Guid merchantId, TenantChange change,
+        CancellationToken cancellation)
     {
         var merchant = await work.Db.Merchants.FirstOrDefaultAsync(row => row.Id == merchantId, cancellation);
         if (merchant is null)
@@ -129,7 +139,8 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         {
             return unfit;
         }
-        if (change.BasePath is { Length: > 0 } path && await work.Db.GatewayTenants.AnyAsync(row => row.BasePath == path && row.MerchantId != merchantId, cancellation))
+        if (change.BasePath is { Length: > 0 } path
+            && await work.Db.GatewayTenants.AnyAsync(row => row.BasePath == path && row.MerchantId != merchantId, cancellation))
         {
             return DomainError.Of(ErrorCode.AlreadyTaken, "base_path", "base_path belongs to another tenant.");
         }
@@ -157,5 +168,6 @@ public sealed class TenantDesk(DeskTransaction transaction, DeskGate gate, Polic
         return Decided<TenantTerms>.Now(TenantTerms.Of(tenant));
     }
 
-    private static string VersionOf(GatewayTenant? tenant) => (tenant?.Version ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string VersionOf(GatewayTenant? tenant) =>
+        (tenant?.Version ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -22,8 +22,10 @@ public sealed class TenantPaths(IDbContextFactory<BackofficeDbContext> contexts,
         if (known is null || clock.GetElapsedTime(known.At) >= Remembered)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
-            var rows = await db.GatewayTenants.AsNoTracking().Where(row => row.BasePath != null).Select(row => new { row.BasePath, row.MerchantId }).ToListAsync(cancellation);
-            _known = known = new Known(clock.GetTimestamp(), rows.ToDictionary(row => row.BasePath!, row => row.MerchantId, StringComparer.Ordinal));
+            var rows = await db.GatewayTenants.AsNoTracking().Where(row => row.BasePath != null)
+                .Select(row => new { row.BasePath, row.MerchantId }).ToListAsync(cancellation);
+            _known = known = new Known(clock.GetTimestamp(),
+                rows.ToDictionary(row => row.BasePath!, row => row.MerchantId, StringComparer.Ordinal));
         }
         return known.Owners.TryGetValue(segment!, out var owner) ? owner : null;
     }

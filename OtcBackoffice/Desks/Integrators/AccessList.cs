@@ -10,7 +10,8 @@ internal static class AccessList
 {
     private static readonly string[] States = [.. Enum.GetValues<AccessRequestStatus>().Select(Names.Snake)];
 
-    public static readonly ListShape<AccessRequest, AccessRequestView> Shape = ListShape<AccessRequest, AccessRequestView>.By("-created_at", row => row.Id)
+    public static readonly ListShape<AccessRequest, AccessRequestView> Shape =
+        ListShape<AccessRequest, AccessRequestView>.By("-created_at", row => row.Id)
         .Column("company", "Company", row => row.Company, row => row.Company.ToLower())
         .Column("name", "Who", row => row.Name, row => row.Name.ToLower())
         .Column("email", "Mail", row => row.Email, row => row.Email)

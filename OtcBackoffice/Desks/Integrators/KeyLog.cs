@@ -27,8 +27,10 @@ public sealed class KeyLog
         }
         _waiting.Enqueue(new KeyRequest
         {
-            CredentialId = seen.CredentialId, MerchantId = seen.MerchantId, RequestId = seen.RequestId, Method = seen.Method, Path = seen.Path, Query = seen.Query,
-            Status = seen.Status, LatencyMs = seen.LatencyMs, IdempotencyReplayed = seen.IsReplay, AtUtc = seen.AtUtc, RequestBody = seen.RequestBody, ResponseBody = seen.ResponseBody,
+            CredentialId = seen.CredentialId, MerchantId = seen.MerchantId, RequestId = seen.RequestId, Method = seen.Method,
+            Path = seen.Path, Query = seen.Query,
+            Status = seen.Status, ErrorCode = seen.ErrorCode, Route = seen.Route, LatencyMs = seen.LatencyMs,
+                IdempotencyReplayed = seen.IsReplay, AtUtc = seen.AtUtc, RequestBody = seen.RequestBody, ResponseBody = seen.ResponseBody,
         });
     }
 
@@ -45,7 +47,15 @@ public sealed class KeyLog
 
 /// <summary>A request of a key as its log holds it, with nothing in it that may not be kept.</summary>
 public sealed record LoggedRequest(
-    Guid CredentialId, Guid? MerchantId, string RequestId, string Method, string Path, string Query, int Status, int LatencyMs, bool IsReplay, DateTime AtUtc, string? RequestBody, string? ResponseBody);
+    Guid CredentialId, Guid? MerchantId, string RequestId, string Method, string Path, string Query, int Status, int LatencyMs,
+        bool IsReplay, DateTime AtUtc, string? RequestBody, string? ResponseBody)
+{
+    /// <summary>The code of the refusal, or null.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The route as the reference writes it.</summary>
+    public string Route { get; init; } = "";
+}
 
 /// <summary>Writes the log in batches, and drops what is older than thirty days.</summary>
 public sealed class KeyLogRun(KeyLog log, DeskTransaction transaction, TimeProvider clock)
@@ -66,9 +76,12 @@ public sealed class KeyLogRun(KeyLog log, DeskTransaction transaction, TimeProvi
                 foreach (var row in batch)
                 {
                     work.Session.Queue(
-                        "INSERT INTO key_requests (credential_id, merchant_id, request_id, method, path, query, status, latency_ms, idempotency_replayed, at_utc, request_body, response_body) "
-                        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11)",
-                        row.CredentialId, row.MerchantId, row.RequestId, row.Method, row.Path, row.Query, row.Status, row.LatencyMs, row.IdempotencyReplayed, row.AtUtc, row.RequestBody, row.ResponseBody);
+                        "INSERT INTO key_requests (credential_id, merchant_id, request_id, method, path, query, status, latency_ms, "
+                            + "idempotency_replayed, at_utc, request_body, response_body, error_code, route) "
+                        + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)",
+                        row.CredentialId, row.MerchantId, row.RequestId, row.Method, row.Path, row.Query, row.Status, row.LatencyMs,
+                            row.IdempotencyReplayed, row.AtUtc, row.RequestBody, row.ResponseBody,
+                        row.ErrorCode, row.Route);
                 }
                 return Task.FromResult<Result<Unit>>(Unit.Done);
             }, cancellation);

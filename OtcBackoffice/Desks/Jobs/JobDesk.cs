@@ -70,7 +70,8 @@ public sealed class JobDesk(DeskTransaction transaction, DeskGate gate, JobBoard
         }
         await using var reading = opened.Value;
         return await reading.Db.JobRuns.Where(row => job == null || row.Job == job).OrderByDescending(row => row.Id).Take(100)
-            .Select(row => new JobRunView(row.Id, row.Job, row.StartedAtUtc, row.DurationMs, row.Done, row.Fault)).ToListAsync(cancellation);
+            .Select(row => new JobRunView(row.Id, row.Job, row.StartedAtUtc, row.DurationMs, row.Done, row.Fault))
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Starts a job now and waits for it.</summary>

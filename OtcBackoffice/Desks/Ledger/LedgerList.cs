@@ -6,7 +6,8 @@ namespace OtcBackoffice.Desks.Ledger;
 /// <summary>How the list of accounts is ordered, cut and shown. Amounts of two assets have no common order; filter by one first.</summary>
 internal static class LedgerList
 {
-    public static readonly ListShape<LedgerAccountRow, LedgerAccountView> Accounts = ListShape<LedgerAccountRow, LedgerAccountView>.By("account", row => row.Key)
+    public static readonly ListShape<LedgerAccountRow, LedgerAccountView> Accounts =
+        ListShape<LedgerAccountRow, LedgerAccountView>.By("account", row => row.Key)
         .Column("account", "Account", row => row.Key, row => row.Key)
         .Column("asset", "Asset", row => row.Asset, row => row.Asset)
         .Column("debit", "Debits", row => row.Debit, row => row.DebitMinor, isFigure: true)

@@ -20,7 +20,9 @@ public sealed class ListDesk(DeskTransaction transaction)
         {
             if (total > ExportRowsMax)
             {
-                return Task.FromResult<Result<Unit>>(new DomainError(ErrorCode.InvalidRequest, $"The list has {total} rows; a file of it holds {ExportRowsMax} at most. Filter it first."));
+                return Task.FromResult<Result<Unit>>(
+                    new DomainError(ErrorCode.InvalidRequest,
+                    $"The list has {total} rows; a file of it holds {ExportRowsMax} at most. Filter it first."));
             }
             work.Audit(new AuditNote("list.export", "list", Guid.Empty)
             {

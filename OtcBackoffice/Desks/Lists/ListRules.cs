@@ -46,8 +46,11 @@ public sealed record ListFilter(string Name, string Title, ListFilterKind Kind)
     /// <summary>The words it takes, for one that takes words.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>What else its values must be, as a sentence ends, and what tells whether one is; null where the kind says it.</summary>
+    public (string Words, Func<string, bool> Is)? Form { get; init; }
+
     /// <summary>What is wrong with a value, or null.</summary>
-    internal string? FaultOf(string value) => Kind switch
+    internal string? FaultOf(string value) => Form is { } form && !form.Is(value) ? $"{Name} must be {form.Words}." : Kind switch
     {
         ListFilterKind.Word => Words.Contains(value) ? null : $"{Name} must be one of {string.Join(", ", Words)}.",
         ListFilterKind.Id => Guid.TryParseExact(value, "D", out _) ? null : $"{Name} must be a UUID.",
@@ -59,6 +62,9 @@ public sealed record ListFilter(string Name, string Title, ListFilterKind Kind)
     internal static DateTime? TimeOf(string value) =>
         Domain.Text.ExactTime.TryInstant(value, out var time) ? time
             : Domain.Text.ExactTime.TryDay(value, out var day) ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : null;
+
+    internal static DateTime? EndOf(string value) =>
+        Domain.Text.ExactTime.TryDay(value, out var day) ? Domain.Text.ExactTime.EndOf(day) : TimeOf(value);
 }
 
 /// <summary>What a list can be asked: its columns, orders and filters, and how a query about it is read and written.</summary>
@@ -75,11 +81,16 @@ public abstract class ListRules
     /// <summary>The column that orders the list unless somebody asks otherwise, with a leading minus when it runs down.</summary>
     public abstract string SortDefault { get; }
 
+    /// <summary>Every name that a request about the list can carry.</summary>
+    public IReadOnlyList<string> Asked =>
+        [.. Filters.Select(filter => filter.Name), SortField, ColumnsField, PageField, CursorField, SizeField];
+
     /// <summary>Columns that are shown unless somebody chooses others.</summary>
     public IReadOnlyList<string> ColumnsDefault => [.. Columns.Where(column => !column.IsSpare).Select(column => column.Name)];
 
     /// <summary>Reads the query of an address; every name in it counts, so that nothing is left out in silence.</summary>
-    public ListReading Read(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> query) => Read(query, ListAsk.SizeDefault, isStrict: true);
+    public ListReading Read(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> query) =>
+        Read(query, ListAsk.SizeDefault, isStrict: true);
 
     /// <summary>Reads a request; names that are not the list's are somebody else's, and without a limit the whole list is meant.</summary>
     public Result<ListReading> Request(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> query, int sizeDefault = ListAsk.SizeWhole)
@@ -109,7 +120,8 @@ public abstract class ListRules
         {
             fields.Add(new(ColumnsField, string.Join(',', columns)));
         }
-        return string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value).Replace("%2C", ",", StringComparison.Ordinal)}"));
+        return string.Join('&', fields.Select(field =>
+            $"{field.Key}={Uri.EscapeDataString(field.Value).Replace("%2C", ",", StringComparison.Ordinal)}"));
     }
 
     /// <summary>The order as it is written in a query.</summary>
@@ -131,6 +143,11 @@ public abstract class ListRules
             var given = values.Where(value => value.Length > 0).ToList();
             if (given.Count == 0)
             {
+                // A form on a page sends what was not filled in; a machine that sends nothing here means something that we cannot know.
+                if (!isStrict && (name is PageField or SizeField))
+                {
+                    faults.Add(new ListFault(name, "", $"{name} is empty. Leave it out, or name a whole number from 1."));
+                }
                 continue;
             }
             var value = string.Join(',', given);
@@ -141,13 +158,16 @@ public abstract class ListRules
                     fault = $"{name} was sent more than once.";
                     break;
                 case SortField:
-                    (ask, fault) = IsSort(value) ? (AskOf(value, ask.Page, ask.Size), null) : (ask, $"sort must be one of {Sorts()}, with a minus before it to run down.");
+                    (ask, fault) = IsSort(value) ? (AskOf(value, ask.Page, ask.Size), null)
+                        : (ask, $"sort must be one of {Sorts()}, with a minus before it to run down.");
                     break;
                 case PageField or CursorField:
-                    (ask, fault) = Whole(value, int.MaxValue / ListAsk.SizeWhole) is { } page ? (ask with { Page = page }, null) : (ask, $"{name} must be a whole number from 1.");
+                    (ask, fault) = Whole(value, int.MaxValue / ListAsk.SizeWhole) is { } page ? (ask with { Page = page }, null)
+                        : (ask, $"{name} must be a whole number from 1.");
                     break;
                 case SizeField:
-                    (ask, fault) = Whole(value, ListAsk.SizeMax) is { } size ? (ask with { Size = size }, null) : (ask, $"limit must be a whole number from 1 to {ListAsk.SizeMax}.");
+                    (ask, fault) = Whole(value, ListAsk.SizeMax) is { } size ? (ask with { Size = size }, null)
+                        : (ask, $"limit must be a whole number from 1 to {ListAsk.SizeMax}.");
                     break;
                 case ColumnsField:
                     (columns, fault) = ColumnsOf(value, columns);
@@ -182,15 +202,19 @@ public abstract class ListRules
 
     private (IReadOnlyList<string> Columns, string? Fault) ColumnsOf(string value, IReadOnlyList<string> before)
     {
-        var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
+        var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct(StringComparer.Ordinal).ToList();
         var known = names.Where(name => Columns.Any(column => column.Name == name)).ToList();
-        var fault = known.Count == names.Count && known.Count > 0 ? null : $"columns is a list of {string.Join(", ", Columns.Select(column => column.Name))}.";
+        var fault = known.Count == names.Count && known.Count > 0 ? null
+            : $"columns is a list of {string.Join(", ", Columns.Select(column => column.Name))}.";
         return (known.Count == 0 ? before : known, fault);
     }
 
-    private bool IsOwn(string name) => name is SortField or PageField or CursorField or SizeField || Filters.Any(filter => filter.Name == name);
+    private bool IsOwn(string name) =>
+        name is SortField or PageField or CursorField or SizeField || Filters.Any(filter => filter.Name == name);
 
-    private bool IsSort(string text) => Columns.Any(column => column.CanSort && column.Name == text.TrimStart('-')) && text.LastIndexOf('-') <= 0;
+    private bool IsSort(string text) =>
+        Columns.Any(column => column.CanSort && column.Name == text.TrimStart('-')) && text.LastIndexOf('-') <= 0;
 
     private string Sorts() => string.Join(", ", Columns.Where(column => column.CanSort).Select(column => column.Name));
 

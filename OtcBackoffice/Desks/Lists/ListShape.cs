@@ -17,13 +17,15 @@ internal sealed record ListMoment(BackofficeDbContext Db, DateTime Now);
 /// </summary>
 /// <typeparam name="TRow">The row in the database.</typeparam>
 /// <typeparam name="TView">The row as it is shown.</typeparam>
-internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQueryable<TRow>, bool, IOrderedQueryable<TRow>> thenByKey) : ListRules<TView>
+internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQueryable<TRow>, bool, IOrderedQueryable<TRow>> thenByKey)
+    : ListRules<TView>
     where TRow : class
 {
     private readonly List<ListColumn> _columns = [];
     private readonly List<ListFilter> _filters = [];
     private readonly Dictionary<string, Func<TView, string?>> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<IQueryable<TRow>, ListMoment, bool, IOrderedQueryable<TRow>>> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<IQueryable<TRow>, ListMoment, bool, IOrderedQueryable<TRow>>> _orders =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<string, ListMoment, Expression<Func<TRow, bool>>>> _cuts = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -66,12 +68,14 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
 
     /// <summary>A column with its order.</summary>
     public ListShape<TRow, TView> Column<TKey>(
-        string name, string title, Func<TView, string?> text, Expression<Func<TRow, TKey>> key, bool isFigure = false, bool isSpare = false) =>
+        string name, string title, Func<TView, string?> text, Expression<Func<TRow, TKey>> key, bool isFigure = false,
+        bool isSpare = false) =>
         ColumnAt(name, title, text, _ => key, isFigure, isSpare);
 
     /// <summary>A column whose order looks beyond the row.</summary>
     public ListShape<TRow, TView> ColumnAt<TKey>(
-        string name, string title, Func<TView, string?> text, Func<ListMoment, Expression<Func<TRow, TKey>>> key, bool isFigure = false, bool isSpare = false)
+        string name, string title, Func<TView, string?> text, Func<ListMoment, Expression<Func<TRow, TKey>>> key, bool isFigure = false,
+        bool isSpare = false)
     {
         _columns.Add(new ListColumn(name, title, CanSort: true) { IsFigure = isFigure, IsSpare = isSpare });
         _texts[name] = text;
@@ -82,17 +86,19 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
             {
                 return isDescending ? rows.OrderByDescending(by) : rows.OrderBy(by);
             }
-            var isMissing = Expression.Lambda<Func<TRow, bool>>(Expression.Equal(by.Body, Expression.Constant(null, typeof(TKey))), by.Parameters);
+            var isMissing = Expression.Lambda<Func<TRow, bool>>(Expression.Equal(by.Body, Expression.Constant(null, typeof(TKey))),
+                by.Parameters);
             var filled = rows.OrderBy(isMissing);
             return isDescending ? filled.ThenByDescending(by) : filled.ThenBy(by);
         };
         return this;
     }
 
-    /// <summary>A filter; the value has been checked for its kind.</summary>
-    public ListShape<TRow, TView> Filter(string name, string title, ListFilterKind kind, Func<string, ListMoment, Expression<Func<TRow, bool>>> cut)
+    /// <summary>A filter; the value has been checked for its kind, and for the form that it must have besides.</summary>
+    public ListShape<TRow, TView> Filter(string name, string title, ListFilterKind kind,
+        Func<string, ListMoment, Expression<Func<TRow, bool>>> cut, (string Words, Func<string, bool> Is)? form = null)
     {
-        _filters.Add(new ListFilter(name, title, kind));
+        _filters.Add(new ListFilter(name, title, kind) { Form = form });
         _cuts[name] = cut;
         return this;
     }
@@ -102,7 +108,8 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
         Filter("find", title, ListFilterKind.Find, (value, at) => cut(value.ToLowerInvariant(), at));
 
     /// <summary>A filter by a few words.</summary>
-    public ListShape<TRow, TView> Words(string name, string title, IReadOnlyList<string> words, Func<string, ListMoment, Expression<Func<TRow, bool>>> cut)
+    public ListShape<TRow, TView> Words(string name, string title, IReadOnlyList<string> words,
+        Func<string, ListMoment, Expression<Func<TRow, bool>>> cut)
     {
         _filters.Add(new ListFilter(name, title, ListFilterKind.Word) { Words = words });
         _cuts[name] = cut;
@@ -113,10 +120,12 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
     public ListShape<TRow, TView> Id(string name, string title, Func<Guid, ListMoment, Expression<Func<TRow, bool>>> cut) =>
         Filter(name, title, ListFilterKind.Id, (value, at) => cut(Guid.ParseExact(value, "D"), at));
 
-    /// <summary>The filters <c>from</c> and <c>to</c> over a moment; the second is the first moment that is no longer wanted.</summary>
-    public ListShape<TRow, TView> Between(Func<DateTime, Expression<Func<TRow, bool>>> from, Func<DateTime, Expression<Func<TRow, bool>>> to) =>
+    /// <summary>The filters <c>from</c> and <c>to</c> over a moment; the second is the first moment that is no longer
+    /// wanted, and a date there means the whole of that day.</summary>
+    public ListShape<TRow, TView> Between(Func<DateTime, Expression<Func<TRow, bool>>> from,
+        Func<DateTime, Expression<Func<TRow, bool>>> to) =>
         Filter("from", "From (UTC)", ListFilterKind.Time, (value, _) => from(ListFilter.TimeOf(value)!.Value))
-            .Filter("to", "Before (UTC)", ListFilterKind.Time, (value, _) => to(ListFilter.TimeOf(value)!.Value));
+            .Filter("to", "Until (UTC)", ListFilterKind.Time, (value, _) => to(ListFilter.EndOf(value)!.Value));
 
     /// <summary>One page of the rows, and how many there are.</summary>
     public async Task<ListPage<TRow>> CutAsync(IQueryable<TRow> rows, ListAsk ask, ListMoment at, CancellationToken cancellation)
@@ -127,5 +136,6 @@ internal sealed class ListShape<TRow, TView>(string sortDefault, Func<IOrderedQu
         return new ListPage<TRow>(page, total, ask);
     }
 
-    private IOrderedQueryable<TRow> Ordered(IQueryable<TRow> rows, ListAsk ask, ListMoment at) => thenByKey(_orders[ask.Sort](rows, at, ask.IsDescending), ask.IsDescending);
+    private IOrderedQueryable<TRow> Ordered(IQueryable<TRow> rows, ListAsk ask, ListMoment at) =>
+        thenByKey(_orders[ask.Sort](rows, at, ask.IsDescending), ask.IsDescending);
 }

@@ -6,7 +6,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.Mail;
 
 /// <summary>A mail as administrators see it: to whom and what became of it, never what is in it.</summary>
-public sealed record MailView(Guid Id, string Recipient, string Kind, string State, int Attempts, string? Fault, DateTime? NextAttemptAtUtc, DateTime CreatedAtUtc, DateTime? SentAtUtc);
+public sealed record MailView(Guid Id, string Recipient, string Kind, string State, int Attempts, string? Fault, DateTime? NextAttemptAtUtc,
+    DateTime CreatedAtUtc, DateTime? SentAtUtc);
 
 /// <summary>Shows what became of the desk's mail.</summary>
 public sealed class MailDesk(DeskGate gate)

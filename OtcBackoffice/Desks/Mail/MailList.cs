@@ -15,7 +15,8 @@ internal static class MailList
         .Column("state", "State", row => row.State, row => row.State)
         .Column("attempts", "Tries", row => ListShape<MailRow, MailView>.Number(row.Attempts), row => row.Attempts, isFigure: true)
         .Column("fault", "What the server said", row => row.Fault, row => row.Fault)
-        .Column("next_attempt_at", "Next try", row => Time(row.NextAttemptAtUtc), row => row.State == MailStates.Pending ? row.NextAttemptAtUtc : (DateTime?)null)
+        .Column("next_attempt_at", "Next try", row => Time(row.NextAttemptAtUtc),
+            row => row.State == MailStates.Pending ? row.NextAttemptAtUtc : (DateTime?)null)
         .Column("sent_at", "Sent", row => Time(row.SentAtUtc), row => row.SentAtUtc, isSpare: true)
         .Find("Recipient", (text, _) => row => row.Recipient.ToLower().Contains(text))
         .Words("state", "State", States, (state, _) => row => row.State == state);

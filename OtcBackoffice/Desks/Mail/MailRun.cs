@@ -14,7 +14,8 @@ namespace OtcBackoffice.Desks.Mail;
 /// sends a mail again under the same Message-ID.
 /// </summary>
 public sealed class MailRun(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMailSender sender, MailOutbox outbox, TimeProvider clock, ILogger<MailRun> log)
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMailSender sender, MailOutbox outbox, TimeProvider clock,
+    ILogger<MailRun> log)
 {
     private const int BatchMax = 20, LeaseSeconds = 120;
 
@@ -49,7 +50,8 @@ public sealed class MailRun(
         var now = clock.UtcNowMillis();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Mails.AsNoTracking().Where(mail => mail.State == MailStates.Pending && mail.NextAttemptAtUtc <= now)
-            .OrderBy(mail => mail.NextAttemptAtUtc).ThenBy(mail => mail.Id).Take(BatchMax).Select(mail => mail.Id).ToListAsync(cancellation);
+            .OrderBy(mail => mail.NextAttemptAtUtc).ThenBy(mail => mail.Id).Take(BatchMax).Select(mail => mail.Id)
+            .ToListAsync(cancellation);
     }
 
     // Whoever moves its moment holds it; another node finds it no longer due.
@@ -98,7 +100,8 @@ public sealed class MailRun(
                 state, next, handover.Fault, state == MailStates.Sent ? work.Now : null, row.Id);
             if (state == MailStates.Failed)
             {
-                work.Audit(new AuditNote("mail.failed", "mail", row.Id) { Reason = handover.Fault, Changes = new { row.Kind, row.Recipient, row.Attempts } });
+                work.Audit(new AuditNote("mail.failed", "mail", row.Id) { Reason = handover.Fault,
+                    Changes = new { row.Kind, row.Recipient, row.Attempts } });
             }
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);

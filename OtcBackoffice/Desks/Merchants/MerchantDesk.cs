@@ -22,16 +22,20 @@ public sealed record MerchantView(Guid Id, string Name, Guid? ParentId, bool IsA
     /// <summary>Whether the account is verified, which signing keys need.</summary>
     public bool IsVerified { get; init; }
 
-    internal static MerchantView Of(Merchant row) => new(row.Id, row.Name, row.ParentId, row.IsActive, row.CreatedAtUtc, row.Version) { IsVerified = row.IsVerified };
+    internal static MerchantView Of(Merchant row) =>
+        new(row.Id, row.Name, row.ParentId, row.IsActive, row.CreatedAtUtc, row.Version) { IsVerified = row.IsVerified };
 }
 
 /// <summary>A wallet as it is shown.</summary>
-public sealed record WalletView(Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial, bool IsActive, DateTime CreatedAtUtc, int Version)
+public sealed record WalletView(Guid Id, Guid MerchantId, string Network, string Address, string Label, bool IsDefault, bool IsCustodial,
+    bool IsActive, DateTime CreatedAtUtc, int Version)
 {
     /// <summary>Whose it is, where that may be somebody else than the merchant asked about.</summary>
     public string OwnerName { get; init; } = "";
 
-    internal static WalletView Of(Wallet row) => new(row.Id, row.MerchantId, row.Network, row.Address, row.Label, row.IsDefault, row.IsCustodial, row.IsActive, row.CreatedAtUtc, row.Version);
+    internal static WalletView Of(Wallet row) =>
+        new(row.Id, row.MerchantId, row.Network, row.Address, row.Label, row.IsDefault, row.IsCustodial, row.IsActive, row.CreatedAtUtc,
+        row.Version);
 }
 
 /// <summary>A wallet as somebody asks for it; null leaves a field as it is.</summary>
@@ -55,7 +59,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         await using var reading = opened.Value;
         var rows = await reading.Db.Merchants.OrderBy(row => row.Name).Take(1_000).ToListAsync(cancellation);
         var names = rows.ToDictionary(row => row.Id, row => row.Name);
-        return rows.ConvertAll(row => MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null });
+        return rows.ConvertAll(row =>
+            MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null });
     }
 
     /// <summary>What the list of merchants can be asked.</summary>
@@ -70,10 +75,13 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             return refused;
         }
         await using var reading = opened.Value;
-        var page = await MerchantList.Shape.CutAsync(reading.Db.Merchants, ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var page = await MerchantList.Shape.CutAsync(reading.Db.Merchants, ask, new ListMoment(reading.Db, DateTime.UnixEpoch),
+            cancellation);
         var parents = page.Rows.Select(row => row.ParentId).OfType<Guid>().ToList();
-        var names = await reading.Db.Merchants.Where(row => parents.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        return page.With(page.Rows.Select(row => MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null }).ToList());
+        var names = await reading.Db.Merchants.Where(row => parents.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        return page.With(page.Rows.Select(row =>
+            MerchantView.Of(row) with { ParentName = row.ParentId is { } parent ? names.GetValueOrDefault(parent) : null }).ToList());
     }
 
     /// <summary>One merchant: any for staff, its own and its sub-vendors for a merchant.</summary>
@@ -87,10 +95,11 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         await using var reading = opened.Value;
         var row = await FindAsync(reading, id, cancellation);
         return row is null ? DomainError.Missing("merchant")
-            : MerchantView.Of(row) with { Mark = await reading.Db.NameKeys.Where(one => one.EntityId == id).Select(one => one.Mark).FirstOrDefaultAsync(cancellation) ?? "" };
+            : MerchantView.Of(row) with { Mark = await reading.Db.NameKeys.Where(one => one.EntityId == id).Select(one => one.Mark)
+                .FirstOrDefaultAsync(cancellation) ?? "" };
     }
 
-    private static DomainError Taken => DomainError.Of(ErrorCode.ConcurrentChange, "name", "There is a merchant of this name already.");
+    private static DomainError Taken => DomainError.Of(ErrorCode.AlreadyTaken, "name", "There is a merchant of this name already.");
 
     /// <summary>Enters the names of merchants that were there before names had keys; at every start.</summary>
     public Task<Result<int>> EnterNamesAsync(CancellationToken cancellation) => transaction.RunAsAsync<int>(
@@ -117,12 +126,14 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             }
             work.Db.Merchants.Add(merchant);
             var view = MerchantView.Of(merchant) with { Mark = named.Value };
-            work.Audit(new AuditNote("merchant.create", "merchant", merchant.Id) { MerchantId = merchant.Id, Changes = new { After = view } });
+            work.Audit(new AuditNote("merchant.create", "merchant", merchant.Id) { MerchantId = merchant.Id,
+                Changes = new { After = view } });
             return view;
         }, cancellation);
 
     /// <summary>Renames or (de)activates a merchant, or says that its account is verified.</summary>
-    public Task<Result<MerchantView>> ChangeAsync(Guid id, string? name, bool? isActive, bool? isVerified, CancellationToken cancellation) =>
+    public Task<Result<MerchantView>> ChangeAsync(Guid id, string? name, bool? isActive, bool? isVerified,
+        CancellationToken cancellation) =>
         transaction.RunAsync<MerchantView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
         {
             var merchant = await work.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id, token);
@@ -141,7 +152,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
                 return taken;
             }
             var view = MerchantView.Of(merchant) with { Mark = named.Value };
-            work.Audit(new AuditNote("merchant.change", "merchant", id) { MerchantId = id, Changes = new { Before = before, After = view } });
+            work.Audit(new AuditNote("merchant.change", "merchant", id) { MerchantId = id,
+                Changes = new { Before = before, After = view } });
             return view;
         }, cancellation);
 
@@ -158,7 +170,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         {
             return DomainError.Missing("merchant");
         }
-        var rows = await reading.Db.Wallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        var rows = await reading.Db.Wallets.Where(row => row.MerchantId == merchantId).OrderBy(row => row.Network)
+            .ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
         return rows.ConvertAll(WalletView.Of);
     }
 
@@ -173,7 +186,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         await using var reading = opened.Value;
         var own = reading.Actor.MerchantId;
         var rows = await reading.Db.Wallets
-            .Where(row => reading.Db.Merchants.Any(merchant => merchant.Id == row.MerchantId && own != null && (merchant.Id == own || merchant.ParentId == own)))
+            .Where(row => reading.Db.Merchants.Any(merchant => merchant.Id == row.MerchantId && own != null
+                && (merchant.Id == own || merchant.ParentId == own)))
             .OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
         return rows.ConvertAll(WalletView.Of);
     }
@@ -187,9 +201,11 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             return refused;
         }
         await using var reading = opened.Value;
-        var owners = await reading.Db.Merchants.Where(row => row.Id == merchantId || row.ParentId == merchantId).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var owners = await reading.Db.Merchants.Where(row => row.Id == merchantId || row.ParentId == merchantId)
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         var ids = owners.Keys.ToList();
-        var rows = await reading.Db.Wallets.Where(row => ids.Contains(row.MerchantId) && row.IsActive).OrderBy(row => row.Network).ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
+        var rows = await reading.Db.Wallets.Where(row => ids.Contains(row.MerchantId) && row.IsActive).OrderBy(row => row.Network)
+            .ThenBy(row => row.CreatedAtUtc).ToListAsync(cancellation);
         return rows.ConvertAll(row => WalletView.Of(row) with { OwnerName = owners[row.MerchantId] });
     }
 
@@ -200,9 +216,12 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         var added = await AddWalletUnaskedAsync(merchantId, fields, cancellation);
         if (added.IsSuccess)
         {
-            // A hit opens a case and is nobody's business but the desk's: the wallet is there, and nothing is paid to it before two let it pass.
+            // A hit opens a case and is nobody's business but the desk's: the wallet is there, and nothing is paid to it before two let it
+            // pass.
             var wallet = added.Value;
-            await screening.AskAsync(new ScreeningAsk(new ScreenedRecord("wallet", wallet.Id, wallet.Label), [ScreeningSubject.Address(wallet.Network, wallet.Address)]), cancellation);
+            await screening.AskAsync(
+                new ScreeningAsk(new ScreenedRecord("wallet", wallet.Id, wallet.Label),
+                [ScreeningSubject.Address(wallet.Network, wallet.Address)]), cancellation);
         }
         return added;
     }
@@ -227,23 +246,27 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             {
                 return DomainError.Of(ErrorCode.AddressInvalid, "address", never);
             }
-            if (await work.Db.Wallets.AnyAsync(row => row.MerchantId == merchantId && row.Network == network.Code && row.Address == check.Canonical, token))
+            if (await work.Db.Wallets.AnyAsync(row => row.MerchantId == merchantId && row.Network == network.Code
+                && row.Address == check.Canonical, token))
             {
                 return DomainError.Of(ErrorCode.WalletExists, "address", "The merchant has this address already.");
             }
-            var wallet = Wallet.Create(work.NewId(), merchantId, network.Code, check.Canonical!, fields.Label, fields.IsDefault ?? false, isCustodial: false, work.Now);
+            var wallet = Wallet.Create(work.NewId(), merchantId, network.Code, check.Canonical!, fields.Label, fields.IsDefault ?? false,
+                isCustodial: false, work.Now);
             await KeepOneDefaultAsync(work, wallet, token);
             work.Db.Wallets.Add(wallet);
             if (fields.Owner is { } owner && await TravelBook.KeepOwnerAsync(work, travel, wallet.Id, owner, token) is { } unfit)
             {
                 return unfit;
             }
-            work.Audit(new AuditNote("wallet.create", "wallet", wallet.Id) { MerchantId = merchantId, Changes = new { After = WalletView.Of(wallet) } });
+            work.Audit(new AuditNote("wallet.create", "wallet", wallet.Id) { MerchantId = merchantId,
+                Changes = new { After = WalletView.Of(wallet) } });
             return WalletView.Of(wallet);
         }, cancellation);
 
     /// <summary>Relabels a wallet, makes it the default, or retires it. The address never changes.</summary>
-    public Task<Result<WalletView>> ChangeWalletAsync(Guid merchantId, Guid walletId, WalletFields fields, CancellationToken cancellation) =>
+    public Task<Result<WalletView>> ChangeWalletAsync(Guid merchantId, Guid walletId, WalletFields fields,
+        CancellationToken cancellation) =>
         transaction.RunAsync<WalletView>(new DeskCommand(Permission.MerchantEdit), async (work, token) =>
         {
             var wallet = await work.Db.Wallets.FirstOrDefaultAsync(row => row.Id == walletId && row.MerchantId == merchantId, token);
@@ -262,7 +285,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
                 return unfit;
             }
             await KeepOneDefaultAsync(work, wallet, token);
-            work.Audit(new AuditNote("wallet.change", "wallet", walletId) { MerchantId = merchantId, Changes = new { Before = before, After = WalletView.Of(wallet) } });
+            work.Audit(new AuditNote("wallet.change", "wallet", walletId) { MerchantId = merchantId,
+                Changes = new { Before = before, After = WalletView.Of(wallet) } });
             return WalletView.Of(wallet);
         }, cancellation);
 
@@ -272,7 +296,8 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
         {
             return;
         }
-        var others = await work.Db.Wallets.Where(row => row.MerchantId == wallet.MerchantId && row.Network == wallet.Network && row.IsDefault && row.Id != wallet.Id).ToListAsync(cancellation);
+        var others = await work.Db.Wallets.Where(row => row.MerchantId == wallet.MerchantId && row.Network == wallet.Network
+            && row.IsDefault && row.Id != wallet.Id).ToListAsync(cancellation);
         others.ForEach(other => other.Change(null, isDefault: false, null));
     }
 
@@ -283,6 +308,7 @@ public sealed class MerchantDesk(DeskTransaction transaction, DeskGate gate, Scr
             return reading.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         }
         var own = reading.Actor.MerchantId;
-        return reading.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id && own != null && (row.Id == own || row.ParentId == own), cancellation);
+        return reading.Db.Merchants.FirstOrDefaultAsync(row => row.Id == id && own != null && (row.Id == own || row.ParentId == own),
+            cancellation);
     }
 }

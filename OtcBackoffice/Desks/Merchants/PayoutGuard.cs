@@ -45,16 +45,19 @@ internal static class PayoutGuard
             return null;
         }
         var wallet = await db.Wallets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
-        var owner = wallet is null ? null : await db.Merchants.AsNoTracking().FirstOrDefaultAsync(row => row.Id == wallet.MerchantId, cancellation);
+        var owner = wallet is null ? null
+            : await db.Merchants.AsNoTracking().FirstOrDefaultAsync(row => row.Id == wallet.MerchantId, cancellation);
         var words = wallet is null || owner is null ? "The payout wallet is gone."
             : !wallet.IsActive ? "The payout wallet was retired."
             : !owner.IsActive ? $"{owner.Name}, whose payout wallet it is, is not active."
-            : owner.Id != deposit.MerchantId && owner.ParentId != deposit.MerchantId ? "The payout wallet is not of this merchant or its sub-vendors."
+            : owner.Id != deposit.MerchantId && owner.ParentId != deposit.MerchantId
+            ? "The payout wallet is not of this merchant or its sub-vendors."
             : wallet.Network != network ? $"The payout wallet is on {wallet.Network}, not on {network}."
             : wallet.Address != address ? "The payout wallet has another address than the deposit." : null;
         return words is null ? null : Fault(deposit, words);
     }
 
     private static DomainError Fault(Deposit deposit, string words) =>
-        DomainError.Of(ErrorCode.WalletNotUsable, "to_wallet_id", $"{deposit.HumanId}: {words} Change the payout wallet first; that needs a second person.");
+        DomainError.Of(ErrorCode.WalletNotUsable, "to_wallet_id",
+            $"{deposit.HumanId}: {words} Change the payout wallet first; that needs a second person.");
 }

@@ -18,17 +18,21 @@ public sealed record PushResolution(string? Outcome, string? Reason);
 public sealed partial class MobileMoneyDesk
 {
     /// <summary>Runs a stored resolution again, as its maker.</summary>
-    public CommandReplay Replay => CommandReplay.Of<PushResolution, Decided<DepositView>>(ApprovalOperation.PushOutcome, Permission.DepositDecide,
-        async (work, id, token) => await work.FindDepositAsync(id, token) is { } deposit ? DepositCases.VersionOf(deposit) : null, ResolveAsync);
+    public CommandReplay Replay =>
+        CommandReplay.Of<PushResolution, Decided<DepositView>>(ApprovalOperation.PushOutcome, Permission.DepositDecide,
+        async (work, id, token) =>
+            await work.FindDepositAsync(id, token) is { } deposit ? DepositCases.VersionOf(deposit) : null, ResolveAsync);
 
     /// <summary>
     /// Says how a payment ended that the operator does not tell. Paid is money without a receipt number: the operator's number
     /// takes its place when it comes, and is never a second payment.
     /// </summary>
     public Task<Result<Decided<DepositView>>> ResolveAsync(Guid id, PushResolution resolution, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide), (work, token) => ResolveAsync(work, id, resolution, token), cancellation);
+        transaction.RunAsync<Decided<DepositView>>(new DeskCommand(Permission.DepositDecide),
+            (work, token) => ResolveAsync(work, id, resolution, token), cancellation);
 
-    private async Task<Result<Decided<DepositView>>> ResolveAsync(DeskWork work, Guid id, PushResolution resolution, CancellationToken cancellation)
+    private async Task<Result<Decided<DepositView>>> ResolveAsync(DeskWork work, Guid id, PushResolution resolution,
+        CancellationToken cancellation)
     {
         if (await work.FindDepositAsync(id, cancellation) is not { } deposit)
         {
@@ -44,13 +48,15 @@ public sealed partial class MobileMoneyDesk
         }
         if (deposit is not { Status: DepositStatus.Pending, PushState: PushState.OutcomeUnknown })
         {
-            return new DomainError(ErrorCode.WrongState, $"{deposit.HumanId}: only a payment with an unknown outcome can be resolved by hand.");
+            return new DomainError(ErrorCode.WrongState,
+                $"{deposit.HumanId}: only a payment with an unknown outcome can be resolved by hand.");
         }
         var about = new PolicyCase(ApprovalOperation.PushOutcome, "deposit", deposit.Id, DepositCases.VersionOf(deposit), deposit.HumanId)
         {
             MerchantId = deposit.MerchantId,
             NotionalUsdCents = deposit.NotionalUsdCents(),
-            Summary = $"{deposit.HumanId}: the payment on the phone was {(resolution.Outcome == "paid" ? "made" : "not made")}. {resolution.Reason}",
+            Summary = $"{deposit.HumanId}: the payment on the phone was {(resolution.Outcome == "paid" ? "made" : "not made")}. "
+                + $"{resolution.Reason}",
             Command = resolution,
         };
         var ruled = await policy.RuleAsync(work, about, cancellation);
@@ -69,7 +75,8 @@ public sealed partial class MobileMoneyDesk
         }
         else
         {
-            await PaidAsync(work, deposit, new MobilePayment(null, deposit.FiatAmountMinor, null, $"resolved by hand: {resolution.Reason!.Trim()}"), cancellation);
+            await PaidAsync(work, deposit,
+                new MobilePayment(null, deposit.FiatAmountMinor, null, $"resolved by hand: {resolution.Reason!.Trim()}"), cancellation);
         }
         return Decided<DepositView>.Now(DepositView.Of(deposit, work.Actor.Roles.IsStaff));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
@@ -22,7 +23,8 @@ namespace OtcBackoffice.Desks.MobileMoney;
 /// <param name="ReceiptNumber">The receipt, when it was paid.</param>
 /// <param name="Reason">The operator's words, when it was not.</param>
 /// <param name="Payload">The callback as it came.</param>
-public sealed record MobileCallbackNote(string? Token, string? CheckoutRequestId, int? ResultCode, string? ReceiptNumber, string? Reason, string Payload)
+public sealed record MobileCallbackNote(string? Token, string? CheckoutRequestId, int? ResultCode, string? ReceiptNumber, string? Reason,
+    string Payload)
 {
     /// <summary>What was paid, when it was: shillings as text.</summary>
     public string? Amount { get; init; }
@@ -35,9 +37,18 @@ public sealed record MobileCallbackNote(string? Token, string? CheckoutRequestId
 /// Pushes to phones, and what comes back. A push is taken by a committed write before the operator is asked, so it is sent
 /// at most once; an answer that is lost is found out by asking or by the callback, never by pushing again.
 /// </summary>
-public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMobileMoney line, PolicyGate policy, TimeProvider clock)
+public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IMobileMoney line,
+    PolicyGate policy, TimeProvider clock)
 {
-    private const int SilenceSeconds = 60, PayloadLengthMax = 4_000;
+    // The request that makes a deposit sends its push itself and answers with the operator's name of it; the job takes
+    // what such a request left behind.
+    private const int SilenceSeconds = 60, LeftBehindSeconds = 2, PayloadLengthMax = 4_000;
+
+    // Callbacks of one minute that belong to no push.
+    private const int UnknownKeptMax = 60;
+
+    private static readonly Counter<long> Dropped = CommandMeters.Meter.CreateCounter<long>("backoffice.mobile_money.dropped",
+        "{callback}", "Callbacks that belong to no push and were not kept, because many of them came in one minute.");
 
     private static readonly Actor Pusher = Actor.System("mobile_money");
 
@@ -45,8 +56,7 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var moved = 0;
-        var before = clock.UtcNowMillis().AddSeconds(-SilenceSeconds);
-        foreach (var (id, state) in await DueAsync(before, cancellation))
+        foreach (var (id, state) in await DueAsync(clock.UtcNowMillis(), cancellation))
         {
             moved += state == PushState.Queued ? await PushAsync(id, cancellation) ? 1 : 0 : await AskAsync(id, cancellation) ? 1 : 0;
         }
@@ -64,7 +74,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
             {
                 return false;
             }
-            order = new MobilePushOrder(deposit.Deposit.Id, deposit.Deposit.MpesaPhoneNumber!, deposit.Deposit.FiatAmountMinor / 100, deposit.Deposit.HumanId, deposit.Deposit.PushToken!);
+            order = new MobilePushOrder(deposit.Deposit.Id, deposit.Deposit.MpesaPhoneNumber!, deposit.Deposit.FiatAmountMinor / 100,
+                deposit.Deposit.HumanId, deposit.Deposit.PushToken!);
             return true;
         }, cancellation);
         if (!taken || order is null)
@@ -74,7 +85,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         try
         {
             var push = await line.PushAsync(order, cancellation);
-            return await ChangeAsync(depositId, "push_sent", step => Did(() => step.Deposit.PushSent(push.MerchantRequestId, push.CheckoutRequestId, step.Now)), cancellation);
+            return await ChangeAsync(depositId, "push_sent",
+                step => Did(() => step.Deposit.PushSent(push.MerchantRequestId, push.CheckoutRequestId, step.Now)), cancellation);
         }
         catch (MobileMoneyRefusedException refused)
         {
@@ -82,11 +94,13 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         }
         catch (MobileMoneyUnavailableException)
         {
-            return await ChangeAsync(depositId, "push_wait", step => Did(() => step.Deposit.PushLost(isUnsent: true, step.Now)), CancellationToken.None);
+            return await ChangeAsync(depositId, "push_wait", step => Did(() => step.Deposit.PushLost(isUnsent: true, step.Now)),
+                CancellationToken.None);
         }
         catch (Exception lost) when (lost is TimeoutException or OperationCanceledException)
         {
-            return await ChangeAsync(depositId, "push_lost", step => Did(() => step.Deposit.PushLost(isUnsent: false, step.Now)), CancellationToken.None);
+            return await ChangeAsync(depositId, "push_lost", step => Did(() => step.Deposit.PushLost(isUnsent: false, step.Now)),
+                CancellationToken.None);
         }
     }
 
@@ -102,7 +116,13 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         var taken = await transaction.RunAsAsync<MobileCallbackView>(Pusher, new DeskCommand(null), async (work, token) =>
         {
             var deposit = await FindAsync(work, note, token);
-            var outcome = deposit is null ? "unknown" : note.ResultCode is null ? "malformed" : await ApplyAsync(work, deposit, note, token);
+            var outcome = deposit is null ? "unknown" : note.ResultCode is null ? "malformed"
+                : await ApplyAsync(work, deposit, note, token);
+            if (deposit is null && await IsFloodAsync(work, token))
+            {
+                Dropped.Add(1);
+                return new MobileCallbackView(outcome, null);
+            }
             work.Db.MobileCallbacks.Add(new MobileCallback
             {
                 Id = work.NewId(),
@@ -124,6 +144,14 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         };
     }
 
+    // Anybody can call an address that was never given out: what is kept of that has a limit, what is beyond it is counted.
+    private static async Task<bool> IsFloodAsync(DeskWork work, CancellationToken cancellation)
+    {
+        var since = work.Now.AddMinutes(-1);
+        return await work.Db.MobileCallbacks.Where(row => row.AtUtc > since && row.DepositId == null).Take(UnknownKeptMax)
+            .CountAsync(cancellation) == UnknownKeptMax;
+    }
+
     // Only what the operator's table calls final decides; anything else is found out by asking.
     private async Task<string> ApplyAsync(DeskWork work, Deposit deposit, MobileCallbackNote note, CancellationToken cancellation)
     {
@@ -131,7 +159,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         if (answer == OperatorAnswer.Paid)
         {
             // A payment without receipt number and amount is none: the operator is asked.
-            return Short(note.ReceiptNumber) is { Length: > 0 } receipt && DecimalText.TryParse(note.Amount, deposit.FiatScale, out var paid) && paid > 0
+            return Short(note.ReceiptNumber) is { Length: > 0 } receipt
+                && DecimalText.TryParse(note.Amount, deposit.FiatScale, out var paid) && paid > 0
                 ? await PaidAsync(work, deposit, new MobilePayment(receipt, paid, note.PhoneNumber, note.Payload), cancellation)
                 : Unclear(work, deposit, "A callback said paid and carried no receipt number or amount.", "incomplete");
         }
@@ -139,7 +168,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         {
             return Unclear(work, deposit, Short(note.Reason) ?? $"result code {note.ResultCode}", "unclear");
         }
-        return await NotPaidAsync(work, deposit, Short(note.Reason) ?? $"result code {note.ResultCode}", cancellation) ? "taken" : "repeated";
+        return await NotPaidAsync(work, deposit, Short(note.Reason) ?? $"result code {note.ResultCode}", cancellation) ? "taken"
+            : "repeated";
     }
 
     private static string Unclear(DeskWork work, Deposit deposit, string reason, string outcome)
@@ -167,8 +197,12 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
     private async Task<string> PaidAsync(DeskWork work, Deposit deposit, MobilePayment paid, CancellationToken cancellation)
     {
         var ours = $"push:{deposit.HumanId}";
-        var facts = new ReceiptFacts(ReceiptSource.Mpesa, line.Account, paid.ReceiptNumber ?? ours, new AssetCode(deposit.FiatCurrency), deposit.FiatScale, paid.AmountMinor)
+        var facts = new ReceiptFacts(ReceiptSource.Mpesa, line.Account, paid.ReceiptNumber ?? ours, new AssetCode(deposit.FiatCurrency),
+            deposit.FiatScale, paid.AmountMinor)
         {
+            // The till has books of its own, as every account of the desk.
+            AccountId = await work.Db.DeskAccounts.Where(row => row.Kind == "mpesa" && row.Number == line.Account
+                && row.Currency == deposit.FiatCurrency).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation),
             ProvisionalId = ours,
             PayerAccount = paid.PhoneNumber,
             Reference = deposit.HumanId,
@@ -191,11 +225,13 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         {
             return "repeated";
         }
-        if (paid.PhoneNumber is { } phone && MpesaPhone.Digits(phone) is { } digits && digits != MpesaPhone.Digits(deposit.MpesaPhoneNumber))
+        if (paid.PhoneNumber is { } phone && MpesaPhone.Digits(phone) is { } digits
+            && digits != MpesaPhone.Digits(deposit.MpesaPhoneNumber))
         {
             deposit.NoteDifference($"{phone} paid, and {deposit.MpesaPhoneNumber} was asked", work.Now);
         }
-        RecordTrail.Record(work, deposit, "push_paid", deposit.StatusName, null, new { deposit.CheckoutRequestId, deposit.MpesaReceiptNumber, Receipt = taken.Receipt.HumanId, deposit.DiffersIn });
+        RecordTrail.Record(work, deposit, "push_paid", deposit.StatusName, null,
+            new { deposit.CheckoutRequestId, deposit.MpesaReceiptNumber, Receipt = taken.Receipt.HumanId, deposit.DiffersIn });
         return "taken";
     }
 
@@ -203,7 +239,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
     private static async Task<Deposit?> FindAsync(DeskWork work, MobileCallbackNote note, CancellationToken cancellation)
     {
         var found = await work.Db.Deposits.AsNoTracking()
-            .Where(row => note.Token != null ? row.PushToken == note.Token : note.CheckoutRequestId != null && row.CheckoutRequestId == note.CheckoutRequestId)
+            .Where(row => note.Token != null ? row.PushToken == note.Token : note.CheckoutRequestId != null
+                && row.CheckoutRequestId == note.CheckoutRequestId)
             .Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
         var deposit = found is { } id ? await work.FindDepositAsync(id, cancellation) : null;
         return deposit is null || (deposit.CheckoutRequestId is { } known && known != note.CheckoutRequestId) ? null : deposit;
@@ -227,9 +264,13 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         }
         return answer.State switch
         {
-            MobileAnswerState.Paid => await DoAsync(id, (work, deposit, token) => AskedPaidAsync(work, deposit, answer, token), cancellation),
-            MobileAnswerState.NotPaid => await DoAsync(id, async (work, deposit, token) => await NotPaidAsync(work, deposit, answer.Reason ?? "not paid", token), cancellation),
-            MobileAnswerState.Unknown when answer.Reason is { } reason => await DoAsync(id, (work, deposit, _) => Task.FromResult(Asked(work, deposit, reason)), cancellation),
+            MobileAnswerState.Paid =>
+                await DoAsync(id, (work, deposit, token) => AskedPaidAsync(work, deposit, answer, token), cancellation),
+            MobileAnswerState.NotPaid =>
+                await DoAsync(id, async (work, deposit, token) => await NotPaidAsync(work, deposit, answer.Reason ?? "not paid", token),
+                cancellation),
+            MobileAnswerState.Unknown when answer.Reason is { } reason =>
+                await DoAsync(id, (work, deposit, _) => Task.FromResult(Asked(work, deposit, reason)), cancellation),
             MobileAnswerState.Waiting or MobileAnswerState.Unknown => await ChangeAsync(id, null, step => Did(() =>
             {
                 step.Deposit.PushLost(isUnsent: false, step.Now);
@@ -241,8 +282,10 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
     private async Task<bool> AskedPaidAsync(DeskWork work, Deposit deposit, MobileAnswer answer, CancellationToken cancellation)
     {
         // A query names no amount: the operator says that what was asked for is paid.
-        var minor = answer.Amount is null ? deposit.FiatAmountMinor : DecimalText.TryParse(answer.Amount, deposit.FiatScale, out var told) ? told : 0;
-        return minor > 0 && await PaidAsync(work, deposit, new MobilePayment(Short(answer.ReceiptNumber), minor, answer.PhoneNumber, $"query: {answer}"), cancellation) == "taken";
+        var minor = answer.Amount is null ? deposit.FiatAmountMinor : DecimalText.TryParse(answer.Amount, deposit.FiatScale, out var told)
+            ? told : 0;
+        return minor > 0 && await PaidAsync(work, deposit,
+            new MobilePayment(Short(answer.ReceiptNumber), minor, answer.PhoneNumber, $"query: {answer}"), cancellation) == "taken";
     }
 
     private static bool Asked(DeskWork work, Deposit deposit, string reason)
@@ -260,11 +303,14 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
         return done.IsSuccess;
     }
 
-    private async Task<List<(Guid Id, PushState State)>> DueAsync(DateTime before, CancellationToken cancellation)
+    private async Task<List<(Guid Id, PushState State)>> DueAsync(DateTime now, CancellationToken cancellation)
     {
+        var (silent, left) = (now.AddSeconds(-SilenceSeconds), now.AddSeconds(-LeftBehindSeconds));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await db.Deposits.Where(row => row.Status == DepositStatus.Pending && (row.PushState == PushState.Queued
-                || ((row.PushState == PushState.Sending || row.PushState == PushState.Sent || row.PushState == PushState.OutcomeUnknown) && row.PushAskedAtUtc <= before)))
+        var rows = await db.Deposits.Where(row => row.Status == DepositStatus.Pending
+            && ((row.PushState == PushState.Queued && row.UpdatedAtUtc <= left)
+                || ((row.PushState == PushState.Sending || row.PushState == PushState.Sent || row.PushState == PushState.OutcomeUnknown)
+                    && row.PushAskedAtUtc <= silent)))
             .OrderBy(row => row.CreatedAtUtc).Select(row => new { row.Id, row.PushState }).Take(200).ToListAsync(cancellation);
         return rows.ConvertAll(row => (row.Id, row.PushState!.Value));
     }
@@ -281,7 +327,8 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
             }
             if (action is not null)
             {
-                RecordTrail.Record(work, deposit, action, from, deposit.RejectionReason, new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
+                RecordTrail.Record(work, deposit, action, from, deposit.RejectionReason,
+                    new { deposit.PushState, deposit.CheckoutRequestId, deposit.MpesaReceiptNumber });
             }
             if (from != deposit.StatusName)
             {

@@ -9,7 +9,7 @@ namespace OtcBackoffice.Desks.Nodes;
 /// <param name="Name">Its name; one node has it at a time.</param>
 /// <param name="Version">The product's version there.</param>
 /// <param name="Schema">The last migration that it knows.</param>
-/// <param name="State"><c>serving</c>, <c>not_ready</c>, <c>draining</c> or <c>gone</c>.</param>
+/// <param name="State"><c>serving</c>, <c>store_unavailable</c>, <c>not_ready</c>, <c>draining</c> or <c>gone</c>.</param>
 /// <param name="LastSeenAtUtc">When it last said so, by the database's time.</param>
 /// <param name="SkewMs">How far its clock is ahead of the database's.</param>
 /// <param name="Circuits">How many pages are open there.</param>
@@ -27,6 +27,9 @@ public sealed class NodeDesk(DeskGate gate, INodeState self)
 {
     /// <summary>The state of a node that said nothing for longer than <see cref="SilentSeconds"/>, or that ended.</summary>
     public const string Gone = "gone";
+
+    /// <summary>The state of a node that serves and cannot reach the store of files.</summary>
+    public const string WithoutStore = "store_unavailable";
 
     /// <summary>A node says something every two seconds.</summary>
     public const int SilentSeconds = 15;

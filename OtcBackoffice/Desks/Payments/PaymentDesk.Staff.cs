@@ -11,10 +11,9 @@ namespace OtcBackoffice.Desks.Payments;
 /// <content>What the desk does: verify, refuse, and set limits.</content>
 public sealed partial class PaymentDesk
 {
-    private const int QueueMax = 200;
-
     /// <summary>Payment methods in a status, oldest first.</summary>
-    public async Task<Result<IReadOnlyList<PaymentMethodView>>> MethodQueueAsync(VerificationStatus? status, CancellationToken cancellation)
+    public async Task<Result<Page<PaymentMethodView>>> MethodQueueAsync(VerificationStatus? status, PageAsk page,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.BlockTradeRead, cancellation);
         if (opened.Failed(out var refused))
@@ -24,12 +23,13 @@ public sealed partial class PaymentDesk
         await using var reading = opened.Value;
         var rows = await reading.Db.PaymentMethods.Where(row => status == null || row.Status == status)
             .Join(reading.Db.Merchants, row => row.MerchantId, merchant => merchant.Id, (row, merchant) => new { row, merchant.Name })
-            .OrderBy(one => one.row.Number).Take(QueueMax).ToListAsync(cancellation);
-        return rows.ConvertAll(one => PaymentMethodView.Of(one.row, one.Name));
+            .OrderBy(one => one.row.Number).Skip(page.Skip).Take(page.Take).ToListAsync(cancellation);
+        return page.Of(rows.ConvertAll(one => PaymentMethodView.Of(one.row, one.Name)));
     }
 
     /// <summary>Sub-merchants in a status, oldest first.</summary>
-    public async Task<Result<IReadOnlyList<SubMerchantView>>> SubMerchantQueueAsync(VerificationStatus? status, CancellationToken cancellation)
+    public async Task<Result<Page<SubMerchantView>>> SubMerchantQueueAsync(VerificationStatus? status, PageAsk page,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.BlockTradeRead, cancellation);
         if (opened.Failed(out var refused))
@@ -40,12 +40,14 @@ public sealed partial class PaymentDesk
         var scales = await reading.Db.FiatCurrencies.ToDictionaryAsync(row => row.IsoCode, row => row.FractionDigits, cancellation);
         var rows = await reading.Db.SubMerchants.Where(row => status == null || row.Status == status)
             .Join(reading.Db.Merchants, row => row.MerchantId, merchant => merchant.Id, (row, merchant) => new { row, merchant.Name })
-            .OrderBy(one => one.row.Number).Take(QueueMax).ToListAsync(cancellation);
-        return rows.ConvertAll(one => SubMerchantView.Of(one.row, scales.GetValueOrDefault(one.row.FiatCurrency, 2), clock.UtcNowMillis(), one.Name));
+            .OrderBy(one => one.row.Number).Skip(page.Skip).Take(page.Take).ToListAsync(cancellation);
+        return page.Of(rows.ConvertAll(one =>
+            SubMerchantView.Of(one.row, scales.GetValueOrDefault(one.row.FiatCurrency, 2), clock.UtcNowMillis(), one.Name)));
     }
 
     /// <summary>Verifies or refuses a payment method. A refusal needs a reason.</summary>
-    public Task<Result<PaymentMethodView>> DecideMethodAsync(long number, bool isVerified, string? reason, CancellationToken cancellation) =>
+    public Task<Result<PaymentMethodView>> DecideMethodAsync(long number, bool isVerified, string? reason,
+        CancellationToken cancellation) =>
         transaction.RunAsync<PaymentMethodView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
         {
             var row = await work.Db.PaymentMethods.FirstOrDefaultAsync(one => one.Number == number, token);
@@ -63,7 +65,8 @@ public sealed partial class PaymentDesk
         }, cancellation);
 
     /// <summary>Verifies or refuses a sub-merchant.</summary>
-    public Task<Result<SubMerchantView>> DecideSubMerchantAsync(long number, bool isVerified, string? reason, CancellationToken cancellation) =>
+    public Task<Result<SubMerchantView>> DecideSubMerchantAsync(long number, bool isVerified, string? reason,
+        CancellationToken cancellation) =>
         transaction.RunAsync<SubMerchantView>(new DeskCommand(Permission.BlockTradeDecide), async (work, token) =>
         {
             var row = await work.Db.SubMerchants.FirstOrDefaultAsync(one => one.Number == number, token);
@@ -91,7 +94,8 @@ public sealed partial class PaymentDesk
             }
             var scale = await ScaleAsync(work, row.FiatCurrency, token);
             var (buy, sell) = (0L, 0L);
-            if ((buyLimit is not null && !DecimalText.TryParse(buyLimit, scale, out buy)) || (sellLimit is not null && !DecimalText.TryParse(sellLimit, scale, out sell)))
+            if ((buyLimit is not null && !DecimalText.TryParse(buyLimit, scale, out buy))
+                || (sellLimit is not null && !DecimalText.TryParse(sellLimit, scale, out sell)))
             {
                 return DomainError.Of(ErrorCode.InvalidAmount, "buy_limit", $"A limit must be an amount with at most {scale} decimals.");
             }

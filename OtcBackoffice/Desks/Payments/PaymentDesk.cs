@@ -14,11 +14,13 @@ namespace OtcBackoffice.Desks.Payments;
 
 /// <summary>A payment method as somebody asks for it.</summary>
 public sealed record AddPaymentMethod(
-    long? SubMerchantNumber, string? Country, string? FiatCurrency, long? PaymentConfigId, string? LogoUrl, string? Name, string? RealName, IReadOnlyList<PaymentField> Fields, string? Remark);
+    long? SubMerchantNumber, string? Country, string? FiatCurrency, long? PaymentConfigId, string? LogoUrl, string? Name, string? RealName,
+        IReadOnlyList<PaymentField> Fields, string? Remark);
 
 /// <summary>A payment method as it is shown.</summary>
 public sealed record PaymentMethodView(
-    long Number, long SubMerchantNumber, int PaymentConfigId, bool IsAutomatic, string Country, string FiatCurrency, string Name, string RealName,
+    long Number, long SubMerchantNumber, int PaymentConfigId, bool IsAutomatic, string Country, string FiatCurrency, string Name,
+    string RealName,
     IReadOnlyList<PaymentField> Fields, VerificationStatus Status, bool IsRefundAccount, string Remark, DateTime CreatedAtUtc)
 {
     /// <summary>The customer; for staff.</summary>
@@ -28,8 +30,10 @@ public sealed record PaymentMethodView(
     public string Reason { get; init; } = "";
 
     internal static PaymentMethodView Of(PaymentMethod row, string merchantName = "") => new(
-        row.Number, row.SubMerchantNumber, row.PaymentConfigId, PaymentConfig.Find(row.PaymentConfigId)?.IsAutomatic ?? false, row.Country, row.FiatCurrency, row.Name, row.RealName,
-        JsonSerializer.Deserialize<List<PaymentField>>(row.Fields, DeskJson.Options)!, row.Status, row.IsRefundAccount, row.Remark, row.CreatedAtUtc)
+        row.Number, row.SubMerchantNumber, row.PaymentConfigId, PaymentConfig.Find(row.PaymentConfigId)?.IsAutomatic ?? false, row.Country,
+        row.FiatCurrency, row.Name, row.RealName,
+        JsonSerializer.Deserialize<List<PaymentField>>(row.Fields, DeskJson.Options)!, row.Status, row.IsRefundAccount, row.Remark,
+        row.CreatedAtUtc)
     {
         MerchantName = merchantName,
         Reason = row.Reason,
@@ -37,7 +41,8 @@ public sealed record PaymentMethodView(
 }
 
 /// <summary>A sub-merchant as it is shown.</summary>
-public sealed record SubMerchantView(long Number, PaymentChannel Channel, string Country, string Name, string Email, SubMerchantKind Kind, string FiatCurrency, VerificationStatus Status)
+public sealed record SubMerchantView(long Number, PaymentChannel Channel, string Country, string Name, string Email, SubMerchantKind Kind,
+    string FiatCurrency, VerificationStatus Status)
 {
     public string Mark { get; init; } = "";
     public string Reason { get; init; } = "";
@@ -56,9 +61,12 @@ public sealed record SubMerchantView(long Number, PaymentChannel Channel, string
     internal static SubMerchantView Of(SubMerchant row, int scale, DateTime now, string merchantName = "") =>
         new(row.Number, row.Channel, row.Country, row.Name, row.Email, row.Kind, row.FiatCurrency, row.Status)
         {
-            Mark = row.Mark, Reason = row.Reason, AccountNumber = row.AccountNumber, Details = row.Details, MerchantName = merchantName, CreatedAtUtc = row.CreatedAtUtc,
-            Balance = DecimalText.Format(0, scale), BuyLimit = DecimalText.Format(row.BuyLimitMinor, scale), BuyUsed = DecimalText.Format(row.UsedMinor(TradeSide.Buy, now), scale),
-            SellLimit = DecimalText.Format(row.SellLimitMinor, scale), SellUsed = DecimalText.Format(row.UsedMinor(TradeSide.Sell, now), scale),
+            Mark = row.Mark, Reason = row.Reason, AccountNumber = row.AccountNumber, Details = row.Details, MerchantName = merchantName,
+            CreatedAtUtc = row.CreatedAtUtc,
+            Balance = DecimalText.Format(0, scale), BuyLimit = DecimalText.Format(row.BuyLimitMinor, scale),
+            BuyUsed = DecimalText.Format(row.UsedMinor(TradeSide.Buy, now), scale),
+            SellLimit = DecimalText.Format(row.SellLimitMinor, scale),
+            SellUsed = DecimalText.Format(row.UsedMinor(TradeSide.Sell, now), scale),
         };
 }
 
@@ -76,14 +84,17 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
         ArgumentNullException.ThrowIfNull(asked);
         return transaction.RunAsync<long>(new DeskCommand(Permission.BlockTradeOwn), async (work, token) =>
         {
-            var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(row => row.Number == asked.SubMerchantNumber && row.MerchantId == work.Actor.MerchantId, token);
+            var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(row => row.Number == asked.SubMerchantNumber
+                && row.MerchantId == work.Actor.MerchantId, token);
             if (owner is null || owner.Status == VerificationStatus.Failed)
             {
                 return DomainError.Of(ErrorCode.SubMerchantNotUsable, "mcId", "mcId is no merchant of yours.");
             }
-            if (PaymentConfig.Find(asked.PaymentConfigId ?? 0) is not { } config || config.Country != asked.Country || config.FiatCurrency != asked.FiatCurrency || config.Country != owner.Country)
+            if (PaymentConfig.Find(asked.PaymentConfigId ?? 0) is not { } config || config.Country != asked.Country
+                || config.FiatCurrency != asked.FiatCurrency || config.Country != owner.Country)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "paymentConfigId", "paymentConfigId must be a payment of this merchant's country and currency.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "paymentConfigId",
+                    "paymentConfigId must be a payment of this merchant's country and currency.");
             }
             if (Fault(asked) is { } fault)
             {
@@ -98,10 +109,12 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
             {
                 return refused;
             }
-            var method = PaymentMethod.Create(work.NewId(), await work.NextNumberAsync("payment_methods", token), owner, config, asked.Name!.Trim(), asked.LogoUrl ?? "",
+            var method = PaymentMethod.Create(work.NewId(), await work.NextNumberAsync("payment_methods", token), owner, config,
+                asked.Name!.Trim(), asked.LogoUrl ?? "",
                 asked.RealName!.Trim(), JsonSerializer.Serialize(filled.Value, DeskJson.Options), asked.Remark ?? "", work.Now);
             work.Db.PaymentMethods.Add(method);
-            Record(work, "payment_method", method.Id, method.MerchantId, "create", null, VerificationStatus.Authenticating, null, new { method.Number, owner.Name });
+            Record(work, "payment_method", method.Id, method.MerchantId, "create", null, VerificationStatus.Authenticating, null,
+                new { method.Number, owner.Name });
             return method.Number;
         }, cancellation);
     }
@@ -121,7 +134,8 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
                 return new DomainError(ErrorCode.Forbidden, "Only a merchant has merchants.");
             }
             var id = work.NewId();
-            var named = await NameBook.TakeAsync(work, NameBook.SubMerchants, id, terms.Name, DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken."), token);
+            var named = await NameBook.TakeAsync(work, NameBook.SubMerchants, id, terms.Name,
+                DomainError.Of(ErrorCode.AlreadyTaken, "merchantName", "merchantName is taken."), token);
             if (named.Failed(out var taken))
             {
                 return taken;
@@ -130,12 +144,15 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
             {
                 return DomainError.Of(ErrorCode.AlreadyTaken, "email", "email is taken.");
             }
-            terms = terms with { Mark = $"{await MarkOfAsync(work, terms, token)} {(named.Value.Length > 0 ? $"The name {named.Value}." : "")}".Trim() };
-            var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == PaymentConfig.Of(terms.Channel).FiatCurrency).Select(row => row.FractionDigits).FirstOrDefaultAsync(token);
+            terms = terms with { Mark =
+                $"{await MarkOfAsync(work, terms, token)} {(named.Value.Length > 0 ? $"The name {named.Value}." : "")}".Trim() };
+            var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == PaymentConfig.Of(terms.Channel).FiatCurrency)
+                .Select(row => row.FractionDigits).FirstOrDefaultAsync(token);
             var limit = DecimalText.TryParse($"{DayLimitUnits}", scale, out var minor) ? minor : 0;
             var made = SubMerchant.Create(id, await work.NextNumberAsync("sub_merchants", token), merchant, terms, limit, work.Now);
             work.Db.SubMerchants.Add(made);
-            Record(work, "sub_merchant", made.Id, merchant, "create", null, VerificationStatus.Authenticating, null, new { made.Number, made.Name, made.Mark });
+            Record(work, "sub_merchant", made.Id, merchant, "create", null, VerificationStatus.Authenticating, null,
+                new { made.Number, made.Name, made.Mark });
             return made.Number;
         }, cancellation);
     }
@@ -143,9 +160,11 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
     // One number may stand for one person with two accounts, or for two who share a paper: the verifier is told where else it is.
     private static async Task<string> MarkOfAsync(DeskWork work, SubMerchantTerms terms, CancellationToken cancellation)
     {
-        var others = await work.Db.SubMerchants.AsNoTracking().Where(row => row.Details.Contains(terms.Identifier)).OrderBy(row => row.Number)
+        var others = await work.Db.SubMerchants.AsNoTracking().Where(row => row.Details.Contains(terms.Identifier))
+            .OrderBy(row => row.Number)
             .Select(row => row.Number).Take(5).ToListAsync(cancellation);
-        return others.Count == 0 ? terms.Mark : $"{terms.Mark} The identifier stands on sub-merchant {string.Join(", ", others)} as well.".TrimStart();
+        return others.Count == 0 ? terms.Mark
+            : $"{terms.Mark} The identifier stands on sub-merchant {string.Join(", ", others)} as well.".TrimStart();
     }
 
     /// <summary>A page of a sub-merchant's payment methods, oldest first.</summary>
@@ -160,7 +179,8 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
         await using var reading = opened.Value;
         var merchant = reading.Actor.MerchantId;
         var listed = reading.Db.PaymentMethods.Where(row => row.MerchantId == merchant && row.SubMerchantNumber == subMerchant
-            && (country == null || row.Country == country) && (fiat == null || row.FiatCurrency == fiat) && (status == null || row.Status == status));
+            && (country == null || row.Country == country) && (fiat == null || row.FiatCurrency == fiat)
+            && (status == null || row.Status == status));
         var total = await listed.LongCountAsync(cancellation);
         var rows = await listed.OrderBy(row => row.Number).Skip((current - 1) * size).Take(size).ToListAsync(cancellation);
         return new BlockTrades.NumberedPage<PaymentMethodView>(current, size, total, rows.ConvertAll(row => PaymentMethodView.Of(row)));
@@ -178,11 +198,14 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
         var merchant = reading.Actor.MerchantId;
         var mail = email?.Trim().ToLowerInvariant();
         var rows = await reading.Db.SubMerchants.Where(row => row.MerchantId == merchant && row.Status != VerificationStatus.Failed
-            && (name == null || row.Name == name) && (mail == null || row.Email == mail)).OrderBy(row => row.Number).Take(PerMerchantMax).ToListAsync(cancellation);
+            && (name == null || row.Name == name) && (mail == null || row.Email == mail)).OrderBy(row => row.Number).Take(PerMerchantMax)
+            .ToListAsync(cancellation);
         var scales = await reading.Db.FiatCurrencies.ToDictionaryAsync(row => row.IsoCode, row => row.FractionDigits, cancellation);
-        var methods = await reading.Db.PaymentMethods.Where(row => row.MerchantId == merchant && row.Status == VerificationStatus.Active).OrderBy(row => row.Number).ToListAsync(cancellation);
+        var methods = await reading.Db.PaymentMethods.Where(row => row.MerchantId == merchant && row.Status == VerificationStatus.Active)
+            .OrderBy(row => row.Number).ToListAsync(cancellation);
         var ids = rows.ConvertAll(row => (Guid?)row.Id);
-        var held = await reading.Db.LedgerAccounts.Where(row => ids.Contains(row.OwnerId)).ToDictionaryAsync(row => row.Key, row => row.CreditMinor - row.DebitMinor, cancellation);
+        var held = await reading.Db.LedgerAccounts.Where(row => ids.Contains(row.OwnerId))
+            .ToDictionaryAsync(row => row.Key, row => row.CreditMinor - row.DebitMinor, cancellation);
         return rows.ConvertAll(row =>
         {
             var method = methods.FirstOrDefault(one => one.SubMerchantId == row.Id);
@@ -199,7 +222,8 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
     private static DomainError? Fault(AddPaymentMethod asked)
     {
         (string Field, string? Text, bool Required, int Max)[] texts =
-            [("paymentMethodName", asked.Name, true, NameLengthMax), ("realName", asked.RealName, true, NameLengthMax), ("paymentLogo", asked.LogoUrl, false, 500), ("remark", asked.Remark, false, 500)];
+            [("paymentMethodName", asked.Name, true, NameLengthMax), ("realName", asked.RealName, true, NameLengthMax),
+                ("paymentLogo", asked.LogoUrl, false, 500), ("remark", asked.Remark, false, 500)];
         foreach (var (field, text, required, max) in texts)
         {
             if ((required && string.IsNullOrWhiteSpace(text)) || text?.Length > max || text?.Any(char.IsControl) == true)
@@ -210,9 +234,11 @@ public sealed partial class PaymentDesk(DeskTransaction transaction, DeskGate ga
         return null;
     }
 
-    private static void Record(DeskWork work, string kind, Guid id, Guid merchantId, string action, VerificationStatus? from, VerificationStatus to, string? reason, object? changes)
+    private static void Record(DeskWork work, string kind, Guid id, Guid merchantId, string action, VerificationStatus? from,
+        VerificationStatus to, string? reason, object? changes)
     {
-        work.Count($"{kind}s:authenticating", (to == VerificationStatus.Authenticating ? 1 : 0) - (from == VerificationStatus.Authenticating ? 1 : 0));
+        work.Count($"{kind}s:authenticating",
+            (to == VerificationStatus.Authenticating ? 1 : 0) - (from == VerificationStatus.Authenticating ? 1 : 0));
         work.Audit(new AuditNote($"{kind}.{action}", kind, id)
         {
             MerchantId = merchantId,

@@ -30,13 +30,18 @@ public sealed class AccountDesk(
         var (id, current) = (reading.Actor.PersonId, reading.Actor.Actor.SessionId);
         var user = await reading.Db.Users.FirstAsync(row => row.Id == id, cancellation);
         var passkeys = await reading.Db.Set<IdentityUserPasskey<Guid>>().Where(row => row.UserId == id).ToListAsync(cancellation);
-        var sessions = await reading.Db.UserSessions.Where(row => row.UserId == id && row.EndedAtUtc == null).OrderByDescending(row => row.LastSeenAtUtc).Take(50).ToListAsync(cancellation);
+        var sessions = await reading.Db.UserSessions.Where(row => row.UserId == id && row.EndedAtUtc == null)
+            .OrderByDescending(row => row.LastSeenAtUtc).Take(50).ToListAsync(cancellation);
         var left = await reading.Db.RecoveryCodes.CountAsync(row => row.UserId == id && row.UsedAtUtc == null, cancellation);
         return new AccountView(
-            id, user.Email!, user.DisplayName, user.TwoFactorEnabled, user is { TotpSecret: { } seed, TwoFactorEnabled: false } ? factors.KeyOf(seed) : null, left,
+            id, user.Email!, user.DisplayName, user.TwoFactorEnabled, user is { TotpSecret: { } seed, TwoFactorEnabled: false }
+                ? factors.KeyOf(seed) : null, left,
             SignInRules.MustEnrol(reading.Actor, settings),
-            [.. passkeys.OrderBy(row => row.Data.CreatedAt).Select(row => new PasskeyView(Base64Url.EncodeToString(row.CredentialId), row.Data.Name ?? "Passkey", row.Data.CreatedAt.UtcDateTime))],
-            [.. sessions.Select(row => new SessionView(row.Id, row.Device, row.Address, row.Method, row.CreatedAtUtc, row.LastSeenAtUtc, row.Id == current))]);
+            [.. passkeys.OrderBy(row => row.Data.CreatedAt)
+                .Select(row => new PasskeyView(Base64Url.EncodeToString(row.CredentialId), row.Data.Name ?? "Passkey",
+                row.Data.CreatedAt.UtcDateTime))],
+            [.. sessions.Select(row =>
+                new SessionView(row.Id, row.Device, row.Address, row.Method, row.CreatedAtUtc, row.LastSeenAtUtc, row.Id == current))]);
     }
 
     /// <summary>Changes the password and ends every other session.</summary>
@@ -82,7 +87,8 @@ public sealed class AccountDesk(
     }
 
     /// <summary>Makes a new seed; it counts only after a first code was shown.</summary>
-    public Task<Result<Unit>> BeginAuthenticatorAsync(CancellationToken cancellation) => transaction.RunAsync<Unit>(Fresh, async (work, token) =>
+    public Task<Result<Unit>> BeginAuthenticatorAsync(CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         if (row.TwoFactorEnabled)
@@ -96,12 +102,14 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Turns the authenticator on with its first code. The answer holds the recovery codes, the only time.</summary>
-    public Task<Result<RecoveryCodes>> ConfirmAuthenticatorAsync(string? code, CancellationToken cancellation) => transaction.RunAsync<RecoveryCodes>(Fresh, async (work, token) =>
+    public Task<Result<RecoveryCodes>> ConfirmAuthenticatorAsync(string? code, CancellationToken cancellation) =>
+        transaction.RunAsync<RecoveryCodes>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         if (row.TotpSecret is null || row.TwoFactorEnabled || !factors.SpendTotp(row, code ?? "", work.Now))
         {
-            return new DomainError(ErrorCode.ProofOfPersonRefused, "The code is not right. Check the clock of your device and use the newest code.");
+            return new DomainError(ErrorCode.ProofOfPersonRefused,
+                "The code is not right. Check the clock of your device and use the newest code.");
         }
         row.TwoFactorEnabled = true;
         await HasShownAsync(work, token);
@@ -111,7 +119,8 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Turns the authenticator off, unless it is the last second factor of somebody who needs one.</summary>
-    public Task<Result<Unit>> RemoveAuthenticatorAsync(CancellationToken cancellation) => transaction.RunAsync<Unit>(Fresh, async (work, token) =>
+    public Task<Result<Unit>> RemoveAuthenticatorAsync(CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         if (!MayLoseOne(work, hasOther: await work.Db.Set<IdentityUserPasskey<Guid>>().AnyAsync(one => one.UserId == row.Id, token)))
@@ -126,7 +135,8 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Replaces the recovery codes. The answer is the only place where they can be read.</summary>
-    public Task<Result<RecoveryCodes>> ReplaceRecoveryCodesAsync(CancellationToken cancellation) => transaction.RunAsync<RecoveryCodes>(Fresh, async (work, token) =>
+    public Task<Result<RecoveryCodes>> ReplaceRecoveryCodesAsync(CancellationToken cancellation) =>
+        transaction.RunAsync<RecoveryCodes>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         if (!row.TwoFactorEnabled)
@@ -138,7 +148,8 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Adds a passkey whose attestation was verified already.</summary>
-    public Task<Result<Unit>> AddPasskeyAsync(UserPasskeyInfo passkey, string? name, CancellationToken cancellation) => transaction.RunAsync<Unit>(Fresh, async (work, token) =>
+    public Task<Result<Unit>> AddPasskeyAsync(UserPasskeyInfo passkey, string? name, CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         var passkeys = work.Db.Set<IdentityUserPasskey<Guid>>();
@@ -166,12 +177,14 @@ public sealed class AccountDesk(
             },
         });
         await HasShownAsync(work, token);
-        work.Audit(new AuditNote("account.passkey_add", "user", row.Id) { Changes = new { Passkey = Base64Url.EncodeToString(passkey.CredentialId) } });
+        work.Audit(new AuditNote("account.passkey_add", "user",
+            row.Id) { Changes = new { Passkey = Base64Url.EncodeToString(passkey.CredentialId) } });
         return Unit.Done;
     }, cancellation);
 
     /// <summary>Removes a passkey, unless it is the last second factor of somebody who needs one.</summary>
-    public Task<Result<Unit>> RemovePasskeyAsync(string? id, CancellationToken cancellation) => transaction.RunAsync<Unit>(Fresh, async (work, token) =>
+    public Task<Result<Unit>> RemovePasskeyAsync(string? id, CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(Fresh, async (work, token) =>
     {
         var row = await OwnRowAsync(work, token);
         var all = await work.Db.Set<IdentityUserPasskey<Guid>>().Where(one => one.UserId == row.Id).ToListAsync(token);
@@ -191,9 +204,11 @@ public sealed class AccountDesk(
     }, cancellation);
 
     /// <summary>Ends one of the person's sessions.</summary>
-    public Task<Result<Unit>> EndSessionAsync(Guid id, CancellationToken cancellation) => transaction.RunAsync<Unit>(Own, async (work, token) =>
+    public Task<Result<Unit>> EndSessionAsync(Guid id, CancellationToken cancellation) =>
+        transaction.RunAsync<Unit>(Own, async (work, token) =>
     {
-        var session = await work.Db.UserSessions.FirstOrDefaultAsync(one => one.Id == id && one.UserId == work.Actor.PersonId && one.EndedAtUtc == null, token);
+        var session = await work.Db.UserSessions.FirstOrDefaultAsync(one => one.Id == id && one.UserId == work.Actor.PersonId
+            && one.EndedAtUtc == null, token);
         if (session is null)
         {
             return DomainError.Missing("session");
@@ -212,9 +227,11 @@ public sealed class AccountDesk(
         return Unit.Done;
     }, cancellation);
 
-    private static Task<BackofficeUser> OwnRowAsync(DeskWork work, CancellationToken cancellation) => work.Db.Users.FirstAsync(one => one.Id == work.Actor.PersonId, cancellation);
+    private static Task<BackofficeUser> OwnRowAsync(DeskWork work, CancellationToken cancellation) =>
+        work.Db.Users.FirstAsync(one => one.Id == work.Actor.PersonId, cancellation);
 
-    private static DomainError LastFactor() => new(ErrorCode.PersonProtected, "Staff need a second factor. Set up another one before you remove this one.");
+    private static DomainError LastFactor() =>
+        new(ErrorCode.PersonProtected, "Staff need a second factor. Set up another one before you remove this one.");
 
     private bool MayLoseOne(DeskWork work, bool hasOther) => hasOther || !settings.RequireSecondFactorForStaff || !work.Actor.Roles.IsStaff;
 

@@ -19,7 +19,8 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
     private const int SessionHoursMax = 10, TokenLengthMax = 200;
 
     /// <summary>Begins a session.</summary>
-    public async Task<Result<ApiSession>> BeginAsync(string? email, string? password, string? code, SignInOrigin origin, CancellationToken cancellation)
+    public async Task<Result<ApiSession>> BeginAsync(string? email, string? password, string? code, SignInOrigin origin,
+        CancellationToken cancellation)
     {
         var entered = await signIn.PasswordAsync(email, password, origin, cancellation);
         if (entered is { IsSuccess: true, Value.Step: SignInStep.SecondFactor } && code is not null)
@@ -30,7 +31,8 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
         {
             return unavailable;
         }
-        return entered.Value.Step == SignInStep.SignedIn ? await IssueAsync(entered.Value.SessionId, null, origin, cancellation) : Refused();
+        return entered.Value.Step == SignInStep.SignedIn ? await IssueAsync(entered.Value.SessionId, null, origin, cancellation)
+            : Refused();
     }
 
     /// <summary>Gives a new token and a new refresh token for the present one, which stops working.</summary>
@@ -55,7 +57,8 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
         }, cancellation);
     }
 
-    private async Task<Result<ApiSession>> IssueAsync(Guid sessionId, string? presented, SignInOrigin origin, CancellationToken cancellation)
+    private async Task<Result<ApiSession>> IssueAsync(Guid sessionId, string? presented, SignInOrigin origin,
+        CancellationToken cancellation)
     {
         var issued = await RunAsync<ApiSession?>(origin, async (work, token) =>
         {
@@ -82,7 +85,8 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
             }
             session.RefreshSha256 = PersonWrites.Hash(refresh);
             session.LastSeenAtUtc = work.Now;
-            work.Audit(new AuditNote(presented is null ? "session.issue" : "session.refresh", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { SessionId = session.Id, Method } });
+            work.Audit(new AuditNote(presented is null ? "session.issue" : "session.refresh", "user",
+                user.Id) { MerchantId = user.MerchantId, Changes = new { SessionId = session.Id, Method } });
             IReadOnlyList<string> scopes = user.MerchantId is null ? [] : CredentialScopes.Of(CredentialSurface.Exchange);
             return new ApiSession(user.Id, session.Id, user.DisplayName, scopes, refresh);
         }, cancellation);
@@ -94,8 +98,10 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
     }
 
     // Takes the token's place only where it still stands: whoever refreshes at the same moment finds no row.
-    private static async Task<bool> ReplaceAsync(DeskWork work, Guid sessionId, string presented, string next, CancellationToken cancellation) =>
-        (await work.Session.ReadAsync("UPDATE user_sessions SET refresh_sha256 = @p1 WHERE id = @p0 AND refresh_sha256 = @p2 RETURNING id", row => row.GetGuid(0), cancellation,
+    private static async Task<bool> ReplaceAsync(DeskWork work, Guid sessionId, string presented, string next,
+        CancellationToken cancellation) =>
+        (await work.Session.ReadAsync("UPDATE user_sessions SET refresh_sha256 = @p1 WHERE id = @p0 AND refresh_sha256 = @p2 RETURNING id",
+            row => row.GetGuid(0), cancellation,
             sessionId, PersonWrites.Hash(next), PersonWrites.Hash(presented))).Count == 1;
 
     private static void End(DeskWork work, UserSession session, string action)
@@ -106,11 +112,13 @@ public sealed class ApiSessionDesk(DeskTransaction transaction, SignInDesk signI
         work.Touch(Topics.People, session.UserId);
     }
 
-    private Task<Result<T>> RunAsync<T>(SignInOrigin origin, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation) =>
+    private Task<Result<T>> RunAsync<T>(SignInOrigin origin, Func<DeskWork, CancellationToken, Task<Result<T>>> act,
+        CancellationToken cancellation) =>
         transaction.RunAsAsync(Actor.System("sign_in") with { Cause = origin.Cause, Address = origin.Address }, new DeskCommand(null), act, cancellation);
 
     private static Guid? SessionOf(string? refreshToken) =>
-        refreshToken is { Length: < TokenLengthMax } && refreshToken.StartsWith(Prefix, StringComparison.Ordinal) && refreshToken.Length > Prefix.Length + 32
+        refreshToken is { Length: < TokenLengthMax } && refreshToken.StartsWith(Prefix, StringComparison.Ordinal)
+            && refreshToken.Length > Prefix.Length + 32
             && Guid.TryParseExact(refreshToken.AsSpan(Prefix.Length, 32), "N", out var id) ? id : null;
 
     private static DomainError Refused() => new(ErrorCode.Unauthenticated, "That is not right, or there were too many attempts.");

@@ -45,7 +45,8 @@ public sealed partial class PeopleDesk
             await GiveAsync(work, user.Id, roles.Value, token);
             work.Audit(new AuditNote("user.add", "user", user.Id)
             {
-                MerchantId = user.MerchantId, Reason = AtConsole, Changes = new { user.Email, user.DisplayName, Roles = roles.Value.ToNames() },
+                MerchantId = user.MerchantId, Reason = AtConsole,
+                Changes = new { user.Email, user.DisplayName, Roles = roles.Value.ToNames() },
             });
             work.Touch(Topics.People, user.Id);
             return View(user, roles.Value, work.Now);
@@ -54,12 +55,17 @@ public sealed partial class PeopleDesk
     }
 
     /// <summary>Refuses a person from the next command on and ends their sessions.</summary>
-    public Task<Result<PersonView>> DisableAtConsoleAsync(string email, string cause, CancellationToken cancellation) => AtConsoleAsync(email, cause,
+    public Task<Result<PersonView>> DisableAtConsoleAsync(string email, string cause, CancellationToken cancellation) =>
+        AtConsoleAsync(email, cause,
         (work, user, token) => SetDisabledAsync(work, user, isDisabled: true, AtConsole, token), cancellation);
 
     /// <summary>Replaces a person's roles at once and ends their sessions.</summary>
-    public Task<Result<PersonView>> ChangeRolesAtConsoleAsync(string email, IReadOnlyList<string> roles, string cause, CancellationToken cancellation) =>
-        AtConsoleAsync(email, cause, async (work, user, token) => (await ChangeRolesAsync(work, user.Id, new RolesChange(roles), token)).Failed(out var refused) ? refused : Unit.Done, cancellation);
+    public Task<Result<PersonView>> ChangeRolesAtConsoleAsync(string email, IReadOnlyList<string> roles, string cause,
+        CancellationToken cancellation) =>
+        AtConsoleAsync(email, cause,
+            async (work, user, token) =>
+            (await ChangeRolesAsync(work, user.Id, new RolesChange(roles), token)).Failed(out var refused) ? refused : Unit.Done,
+            cancellation);
 
     /// <summary>
     /// After a backup was put back: what it held open must not come alive again. Every session ends and every link that was
@@ -72,14 +78,16 @@ public sealed partial class PeopleDesk
             var links = await work.Db.OneTimeLinks.CountAsync(row => row.UsedAtUtc == null, token);
             work.Session.Queue("UPDATE user_sessions SET ended_at_utc = @p0 WHERE ended_at_utc IS NULL", work.Now);
             work.Session.Queue("UPDATE one_time_links SET used_at_utc = @p0 WHERE used_at_utc IS NULL", work.Now);
-            work.Audit(new AuditNote("desk.restore", "desk", Guid.Empty) { Reason = AtConsole, Changes = new { SessionsEnded = open, LinksSpent = links } });
+            work.Audit(new AuditNote("desk.restore", "desk", Guid.Empty) { Reason = AtConsole,
+                Changes = new { SessionsEnded = open, LinksSpent = links } });
             return Unit.Done;
         }, cancellation);
 
     private static Actor Operator(string cause) => Actor.System("console") with { Cause = cause };
 
     private Task<Result<PersonView>> AtConsoleAsync(
-        string email, string cause, Func<DeskWork, BackofficeUser, CancellationToken, Task<Result<Unit>>> change, CancellationToken cancellation) =>
+        string email, string cause, Func<DeskWork, BackofficeUser, CancellationToken, Task<Result<Unit>>> change,
+        CancellationToken cancellation) =>
         transaction.RunAsAsync<PersonView>(Operator(cause), new DeskCommand(null), async (work, token) =>
         {
             var normalized = normalizer.NormalizeEmail(email);

@@ -33,15 +33,22 @@ public sealed partial class PeopleDesk
         {
             return DomainError.Missing("user");
         }
-        var active = (await db.Users.Where(user => !user.IsDisabled && user.Id != id).Select(user => user.Id).ToListAsync(cancellation)).ToHashSet();
-        var wallets = (await db.TreasuryWallets.Include(wallet => wallet.Signers).Where(wallet => wallet.IsActive).OrderBy(wallet => wallet.Network).ThenBy(wallet => wallet.Id).ToListAsync(cancellation))
+        var active = (await db.Users.Where(user => !user.IsDisabled && user.Id != id).Select(user => user.Id).ToListAsync(cancellation))
+            .ToHashSet();
+        var wallets = (await db.TreasuryWallets.Include(wallet => wallet.Signers).Where(wallet => wallet.IsActive)
+            .OrderBy(wallet => wallet.Network).ThenBy(wallet => wallet.Id).ToListAsync(cancellation))
             .Where(wallet => wallet.Signers.Any(signer => signer.PersonId == id)).ToList();
         var ids = wallets.ConvertAll(wallet => wallet.Id);
-        var proposals = await db.Proposals.CountAsync(proposal => ids.Contains(proposal.TreasuryWalletId) && proposal.Status == ProposalStatus.Open, cancellation);
+        var proposals = await db.Proposals.CountAsync(proposal => ids.Contains(proposal.TreasuryWalletId)
+            && proposal.Status == ProposalStatus.Open, cancellation);
         var now = clock.UtcNowMillis();
         var claims = await db.Deposits.CountAsync(row => row.AssigneeUserId == id && row.ClaimExpiresAtUtc > now, cancellation)
             + await db.Withdrawals.CountAsync(row => row.AssigneeUserId == id && row.ClaimExpiresAtUtc > now, cancellation);
-        var credentials = await db.ApiCredentials.CountAsync(row => row.OwnerUserId == id && row.RevokedAtUtc == null && (row.ExpiresAtUtc == null || row.ExpiresAtUtc > now), cancellation);
-        return new DisablingView(wallets.ConvertAll(wallet => new SignersLeftView(wallet.Id, wallet.Name, wallet.Network, wallet.Threshold, wallet.Signers.Count(signer => active.Contains(signer.PersonId)))), proposals, claims, credentials);
+        var credentials = await db.ApiCredentials.CountAsync(row => row.OwnerUserId == id && row.RevokedAtUtc == null
+            && (row.ExpiresAtUtc == null || row.ExpiresAtUtc > now), cancellation);
+        return new DisablingView(
+            wallets.ConvertAll(wallet =>
+            new SignersLeftView(wallet.Id, wallet.Name, wallet.Network, wallet.Threshold,
+            wallet.Signers.Count(signer => active.Contains(signer.PersonId)))), proposals, claims, credentials);
     }
 }

@@ -17,7 +17,8 @@ using OtcBackoffice.Domain.Lifecycles;
 namespace OtcBackoffice.Desks.People;
 
 /// <summary>Who works at the desk and for its merchants. Whatever takes something away ends the person's sessions at once.</summary>
-public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gate, MailOutbox mail, ILookupNormalizer normalizer, TimeProvider clock, DeskSettings settings,
+public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gate, MailOutbox mail, ILookupNormalizer normalizer,
+    TimeProvider clock, DeskSettings settings,
     PolicyGate policy, IPasswordHasher<BackofficeUser> hasher)
 {
     /// <summary>How long an invitation works.</summary>
@@ -65,7 +66,9 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             return refused;
         }
         await using var reading = opened.Value;
-        return Enum.GetValues<Permission>().Select(one => new PermissionRow(one, Names.Snake(one), [.. PermissionTable.HoldersOf(one).Select(role => Names.Snake(role))])).ToList();
+        return Enum.GetValues<Permission>()
+            .Select(one => new PermissionRow(one, Names.Snake(one), [.. PermissionTable.HoldersOf(one).Select(role => Names.Snake(role))]))
+            .ToList();
     }
 
     /// <summary>
@@ -92,7 +95,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             }
             work.Db.Users.Add(user);
             sent = await SendAsync(work, user, askedAt, token);
-            work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId, Changes = new { user.Email, user.DisplayName, AskedRoles = checkedRoles.Value.ToNames() } });
+            work.Audit(new AuditNote("user.invite", "user", user.Id) { MerchantId = user.MerchantId,
+                Changes = new { user.Email, user.DisplayName, AskedRoles = checkedRoles.Value.ToNames() } });
             work.Touch(Topics.People, user.Id);
             await work.Db.SaveChangesAsync(token);
             var given = await ChangeRolesAsync(work, user.Id, new RolesChange(checkedRoles.Value.ToNames()), token);
@@ -100,7 +104,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             {
                 return denied;
             }
-            return given.Value with { Done = given.Value.Done ?? View(user, default, work.Now) with { RolesWaiting = Waits(given.Value.Waiting!, checkedRoles.Value.ToNames()) } };
+            return given.Value with { Done = given.Value.Done
+                ?? View(user, default, work.Now) with { RolesWaiting = Waits(given.Value.Waiting!, checkedRoles.Value.ToNames()) } };
         }, cancellation);
         if (made.Failed(out var failed))
         {
@@ -127,18 +132,22 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
     }
 
     /// <summary>Refuses a person from the next command on, or lets them in again.</summary>
-    public Task<Result<PersonView>> SetDisabledAsync(Guid id, bool isDisabled, string? reason, CancellationToken cancellation) => ChangeAsync(id,
-        (work, user, token) => SetDisabledAsync(work, user, isDisabled, reason?.Trim() is { Length: > 0 and <= 1_000 } said ? said : null, token), cancellation);
+    public Task<Result<PersonView>> SetDisabledAsync(Guid id, bool isDisabled, string? reason, CancellationToken cancellation) =>
+        ChangeAsync(id,
+        (work, user, token) => SetDisabledAsync(work, user, isDisabled, reason?.Trim() is { Length: > 0 and <= 1_000 } said ? said : null,
+            token), cancellation);
 
     /// <summary>Replaces a person's roles, which the policy lets no administrator do alone. The person signs in again.</summary>
     public Task<Result<Decided<PersonView>>> ChangeRolesAsync(Guid id, IReadOnlyList<string>? roles, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<PersonView>>(Edit, (work, token) => ChangeRolesAsync(work, id, new RolesChange(roles ?? []), token), cancellation);
+        transaction.RunAsync<Decided<PersonView>>(Edit, (work, token) => ChangeRolesAsync(work, id, new RolesChange(roles ?? []), token),
+            cancellation);
 
     /// <summary>How a change of roles runs when a second administrator has agreed.</summary>
     internal CommandReplay Replay => CommandReplay.Of<RolesChange, Decided<PersonView>>(ApprovalOperation.RoleChange, Permission.PersonEdit,
         async (work, id, token) => VersionOf(await PersonWrites.RolesAsync(work, id, token)), ChangeRolesAsync);
 
-    private async Task<Result<Decided<PersonView>>> ChangeRolesAsync(DeskWork work, Guid id, RolesChange change, CancellationToken cancellation)
+    private async Task<Result<Decided<PersonView>>> ChangeRolesAsync(DeskWork work, Guid id, RolesChange change,
+        CancellationToken cancellation)
     {
         var user = await work.Db.Users.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         if (user is null)
@@ -159,7 +168,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         {
             var about = new PolicyCase(ApprovalOperation.RoleChange, "user", id, VersionOf(before), user.DisplayName)
             {
-                Summary = $"{user.DisplayName} ({user.Email}): roles {string.Join(", ", wanted.Value.ToNames())} instead of {(before.IsEmpty ? "none" : string.Join(", ", before.ToNames()))}.",
+                Summary = $"{user.DisplayName} ({user.Email}): roles {string.Join(", ", wanted.Value.ToNames())} instead of "
+                    + $"{(before.IsEmpty ? "none" : string.Join(", ", before.ToNames()))}.",
                 Command = change,
                 MayNotApprove = [id],
             };
@@ -180,7 +190,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
             {
                 MerchantId = user.MerchantId,
                 Reason = work.Actor.IsSystem ? AtConsole : null,
-                Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames(), work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
+                Changes = new { Before = before.ToNames(), After = wanted.Value.ToNames(), work.Replaying?.ApprovalId,
+                    ApprovedBy = work.Replaying?.CheckerId },
             });
             PersonWrites.Mark(user);
             work.Touch(Topics.People, id);
@@ -189,7 +200,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         return Decided<PersonView>.Now((await ShowAsync(work.Db, [user], work.Now, cancellation))[0]);
     }
 
-    private static async Task<Result<Unit>> SetDisabledAsync(DeskWork work, BackofficeUser user, bool isDisabled, string? reason, CancellationToken cancellation)
+    private static async Task<Result<Unit>> SetDisabledAsync(DeskWork work, BackofficeUser user, bool isDisabled, string? reason,
+        CancellationToken cancellation)
     {
         if (isDisabled && await ProtectAsync(work, user, default, cancellation) is { } guarded)
         {
@@ -199,7 +211,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         {
             user.IsDisabled = isDisabled;
             PersonWrites.EndSessions(work, user);
-            work.Audit(new AuditNote(isDisabled ? "user.disable" : "user.enable", "user", user.Id) { MerchantId = user.MerchantId, Reason = reason });
+            work.Audit(new AuditNote(isDisabled ? "user.disable" : "user.enable", "user", user.Id) { MerchantId = user.MerchantId,
+                Reason = reason });
         }
         return Unit.Done;
     }
@@ -207,7 +220,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
     private static string VersionOf(RoleSet roles) => string.Join(',', roles.ToNames());
 
     /// <summary>Takes away authenticator, recovery codes and passkeys of somebody who lost them.</summary>
-    public Task<Result<PersonView>> ResetSecondFactorAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, async (work, user, token) =>
+    public Task<Result<PersonView>> ResetSecondFactorAsync(Guid id, CancellationToken cancellation) =>
+        ChangeAsync(id, async (work, user, token) =>
     {
         if (id == work.Actor.PersonId)
         {
@@ -229,7 +243,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         return Task.FromResult<Result<Unit>>(Unit.Done);
     }, cancellation);
 
-    private Task<Result<PersonView>> ChangeAsync(Guid id, Func<DeskWork, BackofficeUser, CancellationToken, Task<Result<Unit>>> change, CancellationToken cancellation) =>
+    private Task<Result<PersonView>> ChangeAsync(Guid id, Func<DeskWork, BackofficeUser, CancellationToken, Task<Result<Unit>>> change,
+        CancellationToken cancellation) =>
         transaction.RunAsync<PersonView>(Edit, async (work, token) =>
         {
             var user = await work.Db.Users.FirstOrDefaultAsync(row => row.Id == id, token);
@@ -252,14 +267,18 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
     {
         if (user.Id == work.Actor.PersonId)
         {
-            return new DomainError(ErrorCode.PersonProtected, "Nobody changes their own roles or disables themselves. Another administrator can.");
+            return new DomainError(ErrorCode.PersonProtected,
+                "Nobody changes their own roles or disables themselves. Another administrator can.");
         }
-        var isLast = !wanted.Has(Role.Admin) && !await work.Db.Users.AnyAsync(one => one.Id != user.Id && !one.IsDisabled && one.PasswordHash != null
-            && work.Db.UserRoles.Any(link => link.UserId == one.Id && work.Db.Roles.Any(role => role.Id == link.RoleId && role.Name == "admin")), cancellation);
+        var isLast = !wanted.Has(Role.Admin)
+            && !await work.Db.Users.AnyAsync(one => one.Id != user.Id && !one.IsDisabled && one.PasswordHash != null
+            && work.Db.UserRoles.Any(link => link.UserId == one.Id
+                && work.Db.Roles.Any(role => role.Id == link.RoleId && role.Name == "admin")), cancellation);
         return isLast ? new DomainError(ErrorCode.PersonProtected, "This is the last administrator of the desk.") : null;
     }
 
-    private BackofficeUser NewUser(DeskWork work, string email, string name, Guid? merchantId) => PersonWrites.NewUser(work, normalizer, email, name, merchantId);
+    private BackofficeUser NewUser(DeskWork work, string email, string name, Guid? merchantId) =>
+        PersonWrites.NewUser(work, normalizer, email, name, merchantId);
 
     private static async Task<Result<RoleSet>> CheckAsync(DeskWork work, Invitation asked, CancellationToken cancellation)
     {
@@ -285,10 +304,12 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         var roles = RoleSet.FromNames(given);
         if (given.Count == 0 || roles.ToNames().Count != given.Distinct(StringComparer.OrdinalIgnoreCase).Count())
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "roles", $"roles must name some of {string.Join(", ", Enum.GetValues<Role>().Select(role => Names.Snake(role)))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "roles",
+                $"roles must name some of {string.Join(", ", Enum.GetValues<Role>().Select(role => Names.Snake(role)))}.");
         }
         return roles.Has(Role.Merchant) != (merchantId is not null) || (roles.Has(Role.Merchant) && roles.IsStaff)
-            ? DomainError.Of(ErrorCode.InvalidRequest, "roles", "Whoever acts for a merchant holds the role merchant and no other; staff belong to no merchant.")
+            ? DomainError.Of(ErrorCode.InvalidRequest, "roles",
+                "Whoever acts for a merchant holds the role merchant and no other; staff belong to no merchant.")
             : roles;
     }
 
@@ -299,7 +320,8 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         work.Db.UserRoles.AddRange(ids.Select(role => new IdentityUserRole<Guid> { UserId = userId, RoleId = role }));
     }
 
-    private async Task<(Uri Link, bool WasMailed)> SendAsync(DeskWork work, BackofficeUser user, Uri askedAt, CancellationToken cancellation)
+    private async Task<(Uri Link, bool WasMailed)> SendAsync(DeskWork work, BackofficeUser user, Uri askedAt,
+        CancellationToken cancellation)
     {
         var until = work.Now.AddHours(InviteHours);
         var secret = await PersonWrites.AddLinkAsync(work, PersonWrites.InvitePurpose, user.Id, until, cancellation);
@@ -314,32 +336,43 @@ public sealed partial class PeopleDesk(DeskTransaction transaction, DeskGate gat
         new(person, sent.Link, person.CreatedAtUtc.AddHours(InviteHours), sent.WasMailed);
 
     private static PersonView View(BackofficeUser user, RoleSet roles, DateTime now) => new(
-        user.Id, user.Email!, user.DisplayName, roles.ToNames(), user.MerchantId, user.IsDisabled, user.PasswordHash is null, user.TwoFactorEnabled, 0,
+        user.Id, user.Email!, user.DisplayName, roles.ToNames(), user.MerchantId, user.IsDisabled, user.PasswordHash is null,
+        user.TwoFactorEnabled, 0,
         PersonWrites.IsLocked(user, now), user.CreatedAtUtc, null);
 
     // What is asked for a person and waits; the newest when several do.
-    private static async Task<Dictionary<Guid, RolesWaiting>> WaitingAsync(BackofficeDbContext db, List<Guid> people, DateTime now, CancellationToken cancellation)
+    private static async Task<Dictionary<Guid, RolesWaiting>> WaitingAsync(BackofficeDbContext db, List<Guid> people, DateTime now,
+        CancellationToken cancellation)
     {
         var operation = Names.Snake(ApprovalOperation.RoleChange);
-        var rows = await db.Approvals.Where(row => row.Operation == operation && row.Status == ApprovalStatus.Waiting && row.ExpiresAtUtc > now && people.Contains(row.EntityId))
-            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).Select(row => new { row.Id, row.EntityId, row.Payload, row.ExpiresAtUtc }).ToListAsync(cancellation);
+        var rows = await db.Approvals.Where(row => row.Operation == operation && row.Status == ApprovalStates.Waiting
+            && row.ExpiresAtUtc > now && people.Contains(row.EntityId))
+            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id)
+            .Select(row => new { row.Id, row.EntityId, row.Payload, row.ExpiresAtUtc }).ToListAsync(cancellation);
         return rows.GroupBy(row => row.EntityId).ToDictionary(group => group.Key, group => group.Last())
-            .ToDictionary(pair => pair.Key, pair => new RolesWaiting(pair.Value.Id, JsonSerializer.Deserialize<RolesChange>(pair.Value.Payload, DeskJson.Options)!.Roles, pair.Value.ExpiresAtUtc));
+            .ToDictionary(pair => pair.Key,
+                pair => new RolesWaiting(pair.Value.Id,
+                JsonSerializer.Deserialize<RolesChange>(pair.Value.Payload, DeskJson.Options)!.Roles, pair.Value.ExpiresAtUtc));
     }
 
     private static RolesWaiting Waits(ApprovalView waiting, IReadOnlyList<string> roles) => new(waiting.Id, roles, waiting.ExpiresAtUtc);
 
-    private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, IReadOnlyList<BackofficeUser> users, DateTime now, CancellationToken cancellation)
+    private static async Task<List<PersonView>> ShowAsync(BackofficeDbContext db, IReadOnlyList<BackofficeUser> users, DateTime now,
+        CancellationToken cancellation)
     {
         var ids = users.Select(user => user.Id).ToList();
-        var roles = (await db.UserRoles.Where(link => ids.Contains(link.UserId)).Join(db.Roles, link => link.RoleId, role => role.Id, (link, role) => new { link.UserId, role.Name }).ToListAsync(cancellation))
+        var roles = (await db.UserRoles.Where(link => ids.Contains(link.UserId))
+            .Join(db.Roles, link => link.RoleId, role => role.Id, (link, role) => new { link.UserId, role.Name }).ToListAsync(cancellation))
             .ToLookup(one => one.UserId, one => one.Name!);
-        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Count = group.Count() })
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId)
+            .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
-        var seen = await db.UserSessions.Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId).Select(group => new { group.Key, Last = group.Max(row => row.LastSeenAtUtc) })
+        var seen = await db.UserSessions.Where(row => ids.Contains(row.UserId)).GroupBy(row => row.UserId)
+            .Select(group => new { group.Key, Last = group.Max(row => row.LastSeenAtUtc) })
             .ToDictionaryAsync(row => row.Key, row => row.Last, cancellation);
         var waiting = await WaitingAsync(db, ids, now, cancellation);
-        var merchants = await db.Merchants.Where(row => db.Users.Any(user => user.MerchantId == row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var merchants = await db.Merchants.Where(row => db.Users.Any(user => user.MerchantId == row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         return users.Select(user => View(user, RoleSet.FromNames(roles[user.Id]), now) with
         {
             PasskeyCount = passkeys.GetValueOrDefault(user.Id),

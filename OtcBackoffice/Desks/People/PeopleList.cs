@@ -6,13 +6,16 @@ namespace OtcBackoffice.Desks.People;
 /// <summary>How the list of people is ordered, cut and shown.</summary>
 internal static class PeopleList
 {
-    private static readonly string[] States = ["active", "invited", "locked", "disabled"], Roles = ["admin", "otc_officer", "treasury", "auditor", "merchant"];
+    private static readonly string[] States = ["active", "invited", "locked", "disabled"],
+        Roles = ["admin", "otc_officer", "treasury", "auditor", "merchant"];
 
     public static readonly ListShape<BackofficeUser, PersonView> Shape = ListShape<BackofficeUser, PersonView>.By("name", row => row.Id)
         .Column("name", "Name", row => row.DisplayName, row => row.DisplayName.ToLower())
         .Column("email", "E-mail", row => row.Email, row => row.NormalizedEmail, isSpare: true)
         .Show("roles", "Roles", row => string.Join(' ', row.Roles))
-        .ColumnAt<string?>("merchant", "Acts for", row => row.MerchantName, at => row => at.Db.Merchants.Where(one => one.Id == row.MerchantId).Select(one => one.Name.ToLower()).FirstOrDefault(), isSpare: true)
+        .ColumnAt<string?>("merchant", "Acts for", row => row.MerchantName,
+            at => row => at.Db.Merchants.Where(one => one.Id == row.MerchantId).Select(one => one.Name.ToLower()).FirstOrDefault(),
+            isSpare: true)
         .Column("second_factor", "Second factor", row => row.HasSecondFactor ? "yes" : "no", row => row.TwoFactorEnabled)
         .ColumnAt<DateTime?>("last_seen_at", "Last seen", row => Time(row.LastSeenAtUtc),
             at => row => at.Db.UserSessions.Where(one => one.UserId == row.Id).Max(one => (DateTime?)one.LastSeenAtUtc))
@@ -27,7 +30,8 @@ internal static class PeopleList
             "disabled" => row => row.IsDisabled,
             "invited" => row => !row.IsDisabled && row.PasswordHash == null,
             "locked" => row => !row.IsDisabled && row.PasswordHash != null && row.LockoutEnd > new DateTimeOffset(at.Now),
-            _ => row => !row.IsDisabled && row.PasswordHash != null && (row.LockoutEnd == null || row.LockoutEnd <= new DateTimeOffset(at.Now)),
+            _ => row => !row.IsDisabled && row.PasswordHash != null
+                && (row.LockoutEnd == null || row.LockoutEnd <= new DateTimeOffset(at.Now)),
         });
 
     private static string? Time(DateTime? utc) => ListShape<BackofficeUser, PersonView>.Time(utc);

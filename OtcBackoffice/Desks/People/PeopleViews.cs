@@ -6,7 +6,8 @@ namespace OtcBackoffice.Desks.People;
 
 /// <summary>A person as administrators see one.</summary>
 public sealed record PersonView(
-    Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, Guid? MerchantId, bool IsDisabled, bool IsInvited, bool HasAuthenticator,
+    Guid Id, string Email, string DisplayName, IReadOnlyList<string> Roles, Guid? MerchantId, bool IsDisabled, bool IsInvited,
+    bool HasAuthenticator,
     int PasskeyCount, bool IsLocked, DateTime CreatedAtUtc, DateTime? LastSeenAtUtc)
 {
     /// <summary>The merchant's name, for people who act for one.</summary>
@@ -38,7 +39,8 @@ public sealed record Invitation(string? Email, string? DisplayName, IReadOnlyLis
 /// <param name="WasMailed">Whether the link was mailed; otherwise somebody has to hand it over.</param>
 public sealed record InvitationSent(PersonView Person, Uri Link, DateTime ExpiresAtUtc, bool WasMailed)
 {
-    /// <summary>The stored command that gives the roles when a second administrator agrees; null when the policy gave them at once.</summary>
+    /// <summary>The stored command that gives the roles when a second administrator agrees; null when the policy gave them at
+    /// once.</summary>
     public ApprovalView? Waiting { get; init; }
 }
 
@@ -88,7 +90,8 @@ public sealed record SignInOutcome(SignInStep Step, Guid UserId, Guid SessionId,
 }
 
 /// <summary>One signed-in browser.</summary>
-public sealed record SessionView(Guid Id, string Device, string? Address, string Method, DateTime CreatedAtUtc, DateTime LastSeenAtUtc, bool IsThisOne);
+public sealed record SessionView(Guid Id, string Device, string? Address, string Method, DateTime CreatedAtUtc, DateTime LastSeenAtUtc,
+    bool IsThisOne);
 
 /// <summary>A passkey as its owner sees it; the id is base64url.</summary>
 public sealed record PasskeyView(string Id, string Name, DateTime CreatedAtUtc);

@@ -25,7 +25,8 @@ internal static class PersonWrites
 
     /// <summary>The roles of a person, as this transaction sees them.</summary>
     public static async Task<RoleSet> RolesAsync(DeskWork work, Guid userId, CancellationToken cancellation) => RoleSet.FromNames(
-        await work.Db.UserRoles.Where(link => link.UserId == userId).Join(work.Db.Roles, link => link.RoleId, role => role.Id, (_, role) => role.Name!).ToListAsync(cancellation));
+        await work.Db.UserRoles.Where(link => link.UserId == userId)
+            .Join(work.Db.Roles, link => link.RoleId, role => role.Id, (_, role) => role.Name!).ToListAsync(cancellation));
 
     /// <summary>An account without a password and without roles.</summary>
     public static BackofficeUser NewUser(DeskWork work, ILookupNormalizer normalizer, string email, string name, Guid? merchantId) => new()
@@ -51,15 +52,18 @@ internal static class PersonWrites
         user.SecurityStamp = Guid.NewGuid().ToString("N");
         Mark(user);
         work.Session.Queue(
-            "UPDATE user_sessions SET ended_at_utc = @p1 WHERE user_id = @p0 AND ended_at_utc IS NULL AND id <> @p2", user.Id, work.Now, except ?? Guid.Empty);
+            "UPDATE user_sessions SET ended_at_utc = @p1 WHERE user_id = @p0 AND ended_at_utc IS NULL AND id <> @p2", user.Id, work.Now,
+                except ?? Guid.Empty);
         work.Touch(Topics.People, user.Id);
     }
 
     /// <summary>Makes a link that works once; earlier ones of the same kind for the same person stop working.</summary>
-    public static async Task<string> AddLinkAsync(DeskWork work, string purpose, Guid? userId, DateTime expiresAtUtc, CancellationToken cancellation)
+    public static async Task<string> AddLinkAsync(DeskWork work, string purpose, Guid? userId, DateTime expiresAtUtc,
+        CancellationToken cancellation)
     {
         var secret = NewSecret();
-        var earlier = await work.Db.OneTimeLinks.Where(link => link.Purpose == purpose && link.UserId == userId && link.UsedAtUtc == null).ToListAsync(cancellation);
+        var earlier = await work.Db.OneTimeLinks.Where(link => link.Purpose == purpose && link.UserId == userId && link.UsedAtUtc == null)
+            .ToListAsync(cancellation);
         earlier.ForEach(link => link.UsedAtUtc = work.Now);
         work.Db.OneTimeLinks.Add(new OneTimeLink
         {

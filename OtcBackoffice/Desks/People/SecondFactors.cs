@@ -38,7 +38,8 @@ public sealed class SecondFactors(IDataProtectionProvider protection)
     internal static async Task<bool> SpendRecoveryAsync(DeskWork work, Guid userId, string code, CancellationToken cancellation)
     {
         var hash = PersonWrites.Hash(Plain(code));
-        var found = await work.Db.RecoveryCodes.FirstOrDefaultAsync(row => row.UserId == userId && row.CodeSha256 == hash && row.UsedAtUtc == null, cancellation);
+        var found = await work.Db.RecoveryCodes.FirstOrDefaultAsync(row => row.UserId == userId && row.CodeSha256 == hash
+            && row.UsedAtUtc == null, cancellation);
         if (found is null)
         {
             return false;
@@ -62,7 +63,8 @@ public sealed class SecondFactors(IDataProtectionProvider protection)
         return new RecoveryCodes(codes.ConvertAll(code => string.Join('-', code.Chunk(4).Select(part => new string(part)))));
     }
 
-    private static string Plain(string code) => code.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    private static string Plain(string code) =>
+        code.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private byte[] Open(string stored) => _protector.Unprotect(Convert.FromBase64String(stored));
 }

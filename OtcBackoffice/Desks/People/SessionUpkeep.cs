@@ -10,7 +10,8 @@ namespace OtcBackoffice.Desks.People;
 /// </summary>
 public sealed class SessionUpkeep(DeskTransaction transaction)
 {
-    /// <summary>How long a session stays after its end; one that was never ended, after it was last seen, which is far beyond any cookie.</summary>
+    /// <summary>How long a session stays after its end; one that was never ended, after it was last seen, which is far beyond any
+    /// cookie.</summary>
     public const int KeptDays = 30;
 
     private const int BatchMax = 500;
@@ -22,7 +23,8 @@ public sealed class SessionUpkeep(DeskTransaction transaction)
         {
             var before = work.Now.AddDays(-KeptDays);
             var old = await work.Db.UserSessions
-                .Where(row => (row.EndedAtUtc ?? row.LastSeenAtUtc) < before && work.Db.UserSessions.Any(later => later.UserId == row.UserId && later.LastSeenAtUtc > row.LastSeenAtUtc))
+                .Where(row => (row.EndedAtUtc ?? row.LastSeenAtUtc) < before
+                    && work.Db.UserSessions.Any(later => later.UserId == row.UserId && later.LastSeenAtUtc > row.LastSeenAtUtc))
                 .OrderBy(row => row.LastSeenAtUtc).Take(BatchMax).ToListAsync(token);
             if (old.Count > 0)
             {

@@ -15,17 +15,20 @@ namespace OtcBackoffice.Desks.People;
 /// record knows the reason. Passwords are hashed outside the transaction, because that takes longer than a commit.
 /// </summary>
 public sealed class SignInDesk(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IPasswordHasher<BackofficeUser> hasher, ILookupNormalizer normalizer,
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IPasswordHasher<BackofficeUser> hasher,
+    ILookupNormalizer normalizer,
     SecondFactors factors, IActorSource actors, DeskSettings settings, ILocalAccess local)
 {
     private const int DeviceLengthMax = 120, EmailLengthMax = 254;
     private const string Begin = "session.begin", Refuse = "session.refuse";
 
     // Checked when there is no such account, so that an unknown address takes as long as a wrong password.
-    private static readonly string DummyHash = new PasswordHasher<BackofficeUser>().HashPassword(new BackofficeUser(), PersonWrites.NewSecret());
+    private static readonly string DummyHash = new PasswordHasher<BackofficeUser>()
+        .HashPassword(new BackofficeUser(), PersonWrites.NewSecret());
 
     /// <summary>The first step: e-mail and password.</summary>
-    public async Task<Result<SignInOutcome>> PasswordAsync(string? email, string? password, SignInOrigin origin, CancellationToken cancellation)
+    public async Task<Result<SignInOutcome>> PasswordAsync(string? email, string? password, SignInOrigin origin,
+        CancellationToken cancellation)
     {
         var user = await FindAsync(email, cancellation);
         return await FirstStepAsync(user?.Id, Verify(user, password), origin, cancellation);
@@ -51,7 +54,7 @@ public sealed class SignInDesk(
             return [.. people.OrderBy(row => cast.IndexOf(row.Email)).Select(row => new DemoPerson(row.DisplayName, row.Email,
                 RoleSet.FromNames(roles.Where(role => role.UserId == row.Id).Select(role => role.Name))))];
         }
-        catch (Exception fault) when (DeskTransaction.DatabaseAway(fault) is not null)
+        catch (Exception fault) when (DeskTransaction.Away(fault) is not null)
         {
             // The page stays, and its form says that nobody can sign in now.
             return [];
@@ -73,7 +76,8 @@ public sealed class SignInDesk(
     }
 
     /// <summary>The second step: a code of the authenticator or a recovery code.</summary>
-    public Task<Result<SignInOutcome>> CodeAsync(Guid userId, string? code, SignInOrigin origin, CancellationToken cancellation) => RunAsync(origin, async (work, token) =>
+    public Task<Result<SignInOutcome>> CodeAsync(Guid userId, string? code, SignInOrigin origin, CancellationToken cancellation) =>
+        RunAsync(origin, async (work, token) =>
     {
         var row = await work.Db.Users.FirstOrDefaultAsync(one => one.Id == userId, token);
         var method = await SpendAsync(work, row, code ?? "", token);
@@ -82,7 +86,8 @@ public sealed class SignInDesk(
     }, cancellation);
 
     /// <summary>A passkey whose signature was verified already; it is both factors in one and no lock holds it up.</summary>
-    public Task<Result<SignInOutcome>> PasskeyAsync(Guid userId, PasskeyProof proof, SignInOrigin origin, CancellationToken cancellation) => RunAsync(origin, async (work, token) =>
+    public Task<Result<SignInOutcome>> PasskeyAsync(Guid userId, PasskeyProof proof, SignInOrigin origin, CancellationToken cancellation) =>
+        RunAsync(origin, async (work, token) =>
     {
         var row = await work.Db.Users.FirstOrDefaultAsync(one => one.Id == userId, token);
         if (row is null || row.IsDisabled || !await CountUseAsync(work, userId, proof, token))
@@ -95,7 +100,8 @@ public sealed class SignInDesk(
     /// <summary>Ends the session that asks.</summary>
     public Task<Result<Unit>> EndAsync(CancellationToken cancellation) => transaction.RunAsync<Unit>(new DeskCommand(null) { IsOwnAccount = true }, (work, _) =>
     {
-        work.Session.Queue("UPDATE user_sessions SET ended_at_utc = @p1 WHERE id = @p0 AND ended_at_utc IS NULL", work.Actor.Actor.SessionId ?? Guid.Empty, work.Now);
+        work.Session.Queue("UPDATE user_sessions SET ended_at_utc = @p1 WHERE id = @p0 AND ended_at_utc IS NULL",
+            work.Actor.Actor.SessionId ?? Guid.Empty, work.Now);
         work.Audit(new AuditNote("session.end", "user", work.Actor.PersonId));
         work.Touch(Topics.People, work.Actor.PersonId);
         return Task.FromResult<Result<Unit>>(Unit.Done);
@@ -105,12 +111,14 @@ public sealed class SignInDesk(
     public async Task<Result<Unit>> ConfirmAsync(string? proof, CancellationToken cancellation)
     {
         var isPassword = actors.Current is { } actor && Verify(await FindAsync(actor.PersonId, cancellation), proof);
-        return await StepUpAsync(async (work, row, token) => isPassword || (row.TwoFactorEnabled && await SpendAsync(work, row, proof ?? "", token) == "code"), "password or code", cancellation);
+        return await StepUpAsync(async (work, row, token) => isPassword
+            || (row.TwoFactorEnabled && await SpendAsync(work, row, proof ?? "", token) == "code"), "password or code", cancellation);
     }
 
     /// <summary>Proves anew who the session belongs to, by a passkey whose signature was verified already.</summary>
     public Task<Result<Unit>> ConfirmPasskeyAsync(Guid userId, PasskeyProof proof, CancellationToken cancellation) =>
-        StepUpAsync(async (work, row, token) => row.Id == userId && await CountUseAsync(work, userId, proof, token), "passkey", cancellation);
+        StepUpAsync(async (work, row, token) => row.Id == userId && await CountUseAsync(work, userId, proof, token), "passkey",
+            cancellation);
 
     private Task<Result<SignInOutcome>> FirstStepAsync(Guid? userId, bool isRight, SignInOrigin origin, CancellationToken cancellation) =>
         RunAsync(origin, async (work, token) =>
@@ -127,7 +135,8 @@ public sealed class SignInDesk(
             return await BeginAsync(work, row, origin.FirstStep, hasSecondFactor: false, origin, token);
         }, cancellation);
 
-    private async Task<Result<Unit>> StepUpAsync(Func<DeskWork, BackofficeUser, CancellationToken, Task<bool>> prove, string method, CancellationToken cancellation)
+    private async Task<Result<Unit>> StepUpAsync(Func<DeskWork, BackofficeUser, CancellationToken, Task<bool>> prove, string method,
+        CancellationToken cancellation)
     {
         var done = await transaction.RunAsync<bool>(new DeskCommand(null) { IsOwnAccount = true }, async (work, token) =>
         {
@@ -152,10 +161,13 @@ public sealed class SignInDesk(
         {
             return refused;
         }
-        return done.Value ? Unit.Done : new DomainError(ErrorCode.ProofOfPersonRefused, "That is not right, or there were too many attempts. Wait a few minutes before you try again.");
+        return done.Value ? Unit.Done
+            : new DomainError(ErrorCode.ProofOfPersonRefused,
+            "That is not right, or there were too many attempts. Wait a few minutes before you try again.");
     }
 
-    private Task<Result<SignInOutcome>> RunAsync(SignInOrigin origin, Func<DeskWork, CancellationToken, Task<SignInOutcome>> act, CancellationToken cancellation) =>
+    private Task<Result<SignInOutcome>> RunAsync(SignInOrigin origin, Func<DeskWork, CancellationToken, Task<SignInOutcome>> act,
+        CancellationToken cancellation) =>
         transaction.RunAsAsync<SignInOutcome>(Actor.System("sign_in") with { Cause = origin.Cause, Address = origin.Address }, new DeskCommand(null),
             async (work, token) => await act(work, token), cancellation);
 
@@ -185,7 +197,8 @@ public sealed class SignInDesk(
         return SignInOutcome.Refused;
     }
 
-    private async Task<SignInOutcome> BeginAsync(DeskWork work, BackofficeUser row, string method, bool hasSecondFactor, SignInOrigin origin, CancellationToken cancellation)
+    private async Task<SignInOutcome> BeginAsync(DeskWork work, BackofficeUser row, string method, bool hasSecondFactor,
+        SignInOrigin origin, CancellationToken cancellation)
     {
         var device = origin.Device.Length > DeviceLengthMax ? origin.Device[..DeviceLengthMax] : origin.Device;
         var session = new UserSession
@@ -203,7 +216,9 @@ public sealed class SignInDesk(
         work.Db.UserSessions.Add(session);
         PersonWrites.ForgetFailures(row);
         var roles = await PersonWrites.RolesAsync(work, row.Id, cancellation);
-        work.Actor = new ActorStanding(new Actor(row.Id, ActorKind.Person, row.DisplayName, null, origin.Cause, origin.Address) { SessionId = session.Id }, roles, row.MerchantId, row.DisplayName)
+        work.Actor = new ActorStanding(
+            new Actor(row.Id, ActorKind.Person, row.DisplayName, null, origin.Cause, origin.Address) { SessionId = session.Id }, roles,
+            row.MerchantId, row.DisplayName)
         {
             HasSecondFactor = hasSecondFactor,
         };
@@ -229,14 +244,16 @@ public sealed class SignInDesk(
     private static async Task<bool> CountUseAsync(DeskWork work, Guid userId, PasskeyProof proof, CancellationToken cancellation)
     {
         var passkey = proof.Passkey;
-        var stored = await work.Db.Set<IdentityUserPasskey<Guid>>().FirstOrDefaultAsync(one => one.CredentialId == passkey.CredentialId && one.UserId == userId, cancellation);
+        var stored = await work.Db.Set<IdentityUserPasskey<Guid>>()
+            .FirstOrDefaultAsync(one => one.CredentialId == passkey.CredentialId && one.UserId == userId, cancellation);
         if (stored is null)
         {
             return false;
         }
         work.Session.Queue("DELETE FROM spent_challenges WHERE spent_at_utc < @p0", work.Now.AddDays(-1));
         var isFresh = await work.Session.ScalarAsync(
-            "INSERT INTO spent_challenges (challenge_sha256, spent_at_utc) VALUES (@p0, @p1) ON CONFLICT DO NOTHING RETURNING 1", cancellation, proof.ChallengeSha256, work.Now) == 1;
+            "INSERT INTO spent_challenges (challenge_sha256, spent_at_utc) VALUES (@p0, @p1) ON CONFLICT DO NOTHING RETURNING 1",
+                cancellation, proof.ChallengeSha256, work.Now) == 1;
         if (!isFresh)
         {
             return false;
@@ -252,7 +269,8 @@ public sealed class SignInDesk(
     private bool Verify(BackofficeUser? user, string? password)
     {
         var given = password is { Length: > 0 and <= PasswordRule.LengthMax } ? password : "";
-        var isSame = hasher.VerifyHashedPassword(user ?? new BackofficeUser(), user?.PasswordHash ?? DummyHash, given) != PasswordVerificationResult.Failed;
+        var isSame = hasher.VerifyHashedPassword(user ?? new BackofficeUser(), user?.PasswordHash ?? DummyHash,
+            given) != PasswordVerificationResult.Failed;
         return isSame && user?.PasswordHash is not null && given.Length > 0;
     }
 

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Desks.People;
 
-/// <summary>The two doors that open without an account: an invitation, and the set-up of an empty desk. Both take a token that works once.</summary>
+/// <summary>The two doors that open without an account: an invitation, and the set-up of an empty desk. Both take a token that works
+/// once.</summary>
 public sealed class WelcomeDesk(DeskTransaction transaction, IPasswordHasher<BackofficeUser> hasher, ILookupNormalizer normalizer)
 {
     private const int SetupHours = 24;
@@ -30,7 +31,8 @@ public sealed class WelcomeDesk(DeskTransaction transaction, IPasswordHasher<Bac
     }
 
     /// <summary>Makes the first administrator of an empty desk.</summary>
-    public async Task<Result<Unit>> SetUpAsync(string? secret, string? email, string? name, string? password, SignInOrigin origin, CancellationToken cancellation)
+    public async Task<Result<Unit>> SetUpAsync(string? secret, string? email, string? name, string? password, SignInOrigin origin,
+        CancellationToken cancellation)
     {
         var address = email?.Trim() ?? "";
         if (address.Length is 0 or > 254 || !System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address)
@@ -44,9 +46,11 @@ public sealed class WelcomeDesk(DeskTransaction transaction, IPasswordHasher<Bac
         var hash = hasher.HashPassword(new BackofficeUser(), password!);
         return await transaction.RunAsAsync<Unit>(From("setup", origin), new DeskCommand(null), async (work, token) =>
         {
-            if (await work.Db.Users.AnyAsync(token) || await PersonWrites.SpendLinkAsync(work, PersonWrites.SetupPurpose, secret, token) is null)
+            if (await work.Db.Users.AnyAsync(token)
+                || await PersonWrites.SpendLinkAsync(work, PersonWrites.SetupPurpose, secret, token) is null)
             {
-                return new DomainError(ErrorCode.LinkNotValid, "The token is not valid. The product prints a new one when it starts on an empty database.");
+                return new DomainError(ErrorCode.LinkNotValid,
+                    "The token is not valid. The product prints a new one when it starts on an empty database.");
             }
             var called = name?.Trim() is { Length: > 0 and <= 80 } given ? given : address;
             var user = new BackofficeUser
@@ -98,5 +102,6 @@ public sealed class WelcomeDesk(DeskTransaction transaction, IPasswordHasher<Bac
         }, cancellation);
     }
 
-    private static Actor From(string door, SignInOrigin origin) => Actor.System(door) with { Cause = origin.Cause, Address = origin.Address };
+    private static Actor From(string door, SignInOrigin origin) =>
+        Actor.System(door) with { Cause = origin.Cause, Address = origin.Address };
 }

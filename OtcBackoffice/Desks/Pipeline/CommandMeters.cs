@@ -9,19 +9,26 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// <summary>What becomes of commands: done, refused and with which code, tried again, given up.</summary>
 internal static class CommandMeters
 {
-    private static readonly Meter Meter = new(DeskTrace.Name, ProductVersion.Number);
+    internal static readonly Meter Meter = new(DeskTrace.Name, ProductVersion.Number);
 
-    private static readonly Counter<long> Commands = Meter.CreateCounter<long>("backoffice.commands", "{command}", "Commands, by outcome and error code.");
+    private static readonly Counter<long> Commands =
+        Meter.CreateCounter<long>("backoffice.commands", "{command}", "Commands, by outcome and error code.");
 
-    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("backoffice.commands.retries", "{attempt}", "Commands tried again because somebody changed the same rows.");
+    private static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("backoffice.commands.retries", "{attempt}",
+        "Commands tried again because somebody changed the same rows.");
 
-    private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("backoffice.commands.conflicts", "{command}", "Commands given up after every attempt met somebody else's change.");
+    private static readonly Counter<long> Conflicts =
+        Meter.CreateCounter<long>("backoffice.commands.conflicts", "{command}",
+        "Commands given up after every attempt met somebody else's change.");
 
-    private static readonly Counter<long> Defects = Meter.CreateCounter<long>("backoffice.commands.defects", "{command}", "Commands that ended with a fault of the product's own.");
+    private static readonly Counter<long> Defects =
+        Meter.CreateCounter<long>("backoffice.commands.defects", "{command}", "Commands that ended with a fault of the product's own.");
 
     /// <summary>The span of a command, named by what it needs to be allowed.</summary>
     public static Activity? Begin(DeskCommand command) =>
-        DeskTrace.Source.StartActivity("desk.command")?.SetTag("backoffice.permission", command.Permission is { } needed ? Domain.Lifecycles.Names.Snake(needed) : "system");
+        DeskTrace.Source.StartActivity("desk.command")?.SetTag("backoffice.permission",
+            command.Permission is { } needed ? Domain.Lifecycles.Names.Snake(needed) : "system");
 
     /// <summary>The command was answered.</summary>
     public static void Ended<T>(Activity? span, Result<T> result)

@@ -8,7 +8,8 @@ using OtcBackoffice.Domain.Errors;
 namespace OtcBackoffice.Desks.Pipeline;
 
 /// <summary>The door of every query: a fresh read of who asks and whether they may, and a context to read with.</summary>
-public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IActorSource actors, DeskSettings settings)
+public sealed class DeskGate(
+    BackofficeDatabase database, TimeProvider clock, IActorSource actors, DeskSettings settings, ReportDatabase reports)
 {
     /// <summary>Opens a reading context for somebody who holds the permission.</summary>
     public async Task<Result<DeskReading>> OpenAsync(Permission permission, CancellationToken cancellation)
@@ -27,6 +28,24 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
             PermissionTable.HoldersOf(permission).Select(role => Domain.Lifecycles.Names.Snake(role)))}.");
     }
 
+    /// <summary>
+    /// Opens a context for figures and searches, which may lie behind and say so, for somebody who holds the permission: whether
+    /// they do is read where it is true now.
+    /// </summary>
+    public async Task<Result<DeskReading>> OpenReportAsync(Permission permission, CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(permission, cancellation);
+        if (!opened.IsSuccess || !reports.HasReplica)
+        {
+            return opened;
+        }
+        // Never a second connection while the first is held.
+        var actor = opened.Value.Actor;
+        await opened.Value.DisposeAsync();
+        var (chosen, lag) = await reports.ChooseAsync(cancellation);
+        return new DeskReading(chosen, await chosen.RentReaderAsync(cancellation)) { Actor = actor, AsOfUtc = clock.UtcNowMillis() - lag };
+    }
+
     /// <summary>Opens a reading context for anybody who is signed in; the caller checks further.</summary>
     public Task<Result<DeskReading>> OpenAsync(CancellationToken cancellation) => OpenAsync(new DeskCommand(null), cancellation);
 
@@ -43,8 +62,8 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
         try
         {
             var rows = await database.RentReaderAsync(cancellation);
-            reading = new DeskReading(database, rows);
             var now = clock.UtcNowMillis();
+            reading = new DeskReading(database, rows) { AsOfUtc = now };
             var standing = await Standings.ReadAsync(rows, actor, now, cancellation);
             var refused = standing.IsSuccess ? SignInRules.Refusal(standing.Value, command, settings, now) : standing.Error;
             refused ??= await SpendAsync(actor, cancellation);
@@ -62,7 +81,7 @@ public sealed class DeskGate(BackofficeDatabase database, TimeProvider clock, IA
             {
                 await reading.DisposeAsync();
             }
-            if (DeskTransaction.DatabaseAway(fault) is { } away)
+            if (DeskTransaction.Away(fault) is { } away)
             {
                 return away;
             }
@@ -115,6 +134,9 @@ public sealed class DeskReading : IAsyncDisposable
             return _db;
         }
     }
+
+    /// <summary>The moment that what is read was true at.</summary>
+    public DateTime AsOfUtc { get; internal init; }
 
     /// <summary>Who asks, as the database says now.</summary>
     public ActorStanding Actor { get; internal set; } = null!;

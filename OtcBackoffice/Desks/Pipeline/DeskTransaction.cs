@@ -14,13 +14,15 @@ namespace OtcBackoffice.Desks.Pipeline;
 /// views and dispatchers are nudged; the rows are the promise, the nudge is only speed.
 /// </summary>
 public sealed class DeskTransaction(
-    WriteLane lane, IActorSource actors, TimeProvider clock, DeskSignals signals, FaultPoints faults, InFlightKeys inFlight, DeskSettings settings)
+    WriteLane lane, IActorSource actors, TimeProvider clock, DeskSignals signals, FaultPoints faults, InFlightKeys inFlight,
+    DeskSettings settings)
 {
     /// <summary>How often a command runs when others change the same rows.</summary>
     public const int AttemptsMax = 3;
 
     /// <summary>Runs a command as whoever is signed in.</summary>
-    public Task<Result<T>> RunAsync<T>(DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation) =>
+    public Task<Result<T>> RunAsync<T>(DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act,
+        CancellationToken cancellation) =>
         actors.Current is { } actor
             ? RunAsAsync(actor, command, act, cancellation)
             : Task.FromResult<Result<T>>(new DomainError(ErrorCode.Unauthenticated, "Nobody is signed in."));
@@ -44,7 +46,8 @@ public sealed class DeskTransaction(
     }
 
     private async Task<Result<T>> MeasuredAsync<T>(
-        Activity? span, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+        Activity? span, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act,
+        CancellationToken cancellation)
     {
         try
         {
@@ -85,9 +88,9 @@ public sealed class DeskTransaction(
             {
                 return TooLarge(fault);
             }
-            catch (Exception fault) when (actor.Kind != ActorKind.System && DatabaseAway(fault) is not null)
+            catch (Exception fault) when (actor.Kind != ActorKind.System && Away(fault) is not null)
             {
-                return DatabaseAway(fault)!;
+                return Away(fault)!;
             }
             catch (WriteLostException)
             {
@@ -100,15 +103,27 @@ public sealed class DeskTransaction(
     /// The refusal for arithmetic that left the books' range. All of it is checked, so a number of a caller that is too large
     /// breaks off the command before anything was written.
     /// </summary>
-    public static DomainError TooLarge(Exception fault) => new(ErrorCode.InvalidAmount, fault is Domain.Monetary.AmountTooLargeException known
+    public static DomainError TooLarge(Exception fault) =>
+        new(ErrorCode.InvalidAmount, fault is Domain.Monetary.AmountTooLargeException known
         ? known.Message : new Domain.Monetary.AmountTooLargeException().Message);
 
-    /// <summary>The refusal for a server that does not answer or takes no writes; null when the fault is another.</summary>
-    public static DomainError? DatabaseAway(Exception fault) => !Outages.IsOutage(fault) ? null
+    /// <summary>The refusal for a database or a store of files that cannot be used now; null when the fault is another.</summary>
+    public static DomainError? Away(Exception fault) => fault switch
+    {
+        StoreUnavailableException => new DomainError(ErrorCode.StoreUnavailable,
+            "The store of files does not answer; nothing was changed. Try again."),
+        StoreCorruptException => new DomainError(ErrorCode.StoreCorrupt,
+            "What the store gave back is not what was kept there, so it is not shown."),
+        StoreFullException => new DomainError(ErrorCode.Unavailable, "The store is full; nothing was changed."),
+        _ => DatabaseAway(fault),
+    };
+
+    private static DomainError? DatabaseAway(Exception fault) => !Outages.IsOutage(fault) ? null
         : Outages.IsReadOnly(fault) ? new DomainError(ErrorCode.DatabaseReadOnly,
             "The database takes no writes now; nothing was changed, and reading goes on. Try again later.")
         : Outages.IsOfServer(fault) ? new DomainError(ErrorCode.DatabaseUnavailable,
-            "The database does not answer. What broke off in the middle may have been kept; send it again under the same idempotency key.") : null;
+            "The database does not answer. What broke off in the middle may have been kept; send it again under the same idempotency key.")
+                : null;
 
     // A signed request that changed nothing is spent as well: what it asked for must not come true later, when whoever
     // captured it sends it again.
@@ -159,7 +174,8 @@ public sealed class DeskTransaction(
     // policy notes its own refusals, with the rule. Who has no standing at all is not named.
     private static bool IsNoted(DeskWork work, DeskCommand command, DomainError refused)
     {
-        if (work.Refusals.Count == 0 && work.Actor is not null && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson && refused.Code != ErrorCode.StepUpRequired)
+        if (work.Refusals.Count == 0 && work.Actor is not null && refused.Kind is ErrorKind.Forbidden or ErrorKind.NeedsSecondPerson
+            && refused.Code != ErrorCode.StepUpRequired)
         {
             work.OnRefusal(later => later.Audit(new AuditNote("refused", "command", work.Actor.Actor.Subject ?? Guid.Empty)
             {
@@ -188,7 +204,8 @@ public sealed class DeskTransaction(
         cancellation);
 
     private async Task<Result<T>> ActAsync<T>(
-        DeskWork work, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act, CancellationToken cancellation)
+        DeskWork work, Actor actor, DeskCommand command, Func<DeskWork, CancellationToken, Task<Result<T>>> act,
+        CancellationToken cancellation)
     {
         var standing = await Standings.ReadAsync(work.Session, actor, work.Now, cancellation);
         if (standing.Failed(out var refused))
@@ -225,7 +242,8 @@ public sealed class DeskTransaction(
         if (command.Key is { } kept)
         {
             work.Session.Queue(
-                "INSERT INTO idempotency_records (tenant_id, route, key, fingerprint, answer, created_at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)",
+                "INSERT INTO idempotency_records (tenant_id, route, key, fingerprint, answer, created_at_utc) VALUES (@p0, @p1, @p2, @p3, "
+                    + "@p4, @p5)",
                 work.TenantId, kept.Route, kept.Key, kept.Fingerprint, JsonSerializer.Serialize(result.Value, DeskJson.Options), work.Now);
         }
         await work.Session.SaveAsync(cancellation);

@@ -123,9 +123,11 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(note);
         session.Queue(
-            "INSERT INTO audit_log (at_utc, actor_id, actor_kind, actor_name, action, entity_kind, entity_id, merchant_id, from_status, to_status, reason, changes, cause, address) "
+            "INSERT INTO audit_log (at_utc, actor_id, actor_kind, actor_name, action, entity_kind, entity_id, merchant_id, from_status, "
+                + "to_status, reason, changes, cause, address) "
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)",
-            Now, Actor.PersonId, Domain.Lifecycles.Names.Snake(Actor.Actor.Kind), Actor.DisplayName, note.Action, note.EntityKind, note.EntityId,
+            Now, Actor.PersonId, Domain.Lifecycles.Names.Snake(Actor.Actor.Kind), Actor.DisplayName, note.Action, note.EntityKind,
+            note.EntityId,
             note.MerchantId, note.FromStatus, note.ToStatus, note.Reason,
             note.Changes is null ? null : JsonSerializer.Serialize(note.Changes, DeskJson.Options), Actor.Actor.Cause, Actor.Actor.Address);
     }
@@ -145,10 +147,12 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         var endpoints = await EndpointsAsync(happened.MerchantId, cancellation);
         var callback = happened.CallbackEndpointId;
         foreach (var endpoint in endpoints.Where(endpoint => endpoint.Id == callback
-            || (WebhookForms.Hears(endpoint.Surface, endpoint.Events, happened.Type) && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
+            || (WebhookForms.Hears(endpoint.Surface, endpoint.Events, happened.Type)
+                && (callback is null || endpoint.Surface != WebhookForms.Gateway))))
         {
             session.Queue(
-                "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, next_attempt_at_utc, created_at_utc) "
+                "INSERT INTO webhook_deliveries (id, message_id, endpoint_id, event_type, subject_id, state, attempt_count, "
+                    + "next_attempt_at_utc, created_at_utc) "
                 + "VALUES (@p0, @p1, @p2, @p3, @p4, 'pending', 0, @p5, @p5)",
                 NewId(), messageId, endpoint.Id, happened.Type, happened.SubjectId, Now);
             Touch(Topics.Outbox, messageId);
@@ -182,12 +186,15 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(change);
         session.Queue(
-            "INSERT INTO revenue_rollups (day, subject_kind, merchant_id, currency, asset, officer_id, count, volume_minor, fee_asset_minor, spread_asset_minor, decision_seconds) "
-            + "VALUES (@p0, @p10, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) ON CONFLICT (day, subject_kind, merchant_id, currency, asset, officer_id) DO UPDATE SET "
+            "INSERT INTO revenue_rollups (day, subject_kind, merchant_id, currency, asset, officer_id, count, volume_minor, "
+                + "fee_asset_minor, spread_asset_minor, decision_seconds) "
+            + "VALUES (@p0, @p10, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) ON CONFLICT (day, subject_kind, merchant_id, currency, "
+            + "asset, officer_id) DO UPDATE SET "
             + "count = revenue_rollups.count + @p5, volume_minor = revenue_rollups.volume_minor + @p6, "
             + "fee_asset_minor = revenue_rollups.fee_asset_minor + @p7, spread_asset_minor = revenue_rollups.spread_asset_minor + @p8, "
             + "decision_seconds = revenue_rollups.decision_seconds + @p9",
-            DateOnly.FromDateTime(Now), change.MerchantId, change.Currency, change.Asset, change.OfficerId, change.Count, change.VolumeMinor,
+            DateOnly.FromDateTime(Now), change.MerchantId, change.Currency, change.Asset, change.OfficerId, change.Count,
+            change.VolumeMinor,
             change.FeeAssetMinor, change.SpreadAssetMinor, change.DecisionSeconds, change.SubjectKind);
     }
 
@@ -212,7 +219,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
         foreach (var (queue, delta) in _counts.Where(count => count.Value != 0))
         {
-            session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, @p1) ON CONFLICT (queue) DO UPDATE SET count = queue_counters.count + @p1", queue, (long)delta);
+            session.Queue("INSERT INTO queue_counters (queue, count) VALUES (@p0, @p1) ON CONFLICT (queue) DO UPDATE SET count = "
+                + "queue_counters.count + @p1", queue, (long)delta);
         }
         return null;
     }
@@ -222,7 +230,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         var period = Now.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
         var answer = await session.ScalarAsync(
-            "SELECT (SELECT COUNT(*) FROM ledger_health WHERE is_halted) * 2 + (SELECT COUNT(*) FROM closed_periods WHERE period = @p0)", cancellation, period);
+            "SELECT (SELECT COUNT(*) FROM ledger_health WHERE is_halted) * 2 + (SELECT COUNT(*) FROM closed_periods WHERE period = @p0)",
+                cancellation, period);
         return answer switch
         {
             0 => null,
@@ -235,7 +244,8 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
     {
         var id = NewId();
         session.Queue(
-            "INSERT INTO ledger_entries (id, unique_key, kind, subject_kind, subject_id, reverses, actor_id, at_utc) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",
+            "INSERT INTO ledger_entries (id, unique_key, kind, subject_kind, subject_id, reverses, actor_id, at_utc) VALUES (@p0, @p1, "
+                + "@p2, @p3, @p4, @p5, @p6, @p7)",
             id, entry.UniqueKey, entry.Kind, entry.SubjectKind, entry.SubjectId, entry.Reverses, Actor.PersonId, Now);
         for (var line = 0; line < entry.Postings.Count; line++)
         {
@@ -304,6 +314,8 @@ public sealed record AuditNote(string Action, string EntityKind, Guid EntityId)
     public object? Changes { get; init; }
 }
 
-/// <summary>What an earning, or its reversal, changes in the revenue of its day. The kind is that of the journal entries behind it.</summary>
+/// <summary>What an earning, or its reversal, changes in the revenue of its day. The kind is that of the journal entries behind
+/// it.</summary>
 public sealed record RevenueChange(
-    string SubjectKind, Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor, long SpreadAssetMinor, long DecisionSeconds);
+    string SubjectKind, Guid MerchantId, string Currency, string Asset, Guid OfficerId, int Count, long VolumeMinor, long FeeAssetMinor,
+        long SpreadAssetMinor, long DecisionSeconds);

@@ -36,7 +36,8 @@ internal static class HeldDecisions
     /// <summary>The states of a held decision.</summary>
     public const string Held = "held", Done = "done", Undone = "undone", Void = "void";
 
-    /// <summary>Why nothing else is decided about the record now, or null. Merchants and jobs go on; what they change voids the decision.</summary>
+    /// <summary>Why nothing else is decided about the record now, or null. Merchants and jobs go on; what they change voids the
+    /// decision.</summary>
     public static async Task<DomainError?> RefusalAsync(DeskWork work, IRecord record, CancellationToken cancellation)
     {
         if (work.Actor.IsSystem || !work.Actor.Roles.IsStaff || work.Carrying is not null)
@@ -48,14 +49,16 @@ internal static class HeldDecisions
 
     /// <summary>The refusal, naming who decided what.</summary>
     public static DomainError Refusal(string number, HeldDecisionView held) => new(ErrorCode.DecisionHeld,
-        $"{held.By} has decided to {held.Action} {number}; that is carried out at {held.UntilUtc:HH:mm:ss} UTC, and nothing else is decided meanwhile.")
+        $"{held.By} has decided to {held.Action} {number}; that is carried out at {held.UntilUtc:HH:mm:ss} UTC, and nothing else is "
+            + $"decided meanwhile.")
     {
         Facts = new Dictionary<string, string> { ["held_action"] = held.Action, ["held_by"] = held.By },
     };
 
     /// <summary>The decision that is held on a record, or null.</summary>
     public static async Task<HeldDecisionView?> FindAsync(DeskWork work, Guid recordId, CancellationToken cancellation) =>
-        (await work.Session.ReadAsync("SELECT action, actor_id, actor_name, until_utc FROM held_decisions WHERE record_id = @p0 AND state = 'held'",
+        (await work.Session.ReadAsync(
+            "SELECT action, actor_id, actor_name, until_utc FROM held_decisions WHERE record_id = @p0 AND state = 'held'",
             row => new HeldDecisionView(row.GetString(0), row.GetGuid(1), row.GetString(2), UtcMillis.To(row.GetInt64(3))), cancellation,
                 recordId)).FirstOrDefault();
 

@@ -57,12 +57,14 @@ public abstract class RecordDesk<TRecord, TView>(DeskTransaction transaction, Po
 
     /// <summary>Runs a step in a transaction of its own.</summary>
     private protected Task<Result<TView>> ChangeAsync(
-        Guid id, RecordStep step, Func<DeskWork, TRecord, CancellationToken, Task<Result<TRecord>>> change, CancellationToken cancellation) =>
+        Guid id, RecordStep step, Func<DeskWork, TRecord, CancellationToken, Task<Result<TRecord>>> change,
+        CancellationToken cancellation) =>
         Transaction.RunAsync<TView>(new DeskCommand(step.Permission) { NeedsFreshSignIn = step.NeedsFreshSignIn }, async (work, token) =>
             await FindAsync(work, id, token) is { } record ? await StepAsync(work, record, step, change, token) : Missing, cancellation);
 
     /// <summary>Runs a step that asks nothing of the database in a transaction of its own.</summary>
-    private protected Task<Result<TView>> ChangeAsync(Guid id, RecordStep step, Func<DeskWork, TRecord, Result<TRecord>> change, CancellationToken cancellation) =>
+    private protected Task<Result<TView>> ChangeAsync(Guid id, RecordStep step, Func<DeskWork, TRecord, Result<TRecord>> change,
+        CancellationToken cancellation) =>
         ChangeAsync(id, step, (work, record, _) => Task.FromResult(change(work, record)), cancellation);
 
     /// <summary>Runs a step inside a command.</summary>

@@ -15,6 +15,7 @@ internal static class RefusalCounts
         return await work.Session.ScalarAsync(
             "INSERT INTO refusal_counts (actor_id, command, entity_id, minute_utc, at_utc, count) VALUES (@p0, @p1, @p2, @p3, @p4, 1) "
             + "ON CONFLICT (actor_id, command, entity_id, minute_utc) DO UPDATE SET count = refusal_counts.count + 1 RETURNING count",
-            cancellation, work.Actor.PersonId, command.Length <= CommandLengthMax ? command : command[..CommandLengthMax], entityId, minute, work.Now) == 1;
+            cancellation, work.Actor.PersonId, command.Length <= CommandLengthMax ? command : command[..CommandLengthMax], entityId, minute,
+                work.Now) == 1;
     }
 }

@@ -11,7 +11,8 @@ namespace OtcBackoffice.Desks.Pipeline;
 internal static class Standings
 {
     private const string Sql =
-        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name, c.id, c.revoked_at_utc, c.expires_at_utc, s.id, s.ended_at_utc, s.fresh_at_utc, s.has_second_factor FROM users u "
+        "SELECT u.display_name, u.merchant_id, u.is_disabled, r.name, c.id, c.revoked_at_utc, c.expires_at_utc, s.id, s.ended_at_utc, "
+            + "s.fresh_at_utc, s.has_second_factor FROM users u "
         + "LEFT JOIN api_credentials c ON c.id = @p1 AND c.owner_user_id = u.id "
         + "LEFT JOIN user_sessions s ON s.id = @p2 AND s.user_id = u.id "
         + "LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id WHERE u.id = @p0";
@@ -22,12 +23,14 @@ internal static class Standings
     public static Task<Result<ActorStanding>> ReadAsync(WriteSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
         IsMachine(actor)
             ? ReadMachineAsync(actor, () => session.ReadAsync(MachineSql, row => ReadMachine(row, now), cancellation, actor.PersonId))
-            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
+            : ReadAsync(actor, () =>
+                session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
 
     public static Task<Result<ActorStanding>> ReadAsync(ReadSession session, Actor actor, DateTime now, CancellationToken cancellation) =>
         IsMachine(actor)
             ? ReadMachineAsync(actor, () => session.ReadAsync(MachineSql, row => ReadMachine(row, now), cancellation, actor.PersonId))
-            : ReadAsync(actor, () => session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
+            : ReadAsync(actor, () =>
+                session.ReadAsync(Sql, row => Read(row, now), cancellation, actor.PersonId, actor.CredentialId, actor.SessionId));
 
     private static async Task<Result<ActorStanding>> ReadAsync(Actor actor, Func<Task<List<PersonRow>>> read)
     {
@@ -36,7 +39,8 @@ internal static class Standings
             return new ActorStanding(actor, default, null, actor.Name);
         }
         var rows = await read();
-        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] || actor.SessionId is not null && rows is not [{ SessionHolds: true }, ..]
+        return actor.CredentialId is not null && rows is not [{ CredentialHolds: true }, ..] || actor.SessionId is not null
+            && rows is not [{ SessionHolds: true }, ..]
             ? Refused()
             : Standing(actor, rows);
     }
@@ -50,11 +54,13 @@ internal static class Standings
             : Refused();
 
     private static MachineRow ReadMachine(DbDataReader row, DateTime now) => new(
-        row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.IsDBNull(2) && (row.IsDBNull(3) || UtcMillis.To(row.GetInt64(3)) > now));
+        row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.IsDBNull(2)
+            && (row.IsDBNull(3) || UtcMillis.To(row.GetInt64(3)) > now));
 
     private static Result<ActorStanding> Standing(Actor actor, List<PersonRow> rows) => rows.Count == 0 || rows[0].IsDisabled
         ? Refused()
-        : new ActorStanding(actor, RoleSet.FromNames(rows.Select(row => row.Role).OfType<string>()), rows[0].MerchantId, rows[0].DisplayName)
+        : new ActorStanding(actor, RoleSet.FromNames(rows.Select(row => row.Role).OfType<string>()), rows[0].MerchantId,
+            rows[0].DisplayName)
         {
             FreshAtUtc = rows[0].FreshAtUtc,
             HasSecondFactor = rows[0].HasSecondFactor,

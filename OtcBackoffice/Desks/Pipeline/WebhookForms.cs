@@ -15,7 +15,8 @@ public static class WebhookForms
     /// <summary>The orders of specification 000, in the desk's own envelope.</summary>
     public const string Platform = "platform";
 
-    /// <summary>Whether an endpoint hears a type: those of the platform hear its events and nothing else, and nobody else hears them.</summary>
+    /// <summary>Whether an endpoint hears a type: those of the platform hear its events and nothing else, and nobody else hears
+    /// them.</summary>
     public static bool Hears(string surface, string events, string type) =>
         (surface == Platform) == Desks.Platform.OrderTrail.Types.Contains(type) && Subscription.Matches(events, type);
 

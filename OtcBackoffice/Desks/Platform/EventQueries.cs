@@ -26,7 +26,8 @@ public sealed class EventQueries(DeskGate gate, BackofficeDatabase database, Pla
     /// A page of events, oldest first. The cursor of a page that holds events goes on behind its last one, also at the end of what
     /// there is; of an empty page it is null.
     /// </summary>
-    public async Task<Result<Page<PlatformEvent>>> ListAsync(string? type, Guid? orderId, string? after, int limit, CancellationToken cancellation)
+    public async Task<Result<Page<PlatformEvent>>> ListAsync(string? type, Guid? orderId, string? after, int limit,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.OrderOwn, cancellation);
         if (opened.Failed(out var refused))
@@ -42,14 +43,16 @@ public sealed class EventQueries(DeskGate gate, BackofficeDatabase database, Pla
         }
         var (now, from) = (clock.UtcNowMillis(), place.Value is { } edge ? long.Parse(edge, CultureInfo.InvariantCulture) : 0);
         var (merchant, since, types) = (reading.Actor.MerchantId ?? Guid.Empty, now - Kept, type is null ? OrderTrail.Types : [type]);
-        var rows = reading.Db.Outbox.AsNoTracking().Where(row => row.MerchantId == merchant && row.Id > from && row.CreatedAtUtc >= since && types.Contains(row.Type));
+        var rows = reading.Db.Outbox.AsNoTracking()
+            .Where(row => row.MerchantId == merchant && row.Id > from && row.CreatedAtUtc >= since && types.Contains(row.Type));
         rows = orderId is { } order ? rows.Where(row => row.SubjectId == order) : rows;
         if (database.Provider == DatabaseProvider.PostgreSql)
         {
             var until = now - Settled;
             rows = rows.Where(row => row.CreatedAtUtc <= until);
         }
-        var found = await rows.OrderBy(row => row.Id).Take(limit).Select(row => new { row.Id, row.MessageId, row.Payload }).ToListAsync(cancellation);
+        var found = await rows.OrderBy(row => row.Id).Take(limit).Select(row => new { row.Id, row.MessageId, row.Payload })
+            .ToListAsync(cancellation);
         return new Page<PlatformEvent>(
             found.ConvertAll(row => new PlatformEvent(row.MessageId, row.Id, JsonSerializer.Deserialize<JsonElement>(row.Payload))),
             found.Count == 0 ? null : cursors.Write(List, credential, found[^1].Id.ToString(CultureInfo.InvariantCulture)));

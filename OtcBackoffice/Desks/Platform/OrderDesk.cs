@@ -39,7 +39,8 @@ public sealed record PlaceOrder
 /// Places and takes back orders of the platform. An onramp is a deposit and an offramp a withdrawal, made and judged by their
 /// own desks inside the same command; what the platform adds is the customer, its limits, and where to wire.
 /// </summary>
-public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposit, Deposit> deposits, IPlaces<CreateWithdrawal, Withdrawal> withdrawals)
+public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposit, Deposit> deposits,
+    IPlaces<CreateWithdrawal, Withdrawal> withdrawals)
 {
     // Forty bits of letters that nobody confuses: short enough to be typed into a bank's form, and unique by its index.
     private const string ReferenceLetters = "ABCDEFGHJKMNPQRSTVWXYZ23456789", ReferencePrefix = "OTC";
@@ -49,7 +50,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
     public Task<Result<OrderView>> PlaceAsync(PlaceOrder command, DeskKey? key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return transaction.RunAsync<OrderView>(new DeskCommand(Permission.OrderOwn, key), (work, token) => PlaceAsync(work, command, token), cancellation);
+        return transaction.RunAsync<OrderView>(new DeskCommand(Permission.OrderOwn, key), (work, token) => PlaceAsync(work, command, token),
+            cancellation);
     }
 
     /// <summary>Takes an order back, until money arrived. Orders of other surfaces are taken back there.</summary>
@@ -57,14 +59,16 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         transaction.RunAsync<OrderView>(new DeskCommand(Permission.OrderOwn), async (work, token) =>
         {
             var merchant = work.Actor.MerchantId;
-            var row = await work.Db.Orders.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id && one.MerchantId == merchant && !one.IsHidden, token);
+            var row = await work.Db.Orders.AsNoTracking()
+                .FirstOrDefaultAsync(one => one.Id == id && one.MerchantId == merchant && !one.IsHidden, token);
             if (row is null)
             {
                 return OrderQueries.Missing;
             }
             if (row.Status != OrderStatus.Pending)
             {
-                return new DomainError(ErrorCode.NotCancellable, $"The order is {Domain.Lifecycles.Names.Snake(row.Status)} and can no longer be cancelled.");
+                return new DomainError(ErrorCode.NotCancellable,
+                    $"The order is {Domain.Lifecycles.Names.Snake(row.Status)} and can no longer be cancelled.");
             }
             IRecord record;
             if (row.Kind == Deposit.Kind.Name)
@@ -89,8 +93,10 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
             {
                 return new DomainError(ErrorCode.NotCancellable, $"An order of the {row.Surface} surface is cancelled there.");
             }
-            var places = row.Surface == OrderOrigin.Surface && row.Kind == Deposit.Kind.Name ? await OrderQueries.PayToAsync(work.Db, token) : [];
-            var payTo = places.TryGetValue(row.FiatCurrency ?? "", out var place) && row.Reference is { } reference ? place with { Reference = reference } : null;
+            var places = row.Surface == OrderOrigin.Surface && row.Kind == Deposit.Kind.Name ? await OrderQueries.PayToAsync(work.Db, token)
+                : [];
+            var payTo = places.TryGetValue(row.FiatCurrency ?? "", out var place) && row.Reference is { } reference
+                ? place with { Reference = reference } : null;
             (row.Status, row.UpdatedAtUtc) = (OrderStatus.Cancelled, work.Now);
             return OrderView.Of(row, OrderFacts.Of(record)!, payTo);
         }, cancellation);
@@ -101,7 +107,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         {
             return new DomainError(ErrorCode.Forbidden, "Only somebody who acts for a merchant can place an order.");
         }
-        var customer = (await CustomerBook.AllAsync(work.Db, merchant, cancellation)).Find(one => one.Id == (command.CustomerId ?? merchant));
+        var customer = (await CustomerBook.AllAsync(work.Db, merchant, cancellation))
+            .Find(one => one.Id == (command.CustomerId ?? merchant));
         if (customer is null)
         {
             return DomainError.Missing("customer") with { Field = "customer_id" };
@@ -114,14 +121,17 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         {
             return DomainError.Of(ErrorCode.AssetUnknown, "crypto.asset", "crypto.asset is not known on crypto.network.");
         }
-        var currency = await work.Db.FiatCurrencies.AsNoTracking().FirstOrDefaultAsync(row => row.IsoCode == command.Currency, cancellation);
+        var currency = await work.Db.FiatCurrencies.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.IsoCode == command.Currency, cancellation);
         if (currency is not { IsActive: true })
         {
             return DomainError.Of(ErrorCode.CurrencyNotActive, "fiat.currency", "fiat.currency is not an active currency.");
         }
         var placed = command.Type == OrderType.Onramp
-            ? (await OnrampAsync(work, command, customer, asset, currency, cancellation)).Map(deposit => (deposit.Id, Facts: OrderFacts.Of(deposit)!))
-            : (await OfframpAsync(work, command, customer, asset, currency, cancellation)).Map(withdrawal => (withdrawal.Id, Facts: OrderFacts.Of(withdrawal)!));
+            ? (await OnrampAsync(work, command, customer, asset, currency, cancellation))
+            .Map(deposit => (deposit.Id, Facts: OrderFacts.Of(deposit)!))
+            : (await OfframpAsync(work, command, customer, asset, currency, cancellation))
+            .Map(withdrawal => (withdrawal.Id, Facts: OrderFacts.Of(withdrawal)!));
         if (placed.Failed(out var refused))
         {
             return refused;
@@ -146,7 +156,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         return OrderView.Of(row, facts, work.Origins[id].PayTo);
     }
 
-    private async Task<Result<Deposit>> OnrampAsync(DeskWork work, PlaceOrder command, KnownCustomer customer, Asset asset, FiatCurrency currency, CancellationToken cancellation)
+    private async Task<Result<Deposit>> OnrampAsync(DeskWork work, PlaceOrder command, KnownCustomer customer, Asset asset,
+        FiatCurrency currency, CancellationToken cancellation)
     {
         var amount = command.FiatAmount;
         var ids = new PriceDeposit(Guid.Empty, null, null, null, null, null);
@@ -158,7 +169,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
             {
                 return unfit;
             }
-            var fiat = PriceSearch.FiatFor(wished.Value.Profile, wished.Value.Quote, wished.Value.Minor, currency.FractionDigits, asset.Scale);
+            var fiat = PriceSearch.FiatFor(wished.Value.Profile, wished.Value.Quote, wished.Value.Minor, currency.FractionDigits,
+                asset.Scale);
             if (fiat.Failed(out var large))
             {
                 return large;
@@ -170,7 +182,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         {
             return BadAmount("fiat.amount", currency.FractionDigits);
         }
-        var reference = command.Draft.PaymentReference ?? ReferencePrefix + RandomNumberGenerator.GetString(ReferenceLetters, ReferenceLength);
+        var reference = command.Draft.PaymentReference ?? ReferencePrefix
+            + RandomNumberGenerator.GetString(ReferenceLetters, ReferenceLength);
         var draft = command.Draft with
         {
             FiatAmount = amount,
@@ -183,7 +196,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         var made = await deposits.PlaceAsync(work, new OneShotDeposit(draft, ids), cancellation);
         if (made.IsSuccess)
         {
-            var place = made.Value.Method == DepositMethod.Bank && (await OrderQueries.PayToAsync(work.Db, cancellation)).TryGetValue(currency.IsoCode, out var account)
+            var place = made.Value.Method == DepositMethod.Bank
+                && (await OrderQueries.PayToAsync(work.Db, cancellation)).TryGetValue(currency.IsoCode, out var account)
                 ? account with { Reference = reference }
                 : null;
             work.Origins[made.Value.Id] = new OrderOrigin(customer.Id, place);
@@ -191,10 +205,12 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
         return made;
     }
 
-    private async Task<Result<Withdrawal>> OfframpAsync(DeskWork work, PlaceOrder command, KnownCustomer customer, Asset asset, FiatCurrency currency, CancellationToken cancellation)
+    private async Task<Result<Withdrawal>> OfframpAsync(DeskWork work, PlaceOrder command, KnownCustomer customer, Asset asset,
+        FiatCurrency currency, CancellationToken cancellation)
     {
         var scope = new PricingScope(FlowType.B2b, OtcType.Withdrawal, asset.Code.Text, currency.IsoCode);
-        var (text, scale, field) = command.CryptoAmount is { } crypto ? (crypto, asset.Scale, "crypto.amount") : (command.FiatAmount, currency.FractionDigits, "fiat.amount");
+        var (text, scale, field) = command.CryptoAmount is { } crypto ? (crypto, asset.Scale, "crypto.amount")
+            : (command.FiatAmount, currency.FractionDigits, "fiat.amount");
         var wished = await WishedAsync(work, scope, text, scale, field, cancellation);
         if (wished.Failed(out var unfit))
         {
@@ -240,7 +256,9 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
 
     // A sub-vendor's order pays out to its own wallet where it has one.
     private static async Task<Guid?> WalletOfAsync(DeskWork work, Guid customerId, Asset asset, CancellationToken cancellation) =>
-        customerId == work.Actor.MerchantId ? null : (await work.Db.Wallets.AsNoTracking().Where(row => row.MerchantId == customerId && row.Network == asset.Network.Code && row.IsActive)
+        customerId == work.Actor.MerchantId ? null
+            : (await work.Db.Wallets.AsNoTracking()
+            .Where(row => row.MerchantId == customerId && row.Network == asset.Network.Code && row.IsActive)
             .OrderByDescending(row => row.IsDefault).FirstOrDefaultAsync(cancellation))?.Id;
 
     private static DomainError BadAmount(string field, int scale) =>

@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Withdrawals;
 
 namespace OtcBackoffice.Desks.Platform;
 
-/// <summary>What the desk earns of an order, each as text in one currency; gross is net plus fee plus spread, but for what rounding leaves over.</summary>
+/// <summary>What the desk earns of an order, each as text in one currency; gross is net plus fee plus spread, but for what rounding leaves
+/// over.</summary>
 public sealed record OrderFees(string GrossAmount, string NetAmount, string FeeAmount, string SpreadAmount, string Currency);
 
 /// <summary>
@@ -40,13 +41,15 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
     private static OrderFacts Of(Deposit deposit)
     {
         var asset = deposit.AssetInfo;
-        return new OrderFacts("deposit_desk", OrderType.Onramp, deposit.MerchantId, new OrderLeg(deposit.FiatCurrency, deposit.FiatAmountMinor, deposit.FiatScale),
+        return new OrderFacts("deposit_desk", OrderType.Onramp, deposit.MerchantId,
+            new OrderLeg(deposit.FiatCurrency, deposit.FiatAmountMinor, deposit.FiatScale),
             new OrderLeg(deposit.Asset, deposit.CryptoMinor ?? deposit.RequestedCryptoMinor, asset.Scale))
         {
             Reference = deposit.PaymentReference,
             UsdCents = deposit.NotionalUsdCents(),
             Fees = deposit.Snapshot is { } price && deposit.RequestedCryptoMinor is { } net
-                ? new OrderFees(asset.Format(price.GrossAssetMinor), asset.Format(net), asset.Format(price.FeeAssetMinor), asset.Format(price.SpreadAssetMinor), asset.Symbol)
+                ? new OrderFees(asset.Format(price.GrossAssetMinor), asset.Format(net), asset.Format(price.FeeAssetMinor),
+                    asset.Format(price.SpreadAssetMinor), asset.Symbol)
                 : null,
         };
     }
@@ -55,12 +58,14 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
     {
         string Text(long minor) => DecimalText.Format(minor, withdrawal.FiatScale);
 
-        return new OrderFacts("deposit_desk", OrderType.Offramp, withdrawal.MerchantId, new OrderLeg(withdrawal.FiatCurrency, withdrawal.FiatMinor, withdrawal.FiatScale),
+        return new OrderFacts("deposit_desk", OrderType.Offramp, withdrawal.MerchantId,
+            new OrderLeg(withdrawal.FiatCurrency, withdrawal.FiatMinor, withdrawal.FiatScale),
             new OrderLeg(withdrawal.Asset, withdrawal.CryptoMinor, withdrawal.AssetInfo.Scale))
         {
             Reference = withdrawal.PaymentReference,
             UsdCents = withdrawal.NotionalUsdCents(),
-            Fees = new OrderFees(Text(withdrawal.GrossFiatMinor), Text(withdrawal.FiatMinor), Text(withdrawal.FeeMinor), Text(withdrawal.SpreadMinor), withdrawal.FiatCurrency),
+            Fees = new OrderFees(Text(withdrawal.GrossFiatMinor), Text(withdrawal.FiatMinor), Text(withdrawal.FeeMinor),
+                Text(withdrawal.SpreadMinor), withdrawal.FiatCurrency),
         };
     }
 
@@ -72,7 +77,8 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
         string Text(long minor) => DecimalText.Format(minor, exchange.DestinationScale);
 
         return new OrderFacts("exchange", isBuy ? OrderType.Onramp : OrderType.Offramp, exchange.MerchantId,
-            new OrderLeg("EUR", isBuy ? exchange.SourceMinor : net, ExchangePrice.EurScale), new OrderLeg(exchange.Asset, isBuy ? net : exchange.SourceMinor, ExchangePrice.UsdcScale))
+            new OrderLeg("EUR", isBuy ? exchange.SourceMinor : net, ExchangePrice.EurScale),
+            new OrderLeg(exchange.Asset, isBuy ? net : exchange.SourceMinor, ExchangePrice.UsdcScale))
         {
             UsdCents = exchange.NotionalUsdCents,
             Fees = new OrderFees(Text(gross), Text(net), Text(0), Text(gross - net), exchange.DestinationCurrency),
@@ -85,11 +91,13 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
         string Text(long minor) => DecimalText.Format(minor, isBuy ? block.AssetScale : block.FiatScale);
 
         return new OrderFacts("block_trade", isBuy ? OrderType.Onramp : OrderType.Offramp, block.SubMerchantId,
-            new OrderLeg(block.FiatCurrency, block.FiatMinor, block.FiatScale), new OrderLeg(block.Asset, block.QuantityMinor, block.AssetScale))
+            new OrderLeg(block.FiatCurrency, block.FiatMinor, block.FiatScale),
+            new OrderLeg(block.Asset, block.QuantityMinor, block.AssetScale))
         {
             Reference = block.ClientId,
             UsdCents = block.NotionalUsdCents,
-            Fees = new OrderFees(Text(block.GrossMinor), Text(isBuy ? block.QuantityMinor : block.FiatMinor), Text(0), Text(block.SpreadMinor), isBuy ? block.Token : block.FiatCurrency),
+            Fees = new OrderFees(Text(block.GrossMinor), Text(isBuy ? block.QuantityMinor : block.FiatMinor), Text(0),
+                Text(block.SpreadMinor), isBuy ? block.Token : block.FiatCurrency),
         };
     }
 
@@ -97,22 +105,26 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
     private static OrderFacts Of(GatewayPayment payment)
     {
         var asset = payment.Coin.Asset;
-        return new OrderFacts("gateway", OrderType.Offramp, payment.MerchantId, new OrderLeg(Usd, payment.UsdCents, 2), new OrderLeg(payment.Asset, payment.PayMinor, asset.Scale))
+        return new OrderFacts("gateway", OrderType.Offramp, payment.MerchantId, new OrderLeg(Usd, payment.UsdCents, 2),
+            new OrderLeg(payment.Asset, payment.PayMinor, asset.Scale))
         {
             Reference = payment.OrderId,
             UsdCents = payment.UsdCents,
-            Fees = new OrderFees(asset.Format(payment.PayMinor), asset.Format(payment.PayMinor - payment.FeeMinor), asset.Format(payment.FeeMinor), asset.Format(0), asset.Symbol),
+            Fees = new OrderFees(asset.Format(payment.PayMinor), asset.Format(payment.PayMinor - payment.FeeMinor),
+                asset.Format(payment.FeeMinor), asset.Format(0), asset.Symbol),
         };
     }
 
     private static OrderFacts Of(GatewayWithdrawal withdrawal)
     {
         var asset = withdrawal.Coin.Asset;
-        return new OrderFacts("gateway", OrderType.Onramp, withdrawal.MerchantId, new OrderLeg(Usd, withdrawal.UsdCents, 2), new OrderLeg(withdrawal.Asset, withdrawal.AmountMinor, asset.Scale))
+        return new OrderFacts("gateway", OrderType.Onramp, withdrawal.MerchantId, new OrderLeg(Usd, withdrawal.UsdCents, 2),
+            new OrderLeg(withdrawal.Asset, withdrawal.AmountMinor, asset.Scale))
         {
             Reference = withdrawal.CustomId,
             UsdCents = withdrawal.UsdCents,
-            Fees = new OrderFees(asset.Format(withdrawal.TotalMinor), asset.Format(withdrawal.AmountMinor), asset.Format(withdrawal.FeeMinor), asset.Format(0), asset.Symbol),
+            Fees = new OrderFees(asset.Format(withdrawal.TotalMinor), asset.Format(withdrawal.AmountMinor),
+                asset.Format(withdrawal.FeeMinor), asset.Format(0), asset.Symbol),
         };
     }
 }

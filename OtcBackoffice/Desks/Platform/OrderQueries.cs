@@ -54,7 +54,8 @@ public sealed class OrderQueries(DeskGate gate, PlatformCursors cursors)
         }
         await using var reading = opened.Value;
         var merchant = reading.Actor.MerchantId;
-        var row = await reading.Db.Orders.FirstOrDefaultAsync(one => one.Id == id && one.MerchantId == merchant && !one.IsHidden, cancellation);
+        var row = await reading.Db.Orders.FirstOrDefaultAsync(one => one.Id == id && one.MerchantId == merchant && !one.IsHidden,
+            cancellation);
         return row is null ? Missing : (await ViewsAsync(reading.Db, [row], cancellation))[0];
     }
 
@@ -80,10 +81,12 @@ public sealed class OrderQueries(DeskGate gate, PlatformCursors cursors)
             var (time, id) = (UtcMillis.To(long.Parse(millis, CultureInfo.InvariantCulture)), Guid.ParseExact(edge, "N"));
             rows = rows.Where(row => row.CreatedAtUtc <= time && (row.CreatedAtUtc < time || row.Id < id));
         }
-        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(limit + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(limit + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(limit).ToList();
         var next = found.Count > limit
-            ? cursors.Write(List, credential, string.Create(CultureInfo.InvariantCulture, $"{UtcMillis.From(page[^1].CreatedAtUtc)}.{page[^1].Id:N}"))
+            ? cursors.Write(List, credential,
+                string.Create(CultureInfo.InvariantCulture, $"{UtcMillis.From(page[^1].CreatedAtUtc)}.{page[^1].Id:N}"))
             : null;
         return new Page<OrderView>(await ViewsAsync(reading.Db, page, cancellation), next);
     }
@@ -91,7 +94,8 @@ public sealed class OrderQueries(DeskGate gate, PlatformCursors cursors)
     internal static DomainError Missing => new(ErrorCode.OrderNotFound, "There is no such order.");
 
     /// <summary>Rows with what their records say, in the order of the rows.</summary>
-    internal static async Task<IReadOnlyList<OrderView>> ViewsAsync(BackofficeDbContext db, IReadOnlyList<OrderRow> rows, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<OrderView>> ViewsAsync(BackofficeDbContext db, IReadOnlyList<OrderRow> rows,
+        CancellationToken cancellation)
     {
         var records = new Dictionary<Guid, OrderFacts>();
         async Task AddAsync<T>(IQueryable<T> all, string kind)
@@ -121,8 +125,11 @@ public sealed class OrderQueries(DeskGate gate, PlatformCursors cursors)
     /// <summary>The desk's account of a currency, the one it has had longest, without a reference.</summary>
     internal static async Task<Dictionary<string, PayTo>> PayToAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
-        var accounts = await db.DeskAccounts.AsNoTracking().Where(row => row.Kind == "bank" && row.IsActive).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
-        return accounts.GroupBy(row => row.Currency).ToDictionary(group => group.Key, group => new PayTo(group.First().Bic ?? group.First().Name, group.First().Name, group.First().Number, ""));
+        var accounts = await db.DeskAccounts.AsNoTracking().Where(row => row.Kind == "bank" && row.IsActive)
+            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
+        return accounts.GroupBy(row => row.Currency)
+            .ToDictionary(group => group.Key,
+            group => new PayTo(group.First().Bic ?? group.First().Name, group.First().Name, group.First().Number, ""));
     }
 
     private static bool IsWiredTo(OrderRow row) => row.Surface == OrderOrigin.Surface && row.Kind == Deposit.Kind.Name;
@@ -137,7 +144,8 @@ public sealed class OrderQueries(DeskGate gate, PlatformCursors cursors)
         }
         if (filter.Asset is not null || filter.Network is not null)
         {
-            var assets = Domain.Catalog.Asset.All.Where(asset => (filter.Asset is null || asset.Symbol == filter.Asset) && (filter.Network is null || asset.Network.Code == filter.Network))
+            var assets = Domain.Catalog.Asset.All.Where(asset => (filter.Asset is null || asset.Symbol == filter.Asset)
+                && (filter.Network is null || asset.Network.Code == filter.Network))
                 .Select(asset => asset.Code.Text).ToList();
             rows = rows.Where(row => assets.Contains(row.Asset!));
         }

@@ -30,7 +30,8 @@ internal sealed record OrderStep(IRecord Record, string Kind, bool IsNew, OrderS
         return was == now ? null : new OrderStep(record, kind, from is null, was, now);
     }
 
-    private static OrderStatus? NowOf(IRecord record, string kind) => record is Deposit { IsCancelledByCustomer: true } or Withdrawal { IsCancelledByCustomer: true }
+    private static OrderStatus? NowOf(IRecord record, string kind) =>
+        record is Deposit { IsCancelledByCustomer: true } or Withdrawal { IsCancelledByCustomer: true }
         ? OrderStatus.Cancelled
         : OrderMap.Of(kind, record.StatusName);
 }
@@ -41,7 +42,8 @@ internal sealed record OrderStep(IRecord Record, string Kind, bool IsNew, OrderS
 /// </summary>
 internal static class OrderTrail
 {
-    public const string Created = "order.created", StatusChanged = "order.status_changed", SettlementCompleted = "settlement.completed", ReconciliationReady = "reconciliation.ready";
+    public const string Created = "order.created", StatusChanged = "order.status_changed", SettlementCompleted = "settlement.completed",
+        ReconciliationReady = "reconciliation.ready";
 
     /// <summary>The events of the platform.</summary>
     public static readonly IReadOnlyList<string> Types = [Created, StatusChanged, SettlementCompleted, ReconciliationReady];
@@ -59,7 +61,8 @@ internal static class OrderTrail
     /// <summary>Tells that the legs of an order lie on signed days.</summary>
     public static async Task ReconcileAsync(DeskWork work, Guid id, Guid merchantId, CancellationToken cancellation)
     {
-        work.Session.Queue("UPDATE orders SET status = 'reconciled', reconciled_at_utc = @p1, updated_at_utc = @p1 WHERE id = @p0", id, work.Now);
+        work.Session.Queue("UPDATE orders SET status = 'reconciled', reconciled_at_utc = @p1, updated_at_utc = @p1 WHERE id = @p0", id,
+            work.Now);
         await MovedAsync(work, id, merchantId, OrderStatus.Settled, OrderStatus.Reconciled, cancellation);
         await work.RaiseAsync(Event(ReconciliationReady, id, merchantId, ("reconciled_at", OrderView.Time(work.Now))), cancellation);
     }
@@ -103,7 +106,8 @@ internal static class OrderTrail
         {
             return was;
         }
-        var rows = await work.Session.ReadAsync("SELECT status FROM orders WHERE id = @p0", row => row.GetString(0), cancellation, step.Record.Id);
+        var rows = await work.Session.ReadAsync("SELECT status FROM orders WHERE id = @p0", row => row.GetString(0), cancellation,
+            step.Record.Id);
         return rows.Count == 1 && Names.TryParse<OrderStatus>(rows[0], out var told) ? told : null;
     }
 
@@ -129,9 +133,11 @@ internal static class OrderTrail
             UpdatedAtUtc = work.Now,
         };
         work.Session.Queue(
-            "INSERT INTO orders (id, kind, merchant_id, type, surface, status, is_hidden, customer_id, reference, fiat_currency, asset, usd_cents, created_at_utc, updated_at_utc) "
+            "INSERT INTO orders (id, kind, merchant_id, type, surface, status, is_hidden, customer_id, reference, fiat_currency, asset, "
+                + "usd_cents, created_at_utc, updated_at_utc) "
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p12)",
-            row.Id, row.Kind, row.MerchantId, Names.Snake(row.Type), row.Surface, Names.Snake(row.Status), false, row.CustomerId, row.Reference, row.FiatCurrency, row.Asset,
+            row.Id, row.Kind, row.MerchantId, Names.Snake(row.Type), row.Surface, Names.Snake(row.Status), false, row.CustomerId,
+            row.Reference, row.FiatCurrency, row.Asset,
             row.UsdCents, row.CreatedAtUtc);
         await work.RaiseAsync(Event(Created, row.Id, row.MerchantId, ("order", OrderView.Of(row, facts, origin?.PayTo))), cancellation);
         if (now != OrderStatus.Pending)
@@ -146,7 +152,8 @@ internal static class OrderTrail
         var path = was == now ? [] : OrderLifecycle.Path(was, now);
         work.Session.Queue(
             "UPDATE orders SET status = @p1, is_hidden = @p2, usd_cents = @p3, updated_at_utc = @p4"
-            + (path.Contains(OrderStatus.Verified) ? ", verified_at_utc = @p4" : "") + (path.Contains(OrderStatus.Settled) ? ", settled_at_utc = @p4" : "")
+            + (path.Contains(OrderStatus.Verified) ? ", verified_at_utc = @p4" : "")
+            + (path.Contains(OrderStatus.Settled) ? ", settled_at_utc = @p4" : "")
             + (was == OrderStatus.Reconciled ? ", reconciled_at_utc = NULL" : "") + " WHERE id = @p0",
             step.Record.Id, Names.Snake(now), false, facts.UsdCents, work.Now);
         foreach (var next in path)
@@ -154,14 +161,16 @@ internal static class OrderTrail
             await MovedAsync(work, step.Record.Id, step.Record.MerchantId, was, next, cancellation);
             if (next == OrderStatus.Settled)
             {
-                await work.RaiseAsync(Event(SettlementCompleted, step.Record.Id, step.Record.MerchantId, ("settled_at", OrderView.Time(work.Now)),
+                await work.RaiseAsync(Event(SettlementCompleted, step.Record.Id, step.Record.MerchantId,
+                    ("settled_at", OrderView.Time(work.Now)),
                     ("transfers", await TransfersAsync(work, step.Record, facts, cancellation))), cancellation);
             }
             was = next;
         }
     }
 
-    private static Task MovedAsync(DeskWork work, Guid id, Guid merchantId, OrderStatus from, OrderStatus to, CancellationToken cancellation) =>
+    private static Task MovedAsync(DeskWork work, Guid id, Guid merchantId, OrderStatus from, OrderStatus to,
+        CancellationToken cancellation) =>
         work.RaiseAsync(Event(StatusChanged, id, merchantId, ("from", Names.Snake(from)), ("to", Names.Snake(to))), cancellation);
 
     private static DeskEvent Event(string type, Guid id, Guid merchantId, params (string Name, object? Value)[] more)
@@ -175,10 +184,12 @@ internal static class OrderTrail
     }
 
     // What moved on a chain for the order; fiat is in its receipts and statements.
-    private static async Task<IReadOnlyList<object>> TransfersAsync(DeskWork work, IRecord record, OrderFacts facts, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<object>> TransfersAsync(DeskWork work, IRecord record, OrderFacts facts,
+        CancellationToken cancellation)
     {
         var asset = Domain.Catalog.Asset.ByCode(facts.Crypto.Code);
-        object Moved(string hash, long minor) => new { network = asset.Network.Code.ToUpperInvariant(), tx_hash = hash, amount = asset.Format(minor) };
+        object Moved(string hash, long minor) =>
+            new { network = asset.Network.Code.ToUpperInvariant(), tx_hash = hash, amount = asset.Format(minor) };
 
         switch (record)
         {
@@ -190,8 +201,10 @@ internal static class OrderTrail
             case GatewayWithdrawal { TxHash: { } hash } withdrawal:
                 return [Moved(hash, withdrawal.AmountMinor)];
             case GatewayPayment payment:
-                var parts = await work.Db.GatewayPaymentParts.Where(part => part.PaymentId == payment.Id && part.Asset == payment.Asset).ToListAsync(cancellation);
-                return [.. parts.Union(work.Db.GatewayPaymentParts.Local.Where(part => part.PaymentId == payment.Id && part.Asset == payment.Asset))
+                var parts = await work.Db.GatewayPaymentParts.Where(part => part.PaymentId == payment.Id && part.Asset == payment.Asset)
+                    .ToListAsync(cancellation);
+                return [.. parts.Union(work.Db.GatewayPaymentParts.Local.Where(part => part.PaymentId == payment.Id
+                    && part.Asset == payment.Asset))
                     .Where(part => part.BlockNumber is not null).Select(part => Moved(part.TxHash, part.AmountMinor))];
             default:
                 return [];

@@ -18,7 +18,8 @@ public sealed record PayTo(string Bank, string AccountName, string Account, stri
 
 /// <summary>An order as specification 000 shows it, whichever surface it came in by. Amounts are text, times ISO-8601 with a Z.</summary>
 public sealed record OrderView(
-    string Id, string Type, string Status, string Surface, string CustomerId, FiatSide Fiat, CryptoSide Crypto, OrderFees? Fees, string? Reference)
+    string Id, string Type, string Status, string Surface, string CustomerId, FiatSide Fiat, CryptoSide Crypto, OrderFees? Fees,
+    string? Reference)
 {
     /// <summary>Only of an onramp that was placed at the platform.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -45,8 +46,11 @@ public sealed record OrderView(
     internal static OrderView Of(OrderRow row, OrderFacts facts, PayTo? payTo)
     {
         var asset = Asset.ByCode(facts.Crypto.Code);
-        return new OrderView(PublicId.Write(PublicId.Order, row.Id), Names.Snake(row.Type), Names.Snake(row.Status), row.Surface, PublicId.Write(PublicId.Customer, row.CustomerId),
-            new FiatSide(facts.Fiat.Code, facts.Fiat.Amount), new CryptoSide(asset.Symbol, asset.Network.Code.ToUpperInvariant(), facts.Crypto.Amount), facts.Fees, row.Reference ?? facts.Reference)
+        return new OrderView(PublicId.Write(PublicId.Order, row.Id), Names.Snake(row.Type), Names.Snake(row.Status), row.Surface,
+            PublicId.Write(PublicId.Customer, row.CustomerId),
+            new FiatSide(facts.Fiat.Code, facts.Fiat.Amount),
+            new CryptoSide(asset.Symbol, asset.Network.Code.ToUpperInvariant(), facts.Crypto.Amount), facts.Fees, row.Reference
+            ?? facts.Reference)
         {
             PayTo = payTo,
             CreatedAt = Time(row.CreatedAtUtc),

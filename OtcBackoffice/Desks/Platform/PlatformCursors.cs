@@ -43,6 +43,7 @@ public sealed class PlatformCursors(IDataProtectionProvider protection)
                 // The one answer below.
             }
         }
-        return DomainError.Of(ErrorCode.InvalidCursor, "cursor", "The cursor was not given out to this key for this list. Begin without one.");
+        return DomainError.Of(ErrorCode.InvalidCursor, "cursor",
+            "The cursor was not given out to this key for this list. Begin without one.");
     }
 }

@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Desks.Ports;
 
-/// <summary>A transfer to be sent from the treasury of a network, or from a customer's address that the same custody account holds.</summary>
+/// <summary>A transfer to be sent from the treasury of a network, or from a customer's address that the same custody account
+/// holds.</summary>
 /// <param name="ClientId">Our own id of the order, at most 128 characters; it makes the order safe to repeat.</param>
 /// <param name="Network">The network's canonical name.</param>
 /// <param name="Asset">The ticker without the network.</param>
@@ -100,11 +101,13 @@ public sealed record ChainRange(string Network, long FromBlock)
 /// <param name="BlockTimeUtc">When the block was made by its maker's clock, or null where blocks have no time.</param>
 /// <param name="Payments">What it paid, in the order of the chain.</param>
 public sealed record ChainTransaction(
-    string Network, string TxHash, bool Succeeded, long BlockNumber, long BlockDepth, DateTime? BlockTimeUtc, IReadOnlyList<ChainPayment> Payments);
+    string Network, string TxHash, bool Succeeded, long BlockNumber, long BlockDepth, DateTime? BlockTimeUtc,
+        IReadOnlyList<ChainPayment> Payments);
 
 /// <summary>One payment inside a transaction.</summary>
 /// <param name="Asset">The ticker, or null for a token outside the catalogue.</param>
 /// <param name="FromAddress">The canonical address that paid.</param>
 /// <param name="ToAddress">The canonical address of the receiver.</param>
-/// <param name="AmountMinor">Minor units of the book scale; null when the amount is finer than that or larger than the books can hold.</param>
+/// <param name="AmountMinor">Minor units of the book scale; null when the amount is finer than that or larger than the books can
+/// hold.</param>
 public sealed record ChainPayment(string? Asset, string FromAddress, string ToAddress, long? AmountMinor);

@@ -39,6 +39,12 @@ public sealed class FaultPoints
     /// <summary>When the screening house is asked: no answer comes.</summary>
     public const string ScreeningAsk = "screening.ask";
 
+    /// <summary>When something is kept in the store of files: the store does not answer.</summary>
+    public const string StoreWrite = "store.write";
+
+    /// <summary>When something is read from the store of files: the store does not answer.</summary>
+    public const string StoreRead = "store.read";
+
     /// <summary>Every point with what it stands for.</summary>
     public static readonly FrozenDictionary<string, string> Meanings = new Dictionary<string, string>
     {
@@ -51,6 +57,8 @@ public sealed class FaultPoints
         [WebhookBeforeSend] = "Before a webhook leaves: the receiver never saw it.",
         [WebhookAfterSend] = "After a webhook was received and before the delivery was recorded: it will be sent again.",
         [ScreeningAsk] = "When the screening house is asked: no answer comes.",
+        [StoreWrite] = "When something is kept in the store of files: the store does not answer.",
+        [StoreRead] = "When something is read from the store of files: the store does not answer.",
         [DeskAfterCommit] = "After a desk's transaction was committed and before anybody was answered.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

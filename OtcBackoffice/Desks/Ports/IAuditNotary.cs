@@ -15,11 +15,22 @@ public interface IAuditNotary
     /// <summary>Signs a text: ECDSA P-256 over SHA-256, in Base64.</summary>
     string Sign(string text);
 
-    /// <summary>Keeps a signed head outside the database, durably.</summary>
-    void Keep(SignedHead head);
+    /// <summary>
+    /// How many of the newest heads are to be handed over with the next one: more than one after a start, and after a store did
+    /// not answer.
+    /// </summary>
+    int Wanted { get; }
+
+    /// <summary>
+    /// Keeps signed heads outside the database, durably, and never one over another. A store that does not answer costs no
+    /// sealing: what it did not take is handed over again.
+    /// </summary>
+    /// <param name="heads">The newest ones, oldest first.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task KeepAsync(IReadOnlyList<SignedHead> heads, CancellationToken cancellation);
 
     /// <summary>Every head that was kept, oldest first.</summary>
-    IReadOnlyList<SignedHead> Kept();
+    Task<IReadOnlyList<SignedHead>> KeptAsync(CancellationToken cancellation);
 }
 
 /// <summary>The head of the chain after a block.</summary>
@@ -31,5 +42,6 @@ public interface IAuditNotary
 public sealed record SignedHead(long Sequence, string Hash, DateTime AtUtc, string KeyId, string Signature)
 {
     /// <summary>What is signed.</summary>
-    public static string Text(long sequence, string hash) => $"otc-audit-head-v1\n{sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n{hash}";
+    public static string Text(long sequence, string hash) =>
+        $"otc-audit-head-v1\n{sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n{hash}";
 }

@@ -7,7 +7,8 @@ namespace OtcBackoffice.Desks.Ports;
 /// </summary>
 public interface IChainNode
 {
-    /// <summary>What a network is reached through, and who sends there. It asks nobody and never throws; an unknown network is not connected.</summary>
+    /// <summary>What a network is reached through, and who sends there. It asks nobody and never throws; an unknown network is not
+    /// connected.</summary>
     ChainConnection Connection(string network);
 
     /// <summary>The address on <paramref name="network"/> that transfers are paid from.</summary>
@@ -18,11 +19,13 @@ public interface IChainNode
     Task<ChainHead> HeadAsync(string network, CancellationToken cancellation);
 
     /// <summary>
-    /// Sends a transfer from the treasury, or from the custodial address that the order names. The client id makes it safe to ask again: the same order under the same id
+    /// Sends a transfer from the treasury, or from the custodial address that the order names. The client id makes it safe to ask again:
+    /// the same order under the same id
     /// gives the same hash and never a second transfer. Never repeat an order under a new id.
     /// </summary>
     /// <exception cref="ChainOutcomeUnknownException">The answer was lost; ask <see cref="FindByClientIdAsync"/>.</exception>
-    /// <exception cref="ChainRefusedException">Nothing was sent, and the same order will be refused again; so on every watch-only network.</exception>
+    /// <exception cref="ChainRefusedException">Nothing was sent, and the same order will be refused again; so on every watch-only
+    /// network.</exception>
     /// <exception cref="ChainUnavailableException">Nothing was sent; the same order may be tried again later.</exception>
     Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation);
 

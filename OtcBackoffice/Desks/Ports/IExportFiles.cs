@@ -10,10 +10,10 @@ public interface IExportFiles
     IExportWriter Begin(Guid id, ExportFormat format, IReadOnlyList<string> columns);
 
     /// <summary>Opens a completed file, or null when there is none.</summary>
-    Stream? Open(Guid id, ExportFormat format);
+    Task<Stream?> OpenAsync(Guid id, ExportFormat format, CancellationToken cancellation);
 
     /// <summary>Removes a file; one that is not there is no error.</summary>
-    void Delete(Guid id, ExportFormat format);
+    Task DeleteAsync(Guid id, ExportFormat format, CancellationToken cancellation);
 }
 
 /// <summary>The forms of an export.</summary>

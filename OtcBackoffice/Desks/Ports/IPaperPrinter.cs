@@ -15,7 +15,8 @@ public interface IPaperPrinter
 /// <param name="AsOfUtc">The last change of what it tells; it is the date of the document too.</param>
 /// <param name="Sections">Its parts, in order.</param>
 /// <param name="Notes">Sentences at the end.</param>
-public sealed record Paper(string Title, string Number, DateTime AsOfUtc, IReadOnlyList<PaperSection> Sections, IReadOnlyList<string> Notes);
+public sealed record Paper(string Title, string Number, DateTime AsOfUtc, IReadOnlyList<PaperSection> Sections,
+    IReadOnlyList<string> Notes);
 
 /// <summary>A part of a paper: facts by name, then a table if there is one.</summary>
 public sealed record PaperSection(string Heading, IReadOnlyList<PaperFact> Facts, PaperTable? Table = null);

@@ -45,8 +45,11 @@ public enum ProofVerdict
     /// <summary>Cannot be opened without a password.</summary>
     Encrypted,
 
-    /// <summary>Damaged, cut short, or too costly to read.</summary>
+    /// <summary>Damaged or cut short.</summary>
     Malformed,
+
+    /// <summary>Larger than this desk reads; that is the desk's limit and no fault of the document.</summary>
+    OverLimit,
 
     /// <summary>Holds scripts, actions that run by themselves, attached files, or forms that run code.</summary>
     ActiveContent,

@@ -20,7 +20,12 @@ public interface IProofStore
     Task<StoredProof> SaveAsync(Guid depositId, Guid fileId, Stream content, long maxBytes, CancellationToken cancellation);
 
     /// <summary>Opens a document for reading, or null when there is none; the caller disposes it.</summary>
-    Task<Stream?> OpenAsync(Guid depositId, Guid fileId, CancellationToken cancellation);
+    /// <param name="depositId">The deposit that the document belongs to.</param>
+    /// <param name="fileId">The document.</param>
+    /// <param name="sha256">What it hashes to, as its row says; it is held against that before the first byte is handed out.</param>
+    /// <param name="cancellation">Stops the opening.</param>
+    /// <exception cref="StoreCorruptException">The document is not what was kept.</exception>
+    Task<Stream?> OpenAsync(Guid depositId, Guid fileId, string? sha256, CancellationToken cancellation);
 
     /// <summary>Removes a document that was refused after saving; one that is not there is no error.</summary>
     Task DeleteAsync(Guid depositId, Guid fileId, CancellationToken cancellation);

@@ -57,11 +57,15 @@ public sealed class PriceResolver(DeskGate gate, TimeProvider clock)
             .OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(200).ToListAsync(cancellation);
         var profile = profiles.FirstOrDefault(row => Mismatch(row.Scope, scope, row.IsActive, false) is null);
         var quote = quotes.FirstOrDefault(row => Mismatch(row.Scope, scope, row.IsActive, row.ExpiresAtUtc <= now) is null);
-        candidates.AddRange(profiles.Select(row => Candidate("profile", row.Id, row.Name, row == profile, Mismatch(row.Scope, scope, row.IsActive, false))));
-        candidates.AddRange(quotes.Select(row => Candidate("fx_quote", row.Id, $"{row.Source} {row.ReferenceRate}", row == quote, Mismatch(row.Scope, scope, row.IsActive, row.ExpiresAtUtc <= now))));
+        candidates.AddRange(profiles.Select(row =>
+            Candidate("profile", row.Id, row.Name, row == profile, Mismatch(row.Scope, scope, row.IsActive, false))));
+        candidates.AddRange(quotes.Select(row =>
+            Candidate("fx_quote", row.Id, $"{row.Source} {row.ReferenceRate}", row == quote,
+            Mismatch(row.Scope, scope, row.IsActive, row.ExpiresAtUtc <= now))));
         if (profile is null)
         {
-            return (new DomainError(ErrorCode.PricingProfileNotFound, $"No active pricing profile matches {Words(scope, asset)}."), candidates);
+            return (new DomainError(ErrorCode.PricingProfileNotFound, $"No active pricing profile matches {Words(scope, asset)}."),
+                candidates);
         }
         if (quote is null)
         {
@@ -76,7 +80,8 @@ public sealed class PriceResolver(DeskGate gate, TimeProvider clock)
     private static async Task<Result<(PricingScope Scope, FiatCurrency Currency, Asset Asset, AmountInType Type, long Amount)>> ReadAsync(
         DeskReading reading, ResolvePrice ask, bool isOtc, CancellationToken cancellation)
     {
-        var scoped = await PricingTermsReader.ScopeAsync(reading.Db, ask.FlowType, isOtc ? ask.OtcType : null, ask.Asset, ask.Network, ask.FiatCurrency, null, cancellation);
+        var scoped = await PricingTermsReader.ScopeAsync(reading.Db, ask.FlowType, isOtc ? ask.OtcType : null, ask.Asset, ask.Network,
+            ask.FiatCurrency, null, cancellation);
         if (scoped.Failed(out var unscoped))
         {
             return unscoped;
@@ -94,20 +99,23 @@ public sealed class PriceResolver(DeskGate gate, TimeProvider clock)
         }
         if (isOtc && type != (scope.Otc == OtcType.Deposit ? AmountInType.Fiat : AmountInType.Crypto))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "amount_in_type", "amount_in_type is fiat for deposits and crypto for withdrawals.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "amount_in_type",
+                "amount_in_type is fiat for deposits and crypto for withdrawals.");
         }
         var asset = Asset.ByCode(scope.Asset);
         var scale = type == AmountInType.Fiat ? currency.FractionDigits : asset.Scale;
         return DecimalText.TryParse(ask.AmountIn, scale, out var amount) && amount > 0
             ? (scope, currency, asset, type, amount)
-            : DomainError.Of(ErrorCode.InvalidAmount, "amount_in", $"amount_in must be plain digits above zero with at most {scale} decimals.");
+            : DomainError.Of(ErrorCode.InvalidAmount, "amount_in",
+                $"amount_in must be plain digits above zero with at most {scale} decimals.");
     }
 
     private static string? Mismatch(PricingScope row, PricingScope asked, bool isActive, bool isExpired)
     {
         if (row.Otc != asked.Otc)
         {
-            return asked.Otc is null ? "It is for the desk (otc_type is set); generic prices take only rows without one." : $"Its otc_type is {Otc(row.Otc)}, not {Otc(asked.Otc)}.";
+            return asked.Otc is null ? "It is for the desk (otc_type is set); generic prices take only rows without one."
+                : $"Its otc_type is {Otc(row.Otc)}, not {Otc(asked.Otc)}.";
         }
         if (row.Flow != asked.Flow)
         {
@@ -133,7 +141,8 @@ public sealed class PriceResolver(DeskGate gate, TimeProvider clock)
         $"flow_type {Names.Snake(scope.Flow)}, otc_type {Otc(scope.Otc)}, {scope.FiatCurrency} and {asset.Symbol} on {asset.Network.Code}";
 
     private static ResolvedPriceView View(
-        ResolvePrice ask, PricingScope scope, FiatCurrency currency, Asset asset, AmountInType type, PricingProfile profile, FxQuote quote, PriceBreakdown price, DateTime now) => new()
+        ResolvePrice ask, PricingScope scope, FiatCurrency currency, Asset asset, AmountInType type, PricingProfile profile, FxQuote quote,
+        PriceBreakdown price, DateTime now) => new()
     {
         OtcType = scope.Otc,
         PricingProfileId = profile.Id,

@@ -10,7 +10,8 @@ internal static class PriceShelf
     private const int LookedAtMax = 200;
 
     /// <summary>Profile and quote, or null when the desk has no price for the scope.</summary>
-    public static async Task<(PricingProfile Profile, FxQuote Quote)?> NewestAsync(DeskWork work, PricingScope scope, CancellationToken cancellation)
+    public static async Task<(PricingProfile Profile, FxQuote Quote)?> NewestAsync(DeskWork work, PricingScope scope,
+        CancellationToken cancellation)
     {
         var profiles = await work.Db.PricingProfiles.Where(row => row.FiatCurrency == scope.FiatCurrency && row.IsActive)
             .OrderByDescending(row => row.CreatedAtUtc).Take(LookedAtMax).ToListAsync(cancellation);

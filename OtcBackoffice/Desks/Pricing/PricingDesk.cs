@@ -30,7 +30,8 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         }
         await using var reading = opened.Value;
         var scales = await ScalesAsync(reading.Db, cancellation);
-        var page = await PricingLists.Profiles.CutAsync(reading.Db.PricingProfiles, ask, new ListMoment(reading.Db, clock.UtcNowMillis()), cancellation);
+        var page = await PricingLists.Profiles.CutAsync(reading.Db.PricingProfiles, ask, new ListMoment(reading.Db, clock.UtcNowMillis()),
+            cancellation);
         return page.With(page.Rows.Select(row => PricingProfileView.Of(row, scales.GetValueOrDefault(row.FiatCurrency, 2))).ToList());
     }
 
@@ -45,7 +46,8 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         await using var reading = opened.Value;
         var now = clock.UtcNowMillis();
         var page = await PricingLists.Quotes.CutAsync(reading.Db.FxQuotes, ask, new ListMoment(reading.Db, now), cancellation);
-        return page.With(page.Rows.Select(row => FxQuoteView.Of(row) with { State = !row.IsActive ? "inactive" : row.ExpiresAtUtc <= now ? "lapsed" : "active" }).ToList());
+        return page.With(page.Rows.Select(row =>
+            FxQuoteView.Of(row) with { State = !row.IsActive ? "inactive" : row.ExpiresAtUtc <= now ? "lapsed" : "active" }).ToList());
     }
 
     /// <summary>Makes a profile.</summary>
@@ -70,12 +72,16 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         }, cancellation);
 
     /// <summary>Changes a profile. Edits of an active one wait for a second person; deposits that were priced keep their numbers.</summary>
-    public Task<Result<Decided<PricingProfileView>>> ChangeProfileAsync(Guid id, PricingProfileFields fields, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<PricingProfileView>>(new DeskCommand(Permission.PricingEdit), (work, token) => ChangeProfileAsync(work, id, fields, effectiveAtUtc, token), cancellation);
+    public Task<Result<Decided<PricingProfileView>>> ChangeProfileAsync(Guid id, PricingProfileFields fields, DateTime? effectiveAtUtc,
+        CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<PricingProfileView>>(new DeskCommand(Permission.PricingEdit),
+            (work, token) => ChangeProfileAsync(work, id, fields, effectiveAtUtc, token), cancellation);
 
     /// <summary>How an edit runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<PricingProfileFields, Decided<PricingProfileView>>(ApprovalOperation.PricingProfileChange, Permission.PricingEdit,
-        async (work, id, token) => await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
+    internal CommandReplay Replay =>
+        CommandReplay.Of<PricingProfileFields, Decided<PricingProfileView>>(ApprovalOperation.PricingProfileChange, Permission.PricingEdit,
+        async (work, id, token) =>
+            await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null,
         (work, id, fields, token) => ChangeProfileAsync(work, id, fields, null, token));
 
     private async Task<Result<Decided<PricingProfileView>>> ChangeProfileAsync(
@@ -102,9 +108,11 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
         }
         if (profile.IsActive)
         {
-            var about = new PolicyCase(ApprovalOperation.PricingProfileChange, "pricing_profile", id, VersionOf(profile), $"profile {profile.Name}")
+            var about = new PolicyCase(ApprovalOperation.PricingProfileChange, "pricing_profile", id, VersionOf(profile),
+                $"profile {profile.Name}")
             {
-                Summary = $"Profile {profile.Name}: {ChangeWords.Of(before, PricingProfileView.Of(PricingProfile.Create(id, terms.Value.Terms, work.Now).Value, terms.Value.FiatScale))}",
+                Summary = $"Profile {profile.Name}: "
+                    + $"{ChangeWords.Of(before, PricingProfileView.Of(PricingProfile.Create(id, terms.Value.Terms, work.Now).Value, terms.Value.FiatScale))}",
                 Command = fields,
                 EffectiveAtUtc = effectiveAtUtc,
             };
@@ -148,7 +156,8 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
                 return refused;
             }
             work.Db.FxQuotes.Add(made.Value);
-            work.Audit(new AuditNote("fx_quote.create", "fx_quote", made.Value.Id) { Changes = new { After = FxQuoteView.Of(made.Value) } });
+            work.Audit(new AuditNote("fx_quote.create", "fx_quote",
+                made.Value.Id) { Changes = new { After = FxQuoteView.Of(made.Value) } });
             return FxQuoteView.Of(made.Value);
         }, cancellation);
 
@@ -171,7 +180,8 @@ public sealed class PricingDesk(DeskTransaction transaction, DeskGate gate, Poli
             {
                 return refused;
             }
-            work.Audit(new AuditNote("fx_quote.change", "fx_quote", id) { Changes = new { Before = before, After = FxQuoteView.Of(quote) } });
+            work.Audit(new AuditNote("fx_quote.change", "fx_quote",
+                id) { Changes = new { Before = before, After = FxQuoteView.Of(quote) } });
             return FxQuoteView.Of(quote);
         }, cancellation);
 

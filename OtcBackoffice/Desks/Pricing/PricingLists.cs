@@ -7,9 +7,11 @@ namespace OtcBackoffice.Desks.Pricing;
 /// <summary>How the lists of pricing profiles and of FX quotes are ordered, cut and shown.</summary>
 internal static class PricingLists
 {
-    private static readonly string[] States = ["active", "inactive"], QuoteStates = ["active", "lapsed", "inactive"], Flows = [.. Enum.GetValues<FlowType>().Select(Names.Snake)];
+    private static readonly string[] States = ["active", "inactive"], QuoteStates = ["active", "lapsed", "inactive"],
+        Flows = [.. Enum.GetValues<FlowType>().Select(Names.Snake)];
 
-    public static readonly ListShape<PricingProfile, PricingProfileView> Profiles = ListShape<PricingProfile, PricingProfileView>.By("-created_at", row => row.Id)
+    public static readonly ListShape<PricingProfile, PricingProfileView> Profiles =
+        ListShape<PricingProfile, PricingProfileView>.By("-created_at", row => row.Id)
         .Column("name", "Name", row => row.Name, row => row.Name.ToLower())
         .Column("flow", "Flow", row => Names.Snake(row.FlowType), row => row.FlowType)
         .Column("otc", "OTC", row => row.OtcType is { } otc ? Names.Snake(otc) : "generic", row => row.OtcType)
@@ -19,8 +21,11 @@ internal static class PricingLists
         .Column("state", "State", row => row.IsActive ? "active" : "inactive", row => row.IsActive ? 0 : 1)
         .Column("version", "Version", row => Number(row.Version), row => row.Version, isFigure: true)
         .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
-        .Find("Name or currency", (text, _) => row => row.Name.ToLower().Contains(text) || row.FiatCurrency.ToLower().Contains(text) || row.Asset.ToLower().Contains(text))
-        .Words("flow", "Flow", Flows, (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
+        .Find("Name or currency",
+            (text, _) => row => row.Name.ToLower().Contains(text) || row.FiatCurrency.ToLower().Contains(text)
+            || row.Asset.ToLower().Contains(text))
+        .Words("flow", "Flow", Flows,
+            (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
         .Words("state", "State", States, (state, _) => row => row.IsActive == (state == "active"));
 
     public static readonly ListShape<FxQuote, FxQuoteView> Quotes = ListShape<FxQuote, FxQuoteView>.By("-created_at", row => row.Id)
@@ -34,8 +39,11 @@ internal static class PricingLists
         .Column("expires_at", "Valid until", row => Time(row.ExpiresAtUtc), row => row.ExpiresAtUtc)
         .ColumnAt<int>("state", "State", row => row.State, at => row => !row.IsActive ? 2 : row.ExpiresAtUtc <= at.Now ? 1 : 0)
         .Column("created_at", "Made", row => Time(row.CreatedAtUtc), row => row.CreatedAtUtc)
-        .Find("Currency, asset or source", (text, _) => row => row.FiatCurrency.ToLower().Contains(text) || row.Asset.ToLower().Contains(text) || row.Source.ToLower().Contains(text))
-        .Words("flow", "Flow", Flows, (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
+        .Find("Currency, asset or source",
+            (text, _) => row => row.FiatCurrency.ToLower().Contains(text) || row.Asset.ToLower().Contains(text)
+            || row.Source.ToLower().Contains(text))
+        .Words("flow", "Flow", Flows,
+            (flow, _) => Names.TryParse<FlowType>(flow, out var kind) ? row => row.FlowType == kind : row => false)
         .Words("state", "State", QuoteStates, (state, at) => state switch
         {
             "inactive" => row => !row.IsActive,

@@ -14,7 +14,8 @@ internal static class PricingTermsReader
     public static async Task<Result<(PricingProfileTerms Terms, int FiatScale)>> ProfileAsync(
         BackofficeDbContext db, PricingProfileFields fields, PricingProfileTerms? present, CancellationToken cancellation)
     {
-        var scoped = await ScopeAsync(db, fields.FlowType, fields.OtcType, fields.Asset, fields.Network, fields.FiatCurrency, present?.Scope, cancellation);
+        var scoped = await ScopeAsync(db, fields.FlowType, fields.OtcType, fields.Asset, fields.Network, fields.FiatCurrency,
+            present?.Scope, cancellation);
         if (scoped.Failed(out var unscoped))
         {
             return unscoped;
@@ -40,35 +41,40 @@ internal static class PricingTermsReader
         {
             if (text is not null && !DecimalText.TryParse(text, currency.FractionDigits, out _))
             {
-                return DomainError.Of(ErrorCode.InvalidAmount, name, $"{name} must be plain digits with at most {currency.FractionDigits} decimals.");
+                return DomainError.Of(ErrorCode.InvalidAmount, name,
+                    $"{name} must be plain digits with at most {currency.FractionDigits} decimals.");
             }
         }
         fixedFee = Amount(fields.FixedFee, currency, fixedFee);
         long? minFee = fields.MinFee is null ? present?.MinFeeMinor : Amount(fields.MinFee, currency, min);
         long? maxFee = fields.MaxFee is null ? present?.MaxFeeMinor : Amount(fields.MaxFee, currency, max);
-        var terms = new PricingProfileTerms(fields.Name ?? present?.Name ?? "", scope, feeType, fixedFee, fields.PercentageFeeBps ?? present?.PercentageFeeBps ?? 0,
+        var terms = new PricingProfileTerms(fields.Name ?? present?.Name ?? "", scope, feeType, fixedFee,
+            fields.PercentageFeeBps ?? present?.PercentageFeeBps ?? 0,
             minFee, maxFee, fields.SpreadBps ?? present?.SpreadBps ?? 0, side, fields.IsActive ?? present?.IsActive ?? true);
         return (terms, currency.FractionDigits);
     }
 
-    public static async Task<Result<FxQuoteTerms>> QuoteAsync(BackofficeDbContext db, FxQuoteFields fields, FxQuoteTerms? present, CancellationToken cancellation)
+    public static async Task<Result<FxQuoteTerms>> QuoteAsync(BackofficeDbContext db, FxQuoteFields fields, FxQuoteTerms? present,
+        CancellationToken cancellation)
     {
-        var scoped = await ScopeAsync(db, fields.FlowType, fields.OtcType, fields.Asset, fields.Network, fields.FiatCurrency, present?.Scope, cancellation);
+        var scoped = await ScopeAsync(db, fields.FlowType, fields.OtcType, fields.Asset, fields.Network, fields.FiatCurrency,
+            present?.Scope, cancellation);
         if (scoped.Failed(out var unscoped))
         {
             return unscoped;
         }
         var reference = present?.ReferenceRate ?? default;
-        if ((fields.ReferenceRate is not null || present is null) && !Rate.TryParse(fields.ReferenceRate, out reference))
+        if ((fields.ReferenceRate is not null || present is null) && (!Rate.TryParse(fields.ReferenceRate, out reference)
+            || !reference.IsPlausible()))
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "reference_rate", $"reference_rate must be plain digits above zero with at most {Rate.ScaleMax} decimals.");
+            return DomainError.Of(ErrorCode.InvalidAmount, "reference_rate", $"reference_rate must be {Rate.Bounds}.");
         }
         var applied = present?.AppliedRate;
         if (fields.AppliedRate is { } text)
         {
-            if (!Rate.TryParse(text, out var rate))
+            if (!Rate.TryParse(text, out var rate) || !rate.IsPlausible())
             {
-                return DomainError.Of(ErrorCode.InvalidAmount, "applied_rate", $"applied_rate must be plain digits above zero with at most {Rate.ScaleMax} decimals.");
+                return DomainError.Of(ErrorCode.InvalidAmount, "applied_rate", $"applied_rate must be {Rate.Bounds}.");
             }
             applied = rate;
         }
@@ -77,12 +83,14 @@ internal static class PricingTermsReader
             // A new reference or spread makes an old applied rate meaningless; it is worked out again.
             applied = null;
         }
-        return new FxQuoteTerms(scoped.Value.Scope, reference, applied, fields.SpreadBps ?? present?.SpreadBps, fields.Source ?? present?.Source ?? "manual",
+        return new FxQuoteTerms(scoped.Value.Scope, reference, applied, fields.SpreadBps ?? present?.SpreadBps,
+            fields.Source ?? present?.Source ?? "manual",
             fields.ExpiresAtUtc ?? present?.ExpiresAtUtc, fields.IsActive ?? present?.IsActive ?? true);
     }
 
     public static async Task<Result<(PricingScope Scope, FiatCurrency Currency)>> ScopeAsync(
-        BackofficeDbContext db, string? flowText, string? otcText, string? symbol, string? network, string? fiat, PricingScope? present, CancellationToken cancellation)
+        BackofficeDbContext db, string? flowText, string? otcText, string? symbol, string? network, string? fiat, PricingScope? present,
+        CancellationToken cancellation)
     {
         var flow = present?.Flow ?? default;
         if ((flowText is not null || present is null) && !Names.TryParse(flowText, out flow))
@@ -117,5 +125,6 @@ internal static class PricingTermsReader
     private static long Amount(string? text, FiatCurrency currency, long otherwise) =>
         text is not null && DecimalText.TryParse(text, currency.FractionDigits, out var minor) ? minor : otherwise;
 
-    private static DomainError Bad(string field, string expected) => DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be {expected}.");
+    private static DomainError Bad(string field, string expected) =>
+        DomainError.Of(ErrorCode.InvalidRequest, field, $"{field} must be {expected}.");
 }

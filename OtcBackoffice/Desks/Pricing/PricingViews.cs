@@ -5,22 +5,27 @@ namespace OtcBackoffice.Desks.Pricing;
 
 /// <summary>A pricing profile as it is shown; fees are text with the currency's decimals.</summary>
 public sealed record PricingProfileView(
-    Guid Id, string Name, FlowType FlowType, OtcType? OtcType, string Asset, string Network, string FiatCurrency, FeeType FeeType, string FixedFee,
-    string FixedFeeCurrency, int PercentageFeeBps, string? MinFee, string? MaxFee, int SpreadBps, SettlementSide SettlementSide, bool IsActive, int Version, DateTime CreatedAtUtc)
+    Guid Id, string Name, FlowType FlowType, OtcType? OtcType, string Asset, string Network, string FiatCurrency, FeeType FeeType,
+    string FixedFee,
+    string FixedFeeCurrency, int PercentageFeeBps, string? MinFee, string? MaxFee, int SpreadBps, SettlementSide SettlementSide,
+    bool IsActive, int Version, DateTime CreatedAtUtc)
 {
     internal static PricingProfileView Of(PricingProfile row, int fiatScale)
     {
         var asset = Domain.Catalog.Asset.ByCode(row.Asset);
-        return new PricingProfileView(row.Id, row.Name, row.FlowType, row.OtcType, asset.Symbol, asset.Network.Code, row.FiatCurrency, row.FeeType,
+        return new PricingProfileView(row.Id, row.Name, row.FlowType, row.OtcType, asset.Symbol, asset.Network.Code, row.FiatCurrency,
+            row.FeeType,
             DecimalText.Format(row.FixedFeeMinor, fiatScale), row.FiatCurrency, row.PercentageFeeBps,
-            row.MinFeeMinor is { } min ? DecimalText.Format(min, fiatScale) : null, row.MaxFeeMinor is { } max ? DecimalText.Format(max, fiatScale) : null,
+            row.MinFeeMinor is { } min ? DecimalText.Format(min, fiatScale) : null, row.MaxFeeMinor is { } max
+                ? DecimalText.Format(max, fiatScale) : null,
             row.SpreadBps, row.SettlementSide, row.IsActive, row.Version, row.CreatedAtUtc);
     }
 }
 
 /// <summary>An FX quote as it is shown; rates are exact text.</summary>
 public sealed record FxQuoteView(
-    Guid Id, FlowType FlowType, OtcType? OtcType, string Asset, string Network, string FiatCurrency, string ReferenceRate, string? AppliedRate, int? SpreadBps,
+    Guid Id, FlowType FlowType, OtcType? OtcType, string Asset, string Network, string FiatCurrency, string ReferenceRate,
+    string? AppliedRate, int? SpreadBps,
     string Source, DateTime? ExpiresAtUtc, bool IsActive, int Version, DateTime CreatedAtUtc)
 {
     /// <summary>How it stood when it was read: active, lapsed or inactive; empty where nobody asked.</summary>
@@ -29,7 +34,8 @@ public sealed record FxQuoteView(
     internal static FxQuoteView Of(FxQuote row)
     {
         var asset = Domain.Catalog.Asset.ByCode(row.Asset);
-        return new FxQuoteView(row.Id, row.FlowType, row.OtcType, asset.Symbol, asset.Network.Code, row.FiatCurrency, row.ReferenceRate.ToString(),
+        return new FxQuoteView(row.Id, row.FlowType, row.OtcType, asset.Symbol, asset.Network.Code, row.FiatCurrency,
+            row.ReferenceRate.ToString(),
             row.AppliedRate?.ToString(), row.SpreadBps, row.Source, row.ExpiresAtUtc, row.IsActive, row.Version, row.CreatedAtUtc);
     }
 }
@@ -78,7 +84,8 @@ public sealed record FxQuoteFields
 /// <param name="FiatCurrency">The ISO code.</param>
 /// <param name="AmountIn">The amount as text.</param>
 /// <param name="AmountInType"><c>fiat</c> or <c>crypto</c>.</param>
-public sealed record ResolvePrice(string? FlowType, string? OtcType, string? Asset, string? Network, string? FiatCurrency, string? AmountIn, string? AmountInType);
+public sealed record ResolvePrice(string? FlowType, string? OtcType, string? Asset, string? Network, string? FiatCurrency, string? AmountIn,
+    string? AmountInType);
 
 /// <summary>A price with everything it is made of.</summary>
 public sealed record ResolvedPriceView

@@ -30,12 +30,14 @@ public sealed partial class RateDesk(DeskTransaction transaction, DeskGate gate,
         {
             if (settings.Order.All(source => source.Name != RateSettings.Desk))
             {
-                return new DomainError(ErrorCode.WrongState, "The order of sources (Rates:Order) has no place for rates that are set by hand.");
+                return new DomainError(ErrorCode.WrongState,
+                    "The order of sources (Rates:Order) has no place for rates that are set by hand.");
             }
             var (rows, _) = await board.RowsAsync(pair.Base, pair.Quote, token);
             var before = rows.FirstOrDefault(row => row.Source == RateSettings.Desk);
             RateRows.Keep(work, pair.Base, pair.Quote, new KeptRate(
-                RateSettings.Desk, rate, work.Now, RateFeedState.Working, null, work.Actor.PersonId, work.Actor.DisplayName, command.Reason!.Trim(), work.Now));
+                RateSettings.Desk, rate, work.Now, RateFeedState.Working, null, work.Actor.PersonId, work.Actor.DisplayName,
+                    command.Reason!.Trim(), work.Now));
             work.Audit(new AuditNote("rate.set", "rate", RatePicture.IdOf(pair.Base, pair.Quote))
             {
                 Reason = command.Reason.Trim(),
@@ -44,7 +46,8 @@ public sealed partial class RateDesk(DeskTransaction transaction, DeskGate gate,
             return Unit.Done;
         }, cancellation);
 
-    /// <summary>Accepts a rate that jumped, as the person read it; from then on changes are measured from it. Whoever set a rate by hand does not accept its jump.</summary>
+    /// <summary>Accepts a rate that jumped, as the person read it; from then on changes are measured from it. Whoever set a rate by hand
+    /// does not accept its jump.</summary>
     public Task<Result<RatePicture>> AcceptAsync(AcceptRate command, CancellationToken cancellation) => RunAsync(
         Permission.RateAccept, command.Base, command.Quote, command.Rate, command.Reason, async (work, pair, rate, token) =>
         {
@@ -65,7 +68,8 @@ public sealed partial class RateDesk(DeskTransaction transaction, DeskGate gate,
             work.Audit(new AuditNote("rate.accept", "rate", picture.Id)
             {
                 Reason = command.Reason!.Trim(),
-                Changes = new { pair.Base, pair.Quote, From = picture.Memory?.Seen.ToString(), To = offered.ToString(), JumpBps = jump, Source = chosen.Title },
+                Changes = new { pair.Base, pair.Quote, From = picture.Memory?.Seen.ToString(), To = offered.ToString(), JumpBps = jump,
+                    Source = chosen.Title },
             });
             return Unit.Done;
         }, cancellation);
@@ -76,17 +80,20 @@ public sealed partial class RateDesk(DeskTransaction transaction, DeskGate gate,
     {
         var done = await transaction.RunAsync<Unit>(new DeskCommand(permission) { NeedsFreshSignIn = true }, async (work, token) =>
         {
-            if (baseCode is null || quoteCode is null || !Ticker().IsMatch(baseCode) || !Ticker().IsMatch(quoteCode) || baseCode == quoteCode)
+            if (baseCode is null || quoteCode is null || !Ticker().IsMatch(baseCode) || !Ticker().IsMatch(quoteCode)
+                || baseCode == quoteCode)
             {
                 return DomainError.Of(ErrorCode.InvalidRequest, "base", "base and quote must be two tickers such as USDC and EUR.");
             }
-            if (!Rate.TryParse(rateText, out var rate) || (IsWatched(baseCode, quoteCode) && !ExchangePrice.IsPlausible(rate)))
+            if (!Rate.TryParse(rateText, out var rate) || !rate.IsPlausible() || (IsWatched(baseCode, quoteCode)
+                && !ExchangePrice.IsPlausible(rate)))
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "rate", $"rate must be plain digits above zero with at most {Rate.ScaleMax} decimals; USDC in EUR from 0.01 to 100.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "rate", $"rate must be {Rate.Bounds}; USDC in EUR from 0.01 to 100.");
             }
             if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLengthMax)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason is required, with at most {ReasonLengthMax} characters.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "reason",
+                    $"reason is required, with at most {ReasonLengthMax} characters.");
             }
             var acted = await act(work, (baseCode, quoteCode), rate, token);
             if (acted.IsSuccess)
@@ -98,7 +105,8 @@ public sealed partial class RateDesk(DeskTransaction transaction, DeskGate gate,
         return done.Failed(out var refused) ? refused : await board.ReadAsync(baseCode!, quoteCode!, cancellation);
     }
 
-    private static bool IsWatched(string baseCode, string quoteCode) => (baseCode, quoteCode) == (RateSettings.WatchedBase, RateSettings.WatchedQuote);
+    private static bool IsWatched(string baseCode, string quoteCode) =>
+        (baseCode, quoteCode) == (RateSettings.WatchedBase, RateSettings.WatchedQuote);
 
     [GeneratedRegex("^[A-Z][A-Z0-9]{1,9}\\z")]
     private static partial Regex Ticker();

@@ -10,7 +10,8 @@ namespace OtcBackoffice.Desks.Rates;
 /// Asks the feeds that are due and keeps what they say; a feed that fails keeps its last rate, with its age and the name of
 /// what is wrong. Then it remembers the rate that counts, so that a later jump is seen.
 /// </summary>
-public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, RateSettings settings, IEnumerable<IRateFeed> feeds, TimeProvider clock)
+public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, RateSettings settings, IEnumerable<IRateFeed> feeds,
+    TimeProvider clock)
 {
     // A quiet market is written down this often, so that it is known not to have been away.
     private const int SeenSecondsMax = 60;
@@ -40,11 +41,13 @@ public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, Ra
     {
         var answer = await feed.ReadAsync(baseCode, quoteCode, cancellation);
         // An answer that is older than the last one, out of some cache, takes nothing back.
-        var (rate, asOf) = answer.Rate is { } told && !(known?.AsOfUtc > answer.AsOfUtc) ? (told, answer.AsOfUtc) : (known?.Rate, known?.AsOfUtc);
+        var (rate, asOf) = answer.Rate is { } told && !(known?.AsOfUtc > answer.AsOfUtc) ? (told, answer.AsOfUtc)
+            : (known?.Rate, known?.AsOfUtc);
         var isNew = known is null || known.Rate != rate || known.State != answer.State;
         await transaction.RunAsAsync<Unit>(Reader, new DeskCommand(null), (work, _) =>
         {
-            RateRows.Keep(work, baseCode, quoteCode, new KeptRate(feed.Name, rate, asOf, answer.State, answer.Detail, null, null, null, work.Now));
+            RateRows.Keep(work, baseCode, quoteCode,
+                new KeptRate(feed.Name, rate, asOf, answer.State, answer.Detail, null, null, null, work.Now));
             work.Touch(Topics.Rates, RatePicture.IdOf(baseCode, quoteCode));
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
@@ -60,7 +63,8 @@ public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, Ra
         }
         var (now, before) = (clock.UtcNowMillis(), picture.Memory);
         var after = RateJump.After(before, rate, settings.Jump, now);
-        if (before is not null && before with { SeenAtUtc = after.SeenAtUtc } == after && before.SeenAtUtc.AddSeconds(SeenSecondsMax) > after.SeenAtUtc)
+        if (before is not null && before with { SeenAtUtc = after.SeenAtUtc } == after
+            && before.SeenAtUtc.AddSeconds(SeenSecondsMax) > after.SeenAtUtc)
         {
             return;
         }
@@ -77,7 +81,8 @@ public sealed class RateRefresh(DeskTransaction transaction, RateBoard board, Ra
             {
                 work.Audit(new AuditNote("rate.hold", "rate", picture.Id)
                 {
-                    Changes = new { Base = baseCode, Quote = quoteCode, From = before.Seen.ToString(), To = rate.ToString(), picture.JumpBps, Source = chosen.Title },
+                    Changes = new { Base = baseCode, Quote = quoteCode, From = before.Seen.ToString(), To = rate.ToString(),
+                        picture.JumpBps, Source = chosen.Title },
                 });
             }
             if (before is null || before.Seen != after.Seen || before.IsHeld != after.IsHeld)

@@ -23,7 +23,8 @@ public sealed record AcceptRate(string? Base, string? Quote, string? Rate, strin
 /// <param name="SetByName">That person's name.</param>
 /// <param name="Reason">Why they did.</param>
 public sealed record SourceRate(
-    string Name, RateFeedState State, Rate? Rate, DateTime? AsOfUtc, long AgeSeconds, int AgeSecondsMax, string? Detail, Guid? SetBy, string? SetByName, string? Reason)
+    string Name, RateFeedState State, Rate? Rate, DateTime? AsOfUtc, long AgeSeconds, int AgeSecondsMax, string? Detail, Guid? SetBy,
+    string? SetByName, string? Reason)
 {
     /// <summary>Whether the rate is too old to act on, or missing.</summary>
     public bool IsStale => Rate is null || AgeSeconds > AgeSecondsMax;
@@ -46,7 +47,9 @@ public sealed record RatePicture(string BaseCode, string QuoteCode, IReadOnlyLis
     /// <summary>What records call the pair.</summary>
     public Guid Id => IdOf(BaseCode, QuoteCode);
 
-    internal static SourceRate? ChosenOf(IReadOnlyList<SourceRate> sources) => sources.FirstOrDefault(one => !one.IsStale) ?? sources.FirstOrDefault(one => one.Rate is not null);
+    internal static SourceRate? ChosenOf(IReadOnlyList<SourceRate> sources) =>
+        sources.FirstOrDefault(one => !one.IsStale) ?? sources.FirstOrDefault(one => one.Rate is not null);
 
-    internal static Guid IdOf(string baseCode, string quoteCode) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"rate:{baseCode}/{quoteCode}")).AsSpan(0, 16));
+    internal static Guid IdOf(string baseCode, string quoteCode) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"rate:{baseCode}/{quoteCode}")).AsSpan(0, 16));
 }

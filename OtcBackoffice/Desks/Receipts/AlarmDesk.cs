@@ -16,7 +16,8 @@ public sealed record AlarmView(Guid Id, string Kind, string Subject, Guid? Subje
 
     internal static AlarmView Of(Alarm alarm) => new(alarm.Id, alarm.Kind, alarm.Subject, alarm.SubjectId, alarm.OpenedAtUtc, alarm.Message)
     {
-        AcknowledgedBy = alarm.AcknowledgedBy, AcknowledgedByName = alarm.AcknowledgedByName, AcknowledgedAtUtc = alarm.AcknowledgedAtUtc, Note = alarm.Note,
+        AcknowledgedBy = alarm.AcknowledgedBy, AcknowledgedByName = alarm.AcknowledgedByName, AcknowledgedAtUtc = alarm.AcknowledgedAtUtc,
+        Note = alarm.Note,
     };
 }
 
@@ -47,7 +48,8 @@ public sealed class AlarmDesk(DeskTransaction transaction, DeskGate gate)
             rows = rows.Where(row => row.OpenedAtUtc <= time && (row.OpenedAtUtc < time || row.Id < id));
         }
         var take = Math.Clamp(size, 1, Cursor.SizeMax);
-        var found = await rows.OrderByDescending(row => row.OpenedAtUtc).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.OpenedAtUtc).ThenByDescending(row => row.Id).Take(take + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(take).ToList();
         var next = found.Count > take ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].OpenedAtUtc), page[^1].Id).Encode() : null;
         return new Page<AlarmView>(page.ConvertAll(AlarmView.Of), next);
@@ -69,7 +71,8 @@ public sealed class AlarmDesk(DeskTransaction transaction, DeskGate gate)
             {
                 return new DomainError(ErrorCode.WrongState, $"{alarm.AcknowledgedByName} has acknowledged this alarm already.");
             }
-            (alarm.AcknowledgedBy, alarm.AcknowledgedByName, alarm.AcknowledgedAtUtc, alarm.Note) = (work.Actor.PersonId, work.Actor.DisplayName, work.Now, text);
+            (alarm.AcknowledgedBy, alarm.AcknowledgedByName, alarm.AcknowledgedAtUtc, alarm.Note) =
+                (work.Actor.PersonId, work.Actor.DisplayName, work.Now, text);
             work.Count(Alarms.Counter, -1);
             work.Audit(new AuditNote("alarm.acknowledge", "alarm", alarm.Id) { Reason = text });
             work.Touch(Topics.Alarms, alarm.Id);

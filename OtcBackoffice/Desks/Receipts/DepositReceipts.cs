@@ -11,7 +11,8 @@ internal static class DepositReceipts
     private const int ProposalsMax = 10;
 
     /// <summary>The receipts on a deposit, oldest first.</summary>
-    public static async Task<IReadOnlyList<DepositReceiptView>> OnAsync(BackofficeDbContext db, Guid depositId, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DepositReceiptView>> OnAsync(BackofficeDbContext db, Guid depositId,
+        CancellationToken cancellation)
     {
         var rows = await (from part in db.ReceiptAssignments.AsNoTracking()
                           join receipt in db.Receipts.AsNoTracking() on part.ReceiptId equals receipt.Id
@@ -22,7 +23,8 @@ internal static class DepositReceipts
     }
 
     /// <summary>The unmatched receipts that may be for a deposit, best first.</summary>
-    public static async Task<IReadOnlyList<DepositReceiptView>> ProposedAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DepositReceiptView>> ProposedAsync(BackofficeDbContext db, Deposit deposit,
+        CancellationToken cancellation)
     {
         if (deposit.Method != DepositMethod.Bank || deposit.Status is DepositStatus.Draft or DepositStatus.Priced)
         {
@@ -33,13 +35,16 @@ internal static class DepositReceipts
         {
             return [];
         }
-        var outcome = await ReceiptCandidates.MatchAsync(db, waiting, await MatchingShelf.InForceAsync(db, cancellation), null, cancellation);
+        var outcome = await ReceiptCandidates.MatchAsync(db, waiting, await MatchingShelf.InForceAsync(db, cancellation), null,
+            cancellation);
         var found = new List<DepositReceiptView>();
         foreach (var receipt in waiting)
         {
-            if (outcome.Proposals.TryGetValue(receipt.Id, out var some) && some.FirstOrDefault(one => one.Target.Id == deposit.Id) is { } proposal)
+            if (outcome.Proposals.TryGetValue(receipt.Id, out var some)
+                && some.FirstOrDefault(one => one.Target.Id == deposit.Id) is { } proposal)
             {
-                found.Add(View(receipt, receipt.RemainingMinor, ReceiptWords.Waits(receipt)) with { Because = proposal.Because, Score = proposal.Score });
+                found.Add(View(receipt, receipt.RemainingMinor, ReceiptWords.Waits(receipt))
+                    with { Because = proposal.Because, Score = proposal.Score });
             }
         }
         return [.. found.OrderByDescending(one => one.Score).ThenBy(one => one.Id)];
@@ -52,7 +57,8 @@ internal static class DepositReceipts
         : new BankLineView(BankLineView.None, "nothing has arrived");
 
     /// <summary>The same for the rows of a queue: what is on each, and else whether unmatched money names its reference.</summary>
-    public static async Task<Dictionary<Guid, BankLineView>> LinesAsync(BackofficeDbContext db, IReadOnlyList<(Guid Id, string? ReferenceKey)> deposits, CancellationToken cancellation)
+    public static async Task<Dictionary<Guid, BankLineView>> LinesAsync(BackofficeDbContext db,
+        IReadOnlyList<(Guid Id, string? ReferenceKey)> deposits, CancellationToken cancellation)
     {
         var ids = deposits.Select(one => one.Id).ToList();
         var keys = deposits.Select(one => one.ReferenceKey).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -61,7 +67,9 @@ internal static class DepositReceipts
                           where ids.Contains(part.RecordId) && part.UndoneAtUtc == null
                           orderby part.AtUtc, part.Id
                           select new { part.RecordId, part.AmountMinor, Receipt = receipt }).ToListAsync(cancellation);
-        var waiting = keys.Count == 0 ? [] : await db.Receipts.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey != null && keys.Contains(row.ReferenceKey))
+        var waiting = keys.Count == 0 ? []
+            : await db.Receipts.AsNoTracking()
+            .Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey != null && keys.Contains(row.ReferenceKey))
             .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(500).ToListAsync(cancellation);
         var on = rows.ToLookup(row => row.RecordId, row => ReceiptWords.Arrived(row.Receipt, row.AmountMinor));
         var named = waiting.ToLookup(row => row.ReferenceKey!, StringComparer.Ordinal);
@@ -73,7 +81,8 @@ internal static class DepositReceipts
     }
 
     private static DepositReceiptView View(Receipt receipt, long minor, string sentence) =>
-        new(receipt.Id, receipt.HumanId, Domain.Lifecycles.Names.Snake(receipt.Source), receipt.Text(minor), receipt.ReceivedAtUtc, sentence)
+        new(receipt.Id, receipt.HumanId, Domain.Lifecycles.Names.Snake(receipt.Source), receipt.Text(minor), receipt.ReceivedAtUtc,
+            sentence)
         {
             PayerName = receipt.PayerName,
             Reference = receipt.Reference,

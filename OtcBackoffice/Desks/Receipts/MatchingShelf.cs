@@ -12,7 +12,8 @@ internal static class MatchingShelf
     /// <summary>The newest published version, or the first rules while nothing is published.</summary>
     public static async Task<MatchingRules> InForceAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
-        var row = await db.MatchingRules.AsNoTracking().Where(one => one.RulesVersion != null).OrderByDescending(one => one.RulesVersion).FirstOrDefaultAsync(cancellation);
+        var row = await db.MatchingRules.AsNoTracking().Where(one => one.RulesVersion != null).OrderByDescending(one => one.RulesVersion)
+            .FirstOrDefaultAsync(cancellation);
         return row is null ? MatchingRules.First : new MatchingRules(row.RulesVersion!.Value, Read(row.Rules));
     }
 

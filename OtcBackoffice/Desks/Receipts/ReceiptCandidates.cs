@@ -11,7 +11,7 @@ namespace OtcBackoffice.Desks.Receipts;
 internal static class ReceiptCandidates
 {
     // A single receipt asks for its own few candidates by index; a whole import reads what waits once.
-    private const int SingleMax = 200, RowsMax = 2_000, ChunkSize = 500;
+    private const int SingleMax = 200, RowsMax = 2_000, ChunkSize = 500, OfOneReference = 25;
 
     /// <summary>Matches receipts with what waits for money.</summary>
     /// <param name="db">Where to read.</param>
@@ -35,7 +35,8 @@ internal static class ReceiptCandidates
     /// <param name="rules">The rules to try.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<MatchOutcome> TryAsync(
-        BackofficeDbContext db, List<MatchLine> lines, IReadOnlyDictionary<Guid, long> loose, MatchingRules rules, CancellationToken cancellation)
+        BackofficeDbContext db, List<MatchLine> lines, IReadOnlyDictionary<Guid, long> loose, MatchingRules rules,
+        CancellationToken cancellation)
     {
         var targets = (await TargetsAsync(db, lines, rules, null, cancellation)).ToDictionary(target => target.Id);
         foreach (var id in loose.Keys.Where(id => !targets.ContainsKey(id)))
@@ -46,23 +47,28 @@ internal static class ReceiptCandidates
             }
         }
         var before = targets.Values.Select(target => loose.TryGetValue(target.Id, out var minor)
-            ? target with { MissingMinor = Math.Min(target.AskedMinor, target.MissingMinor + minor), State = MatchState.Open } : target).ToList();
+            ? target with { MissingMinor = Math.Min(target.AskedMinor, target.MissingMinor + minor), State = MatchState.Open } : target)
+            .ToList();
         return Matching.Run(lines, before, await SendersAsync(db, lines, cancellation), rules);
     }
 
     /// <summary>The unmatched receipts that may be for a deposit.</summary>
-    public static async Task<List<Receipt>> ForDepositAsync(BackofficeDbContext db, Deposit deposit, int most, CancellationToken cancellation)
+    public static async Task<List<Receipt>> ForDepositAsync(BackofficeDbContext db, Deposit deposit, int most,
+        CancellationToken cancellation)
     {
         var (currency, missing) = (deposit.FiatCurrency, deposit.FiatAmountMinor - (deposit.ReceivedMinor ?? 0));
         var (key, own) = (deposit.ReferenceKey, ReferenceText.Key(deposit.HumanId));
         var sender = SenderName.Key(deposit.SenderAccountName);
-        var rows = await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && (row.ReferenceKey == own || (key != null && row.ReferenceKey == key)))
+        var rows = await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched
+            && (row.ReferenceKey == own || (key != null && row.ReferenceKey == key)))
             .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation);
-        rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency && row.RemainingMinor == missing)
+        rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency
+            && row.RemainingMinor == missing)
             .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation));
         if (sender is not null)
         {
-            rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency && row.PayerKey == sender)
+            rows.AddRange(await db.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.Asset == currency
+                && row.PayerKey == sender)
                 .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).Take(most).ToListAsync(cancellation));
         }
         return [.. rows.DistinctBy(row => row.Id)];
@@ -78,10 +84,12 @@ internal static class ReceiptCandidates
         }
         var fiat = lines.Where(line => !line.Asset.Contains('.', StringComparison.Ordinal)).ToList();
         var keys = fiat.SelectMany(line => line.Parts).Distinct(StringComparer.Ordinal).ToList();
-        var numbers = keys.Where(key => key.StartsWith("DEP", StringComparison.Ordinal)).Select(key => long.TryParse(key.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
+        var numbers = keys.Where(key => key.StartsWith("DEP", StringComparison.Ordinal))
+            .Select(key => long.TryParse(key.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .ToList();
         foreach (var chunk in keys.Chunk(ChunkSize))
         {
-            Take(found, await Bank(db).Where(row => row.ReferenceKey != null && chunk.Contains(row.ReferenceKey)).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+            Take(found, await OfReferencesAsync(Bank(db), chunk, cancellation));
         }
         foreach (var chunk in numbers.Chunk(ChunkSize))
         {
@@ -90,10 +98,12 @@ internal static class ReceiptCandidates
         foreach (var currency in fiat.Select(line => line.Asset).Distinct(StringComparer.Ordinal))
         {
             var waiting = Bank(db).Where(row => row.FiatCurrency == currency && row.Status == DepositStatus.Pending);
-            Take(found, await waiting.Where(row => row.ReceivedMinor != null && row.ReceivedMinor != row.FiatAmountMinor).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+            Take(found, await waiting.Where(row => row.ReceivedMinor != null && row.ReceivedMinor != row.FiatAmountMinor)
+                .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
             if (fiat.Count > SingleMax)
             {
-                await foreach (var row in waiting.Where(row => row.ReceivedMinor == null).AsAsyncEnumerable().WithCancellation(cancellation))
+                await foreach (var row in waiting.Where(row => row.ReceivedMinor == null).AsAsyncEnumerable()
+                    .WithCancellation(cancellation))
                 {
                     found.TryAdd(row.Id, Target(row));
                 }
@@ -103,25 +113,49 @@ internal static class ReceiptCandidates
             {
                 var tolerance = rules.Rules.Max(rule => rule.ToleranceFor(minor));
                 var (low, high) = (minor - tolerance, minor + tolerance);
-                Take(found, await waiting.Where(row => row.FiatAmountMinor >= low && row.FiatAmountMinor <= high).OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+                Take(found, await waiting.Where(row => row.FiatAmountMinor >= low && row.FiatAmountMinor <= high).OrderBy(row => row.Id)
+                    .Take(RowsMax).ToListAsync(cancellation));
             }
         }
         return [.. found.Values];
     }
 
+    // One reference that thousands share hides no other: where there are too many, each is asked for its own few, of which so many are
+    // left to people anyway.
+    private static async Task<List<Deposit>> OfReferencesAsync(IQueryable<Deposit> deposits, string[] keys, CancellationToken cancellation)
+    {
+        var rows = await deposits.Where(row => row.ReferenceKey != null && keys.Contains(row.ReferenceKey)).OrderBy(row => row.Id)
+            .Take(RowsMax).ToListAsync(cancellation);
+        if (rows.Count < RowsMax)
+        {
+            return rows;
+        }
+        rows.Clear();
+        foreach (var key in keys)
+        {
+            rows.AddRange(await deposits.Where(row => row.ReferenceKey == key).OrderBy(row =>
+                row.Id).Take(OfOneReference).ToListAsync(cancellation));
+        }
+        return rows;
+    }
+
     // Receipts that wait already and could be for the same records: two for one are told to a person.
-    private static async Task<List<MatchLine>> RivalsAsync(BackofficeDbContext db, List<MatchLine> lines, List<MatchTarget> targets, CancellationToken cancellation)
+    private static async Task<List<MatchLine>> RivalsAsync(BackofficeDbContext db, List<MatchLine> lines, List<MatchTarget> targets,
+        CancellationToken cancellation)
     {
         var rivals = new List<Receipt>();
-        var keys = targets.Select(target => target.ReferenceKey).Concat(lines.Select(line => line.ReferenceKey)).OfType<string>().Distinct(StringComparer.Ordinal);
+        var keys = targets.Select(target => target.ReferenceKey).Concat(lines.Select(line => line.ReferenceKey)).OfType<string>()
+            .Distinct(StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(ChunkSize))
         {
-            rivals.AddRange(await db.Receipts.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey != null && chunk.Contains(row.ReferenceKey))
+            rivals.AddRange(await db.Receipts.AsNoTracking()
+                .Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey != null && chunk.Contains(row.ReferenceKey))
                 .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
         }
         foreach (var chunk in lines.Select(line => line.PayerKey).OfType<string>().Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
         {
-            rivals.AddRange(await db.Receipts.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched && row.PayerKey != null && chunk.Contains(row.PayerKey))
+            rivals.AddRange(await db.Receipts.AsNoTracking()
+                .Where(row => row.Status == ReceiptStatus.Unmatched && row.PayerKey != null && chunk.Contains(row.PayerKey))
                 .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
         }
         var own = lines.Select(line => line.Id).ToHashSet();
@@ -135,13 +169,15 @@ internal static class ReceiptCandidates
         {
             return book;
         }
-        foreach (var merchant in await db.Merchants.AsNoTracking().Select(row => new { row.Id, row.ParentId, row.Name }).ToListAsync(cancellation))
+        foreach (var merchant in await db.Merchants.AsNoTracking().Select(row => new { row.Id, row.ParentId, row.Name })
+            .ToListAsync(cancellation))
         {
             book.AddOwn(merchant.ParentId ?? merchant.Id, SenderName.Key(merchant.Name));
         }
         foreach (var chunk in lines.Select(line => line.PayerKey).OfType<string>().Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
         {
-            foreach (var learnt in await db.LearntSenders.AsNoTracking().Where(row => row.WithdrawnAtUtc == null && chunk.Contains(row.SenderKey)).ToListAsync(cancellation))
+            foreach (var learnt in await db.LearntSenders.AsNoTracking()
+                .Where(row => row.WithdrawnAtUtc == null && chunk.Contains(row.SenderKey)).ToListAsync(cancellation))
             {
                 book.AddLearnt(learnt.MerchantId, learnt.SenderKey);
             }
@@ -163,7 +199,8 @@ internal static class ReceiptCandidates
     private static MatchTarget Target(Deposit deposit)
     {
         var isClosed = deposit.Status == DepositStatus.Pending && deposit.DifferenceOutcome is not null;
-        return new MatchTarget(ReceiptTarget.Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, deposit.FiatCurrency, deposit.FiatAmountMinor,
+        return new MatchTarget(ReceiptTarget.Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, deposit.FiatCurrency,
+            deposit.FiatAmountMinor,
             isClosed ? 0 : Math.Max(0, deposit.FiatAmountMinor - (deposit.ReceivedMinor ?? 0)))
         {
             ReferenceKey = deposit.ReferenceKey,

@@ -55,7 +55,8 @@ internal static class ReceiptIntake
     /// <param name="facts">What was told.</param>
     /// <param name="target">The record, or null when it can take no money any more.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<TakenReceipt> TakeForAsync(DeskWork work, ReceiptFacts facts, ReceiptTarget? target, CancellationToken cancellation)
+    public static async Task<TakenReceipt> TakeForAsync(DeskWork work, ReceiptFacts facts, ReceiptTarget? target,
+        CancellationToken cancellation)
     {
         var taken = await KeepAsync(work, facts, cancellation);
         if (taken.Outcome == TakeOutcome.Taken && target is not null)
@@ -70,12 +71,15 @@ internal static class ReceiptIntake
     {
         if (await KnownAsync(work, facts, cancellation) is { } known)
         {
-            return known.DiffersFrom(facts) is { } difference ? await DiffersAsync(work, known, facts, difference, cancellation) : Settled(work, known, facts);
+            return known.DiffersFrom(facts) is { } difference ? await DiffersAsync(work, known, facts, difference, cancellation)
+                : Settled(work, known, facts);
         }
         var receipt = Receipt.Take(work.NewId(), await work.NextNumberAsync("receipt", cancellation), facts, work.Now);
         work.Db.Receipts.Add(receipt);
         work.Post(ReceiptJournal.Taken(receipt));
-        RecordTrail.Record(work, receipt, "take", null, null, new { receipt.Source, receipt.Account, receipt.ExternalId, Amount = receipt.AmountText, receipt.Asset, receipt.Reference, receipt.PayerName });
+        RecordTrail.Record(work, receipt, "take", null, null,
+            new { receipt.Source, receipt.Account, receipt.ExternalId, Amount = receipt.AmountText, receipt.Asset, receipt.Reference,
+            receipt.PayerName });
         return new TakenReceipt(receipt, TakeOutcome.Taken) { ReversesExternalId = facts.ReversesExternalId };
     }
 
@@ -119,7 +123,8 @@ internal static class ReceiptIntake
         {
             return null;
         }
-        var target = new ReceiptTarget(ReceiptTarget.BlockTransfer, transfer.Id, $"{transfer.Number}", transfer.MerchantId, ReceiptJournal.Holding(receipt) with { PartId = null });
+        var target = new ReceiptTarget(ReceiptTarget.BlockTransfer, transfer.Id, $"{transfer.Number}", transfer.MerchantId,
+            ReceiptJournal.Holding(receipt) with { PartId = null });
         ReceiptTrail.Assign(work, receipt, target, receipt.RemainingMinor, null);
         return transfer;
     }
@@ -127,12 +132,15 @@ internal static class ReceiptIntake
     private static async Task<Receipt?> KnownAsync(DeskWork work, ReceiptFacts facts, CancellationToken cancellation)
     {
         var (source, account, id, ours) = (facts.Source, facts.Account, facts.ExternalId, facts.ProvisionalId);
-        bool Same(Receipt row) => row.Source == source && row.Account == account && (row.ExternalId == id || (ours != null && row.ProvisionalId == ours && (row.IsProvisional || facts.IsProvisional)));
+        bool Same(Receipt row) =>
+            row.Source == source && row.Account == account
+            && (row.ExternalId == id || (ours != null && row.ProvisionalId == ours && (row.IsProvisional || facts.IsProvisional)));
         if (work.Db.Receipts.Local.FirstOrDefault(Same) is { } unsaved)
         {
             return unsaved;
         }
-        var rows = await work.Db.Receipts.Where(row => row.Source == source && row.Account == account && (row.ExternalId == id || (ours != null && row.ProvisionalId == ours)))
+        var rows = await work.Db.Receipts.Where(row => row.Source == source && row.Account == account
+            && (row.ExternalId == id || (ours != null && row.ProvisionalId == ours)))
             .OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         return rows.Find(row => row.ExternalId == id) ?? rows.Find(Same);
     }
@@ -147,12 +155,15 @@ internal static class ReceiptIntake
         return new TakenReceipt(known, TakeOutcome.Known);
     }
 
-    private static async Task<TakenReceipt> DiffersAsync(DeskWork work, Receipt known, ReceiptFacts facts, string difference, CancellationToken cancellation)
+    private static async Task<TakenReceipt> DiffersAsync(DeskWork work, Receipt known, ReceiptFacts facts, string difference,
+        CancellationToken cancellation)
     {
-        var message = $"{facts.ExternalId} on {facts.Account} was told again with other facts: {difference}. {known.HumanId} stands as it was told first.";
+        var message = $"{facts.ExternalId} on {facts.Account} was told again with other facts: {difference}. {known.HumanId} stands as it "
+            + $"was told first.";
         if (await Alarms.OpenAsync(work, AlarmKinds.Conflict, known.HumanId, known.Id, $"{known.Id}:{difference}", message, cancellation))
         {
-            RecordTrail.Record(work, known, "conflict", known.StatusName, difference, new { facts.ExternalId, facts.Reference, facts.PayerName });
+            RecordTrail.Record(work, known, "conflict", known.StatusName, difference,
+                new { facts.ExternalId, facts.Reference, facts.PayerName });
         }
         return new TakenReceipt(known, TakeOutcome.Differs, difference);
     }

@@ -4,7 +4,8 @@ using OtcBackoffice.Domain.Receipts;
 
 namespace OtcBackoffice.Desks.Receipts;
 
-/// <summary>Puts receipts on records where nobody needs to decide: exactly one record for the receipt, and one receipt for the record.</summary>
+/// <summary>Puts receipts on records where nobody needs to decide: exactly one record for the receipt, and one receipt for the
+/// record.</summary>
 internal static class ReceiptMatcher
 {
     private const int WaitingMax = 200;
@@ -50,7 +51,8 @@ internal static class ReceiptMatcher
         }
     }
 
-    private static async Task<Deposit?> PutAsync(DeskWork work, Receipt receipt, MatchProposal match, int version, Deposit? fresh, CancellationToken cancellation)
+    private static async Task<Deposit?> PutAsync(DeskWork work, Receipt receipt, MatchProposal match, int version, Deposit? fresh,
+        CancellationToken cancellation)
     {
         var deposit = fresh?.Id == match.Target.Id ? fresh : await work.FindDepositAsync(match.Target.Id, cancellation);
         if (deposit is null)
@@ -58,13 +60,16 @@ internal static class ReceiptMatcher
             return null;
         }
         var reason = $"{string.Join(", ", match.Because)} (rules {version})";
-        return ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).IsSuccess ? deposit : null;
+        return ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).IsSuccess ? deposit
+            : null;
     }
 
     // Money for a record that has ended: both say so, and the money waits for a person.
-    private static async Task MarkLateAsync(DeskWork work, Receipt receipt, IReadOnlyList<MatchProposal> proposals, Deposit? fresh, CancellationToken cancellation)
+    private static async Task MarkLateAsync(DeskWork work, Receipt receipt, IReadOnlyList<MatchProposal> proposals, Deposit? fresh,
+        CancellationToken cancellation)
     {
-        var named = proposals.Where(proposal => receipt.ReferenceKey is { } key && (key == proposal.Target.ReferenceKey || key == ReferenceText.Key(proposal.Target.Number))).ToList();
+        var named = proposals.Where(proposal => receipt.ReferenceKey is { } key
+            && (key == proposal.Target.ReferenceKey || key == ReferenceText.Key(proposal.Target.Number))).ToList();
         if (receipt.PaidLate || named.Count == 0 || !named.TrueForAll(proposal => proposal.Target.State == MatchState.Ended))
         {
             return;
@@ -83,6 +88,7 @@ internal static class ReceiptMatcher
     public static void Late(DeskWork work, Deposit ended, Receipt receipt)
     {
         ended.MarkPaidLate(work.Now);
-        RecordTrail.Record(work, ended, "paid_late", ended.StatusName, null, new { Receipt = receipt.HumanId, Amount = receipt.AmountText, receipt.ExternalId });
+        RecordTrail.Record(work, ended, "paid_late", ended.StatusName, null,
+            new { Receipt = receipt.HumanId, Amount = receipt.AmountText, receipt.ExternalId });
     }
 }

@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Receipts;
 namespace OtcBackoffice.Desks.Receipts;
 
 /// <summary>How a list of receipts is cut. Unmatched money is worked oldest first, everything else is read newest first.</summary>
-public sealed record ReceiptFilter(ReceiptStatus? Status = null, ReceiptSource? Source = null, string? Cursor = null, int Size = Cursor.SizeDefault)
+public sealed record ReceiptFilter(ReceiptStatus? Status = null, ReceiptSource? Source = null, string? Cursor = null,
+    int Size = Cursor.SizeDefault)
 {
     public DateTime? FromUtc { get; init; }
     public DateTime? ToUtc { get; init; }
@@ -36,7 +37,8 @@ public sealed class ReceiptQueries(DeskGate gate)
             return malformed;
         }
         var size = Math.Clamp(filter.Size, 1, Cursor.SizeMax);
-        var found = await Ordered(Narrow(reading.Db.Receipts, filter), filter.Status == ReceiptStatus.Unmatched, cursor.Value).Take(size + 1).ToListAsync(cancellation);
+        var found = await Ordered(Narrow(reading.Db.Receipts, filter), filter.Status == ReceiptStatus.Unmatched, cursor.Value)
+            .Take(size + 1).ToListAsync(cancellation);
         var page = found.Take(size).ToList();
         var next = found.Count > size ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].ReceivedAtUtc), page[^1].Id).Encode() : null;
         return new Page<ReceiptView>(await ShowAsync(reading.Db, page, cancellation), next);
@@ -72,21 +74,28 @@ public sealed class ReceiptQueries(DeskGate gate)
     internal static async Task<List<ReceiptView>> ShowAsync(BackofficeDbContext db, List<Receipt> receipts, CancellationToken cancellation)
     {
         var ids = receipts.ConvertAll(row => row.Id);
-        var parts = (await db.ReceiptAssignments.AsNoTracking().Where(row => ids.Contains(row.ReceiptId)).OrderBy(row => row.AtUtc).ThenBy(row => row.Move).ToListAsync(cancellation)).ToLookup(row => row.ReceiptId);
-        var conflicts = (await db.Alarms.AsNoTracking().Where(row => row.Kind == AlarmKinds.Conflict && row.SubjectId != null && ids.Contains(row.SubjectId.Value))
+        var parts = (await db.ReceiptAssignments.AsNoTracking().Where(row => ids.Contains(row.ReceiptId)).OrderBy(row => row.AtUtc)
+            .ThenBy(row => row.Move).ToListAsync(cancellation)).ToLookup(row => row.ReceiptId);
+        var conflicts = (await db.Alarms.AsNoTracking()
+            .Where(row => row.Kind == AlarmKinds.Conflict && row.SubjectId != null && ids.Contains(row.SubjectId.Value))
             .OrderBy(row => row.OpenedAtUtc).ToListAsync(cancellation)).ToLookup(row => row.SubjectId!.Value);
         var people = receipts.Select(row => row.AssigneeUserId).OfType<Guid>().Distinct().ToList();
-        var names = people.Count == 0 ? [] : await db.Users.Where(user => people.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        var names = people.Count == 0 ? []
+            : await db.Users.Where(user => people.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
         var waiting = receipts.Where(row => row.RemainingMinor != 0).ToList();
         var proposals = waiting.Count == 0 ? null
-            : (await ReceiptCandidates.MatchAsync(db, waiting, await MatchingShelf.InForceAsync(db, cancellation), null, cancellation)).Proposals;
+            : (await ReceiptCandidates.MatchAsync(db, waiting, await MatchingShelf.InForceAsync(db, cancellation), null, cancellation))
+            .Proposals;
         return receipts.ConvertAll(row => ReceiptView.Of(row) with
         {
             AssigneeName = row.AssigneeUserId is { } holder ? names.GetValueOrDefault(holder) : null,
             Parts = [.. parts[row.Id].Select(part => ReceiptPartView.Of(row, part))],
             Conflicts = [.. conflicts[row.Id].Select(alarm => new ReceiptConflictView(alarm.OpenedAtUtc, alarm.Message))],
-            Proposals = proposals is null || !proposals.TryGetValue(row.Id, out var some) ? [] : [.. some.Select(one => new ReceiptProposalView(
-                one.Target.Kind, one.Target.Id, one.Target.Number, one.Target.MerchantId, one.Score, one.Because, row.Text(one.Target.MissingMinor), one.Target.State != MatchState.Ended))],
+            Proposals = proposals is null || !proposals.TryGetValue(row.Id, out var some) ? []
+                : [.. some.Select(one => new ReceiptProposalView(
+                one.Target.Kind, one.Target.Id, one.Target.Number, one.Target.MerchantId, one.Score, one.Because,
+                row.Text(one.Target.MissingMinor), one.Target.State != MatchState.Ended))],
         });
     }
 
@@ -108,6 +117,7 @@ public sealed class ReceiptQueries(DeskGate gate)
             rows = oldestFirst ? rows.Where(row => row.ReceivedAtUtc >= time && (row.ReceivedAtUtc > time || row.Id > id))
                 : rows.Where(row => row.ReceivedAtUtc <= time && (row.ReceivedAtUtc < time || row.Id < id));
         }
-        return oldestFirst ? rows.OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id) : rows.OrderByDescending(row => row.ReceivedAtUtc).ThenByDescending(row => row.Id);
+        return oldestFirst ? rows.OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id)
+            : rows.OrderByDescending(row => row.ReceivedAtUtc).ThenByDescending(row => row.Id);
     }
 }

@@ -6,7 +6,8 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Receipts;
 
-/// <summary>What a receipt can be put on: a record, its own place in the books, and what it does when money comes or is taken off.</summary>
+/// <summary>What a receipt can be put on: a record, its own place in the books, and what it does when money comes or is taken
+/// off.</summary>
 /// <param name="Kind">The kind as assignments keep it.</param>
 /// <param name="Id">The record.</param>
 /// <param name="Number">What people call it.</param>
@@ -14,7 +15,8 @@ namespace OtcBackoffice.Desks.Receipts;
 /// <param name="Place">Where the books keep it, or null when nothing is posted.</param>
 internal sealed record ReceiptTarget(string Kind, Guid Id, string Number, Guid? MerchantId, AccountKey? Place)
 {
-    public const string Deposit = "deposit", Wallet = "wallet", BlockTransfer = "block_transfer", Receipt = "receipt", Returned = "returned", Kept = "kept";
+    public const string Deposit = "deposit", Wallet = "wallet", BlockTransfer = "block_transfer", Receipt = "receipt",
+        Returned = "returned", Kept = "kept";
 
     /// <summary>Counts the money on the record; a refusal changes nothing.</summary>
     public Func<long, DomainError?> Receive { get; init; } = _ => null;
@@ -23,7 +25,8 @@ internal sealed record ReceiptTarget(string Kind, Guid Id, string Number, Guid? 
     public Func<long, DomainError?> TakeBack { get; init; } = _ => null;
 
     /// <summary>A deposit.</summary>
-    public static ReceiptTarget Of(DeskWork work, Deposit deposit) => new(Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, DepositJournal.Place(deposit))
+    public static ReceiptTarget Of(DeskWork work, Deposit deposit) =>
+        new(Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, DepositJournal.Place(deposit))
     {
         Receive = minor => Told(work, deposit, "receive", minor, deposit.Receive(minor, work.Now)),
         TakeBack = minor => Told(work, deposit, "take_back", minor, deposit.TakeBack(minor, work.Now)),

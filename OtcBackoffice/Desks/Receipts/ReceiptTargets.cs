@@ -14,11 +14,13 @@ namespace OtcBackoffice.Desks.Receipts;
 internal static class ReceiptTargets
 {
     /// <summary>The record that a part names, if money of this kind can be put on it.</summary>
-    public static async Task<Result<ReceiptTarget>> ReadAsync(DeskWork work, Receipt receipt, ReceiptPart part, CancellationToken cancellation)
+    public static async Task<Result<ReceiptTarget>> ReadAsync(DeskWork work, Receipt receipt, ReceiptPart part,
+        CancellationToken cancellation)
     {
         if ((part.Id ?? await NumberedAsync(work, part, cancellation)) is not { } id)
         {
-            return part.Number is null ? DomainError.Of(ErrorCode.InvalidRequest, "id", "Each of records needs an id.") : DomainError.Missing($"deposit {part.Number}");
+            return part.Number is null ? DomainError.Of(ErrorCode.InvalidRequest, "id", "Each of records needs an id.")
+                : DomainError.Missing($"deposit {part.Number}");
         }
         return part.Kind switch
         {
@@ -29,7 +31,8 @@ internal static class ReceiptTargets
     }
 
     /// <summary>The records that parts stand on, each with whether nobody has relied on it yet.</summary>
-    public static async Task<Result<List<(ReceiptTarget Target, bool IsOpen)>>> OfAsync(DeskWork work, Receipt receipt, List<ReceiptAssignment> parts, CancellationToken cancellation)
+    public static async Task<Result<List<(ReceiptTarget Target, bool IsOpen)>>> OfAsync(DeskWork work, Receipt receipt,
+        List<ReceiptAssignment> parts, CancellationToken cancellation)
     {
         var targets = new List<(ReceiptTarget, bool)>();
         foreach (var part in parts)
@@ -37,10 +40,14 @@ internal static class ReceiptTargets
             var found = part.RecordKind switch
             {
                 ReceiptTarget.Deposit => await StandingAsync(work, part, cancellation),
-                ReceiptTarget.Wallet => await WalletAsync(work, receipt, part.RecordId, cancellation) is var wallet && wallet.Failed(out var gone) ? gone : (wallet.Value, false),
-                ReceiptTarget.Returned => (new ReceiptTarget(part.RecordKind, receipt.Id, receipt.HumanId, null, ReceiptJournal.Returning(receipt)), true),
-                ReceiptTarget.Kept => (new ReceiptTarget(part.RecordKind, receipt.Id, receipt.HumanId, null, ReceiptJournal.Keeping(receipt)), true),
-                _ => (Result<(ReceiptTarget, bool)>)new DomainError(ErrorCode.ReceiptUsed, $"{receipt.HumanId} stands with {part.RecordNumber}, which cannot be taken apart here."),
+                ReceiptTarget.Wallet => await WalletAsync(work, receipt, part.RecordId, cancellation) is var wallet
+                    && wallet.Failed(out var gone) ? gone : (wallet.Value, false),
+                ReceiptTarget.Returned =>
+                    (new ReceiptTarget(part.RecordKind, receipt.Id, receipt.HumanId, null, ReceiptJournal.Returning(receipt)), true),
+                ReceiptTarget.Kept => (new ReceiptTarget(part.RecordKind, receipt.Id, receipt.HumanId, null,
+                    ReceiptJournal.Keeping(receipt)), true),
+                _ => (Result<(ReceiptTarget, bool)>)new DomainError(ErrorCode.ReceiptUsed,
+                    $"{receipt.HumanId} stands with {part.RecordNumber}, which cannot be taken apart here."),
             };
             if (found.Failed(out var refused))
             {
@@ -65,27 +72,34 @@ internal static class ReceiptTargets
             return DomainError.Missing("deposit");
         }
         return deposit.FiatCurrency == receipt.Asset ? ReceiptTarget.Of(work, deposit)
-            : DomainError.Of(ErrorCode.PricingMismatch, "records", $"{deposit.HumanId} is for {deposit.FiatCurrency}, and {receipt.HumanId} came in {receipt.Asset}.");
+            : DomainError.Of(ErrorCode.PricingMismatch, "records",
+                $"{deposit.HumanId} is for {deposit.FiatCurrency}, and {receipt.HumanId} came in {receipt.Asset}.");
     }
 
-    private static async Task<Result<(ReceiptTarget, bool)>> StandingAsync(DeskWork work, ReceiptAssignment part, CancellationToken cancellation)
+    private static async Task<Result<(ReceiptTarget, bool)>> StandingAsync(DeskWork work, ReceiptAssignment part,
+        CancellationToken cancellation)
     {
         if (await work.FindDepositAsync(part.RecordId, cancellation) is not { } deposit)
         {
             return DomainError.Missing("deposit");
         }
-        return deposit is { Status: DepositStatus.Pending, DifferenceOutcome: not null } or { Status: DepositStatus.Draft or DepositStatus.Priced }
-            ? new DomainError(ErrorCode.ReceiptUsed, $"{deposit.HumanId}: its difference was resolved by what came. Reject the deposit to get the money back into the queue.")
+        return deposit is { Status: DepositStatus.Pending, DifferenceOutcome: not null }
+            or { Status: DepositStatus.Draft or DepositStatus.Priced }
+            ? new DomainError(ErrorCode.ReceiptUsed,
+                $"{deposit.HumanId}: its difference was resolved by what came. Reject the deposit to get the money back into the queue.")
             : (ReceiptTarget.Of(work, deposit), deposit.Status == DepositStatus.Pending);
     }
 
     private static async Task<Result<ReceiptTarget>> WalletAsync(DeskWork work, Receipt receipt, Guid id, CancellationToken cancellation)
     {
         var asset = Asset.All.FirstOrDefault(one => one.Code.Text == receipt.Asset);
-        if (asset is null || await work.Db.Wallets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id && row.IsCustodial && row.Network == asset.Network.Code, cancellation) is not { } wallet)
+        if (asset is null || await work.Db.Wallets.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.Id == id && row.IsCustodial && row.Network == asset.Network.Code, cancellation)
+            is not { } wallet)
         {
             return DomainError.Missing("custodial wallet");
         }
-        return new ReceiptTarget(ReceiptTarget.Wallet, wallet.Id, wallet.Label.Length > 0 ? wallet.Label : wallet.Address, wallet.MerchantId, CustodyJournal.Place(wallet.MerchantId, wallet.Id, asset));
+        return new ReceiptTarget(ReceiptTarget.Wallet, wallet.Id, wallet.Label.Length > 0 ? wallet.Label : wallet.Address,
+            wallet.MerchantId, CustodyJournal.Place(wallet.MerchantId, wallet.Id, asset));
     }
 }

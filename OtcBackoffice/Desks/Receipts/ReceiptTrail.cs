@@ -56,11 +56,13 @@ internal static class ReceiptTrail
         {
             work.Post(ReceiptJournal.Unassigned(receipt, receipt.MoveCount, place, assignment.AmountMinor));
         }
-        foreach (var learnt in await work.Db.LearntSenders.Where(row => row.AssignmentId == assignment.Id && row.WithdrawnAtUtc == null).ToListAsync(cancellation))
+        foreach (var learnt in await work.Db.LearntSenders.Where(row => row.AssignmentId == assignment.Id && row.WithdrawnAtUtc == null)
+            .ToListAsync(cancellation))
         {
             learnt.WithdrawnAtUtc = work.Now;
         }
-        RecordTrail.Record(work, receipt, "undo", from, reason, new { assignment.RecordKind, Record = assignment.RecordNumber, Amount = receipt.Text(assignment.AmountMinor) });
+        RecordTrail.Record(work, receipt, "undo", from, reason,
+            new { assignment.RecordKind, Record = assignment.RecordNumber, Amount = receipt.Text(assignment.AmountMinor) });
         return null;
     }
 
@@ -73,7 +75,8 @@ internal static class ReceiptTrail
         }
         work.Db.LearntSenders.Add(new LearntSender
         {
-            Id = work.NewId(), MerchantId = merchant, SenderKey = key, SenderName = receipt.PayerName!, AssignmentId = assignment.Id, LearntAtUtc = work.Now,
+            Id = work.NewId(), MerchantId = merchant, SenderKey = key, SenderName = receipt.PayerName!, AssignmentId = assignment.Id,
+            LearntAtUtc = work.Now,
         });
     }
 
@@ -97,7 +100,8 @@ internal static class ReceiptTrail
         {
             // The deposit has counted it out already.
             var reason = $"{deposit.HumanId}: the difference was resolved by return.";
-            if (await UndoAsync(work, receipt, assignment, place, reason, cancellation) is { } refused || End(work, receipt, ReceiptAction.Return, reason).Failed(out refused))
+            if (await UndoAsync(work, receipt, assignment, place, reason, cancellation) is { } refused
+                || End(work, receipt, ReceiptAction.Return, reason).Failed(out refused))
             {
                 throw new InvalidOperationException($"{receipt.HumanId} cannot be returned: {refused.Message}");
             }
@@ -105,9 +109,11 @@ internal static class ReceiptTrail
     }
 
     /// <summary>The standing assignments to a record, each with its receipt.</summary>
-    public static async Task<List<(Receipt Receipt, ReceiptAssignment Assignment)>> OnAsync(DeskWork work, Guid recordId, CancellationToken cancellation)
+    public static async Task<List<(Receipt Receipt, ReceiptAssignment Assignment)>> OnAsync(DeskWork work, Guid recordId,
+        CancellationToken cancellation)
     {
-        var rows = await work.Db.ReceiptAssignments.Where(row => row.RecordId == recordId && row.UndoneAtUtc == null).OrderBy(row => row.AtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
+        var rows = await work.Db.ReceiptAssignments.Where(row => row.RecordId == recordId && row.UndoneAtUtc == null)
+            .OrderBy(row => row.AtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         var ids = rows.ConvertAll(row => row.ReceiptId);
         var receipts = await work.Db.Receipts.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         return rows.ConvertAll(row => (receipts[row.ReceiptId], row));
@@ -122,15 +128,19 @@ internal static class ReceiptTrail
         }
         var assignment = new ReceiptAssignment
         {
-            Id = work.NewId(), ReceiptId = receipt.Id, Move = move.Value, RecordKind = target.Kind, RecordId = target.Id, RecordNumber = target.Number,
-            MerchantId = target.MerchantId, AmountMinor = minor, ByUserId = work.Actor.PersonId, ByName = work.Actor.DisplayName, Reason = reason, AtUtc = work.Now,
+            Id = work.NewId(), ReceiptId = receipt.Id, Move = move.Value, RecordKind = target.Kind, RecordId = target.Id,
+            RecordNumber = target.Number,
+            MerchantId = target.MerchantId, AmountMinor = minor, ByUserId = work.Actor.PersonId, ByName = work.Actor.DisplayName,
+            Reason = reason, AtUtc = work.Now,
         };
         work.Db.ReceiptAssignments.Add(assignment);
         if (target.Place is { } place)
         {
             work.Post(ReceiptJournal.Assigned(receipt, move.Value, place, minor));
         }
-        RecordTrail.Record(work, receipt, action, from, reason, new { target.Kind, Record = target.Number, target.Id, Amount = receipt.Text(minor), Left = receipt.Text(receipt.RemainingMinor) });
+        RecordTrail.Record(work, receipt, action, from, reason,
+            new { target.Kind, Record = target.Number, target.Id, Amount = receipt.Text(minor),
+            Left = receipt.Text(receipt.RemainingMinor) });
         return assignment;
     }
 }

@@ -19,7 +19,8 @@ internal static class ReceiptValue
         {
             return asset.IsUsdStable ? UsdNotional.Cents("USD", amount, asset.Scale, null, null) : null;
         }
-        var quotes = await work.Db.FxQuotes.AsNoTracking().Where(row => row.FiatCurrency == receipt.Asset && row.IsActive).OrderByDescending(row => row.CreatedAtUtc).Take(QuotesMax).ToListAsync(cancellation);
+        var quotes = await work.Db.FxQuotes.AsNoTracking().Where(row => row.FiatCurrency == receipt.Asset && row.IsActive)
+            .OrderByDescending(row => row.CreatedAtUtc).Take(QuotesMax).ToListAsync(cancellation);
         var stable = Asset.All.Where(one => one.IsUsdStable).ToDictionary(one => one.Code.Text);
         var quote = quotes.Find(row => stable.ContainsKey(row.Asset));
         return UsdNotional.Cents(receipt.Asset, amount, receipt.Scale, quote is null ? null : stable[quote.Asset], quote?.ReferenceRate);

@@ -52,17 +52,22 @@ public sealed record ReceiptView
         var asset = Asset.All.FirstOrDefault(one => one.Code.Text == receipt.Asset);
         return new ReceiptView
         {
-            Id = receipt.Id, HumanId = receipt.HumanId, Source = Names.Snake(receipt.Source), Account = receipt.Account, ExternalId = receipt.ExternalId,
-            Unit = asset?.Symbol ?? receipt.Asset, Network = asset?.Network.Code, Amount = receipt.AmountText, Remaining = receipt.Text(receipt.RemainingMinor),
-            PayerName = receipt.PayerName, PayerAccount = receipt.PayerAccount, Reference = receipt.Reference, OccurredAtUtc = receipt.OccurredAtUtc,
-            ReceivedAtUtc = receipt.ReceivedAtUtc, Status = receipt.Status, PaidLate = receipt.PaidLate, ReversesId = receipt.ReversesId, Raw = receipt.Raw, Place = receipt.Place,
+            Id = receipt.Id, HumanId = receipt.HumanId, Source = Names.Snake(receipt.Source), Account = receipt.Account,
+            ExternalId = receipt.ExternalId,
+            Unit = asset?.Symbol ?? receipt.Asset, Network = asset?.Network.Code, Amount = receipt.AmountText,
+            Remaining = receipt.Text(receipt.RemainingMinor),
+            PayerName = receipt.PayerName, PayerAccount = receipt.PayerAccount, Reference = receipt.Reference,
+            OccurredAtUtc = receipt.OccurredAtUtc,
+            ReceivedAtUtc = receipt.ReceivedAtUtc, Status = receipt.Status, PaidLate = receipt.PaidLate, ReversesId = receipt.ReversesId,
+            Raw = receipt.Raw, Place = receipt.Place,
             AssigneeUserId = receipt.AssigneeUserId, ClaimExpiresAtUtc = receipt.ClaimExpiresAtUtc, Version = receipt.Version,
         };
     }
 }
 
 /// <summary>Where a part of a receipt is.</summary>
-public sealed record ReceiptPartView(Guid Id, string Kind, Guid RecordId, string RecordNumber, string Amount, string ByName, string? Reason, DateTime AtUtc)
+public sealed record ReceiptPartView(Guid Id, string Kind, Guid RecordId, string RecordNumber, string Amount, string ByName, string? Reason,
+    DateTime AtUtc)
 {
     /// <summary>When it was undone, or null while it stands.</summary>
     public DateTime? UndoneAtUtc { get; init; }
@@ -71,7 +76,8 @@ public sealed record ReceiptPartView(Guid Id, string Kind, Guid RecordId, string
     public string? UndoReason { get; init; }
 
     internal static ReceiptPartView Of(Receipt receipt, ReceiptAssignment part) =>
-        new(part.Id, part.RecordKind, part.RecordId, part.RecordNumber, receipt.Text(part.AmountMinor), part.ByName, part.Reason, part.AtUtc) { UndoneAtUtc = part.UndoneAtUtc, UndoReason = part.UndoReason };
+        new(part.Id, part.RecordKind, part.RecordId, part.RecordNumber, receipt.Text(part.AmountMinor), part.ByName, part.Reason,
+            part.AtUtc) { UndoneAtUtc = part.UndoneAtUtc, UndoReason = part.UndoReason };
 }
 
 /// <summary>A record that a receipt may be for.</summary>
@@ -83,7 +89,8 @@ public sealed record ReceiptPartView(Guid Id, string Kind, Guid RecordId, string
 /// <param name="Because">Why, in words.</param>
 /// <param name="Missing">How much of what was asked for has not come.</param>
 /// <param name="IsOpen">Whether money can be put on it.</param>
-public sealed record ReceiptProposalView(string Kind, Guid RecordId, string Number, Guid MerchantId, int Score, IReadOnlyList<string> Because, string Missing, bool IsOpen);
+public sealed record ReceiptProposalView(string Kind, Guid RecordId, string Number, Guid MerchantId, int Score,
+    IReadOnlyList<string> Because, string Missing, bool IsOpen);
 
 /// <summary>The same identity, told with other facts.</summary>
 public sealed record ReceiptConflictView(DateTime AtUtc, string Message);

@@ -29,7 +29,8 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
         {
             return DomainError.Missing("account");
         }
-        var row = await reading.Db.ReconciliationDays.FirstOrDefaultAsync(one => one.AccountId == accountId && one.Day == day, cancellation);
+        var row = await reading.Db.ReconciliationDays.FirstOrDefaultAsync(one => one.AccountId == accountId && one.Day == day,
+            cancellation);
         return await ViewAsync(reading.Db, account, day, row, clock.UtcNowMillis(), cancellation);
     }
 
@@ -51,7 +52,8 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
             }
             if (day >= DateOnly.FromDateTime(work.Now))
             {
-                return new DomainError(ErrorCode.WrongState, $"{day:yyyy-MM-dd} is not over yet; it can be signed off from the next day on.");
+                return new DomainError(ErrorCode.WrongState,
+                    $"{day:yyyy-MM-dd} is not over yet; it can be signed off from the next day on.");
             }
             var row = await work.Db.ReconciliationDays.FirstOrDefaultAsync(one => one.AccountId == accountId && one.Day == day, token);
             if (row?.Status == SignedOff)
@@ -63,7 +65,8 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
                 return new DomainError(ErrorCode.SecondPersonRequired, "You have signed this day; another person signs next.");
             }
             var view = await ViewAsync(work.Db, account, day, row, work.Now, token);
-            if (string.IsNullOrWhiteSpace(note) && (view.Difference is not { } difference || difference.Any(digit => digit is >= '1' and <= '9')))
+            if (string.IsNullOrWhiteSpace(note)
+                && (view.Difference is not { } difference || difference.Any(digit => digit is >= '1' and <= '9')))
             {
                 return DomainError.Of(ErrorCode.InvalidRequest, "note", view.Difference is { } apart
                     ? $"The day has a difference of {apart} {account.Currency}; a note must say why it is signed."
@@ -114,11 +117,13 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
         await OrderLegs.ReconcileAsync(work, account, day, cancellation);
         await work.RaiseAsync(new DeskEvent(DaySigned, account.Id, Guid.Empty, new Dictionary<string, object?>
         {
-            ["account_id"] = account.Id, ["day"] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = account.Currency, ["records"] = records.Count,
+            ["account_id"] = account.Id, ["day"] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            ["currency"] = account.Currency, ["records"] = records.Count,
         }), cancellation);
     }
 
-    private static async Task<ReconciliationDay> ViewAsync(BackofficeDbContext db, DeskAccount account, DateOnly day, ReconciliationDayRow? row, DateTime now, CancellationToken cancellation)
+    private static async Task<ReconciliationDay> ViewAsync(BackofficeDbContext db, DeskAccount account, DateOnly day,
+        ReconciliationDayRow? row, DateTime now, CancellationToken cancellation)
     {
         var figures = await FiguresAsync(db, account, day, cancellation);
         var ledger = await figures.LedgerAsync(cancellation);
@@ -130,14 +135,18 @@ public sealed class ReconciliationDesk(DeskTransaction transaction, DeskGate gat
             row?.FirstBy is { } first ? new DaySignature(first, row.FirstName ?? "", row.FirstAtUtc!.Value, row.FirstNote) : null,
             row?.SecondBy is { } second ? new DaySignature(second, row.SecondName ?? "", row.SecondAtUtc!.Value, row.SecondNote) : null,
         ];
-        return new ReconciliationDay(account.Id, account.Name, account.Currency, day, row?.Status ?? Open, new DaySide(Text(outside.Opening), Text(outside.Closing), Text(outside.Movement)),
-            new DaySide(Text(ledger.Opening), Text(ledger.Closing), Text(ledger.Closing - ledger.Opening)), outside.Closing is { } closing ? figures.Text(closing - ledger.Closing) : null,
+        return new ReconciliationDay(account.Id, account.Name, account.Currency, day, row?.Status ?? Open,
+            new DaySide(Text(outside.Opening), Text(outside.Closing), Text(outside.Movement)),
+            new DaySide(Text(ledger.Opening), Text(ledger.Closing), Text(ledger.Closing - ledger.Opening)), outside.Closing is { } closing
+                ? figures.Text(closing - ledger.Closing) : null,
             unmatched.Outside, unmatched.Ledger, [.. signed.OfType<DaySignature>()], row?.Sentence, day < DateOnly.FromDateTime(now));
     }
 
-    private static async Task<DayFigures> FiguresAsync(BackofficeDbContext db, DeskAccount account, DateOnly day, CancellationToken cancellation)
+    private static async Task<DayFigures> FiguresAsync(BackofficeDbContext db, DeskAccount account, DateOnly day,
+        CancellationToken cancellation)
     {
-        var banks = await db.DeskAccounts.AsNoTracking().Where(row => row.Kind == "bank" && row.Currency == account.Currency).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
+        var banks = await db.DeskAccounts.AsNoTracking().Where(row => row.Kind == "bank" && row.Currency == account.Currency)
+            .OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         return new DayFigures(db, account, AccountDefaults.IsDefault(banks, account), day);
     }
 }

@@ -12,7 +12,9 @@ public sealed record UnmatchedLedger(Guid EntryId, string Kind, string SubjectKi
 /// <summary>Somebody who signed.</summary>
 public sealed record DaySignature(Guid UserId, string Name, DateTime At, string? Note);
 
-/// <summary>One day of one account: outside against the books. The difference is outside less books, or null when one side is not known.</summary>
+/// <summary>One day of one account: outside against the books. The difference is outside less books, or null when one side is not
+/// known.</summary>
 public sealed record ReconciliationDay(
-    Guid AccountId, string AccountName, string Currency, DateOnly Day, string Status, DaySide Outside, DaySide Ledger, string? Difference, IReadOnlyList<UnmatchedOutside> UnmatchedOutside,
+    Guid AccountId, string AccountName, string Currency, DateOnly Day, string Status, DaySide Outside, DaySide Ledger, string? Difference,
+    IReadOnlyList<UnmatchedOutside> UnmatchedOutside,
     IReadOnlyList<UnmatchedLedger> UnmatchedLedger, IReadOnlyList<DaySignature> SignedBy, string? Sentence, bool IsOver);

@@ -34,11 +34,13 @@ public enum ExportStatus
 public sealed record ExportWish(string Report, ExportFormat Format, ExportFilters Filters);
 
 /// <summary>How an export is cut; each may be null.</summary>
-public sealed record ExportFilters(DateTime? From = null, DateTime? To = null, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, string? Status = null, string? SubjectKind = null);
+public sealed record ExportFilters(DateTime? From = null, DateTime? To = null, Guid? MerchantId = null, string? Currency = null,
+    Guid? OfficerId = null, string? Status = null, string? SubjectKind = null);
 
 /// <summary>An export as it is shown.</summary>
 public sealed record ExportView(
-    Guid Id, string Report, string Format, ExportStatus Status, long RowsDone, long RowsTotal, Guid RequestedBy, DateTime CreatedAtUtc, DateTime? EndedAtUtc, string? Fault);
+    Guid Id, string Report, string Format, ExportStatus Status, long RowsDone, long RowsTotal, Guid RequestedBy, DateTime CreatedAtUtc,
+        DateTime? EndedAtUtc, string? Fault);
 
 /// <summary>A file to hand out.</summary>
 public sealed record ExportFile(Stream Content, string Name, ExportFormat Format);
@@ -54,15 +56,18 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         {
             if (!ExportSources.Names.Contains(wish.Report))
             {
-                return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "report", $"report must be one of {string.Join(", ", ExportSources.Names)}."));
+                return Task.FromResult<Result<ExportView>>(
+                    DomainError.Of(ErrorCode.InvalidRequest, "report", $"report must be one of {string.Join(", ", ExportSources.Names)}."));
             }
             if (wish.Filters.Status is { } status && !IsStatus(status))
             {
-                return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "status", $"'{status}' is no status of a deposit."));
+                return Task.FromResult<Result<ExportView>>(
+                    DomainError.Of(ErrorCode.InvalidRequest, "status", $"'{status}' is no status of a deposit."));
             }
             if (wish.Filters.SubjectKind is { } kind && !ReportCut.SubjectKinds.Contains(kind))
             {
-                return Task.FromResult<Result<ExportView>>(DomainError.Of(ErrorCode.InvalidRequest, "kind", $"kind must be one of {string.Join(", ", ReportCut.SubjectKinds)}."));
+                return Task.FromResult<Result<ExportView>>(
+                    DomainError.Of(ErrorCode.InvalidRequest, "kind", $"kind must be one of {string.Join(", ", ReportCut.SubjectKinds)}."));
             }
             var row = new ExportRow
             {
@@ -94,7 +99,8 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         }
         await using var reading = opened.Value;
         var mine = reading.Actor.PersonId;
-        var page = await ExportList.Shape.CutAsync(reading.Db.Exports.Where(row => row.RequestedBy == mine), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var page = await ExportList.Shape.CutAsync(reading.Db.Exports.Where(row => row.RequestedBy == mine), ask,
+            new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
         return page.With(page.Rows.Select(View).ToList());
     }
 
@@ -135,7 +141,7 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
             return refused;
         }
         var format = Names.TryParse<ExportFormat>(found.Value.Format, out var known) ? known : ExportFormat.Csv;
-        return files.Open(id, format) is { } content
+        return await files.OpenAsync(id, format, cancellation) is { } content
             ? new ExportFile(content, $"{found.Value.Report}-{found.Value.CreatedAtUtc:yyyyMMdd}.{found.Value.Format}", format)
             : DomainError.Missing("export");
     }
@@ -160,7 +166,7 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
         }, cancellation);
         if (cancelled.IsSuccess && Names.TryParse<ExportFormat>(cancelled.Value.Format, out var format))
         {
-            files.Delete(id, format);
+            await files.DeleteAsync(id, format, cancellation);
         }
         return cancelled;
     }
@@ -168,6 +174,7 @@ public sealed class ExportDesk(DeskTransaction transaction, DeskGate gate, IExpo
     private static bool IsStatus(string text) => Names.TryParse<DepositStatus>(text, out _);
 
     internal static ExportView View(ExportRow row) => new(
-        row.Id, row.Report, row.Format, Names.TryParse<ExportStatus>(row.Status, out var status) ? status : ExportStatus.Failed, row.RowsDone, row.RowsTotal, row.RequestedBy,
+        row.Id, row.Report, row.Format, Names.TryParse<ExportStatus>(row.Status, out var status) ? status : ExportStatus.Failed,
+        row.RowsDone, row.RowsTotal, row.RequestedBy,
         row.CreatedAtUtc, row.EndedAtUtc, row.Fault);
 }

@@ -26,7 +26,8 @@ internal sealed class ExportRun(DeskTransaction transaction, BackofficeDatabase 
         List<Guid> due;
         await using (var db = database.CreateDbContext())
         {
-            due = await db.Exports.AsNoTracking().Where(row => Unfinished.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(10).ToListAsync(cancellation);
+            due = await db.Exports.AsNoTracking().Where(row => Unfinished.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc)
+                .Select(row => row.Id).Take(10).ToListAsync(cancellation);
         }
         foreach (var id in due)
         {
@@ -41,7 +42,13 @@ internal sealed class ExportRun(DeskTransaction transaction, BackofficeDatabase 
         {
             await WriteAsync(id, cancellation);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (StoreUnavailableException)
+        {
+            // It is made anew at the next turn.
+            await TellAsync(id, row => row.Status = Names.Snake(ExportStatus.Queued), cancellation);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StoreFullException
+            or System.Data.Common.DbException)
         {
             await TellAsync(id, row =>
             {
@@ -82,7 +89,7 @@ internal sealed class ExportRun(DeskTransaction transaction, BackofficeDatabase 
         }, cancellation);
         if (ended is null)
         {
-            files.Delete(id, format);
+            await files.DeleteAsync(id, format, CancellationToken.None);
         }
     }
 

@@ -19,15 +19,17 @@ public sealed class ReportDesk(DeskTransaction transaction, DeskGate gate)
         ArgumentNullException.ThrowIfNull(cut);
         if (cut.To < cut.From || cut.To.DayNumber - cut.From.DayNumber > ReportCut.DaysMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "to", $"to must not lie before from, nor more than {ReportCut.DaysMax} days after it.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "to",
+                $"to must not lie before from, nor more than {ReportCut.DaysMax} days after it.");
         }
-        var opened = await gate.OpenAsync(Permission.ReportRead, cancellation);
+        var opened = await gate.OpenReportAsync(Permission.ReportRead, cancellation);
         if (opened.Failed(out var refused))
         {
             return refused;
         }
         await using var reading = opened.Value;
-        return await ReportRows.ReadAsync(reading.Rows, cut, RowsMax, cancellation);
+        var report = await ReportRows.ReadAsync(reading.Rows, cut, RowsMax, cancellation);
+        return report with { AsOfUtc = reading.AsOfUtc };
     }
 
     /// <summary>Every closed month, newest first.</summary>
@@ -40,7 +42,8 @@ public sealed class ReportDesk(DeskTransaction transaction, DeskGate gate)
         }
         await using var reading = opened.Value;
         return await reading.Db.ClosedPeriods.OrderByDescending(period => period.Period)
-            .Select(period => new PeriodView(period.Period, period.ClosedAtUtc, reading.Db.Users.Where(user => user.Id == period.ClosedBy).Select(user => user.DisplayName).FirstOrDefault()))
+            .Select(period => new PeriodView(period.Period, period.ClosedAtUtc,
+                reading.Db.Users.Where(user => user.Id == period.ClosedBy).Select(user => user.DisplayName).FirstOrDefault()))
             .ToListAsync(cancellation);
     }
 
@@ -55,14 +58,16 @@ public sealed class ReportDesk(DeskTransaction transaction, DeskGate gate)
             }
             if (await work.Db.ClosedPeriods.AllAsync(one => one.Period != month.Value, token))
             {
-                work.Db.ClosedPeriods.Add(new ClosedPeriod { Period = month.Value, ClosedAtUtc = work.Now, ClosedBy = work.Actor.PersonId });
+                work.Db.ClosedPeriods.Add(
+                    new ClosedPeriod { Period = month.Value, ClosedAtUtc = work.Now, ClosedBy = work.Actor.PersonId });
                 work.Audit(new AuditNote("period.close", "period", Guid.Empty) { Reason = month.Value });
             }
             return new PeriodView(month.Value, work.Now, work.Actor.DisplayName);
         }, cancellation);
 
     /// <summary>Opens a closed month again; it needs a reason.</summary>
-    public Task<Result<PeriodView>> ReopenAsync(string? period, string? reason, CancellationToken cancellation) => transaction.RunAsync<PeriodView>(
+    public Task<Result<PeriodView>> ReopenAsync(string? period, string? reason, CancellationToken cancellation) =>
+        transaction.RunAsync<PeriodView>(
         new DeskCommand(Permission.PeriodClose), async (work, token) =>
         {
             var month = Month(period, work.Now);

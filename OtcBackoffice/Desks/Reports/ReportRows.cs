@@ -5,13 +5,15 @@ using OtcBackoffice.Domain.Monetary;
 
 namespace OtcBackoffice.Desks.Reports;
 
-/// <summary>Reads revenue from the rows that every credit adds to; what a report costs depends on days and merchants, never on deposits.</summary>
+/// <summary>Reads revenue from the rows that every credit adds to; what a report costs depends on days and merchants, never on
+/// deposits.</summary>
 internal static class ReportRows
 {
     // So few rows are added up here in half the time that the database takes to group them.
     private const int PlainMax = 5_000;
 
-    /// <summary>The report's rows, at most so many, and their totals. The totals of a report that is whole are added up from its rows.</summary>
+    /// <summary>The report's rows, at most so many, and their totals. The totals of a report that is whole are added up from its
+    /// rows.</summary>
     public static async Task<ReportView> ReadAsync(ReadSession rows, ReportCut cut, int most, CancellationToken cancellation)
     {
         var sums = await SumsAsync(rows, cut, cut.Split, most + 1, cancellation);
@@ -20,12 +22,15 @@ internal static class ReportRows
         return new ReportView([.. (isCut ? sums[..most] : sums).Select(sum => sum.Line())], [.. totals.Select(sum => sum.Line())], isCut);
     }
 
-    public static async Task<List<ReportLine>> ReadAsync(ReadSession rows, ReportCut cut, ReportSplit split, int most, CancellationToken cancellation) =>
+    public static async Task<List<ReportLine>> ReadAsync(ReadSession rows, ReportCut cut, ReportSplit split, int most,
+        CancellationToken cancellation) =>
         [.. (await SumsAsync(rows, cut, split, most, cancellation)).Select(sum => sum.Line())];
 
-    private static async Task<List<Sum>> SumsAsync(ReadSession rows, ReportCut cut, ReportSplit split, int most, CancellationToken cancellation)
+    private static async Task<List<Sum>> SumsAsync(ReadSession rows, ReportCut cut, ReportSplit split, int most,
+        CancellationToken cancellation)
     {
-        if (!split.HasFlag(ReportSplit.Merchant) && !split.HasFlag(ReportSplit.Officer) && await PlainAsync(rows, cut, split, cancellation) is { } few)
+        if (!split.HasFlag(ReportSplit.Merchant) && !split.HasFlag(ReportSplit.Officer)
+            && await PlainAsync(rows, cut, split, cancellation) is { } few)
         {
             return few.Count > most ? few[..most] : few;
         }
@@ -39,13 +44,16 @@ internal static class ReportRows
         var select = months && !split.HasFlag(ReportSplit.Day) ? "r.day, " + group : group;
         var (where, values) = Where(cut);
         values.Add((long)most);
-        var sql = $"SELECT {select}, CAST(SUM(r.count) AS BIGINT), CAST(SUM(r.volume_minor) AS BIGINT), CAST(SUM(r.fee_asset_minor) AS BIGINT), "
+        var sql = $"SELECT {select}, CAST(SUM(r.count) AS BIGINT), CAST(SUM(r.volume_minor) AS BIGINT), CAST(SUM(r.fee_asset_minor) AS "
+            + $"BIGINT), "
             + "CAST(SUM(r.spread_asset_minor) AS BIGINT), CAST(SUM(r.decision_seconds) AS BIGINT), MAX(c.fraction_digits)"
-            + (split.HasFlag(ReportSplit.Merchant) ? ", MAX(m.name)" : "") + (split.HasFlag(ReportSplit.Officer) ? ", MAX(u.display_name)" : "")
+            + (split.HasFlag(ReportSplit.Merchant) ? ", MAX(m.name)" : "")
+            + (split.HasFlag(ReportSplit.Officer) ? ", MAX(u.display_name)" : "")
             + " FROM revenue_rollups r JOIN fiat_currencies c ON c.iso_code = r.currency"
             + (split.HasFlag(ReportSplit.Merchant) ? " LEFT JOIN merchants m ON m.id = r.merchant_id" : "")
             + (split.HasFlag(ReportSplit.Officer) ? " LEFT JOIN users u ON u.id = r.officer_id" : "")
-            + $" WHERE {where} GROUP BY {select} HAVING SUM(r.count) <> 0 OR SUM(r.fee_asset_minor) <> 0 OR SUM(r.spread_asset_minor) <> 0 ORDER BY {select} LIMIT @p{values.Count - 1}";
+            + $" WHERE {where} GROUP BY {select} HAVING SUM(r.count) <> 0 OR SUM(r.fee_asset_minor) <> 0 OR SUM(r.spread_asset_minor) <> "
+            + $"0 ORDER BY {select} LIMIT @p{values.Count - 1}";
         var sums = await rows.ReadAsync(sql, row => Sum.Of(row, split), cancellation, [.. values]);
         return months ? [.. ByMonth(sums)] : sums;
     }
@@ -56,15 +64,18 @@ internal static class ReportRows
         var (where, values) = Where(cut);
         values.Add((long)PlainMax + 1);
         var plain = await rows.ReadAsync(
-            "SELECT r.day, r.subject_kind, r.currency, r.asset, r.count, r.volume_minor, r.fee_asset_minor, r.spread_asset_minor, r.decision_seconds "
+            "SELECT r.day, r.subject_kind, r.currency, r.asset, r.count, r.volume_minor, r.fee_asset_minor, r.spread_asset_minor, "
+                + "r.decision_seconds "
             + $"FROM revenue_rollups r WHERE {where} LIMIT @p{values.Count - 1}",
-            row => new Sum(DayOf(row, split), null, null, null, null, row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), 0),
+            row => new Sum(DayOf(row, split), null, null, null, null, row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
+                row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), 0),
             cancellation, [.. values]);
         if (plain.Count > PlainMax)
         {
             return null;
         }
-        var digits = (await rows.ReadAsync("SELECT iso_code, fraction_digits FROM fiat_currencies", row => (Code: row.GetString(0), Digits: row.GetInt32(1)), cancellation))
+        var digits = (await rows.ReadAsync("SELECT iso_code, fraction_digits FROM fiat_currencies",
+            row => (Code: row.GetString(0), Digits: row.GetInt32(1)), cancellation))
             .ToDictionary(one => one.Code, one => one.Digits, StringComparer.Ordinal);
         return Totalled(plain, sum => digits.GetValueOrDefault(sum.Currency));
     }
@@ -80,7 +91,8 @@ internal static class ReportRows
     }
 
     private static IEnumerable<Sum> ByMonth(List<Sum> sums) => sums
-        .GroupBy(sum => sum with { Day = new DateOnly(sum.Day!.Value.Year, sum.Day.Value.Month, 1), Count = 0, Volume = 0, Fees = 0, Spread = 0, Seconds = 0 })
+        .GroupBy(sum => sum with { Day = new DateOnly(sum.Day!.Value.Year, sum.Day.Value.Month, 1), Count = 0, Volume = 0, Fees = 0,
+            Spread = 0, Seconds = 0 })
         .Select(same => Added(same.Key, same));
 
     private static List<Sum> TotalsOf(List<Sum> sums) => Totalled(sums.ConvertAll(sum => sum with { Day = null }), sum => sum.Digits);
@@ -89,9 +101,11 @@ internal static class ReportRows
     private static List<Sum> Totalled(List<Sum> sums, Func<Sum, int> digits) =>
     [
         .. sums.GroupBy(sum => (sum.Day, sum.SubjectKind, sum.Currency, sum.Asset))
-            .Select(same => Added(new Sum(same.Key.Day, null, null, null, null, same.Key.SubjectKind, same.Key.Currency, same.Key.Asset, 0, 0, 0, 0, 0, digits(same.First())), same))
+            .Select(same => Added(new Sum(same.Key.Day, null, null, null, null, same.Key.SubjectKind, same.Key.Currency, same.Key.Asset, 0,
+                0, 0, 0, 0, digits(same.First())), same))
             .Where(sum => sum.Count != 0 || sum.Fees != 0 || sum.Spread != 0)
-            .OrderBy(sum => sum.Day).ThenBy(sum => sum.SubjectKind, StringComparer.Ordinal).ThenBy(sum => sum.Currency, StringComparer.Ordinal).ThenBy(sum => sum.Asset, StringComparer.Ordinal),
+            .OrderBy(sum => sum.Day).ThenBy(sum => sum.SubjectKind, StringComparer.Ordinal)
+            .ThenBy(sum => sum.Currency, StringComparer.Ordinal).ThenBy(sum => sum.Asset, StringComparer.Ordinal),
     ];
 
     private static Sum Added(Sum key, IEnumerable<Sum> same)
@@ -117,7 +131,9 @@ internal static class ReportRows
     {
         List<object?> values = [cut.From, cut.To];
         var where = "r.day BETWEEN @p0 AND @p1";
-        foreach (var (column, value) in ((string, object?)[])[("merchant_id", cut.MerchantId), ("currency", cut.Currency), ("officer_id", cut.OfficerId), ("subject_kind", cut.SubjectKind)])
+        foreach (var (column, value)
+            in ((string, object?)[])[("merchant_id", cut.MerchantId), ("currency", cut.Currency), ("officer_id", cut.OfficerId),
+            ("subject_kind", cut.SubjectKind)])
         {
             if (value is not null)
             {
@@ -129,22 +145,27 @@ internal static class ReportRows
     }
 
     private sealed record Sum(
-        DateOnly? Day, Guid? MerchantId, string? MerchantName, Guid? OfficerId, string? OfficerName, string SubjectKind, string Currency, string Asset, long Count, long Volume, long Fees,
+        DateOnly? Day, Guid? MerchantId, string? MerchantName, Guid? OfficerId, string? OfficerName, string SubjectKind, string Currency,
+        string Asset, long Count, long Volume, long Fees,
         long Spread, long Seconds, int Digits)
     {
-        private static readonly Dictionary<string, Domain.Catalog.Asset> Assets = Domain.Catalog.Asset.All.ToDictionary(one => one.Code.Text, StringComparer.Ordinal);
+        private static readonly Dictionary<string, Domain.Catalog.Asset> Assets =
+            Domain.Catalog.Asset.All.ToDictionary(one => one.Code.Text, StringComparer.Ordinal);
 
         public static Sum Of(DbDataReader row, ReportSplit split)
         {
             var at = 0;
-            var day = split.HasFlag(ReportSplit.Day) || split.HasFlag(ReportSplit.Month) ? row.GetFieldValue<DateOnly>(at++) : (DateOnly?)null;
+            var day = split.HasFlag(ReportSplit.Day) || split.HasFlag(ReportSplit.Month) ? row.GetFieldValue<DateOnly>(at++)
+                : (DateOnly?)null;
             var merchant = split.HasFlag(ReportSplit.Merchant) ? row.GetGuid(at++) : (Guid?)null;
             var officer = split.HasFlag(ReportSplit.Officer) ? row.GetGuid(at++) : (Guid?)null;
-            var sum = new Sum(day, merchant, null, officer, null, row.GetString(at), row.GetString(at + 1), row.GetString(at + 2), row.GetInt64(at + 3), row.GetInt64(at + 4), row.GetInt64(at + 5),
+            var sum = new Sum(day, merchant, null, officer, null, row.GetString(at), row.GetString(at + 1), row.GetString(at + 2),
+                row.GetInt64(at + 3), row.GetInt64(at + 4), row.GetInt64(at + 5),
                 row.GetInt64(at + 6), row.GetInt64(at + 7), row.GetInt32(at + 8));
             at += 9;
             var merchantName = merchant is null ? null : Name(row, at++);
-            return merchant is null && officer is null ? sum : sum with { MerchantName = merchantName, OfficerName = officer is null ? null : Name(row, at) };
+            return merchant is null && officer is null ? sum
+                : sum with { MerchantName = merchantName, OfficerName = officer is null ? null : Name(row, at) };
         }
 
         public ReportLine Line()
@@ -152,8 +173,10 @@ internal static class ReportRows
             // A desk that buys crypto earns in the currency itself.
             var asset = Assets.GetValueOrDefault(Asset);
             return new ReportLine(
-                Day, MerchantId, MerchantName, SubjectKind, Currency, asset?.Symbol ?? Asset, asset?.Network.Code ?? "", OfficerId, OfficerName, Count, DecimalText.Format(Volume, Digits),
-                asset?.Format(Fees) ?? DecimalText.Format(Fees, Digits), asset?.Format(Spread) ?? DecimalText.Format(Spread, Digits), Count == 0 ? null : Seconds / Count);
+                Day, MerchantId, MerchantName, SubjectKind, Currency, asset?.Symbol ?? Asset, asset?.Network.Code ?? "", OfficerId,
+                OfficerName, Count, DecimalText.Format(Volume, Digits),
+                asset?.Format(Fees) ?? DecimalText.Format(Fees, Digits), asset?.Format(Spread) ?? DecimalText.Format(Spread, Digits),
+                    Count == 0 ? null : Seconds / Count);
         }
 
         private static string? Name(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Desks.Reports;
 
-/// <summary>What the rows of a revenue report are summed over. Currency and asset always stay apart: their amounts cannot be added.</summary>
+/// <summary>What the rows of a revenue report are summed over. Currency and asset always stay apart: their amounts cannot be
+/// added.</summary>
 [Flags]
 public enum ReportSplit
 {
@@ -29,7 +30,8 @@ public enum ReportSplit
 /// <param name="Split">What the rows stand for.</param>
 /// <param name="SubjectKind">Only this kind of business, one of <see cref="SubjectKinds"/>, or null.</param>
 public sealed record ReportCut(
-    DateOnly From, DateOnly To, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null, ReportSplit Split = ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer,
+    DateOnly From, DateOnly To, Guid? MerchantId = null, string? Currency = null, Guid? OfficerId = null,
+    ReportSplit Split = ReportSplit.Day | ReportSplit.Merchant | ReportSplit.Officer,
     string? SubjectKind = null)
 {
     /// <summary>The kinds of record that earn something, as the journal names them.</summary>
@@ -58,14 +60,19 @@ public sealed record ReportCut(
 /// <param name="Spread">Spread in the asset.</param>
 /// <param name="MeanDecisionSeconds">The mean time from submission to decision; null without any.</param>
 public sealed record ReportLine(
-    DateOnly? Day, Guid? MerchantId, string? MerchantName, string SubjectKind, string Currency, string Asset, string Network, Guid? OfficerId, string? OfficerName, long Count,
+    DateOnly? Day, Guid? MerchantId, string? MerchantName, string SubjectKind, string Currency, string Asset, string Network,
+    Guid? OfficerId, string? OfficerName, long Count,
     string Volume, string Fees, string Spread, long? MeanDecisionSeconds);
 
 /// <summary>A report.</summary>
 /// <param name="Rows">Its rows, by day, currency, merchant and officer.</param>
 /// <param name="Totals">One row per currency and asset over all of them.</param>
 /// <param name="IsCut">Whether there are more rows than one answer holds; narrow the report, or export it.</param>
-public sealed record ReportView(IReadOnlyList<ReportLine> Rows, IReadOnlyList<ReportLine> Totals, bool IsCut);
+public sealed record ReportView(IReadOnlyList<ReportLine> Rows, IReadOnlyList<ReportLine> Totals, bool IsCut)
+{
+    /// <summary>The moment that it was true at; a replica may lie behind.</summary>
+    public DateTime AsOfUtc { get; init; }
+}
 
 /// <summary>A month and whether its books are closed.</summary>
 public sealed record PeriodView(string Period, DateTime? ClosedAtUtc, string? ClosedBy);

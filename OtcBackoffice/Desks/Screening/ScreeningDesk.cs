@@ -15,11 +15,13 @@ namespace OtcBackoffice.Desks.Screening;
 
 /// <summary>An answer of the screening house as staff see it.</summary>
 public sealed record ScreeningVerdictView(
-    Guid Id, string Provider, string Reference, ScreeningVerdict Verdict, ScreeningSubjectKind Kind, string Subject, string? Reason, ScreenedRecord Record,
+    Guid Id, string Provider, string Reference, ScreeningVerdict Verdict, ScreeningSubjectKind Kind, string Subject, string? Reason,
+    ScreenedRecord Record,
     DateTime AskedAtUtc, DateTime ExpiresAtUtc);
 
 /// <summary>A case as staff see it.</summary>
-public sealed record ScreeningCaseView(Guid Id, string HumanId, string Status, ScreeningSubjectKind Kind, string Subject, DateTime OpenedAtUtc)
+public sealed record ScreeningCaseView(Guid Id, string HumanId, string Status, ScreeningSubjectKind Kind, string Subject,
+    DateTime OpenedAtUtc)
 {
     public IReadOnlyList<ScreenedRecord> Records { get; init; } = [];
     public IReadOnlyList<ScreeningNoteView> Notes { get; init; } = [];
@@ -39,7 +41,8 @@ public sealed record ScreeningNoteView(Guid PersonId, string PersonName, string 
 public sealed record ScreeningRelease(string? Reason);
 
 /// <summary>Cases of screening: claimed, noted on, let pass by two, or refused by one. Merchants learn nothing of them.</summary>
-public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, ScreeningGate subjects, IScreening house, DeskSettings settings,
+public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, PolicyGate policy, ScreeningGate subjects, IScreening house,
+    DeskSettings settings,
     TimeProvider clock)
 {
     /// <summary>The counter of cases that wait.</summary>
@@ -54,7 +57,8 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
     public bool IsOff => house.IsOff;
 
     /// <summary>A page of the answers, newest first.</summary>
-    public async Task<Result<Page<ScreeningVerdictView>>> VerdictsAsync(ScreeningVerdict? only, Guid? recordId, string? cursorText, int size, CancellationToken cancellation)
+    public async Task<Result<Page<ScreeningVerdictView>>> VerdictsAsync(ScreeningVerdict? only, Guid? recordId, string? cursorText,
+        int size, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.ScreeningRead, cancellation);
         if (opened.Failed(out var refused))
@@ -66,21 +70,24 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
         {
             return malformed;
         }
-        var rows = reading.Db.ScreeningVerdicts.AsNoTracking().Where(row => (only == null || row.Verdict == only) && (recordId == null || row.RecordId == recordId));
+        var rows = reading.Db.ScreeningVerdicts.AsNoTracking()
+            .Where(row => (only == null || row.Verdict == only) && (recordId == null || row.RecordId == recordId));
         if (Cursor.Decode(cursorText).Value is { } edge)
         {
             var (time, id) = (Data.Conventions.UtcMillis.To(edge.Millis), edge.Id);
             rows = rows.Where(row => row.AskedAtUtc <= time && (row.AskedAtUtc < time || row.Id < id));
         }
         var take = Math.Clamp(size, 1, Cursor.SizeMax);
-        var found = await rows.OrderByDescending(row => row.AskedAtUtc).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.AskedAtUtc).ThenByDescending(row => row.Id).Take(take + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(take).ToList();
         var next = found.Count > take ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].AskedAtUtc), page[^1].Id).Encode() : null;
         return new Page<ScreeningVerdictView>(page.ConvertAll(View), next);
     }
 
     /// <summary>A page of the cases, newest first; all, or those that stand so.</summary>
-    public async Task<Result<Page<ScreeningCaseView>>> CasesAsync(string? status, string? cursorText, int size, CancellationToken cancellation)
+    public async Task<Result<Page<ScreeningCaseView>>> CasesAsync(string? status, string? cursorText, int size,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.ScreeningRead, cancellation);
         if (opened.Failed(out var refused))
@@ -96,8 +103,10 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
         var rows = reading.Db.ScreeningCases.AsNoTracking();
         rows = status switch
         {
-            "open" => rows.Where(row => row.Status == ScreeningCaseStatus.Open && !(row.AssigneeUserId != null && row.ClaimExpiresAtUtc > now)),
-            "claimed" => rows.Where(row => row.Status == ScreeningCaseStatus.Open && row.AssigneeUserId != null && row.ClaimExpiresAtUtc > now),
+            "open" => rows.Where(row => row.Status == ScreeningCaseStatus.Open
+                && !(row.AssigneeUserId != null && row.ClaimExpiresAtUtc > now)),
+            "claimed" => rows.Where(row => row.Status == ScreeningCaseStatus.Open && row.AssigneeUserId != null
+                && row.ClaimExpiresAtUtc > now),
             "released" => rows.Where(row => row.Status == ScreeningCaseStatus.Released),
             "refused" => rows.Where(row => row.Status == ScreeningCaseStatus.Refused),
             _ => rows,
@@ -108,7 +117,8 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
             rows = rows.Where(row => row.OpenedAtUtc <= time && (row.OpenedAtUtc < time || row.Id < id));
         }
         var take = Math.Clamp(size, 1, Cursor.SizeMax);
-        var found = await rows.OrderByDescending(row => row.OpenedAtUtc).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.OpenedAtUtc).ThenByDescending(row => row.Id).Take(take + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(take).ToList();
         var next = found.Count > take ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].OpenedAtUtc), page[^1].Id).Encode() : null;
         return new Page<ScreeningCaseView>(await ViewsAsync(reading.Db, page, now, cancellation), next);
@@ -150,7 +160,8 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
             }
             work.Db.ScreeningCaseNotes.Add(new ScreeningCaseNote
             {
-                Id = work.NewId(), CaseId = id, PersonId = work.Actor.PersonId, PersonName = work.Actor.DisplayName, Text = said, AtUtc = work.Now,
+                Id = work.NewId(), CaseId = id, PersonId = work.Actor.PersonId, PersonName = work.Actor.DisplayName, Text = said,
+                AtUtc = work.Now,
             });
             work.Audit(new AuditNote("screening.note", "screening_case", id) { Reason = said });
             work.Touch(Topics.Screening, id);
@@ -161,7 +172,8 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
     /// <summary>Nothing is paid to the subject.</summary>
     public Task<Result<ScreeningCaseView>> RefuseAsync(Guid id, string? reason, CancellationToken cancellation) =>
         transaction.RunAsync<ScreeningCaseView>(new DeskCommand(Permission.ScreeningDecide), (work, token) =>
-            ChangeAsync(work, id, "refuse", reason, one => one.Decide(ScreeningCaseAction.Refuse, work.Actor, reason, work.Now), token), cancellation);
+            ChangeAsync(work, id, "refuse", reason, one => one.Decide(ScreeningCaseAction.Refuse, work.Actor, reason, work.Now), token),
+                cancellation);
 
     /// <summary>Lets the records of the case pass; it needs a second person.</summary>
     public Task<Result<Decided<ScreeningCaseView>>> ReleaseAsync(Guid id, string? reason, CancellationToken cancellation) =>
@@ -169,10 +181,14 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
             (work, token) => ReleaseAsync(work, id, new ScreeningRelease(reason), token), cancellation);
 
     /// <summary>How a release runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<ScreeningRelease, Decided<ScreeningCaseView>>(ApprovalOperation.ScreeningRelease, Permission.ScreeningDecide,
-        async (work, id, token) => await work.Db.ScreeningCases.FirstOrDefaultAsync(row => row.Id == id, token) is { } found ? VersionOf(found) : null, ReleaseAsync);
+    internal CommandReplay Replay =>
+        CommandReplay.Of<ScreeningRelease, Decided<ScreeningCaseView>>(ApprovalOperation.ScreeningRelease, Permission.ScreeningDecide,
+        async (work, id, token) =>
+            await work.Db.ScreeningCases.FirstOrDefaultAsync(row => row.Id == id, token) is { } found ? VersionOf(found) : null,
+            ReleaseAsync);
 
-    private async Task<Result<Decided<ScreeningCaseView>>> ReleaseAsync(DeskWork work, Guid id, ScreeningRelease command, CancellationToken cancellation)
+    private async Task<Result<Decided<ScreeningCaseView>>> ReleaseAsync(DeskWork work, Guid id, ScreeningRelease command,
+        CancellationToken cancellation)
     {
         if (await work.Db.ScreeningCases.FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } found)
         {
@@ -182,8 +198,10 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
         {
             return impossible;
         }
-        var records = await work.Db.ScreeningCaseRecords.Where(row => row.CaseId == id).Select(row => row.RecordNumber).ToListAsync(cancellation);
-        var ruled = await policy.RuleAsync(work, new PolicyCase(ApprovalOperation.ScreeningRelease, "screening_case", id, VersionOf(found), found.HumanId)
+        var records = await work.Db.ScreeningCaseRecords.Where(row => row.CaseId == id).Select(row => row.RecordNumber)
+            .ToListAsync(cancellation);
+        var ruled = await policy.RuleAsync(work,
+            new PolicyCase(ApprovalOperation.ScreeningRelease, "screening_case", id, VersionOf(found), found.HumanId)
         {
             Summary = $"{found.HumanId}: let {string.Join(", ", records)} pass. {command.Reason}",
             Command = command,
@@ -202,7 +220,8 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
     }
 
     private async Task<Result<ScreeningCaseView>> ChangeAsync(
-        DeskWork work, Guid id, string action, string? reason, Func<ScreeningCase, Result<ScreeningCase>> change, CancellationToken cancellation)
+        DeskWork work, Guid id, string action, string? reason, Func<ScreeningCase, Result<ScreeningCase>> change,
+        CancellationToken cancellation)
     {
         if (await work.Db.ScreeningCases.FirstOrDefaultAsync(row => row.Id == id, cancellation) is not { } found)
         {
@@ -227,20 +246,28 @@ public sealed class ScreeningDesk(DeskTransaction transaction, DeskGate gate, Po
 
     private static string VersionOf(ScreeningCase found) => found.Version.ToString(CultureInfo.InvariantCulture);
 
-    private ScreeningVerdictView View(ScreeningVerdictRow row) => new(row.Id, row.Provider, row.Reference, row.Verdict, row.Kind, subjects.Open(row.SealedSubject), row.Reason,
+    private ScreeningVerdictView View(ScreeningVerdictRow row) =>
+        new(row.Id, row.Provider, row.Reference, row.Verdict, row.Kind, subjects.Open(row.SealedSubject), row.Reason,
         new ScreenedRecord(row.RecordKind, row.RecordId, row.RecordNumber), row.AskedAtUtc, row.ExpiresAtUtc);
 
-    private async Task<List<ScreeningCaseView>> ViewsAsync(BackofficeDbContext db, List<ScreeningCase> cases, DateTime now, CancellationToken cancellation)
+    private async Task<List<ScreeningCaseView>> ViewsAsync(BackofficeDbContext db, List<ScreeningCase> cases, DateTime now,
+        CancellationToken cancellation)
     {
         var ids = cases.ConvertAll(one => one.Id);
-        var records = await db.ScreeningCaseRecords.AsNoTracking().Where(row => ids.Contains(row.CaseId)).OrderBy(row => row.AtUtc).ToListAsync(cancellation);
-        var notes = await db.ScreeningCaseNotes.AsNoTracking().Where(row => ids.Contains(row.CaseId)).OrderBy(row => row.AtUtc).ToListAsync(cancellation);
+        var records = await db.ScreeningCaseRecords.AsNoTracking().Where(row => ids.Contains(row.CaseId)).OrderBy(row => row.AtUtc)
+            .ToListAsync(cancellation);
+        var notes = await db.ScreeningCaseNotes.AsNoTracking().Where(row => ids.Contains(row.CaseId)).OrderBy(row => row.AtUtc)
+            .ToListAsync(cancellation);
         var people = cases.SelectMany(one => new[] { one.AssigneeUserId, one.DecidedBy }).OfType<Guid>().Distinct().ToList();
-        var names = await db.Users.Where(user => people.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
-        return cases.ConvertAll(one => new ScreeningCaseView(one.Id, one.HumanId, one.StatusAt(now), one.Kind, subjects.Open(one.SealedSubject), one.OpenedAtUtc)
+        var names = await db.Users.Where(user => people.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        return cases.ConvertAll(one =>
+            new ScreeningCaseView(one.Id, one.HumanId, one.StatusAt(now), one.Kind, subjects.Open(one.SealedSubject), one.OpenedAtUtc)
         {
-            Records = [.. records.Where(row => row.CaseId == one.Id).Select(row => new ScreenedRecord(row.RecordKind, row.RecordId, row.RecordNumber))],
-            Notes = [.. notes.Where(row => row.CaseId == one.Id).Select(row => new ScreeningNoteView(row.PersonId, row.PersonName, row.Text, row.AtUtc))],
+            Records = [.. records.Where(row => row.CaseId == one.Id)
+                .Select(row => new ScreenedRecord(row.RecordKind, row.RecordId, row.RecordNumber))],
+            Notes = [.. notes.Where(row => row.CaseId == one.Id)
+                .Select(row => new ScreeningNoteView(row.PersonId, row.PersonName, row.Text, row.AtUtc))],
             ClaimedBy = one.Claimed.IsHeldAt(now) ? one.AssigneeUserId : null,
             ClaimedByName = one.Claimed.IsHeldAt(now) ? names.GetValueOrDefault(one.AssigneeUserId!.Value) : null,
             ClaimExpiresAtUtc = one.Claimed.IsHeldAt(now) ? one.ClaimExpiresAtUtc : null,

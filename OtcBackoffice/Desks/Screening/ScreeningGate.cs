@@ -21,24 +21,27 @@ namespace OtcBackoffice.Desks.Screening;
 /// fresh answer is there for everybody it would pay now. No answer, an old one, or one about somebody else is no pass.
 /// </summary>
 public sealed class ScreeningGate(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IScreening house, IDataProtectionProvider protection, ILogger<ScreeningGate> log)
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IScreening house, IDataProtectionProvider protection,
+    ILogger<ScreeningGate> log)
 {
     /// <summary>How long an answer may have been given before the command that goes by it.</summary>
     public const int FreshSeconds = 120;
 
-    private const int RegistrationDays = 90, PatienceSeconds = 20, ReasonLengthMax = 500;
+    private const int RegistrationDays = 90, PatienceSeconds = 20, ReasonLengthMax = 500, SilenceSeconds = 3_600;
     private const string Purpose = "OtcBackoffice.Screening.Subject.v1";
 
     private static readonly Actor Asker = Actor.System("screening");
     private static readonly Meter Meter = new("OtcBackoffice.Screening");
-    private static readonly Counter<long> Asked = Meter.CreateCounter<long>("otc.screening.asked", description: "Questions to the screening house, by verdict.");
+    private static readonly Counter<long> Asked =
+        Meter.CreateCounter<long>("otc.screening.asked", description: "Questions to the screening house, by verdict.");
 
     private readonly IDataProtector _seal = protection.CreateProtector(Purpose);
 
     /// <summary>Reads a sealed subject, for staff.</summary>
     public string Open(string sealedSubject) => _seal.Unprotect(sealedSubject);
 
-    /// <summary>Asks about everybody whom a record pays; null when there is no such record. What was answered is in the table afterwards.</summary>
+    /// <summary>Asks about everybody whom a record pays; null when there is no such record. What was answered is in the table
+    /// afterwards.</summary>
     public async Task AskAsync(Func<BackofficeDbContext, CancellationToken, Task<ScreeningAsk?>> who, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(who);
@@ -84,7 +87,8 @@ public sealed class ScreeningGate(
         return answers.Count == 0 ? ScreeningVerdict.Clear : answers.Max(one => one.Answer.Verdict);
     }
 
-    /// <summary>Why the record may not be paid now, or null: everybody it pays has a fresh answer, which is clear or was let pass by two.</summary>
+    /// <summary>Why the record may not be paid now, or null: everybody it pays has a fresh answer, which is clear or was let pass by
+    /// two.</summary>
     internal static async Task<DomainError?> FaultAsync(DeskWork work, ScreeningAsk? ask, CancellationToken cancellation)
     {
         if (ask is null)
@@ -94,9 +98,11 @@ public sealed class ScreeningGate(
         var since = work.Now.AddSeconds(-FreshSeconds);
         var keys = ask.Subjects.Select(one => one.Key).Distinct(StringComparer.Ordinal).ToList();
         var fresh = await work.Db.ScreeningVerdicts.AsNoTracking()
-            .Where(row => row.RecordId == ask.Record.Id && row.AskedAtUtc >= since && keys.Contains(row.SubjectKey)).ToListAsync(cancellation);
+            .Where(row => row.RecordId == ask.Record.Id && row.AskedAtUtc >= since && keys.Contains(row.SubjectKey))
+            .ToListAsync(cancellation);
         var last = fresh.GroupBy(row => row.SubjectKey, StringComparer.Ordinal)
-            .ToDictionary(rows => rows.Key, rows => rows.OrderBy(row => row.AskedAtUtc).ThenBy(row => row.Id).Last(), StringComparer.Ordinal);
+            .ToDictionary(rows => rows.Key, rows => rows.OrderBy(row => row.AskedAtUtc).ThenBy(row => row.Id).Last(),
+                StringComparer.Ordinal);
         foreach (var key in keys)
         {
             if (!last.TryGetValue(key, out var row) || row.Verdict == ScreeningVerdict.Unavailable)
@@ -111,7 +117,8 @@ public sealed class ScreeningGate(
         return null;
     }
 
-    /// <summary>Why money from a chain may be given to nobody, or null: its payer was named, and two persons have not let it pass.</summary>
+    /// <summary>Why money from a chain may be given to nobody, or null: its payer was named, and two persons have not let it
+    /// pass.</summary>
     internal static async Task<DomainError?> PayerFaultAsync(DeskWork work, Receipt receipt, CancellationToken cancellation)
     {
         if (receipt.Source is not (ReceiptSource.Chain or ReceiptSource.Gateway))
@@ -149,7 +156,8 @@ public sealed class ScreeningGate(
         return new DomainError(ErrorCode.ScreeningHit,
             $"{record.Number} is not paid: screening named a party of it. {number} says more; two persons release it, or it is refused.")
         {
-            Facts = cases.Count > 0 ? new Dictionary<string, string> { ["case"] = number, ["case_id"] = cases[^1].Id.ToString() } : new Dictionary<string, string>(),
+            Facts = cases.Count > 0 ? new Dictionary<string, string> { ["case"] = number, ["case_id"] = cases[^1].Id.ToString() }
+                : new Dictionary<string, string>(),
         };
     }
 
@@ -172,45 +180,63 @@ public sealed class ScreeningGate(
         return answer;
     }
 
-    private async Task KeepAsync(DeskWork work, ScreenedRecord record, ScreeningSubject subject, ScreeningAnswer answer, CancellationToken cancellation)
+    private async Task KeepAsync(DeskWork work, ScreenedRecord record, ScreeningSubject subject, ScreeningAnswer answer,
+        CancellationToken cancellation)
     {
         if (answer.Verdict == ScreeningVerdict.Unavailable)
         {
-            await Alarms.OpenAsync(work, AlarmKinds.Screening, house.Provider, null, work.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            await Alarms.OpenAsync(work, AlarmKinds.Screening, house.Provider, null,
+                work.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 "The screening house gives no answer; what needs one is not paid and not credited.", cancellation);
-            // Watchers ask again every few seconds; one row a minute says as much.
-            var since = work.Now.AddSeconds(-FreshSeconds / 2);
-            if (await work.Db.ScreeningVerdicts.AnyAsync(row => row.RecordId == record.Id && row.SubjectKey == subject.Key
-                && row.Verdict == ScreeningVerdict.Unavailable && row.AskedAtUtc >= since, cancellation))
-            {
-                return;
-            }
+        }
+        if (await IsSaidAsync(work, record, subject, answer, cancellation))
+        {
+            return;
         }
         var sealedSubject = _seal.Protect(subject.Text);
         work.Db.ScreeningVerdicts.Add(new ScreeningVerdictRow
         {
-            Id = work.NewId(), Provider = house.Provider, Reference = answer.Reference, Kind = subject.Kind, SubjectKey = subject.Key, SealedSubject = sealedSubject,
-            Verdict = answer.Verdict, Reason = answer.Reason is { Length: > ReasonLengthMax } ? answer.Reason[..ReasonLengthMax] : answer.Reason,
-            RecordKind = record.Kind, RecordId = record.Id, RecordNumber = record.Number, AskedAtUtc = work.Now, ExpiresAtUtc = work.Now.AddDays(RegistrationDays),
+            Id = work.NewId(), Provider = house.Provider, Reference = answer.Reference, Kind = subject.Kind, SubjectKey = subject.Key,
+            SealedSubject = sealedSubject,
+            Verdict = answer.Verdict, Reason = answer.Reason is { Length: > ReasonLengthMax } ? answer.Reason[..ReasonLengthMax]
+                : answer.Reason,
+            RecordKind = record.Kind, RecordId = record.Id, RecordNumber = record.Number, AskedAtUtc = work.Now,
+            ExpiresAtUtc = work.Now.AddDays(RegistrationDays),
         });
         if (answer.Verdict != ScreeningVerdict.Hit || await IsKnownAsync(work, record, subject.Key, cancellation))
         {
             return;
         }
-        var open = await work.Db.ScreeningCases.FirstOrDefaultAsync(one => one.SubjectKey == subject.Key && one.Status == ScreeningCaseStatus.Open, cancellation);
+        var open = await work.Db.ScreeningCases.FirstOrDefaultAsync(one => one.SubjectKey == subject.Key
+            && one.Status == ScreeningCaseStatus.Open, cancellation);
         if (open is null)
         {
-            open = ScreeningCase.Open(work.NewId(), await work.NextNumberAsync("screening_case", cancellation), subject.Kind, subject.Key, sealedSubject, work.Now);
+            open = ScreeningCase.Open(work.NewId(), await work.NextNumberAsync("screening_case", cancellation), subject.Kind, subject.Key,
+                sealedSubject, work.Now);
             work.Db.ScreeningCases.Add(open);
             work.Count(ScreeningDesk.OpenCounter, 1);
-            work.Audit(new AuditNote("screening.open", "screening_case", open.Id) { ToStatus = "open", Changes = new { open.HumanId, house.Provider, answer.Reference } });
+            work.Audit(new AuditNote("screening.open", "screening_case", open.Id) { ToStatus = "open",
+                Changes = new { open.HumanId, house.Provider, answer.Reference } });
         }
         work.Db.ScreeningCaseRecords.Add(new ScreeningCaseRecord
         {
             CaseId = open.Id, RecordKind = record.Kind, RecordId = record.Id, RecordNumber = record.Number, AtUtc = work.Now,
         });
-        work.Audit(new AuditNote("screening.hit", record.Kind, record.Id) { Changes = new { Case = open.HumanId, house.Provider, answer.Reference } });
+        work.Audit(new AuditNote("screening.hit", record.Kind,
+            record.Id) { Changes = new { Case = open.HumanId, house.Provider, answer.Reference } });
         work.Touch(Topics.Screening, open.Id);
+    }
+
+    // Watchers and people ask again every few seconds. What was said last is said once while it counts as fresh, and of a silence, which
+    // nothing goes by, one row an hour is enough: a house that is dead for a day leaves no flood behind.
+    private static async Task<bool> IsSaidAsync(DeskWork work, ScreenedRecord record, ScreeningSubject subject, ScreeningAnswer answer,
+        CancellationToken cancellation)
+    {
+        var last = await work.Db.ScreeningVerdicts.AsNoTracking().Where(row => row.RecordId == record.Id && row.SubjectKey == subject.Key)
+            .OrderByDescending(row => row.AskedAtUtc).ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellation);
+        var isSilence = answer.Verdict == ScreeningVerdict.Unavailable;
+        return last is not null && last.Verdict == answer.Verdict && (isSilence || last.Reference == answer.Reference)
+            && last.AskedAtUtc > work.Now.AddSeconds(isSilence ? -SilenceSeconds : -FreshSeconds / 2);
     }
 
     // Whatever was said of this record and subject before is on a case already: open, released for it, or refused for good.

@@ -49,7 +49,8 @@ internal static class ScreeningSubjects
 {
     private const int BatchMax = 10_000;
 
-    /// <summary>A deposit pays coins to an address, for a merchant. Where none was chosen yet, it is the one that a credit would choose.</summary>
+    /// <summary>A deposit pays coins to an address, for a merchant. Where none was chosen yet, it is the one that a credit would
+    /// choose.</summary>
     public static async Task<ScreeningAsk?> DepositAsync(BackofficeDbContext db, Guid id, Guid? walletId, CancellationToken cancellation)
     {
         if (await db.Deposits.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) is not { } deposit)
@@ -66,7 +67,8 @@ internal static class ScreeningSubjects
     }
 
     /// <summary>The same of a deposit as it is inside a command.</summary>
-    public static async Task<ScreeningAsk> DepositAsync(BackofficeDbContext db, Deposit deposit, string? address, CancellationToken cancellation) =>
+    public static async Task<ScreeningAsk> DepositAsync(BackofficeDbContext db, Deposit deposit, string? address,
+        CancellationToken cancellation) =>
         new(new ScreenedRecord("deposit", deposit.Id, deposit.HumanId),
             [.. Addresses(deposit.AssetInfo.Network.Code, address), await MerchantAsync(db, deposit.MerchantId, cancellation)]);
 
@@ -75,7 +77,8 @@ internal static class ScreeningSubjects
     {
         var proposal = await db.Proposals.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation);
         return proposal is null || proposal.Signatures.Count + 1 < proposal.RequiredSignatures ? null
-            : await DepositAsync(db, await db.Deposits.AsNoTracking().FirstAsync(one => one.Id == proposal.DepositId, cancellation), proposal.ToAddress, cancellation);
+            : await DepositAsync(db, await db.Deposits.AsNoTracking().FirstAsync(one => one.Id == proposal.DepositId, cancellation),
+                proposal.ToAddress, cancellation);
     }
 
     /// <summary>A withdrawal pays fiat to a bank account or a phone of its merchant.</summary>
@@ -102,7 +105,8 @@ internal static class ScreeningSubjects
         {
             return null;
         }
-        var rows = await db.GatewayWithdrawals.AsNoTracking().Where(one => one.BatchId == id && one.Status == GatewayWithdrawalStatus.Pending)
+        var rows = await db.GatewayWithdrawals.AsNoTracking()
+            .Where(one => one.BatchId == id && one.Status == GatewayWithdrawalStatus.Pending)
             .Select(one => new { one.Asset, one.Address }).Take(BatchMax).ToListAsync(cancellation);
         return new ScreeningAsk(new ScreenedRecord("gateway_batch", id, batch.HumanId),
         [
@@ -112,7 +116,8 @@ internal static class ScreeningSubjects
     }
 
     /// <summary>A refund of a payment sends coins to an address that staff name.</summary>
-    public static async Task<ScreeningAsk?> GatewayRefundAsync(BackofficeDbContext db, Guid paymentId, string? toAddress, CancellationToken cancellation)
+    public static async Task<ScreeningAsk?> GatewayRefundAsync(BackofficeDbContext db, Guid paymentId, string? toAddress,
+        CancellationToken cancellation)
     {
         var row = await db.GatewayPayments.AsNoTracking().FirstOrDefaultAsync(one => one.Id == paymentId, cancellation);
         return row is null ? null : new ScreeningAsk(new ScreenedRecord("gateway_payment", paymentId, row.HumanId),
@@ -124,7 +129,8 @@ internal static class ScreeningSubjects
     {
         var row = await db.BlockOrders.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation);
         return row is null ? null : new ScreeningAsk(new ScreenedRecord("block_order", id, row.HumanId),
-            [.. Names(row.SubMerchantName), .. row.Side == TradeSide.Sell ? Names(row.PayeeName) : [], await MerchantAsync(db, row.MerchantId, cancellation)]);
+            [.. Names(row.SubMerchantName), .. row.Side == TradeSide.Sell ? Names(row.PayeeName) : [],
+                await MerchantAsync(db, row.MerchantId, cancellation)]);
     }
 
     private static async Task<ScreeningSubject> MerchantAsync(BackofficeDbContext db, Guid id, CancellationToken cancellation) =>
@@ -133,5 +139,6 @@ internal static class ScreeningSubjects
     private static IEnumerable<ScreeningSubject> Addresses(string network, string? address) =>
         string.IsNullOrWhiteSpace(address) ? [] : [ScreeningSubject.Address(network, address)];
 
-    private static IEnumerable<ScreeningSubject> Names(string? name) => string.IsNullOrWhiteSpace(name) ? [] : [ScreeningSubject.Name(name)];
+    private static IEnumerable<ScreeningSubject> Names(string? name) =>
+        string.IsNullOrWhiteSpace(name) ? [] : [ScreeningSubject.Name(name)];
 }

@@ -73,7 +73,8 @@ internal static class TravelBook
     }
 
     /// <summary>Keeps who owns a wallet.</summary>
-    public static async Task<DomainError?> KeepOwnerAsync(DeskWork work, TravelRule rule, Guid walletId, TravelPerson owner, CancellationToken cancellation)
+    public static async Task<DomainError?> KeepOwnerAsync(DeskWork work, TravelRule rule, Guid walletId, TravelPerson owner,
+        CancellationToken cancellation)
     {
         if (Checked(owner).Failed(out var wrong))
         {
@@ -95,7 +96,8 @@ internal static class TravelBook
         ArgumentNullException.ThrowIfNull(party);
         var cut = party with
         {
-            Name = Cut(party.Name), Address = Cut(party.Address), Town = Cut(party.Town), Country = Cut(party.Country)?.ToUpperInvariant(), Identifier = Cut(party.Identifier),
+            Name = Cut(party.Name), Address = Cut(party.Address), Town = Cut(party.Town), Country = Cut(party.Country)?.ToUpperInvariant(),
+            Identifier = Cut(party.Identifier),
         };
         var texts = new[] { ("name", cut.Name), ("address", cut.Address), ("town", cut.Town), ("identifier", cut.Identifier) };
         foreach (var (field, text) in texts)

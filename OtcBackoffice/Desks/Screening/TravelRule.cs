@@ -20,7 +20,8 @@ public sealed record TravelSettings(TravelPerson Originator, TravelThresholds Th
 /// <param name="BeneficiaryAddress">Where it goes; null until a wallet was chosen.</param>
 /// <param name="IsRequired">Whether a transfer of this value must carry it.</param>
 /// <param name="Missing">What it lacks, as <c>beneficiary.town</c>.</param>
-public sealed record TravelView(TravelPerson Originator, TravelPerson Beneficiary, string? BeneficiaryAddress, bool IsRequired, IReadOnlyList<string> Missing);
+public sealed record TravelView(TravelPerson Originator, TravelPerson Beneficiary, string? BeneficiaryAddress, bool IsRequired,
+    IReadOnlyList<string> Missing);
 
 /// <summary>
 /// Originator and beneficiary of a transfer (issue 14, point 10). What is known of merchants and owners of wallets is sealed before it
@@ -36,14 +37,16 @@ public sealed class TravelRule(TravelSettings settings, IDataProtectionProvider 
     public string Seal(TravelPerson party) => _seal.Protect(JsonSerializer.Serialize(party, DeskJson.Options));
 
     /// <summary>Reads a sealed party.</summary>
-    public TravelPerson Open(string sealedParty) => JsonSerializer.Deserialize<TravelPerson>(_seal.Unprotect(sealedParty), DeskJson.Options)!;
+    public TravelPerson Open(string sealedParty) =>
+        JsonSerializer.Deserialize<TravelPerson>(_seal.Unprotect(sealedParty), DeskJson.Options)!;
 
     /// <summary>Why the payment of a deposit must wait, or null.</summary>
     internal async Task<DomainError?> FaultAsync(DeskWork work, Deposit deposit, CancellationToken cancellation)
     {
         var view = await OfAsync(work.Db, deposit, cancellation);
         return !view.IsRequired || view.Missing.Count == 0 ? null : new DomainError(ErrorCode.TravelRuleIncomplete,
-            $"{deposit.HumanId} waits: a transfer of this value must say who sends and who receives it, and {string.Join(", ", view.Missing)} is missing.")
+            $"{deposit.HumanId} waits: a transfer of this value must say who sends and who receives it, and "
+                + $"{string.Join(", ", view.Missing)} is missing.")
         {
             Facts = new Dictionary<string, string> { ["missing"] = string.Join(",", view.Missing) },
         };
@@ -53,9 +56,11 @@ public sealed class TravelRule(TravelSettings settings, IDataProtectionProvider 
     internal async Task<TravelView> OfAsync(BackofficeDbContext db, Deposit deposit, CancellationToken cancellation)
     {
         var owner = deposit.ToWalletId is { } wallet
-            ? await db.WalletOwners.AsNoTracking().Where(row => row.WalletId == wallet).Select(row => row.Sealed).FirstOrDefaultAsync(cancellation) : null;
+            ? await db.WalletOwners.AsNoTracking().Where(row => row.WalletId == wallet).Select(row => row.Sealed)
+            .FirstOrDefaultAsync(cancellation) : null;
         var holder = deposit.ToWalletId is { } id
-            ? await db.Wallets.AsNoTracking().Where(row => row.Id == id).Select(row => (Guid?)row.MerchantId).FirstOrDefaultAsync(cancellation) ?? deposit.MerchantId
+            ? await db.Wallets.AsNoTracking().Where(row => row.Id == id).Select(row => (Guid?)row.MerchantId)
+            .FirstOrDefaultAsync(cancellation) ?? deposit.MerchantId
             : deposit.MerchantId;
         var beneficiary = owner is not null ? Open(owner) : await MerchantAsync(db, holder, cancellation);
         var isRequired = settings.Thresholds.Applies(deposit.NotionalUsdCents(), beneficiary.Country);
@@ -66,8 +71,10 @@ public sealed class TravelRule(TravelSettings settings, IDataProtectionProvider 
     /// <summary>Who a merchant is; a sub-vendor of whom nothing is known has its name alone.</summary>
     internal async Task<TravelPerson> MerchantAsync(BackofficeDbContext db, Guid merchantId, CancellationToken cancellation)
     {
-        var known = await db.TravelParties.AsNoTracking().Where(row => row.MerchantId == merchantId).Select(row => row.Sealed).FirstOrDefaultAsync(cancellation);
+        var known = await db.TravelParties.AsNoTracking().Where(row => row.MerchantId == merchantId).Select(row => row.Sealed)
+            .FirstOrDefaultAsync(cancellation);
         return known is not null ? Open(known)
-            : new TravelPerson { Name = await db.Merchants.Where(row => row.Id == merchantId).Select(row => row.Name).FirstOrDefaultAsync(cancellation) };
+            : new TravelPerson { Name = await db.Merchants.Where(row => row.Id == merchantId).Select(row => row.Name)
+                .FirstOrDefaultAsync(cancellation) };
     }
 }

@@ -15,9 +15,11 @@ public sealed class CountsDesk(DeskGate gate, TimeProvider clock)
 {
     private static readonly (string Queue, Permission Permission)[] Queues =
     [
-        (Deposit.Kind.Queue, Permission.DepositReadAll), (Withdrawal.Kind.Queue, Permission.WithdrawalRead), (Domain.Exchanges.ExchangeOrder.Kind.Queue, Permission.ExchangeRead),
+        (Deposit.Kind.Queue, Permission.DepositReadAll), (Withdrawal.Kind.Queue, Permission.WithdrawalRead),
+        (Domain.Exchanges.ExchangeOrder.Kind.Queue, Permission.ExchangeRead),
         (Domain.BlockTrades.BlockOrder.Kind.Queue, Permission.BlockTradeRead), (Domain.Receipts.Receipt.Kind.Queue, Permission.ReceiptRead),
-        (Domain.Gateway.GatewayPayment.Kind.Queue, Permission.GatewayRead), (Domain.Gateway.GatewayWithdrawal.Kind.Queue, Permission.GatewayRead),
+        (Domain.Gateway.GatewayPayment.Kind.Queue, Permission.GatewayRead),
+        (Domain.Gateway.GatewayWithdrawal.Kind.Queue, Permission.GatewayRead),
     ];
 
     /// <summary>The counts by queue and status; a queue that the actor may not see is left out.</summary>
@@ -29,23 +31,28 @@ public sealed class CountsDesk(DeskGate gate, TimeProvider clock)
             return refused;
         }
         await using var reading = opened.Value;
-        var counters = await reading.Rows.ReadAsync("SELECT queue, count FROM queue_counters", row => (Queue: row.GetString(0), Count: row.GetInt64(1)), cancellation);
+        var counters = await reading.Rows.ReadAsync("SELECT queue, count FROM queue_counters",
+            row => (Queue: row.GetString(0), Count: row.GetInt64(1)), cancellation);
         var counts = new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal);
         foreach (var (queue, _) in Queues.Where(one => reading.Actor.May(one.Permission)))
         {
-            counts[queue] = counters.Where(row => row.Queue.StartsWith(queue + ":", StringComparison.Ordinal)).ToDictionary(row => row.Queue[(queue.Length + 1)..], row => row.Count, StringComparer.Ordinal);
+            counts[queue] = counters.Where(row => row.Queue.StartsWith(queue + ":", StringComparison.Ordinal))
+                .ToDictionary(row => row.Queue[(queue.Length + 1)..], row => row.Count, StringComparer.Ordinal);
         }
         var (me, now) = (reading.Actor.PersonId, clock.UtcNowMillis());
         if (counts.TryGetValue(Deposit.Kind.Queue, out var deposits))
         {
             deposits.TryAdd("pending", 0);
-            deposits["mine"] = await reading.Db.Deposits.CountAsync(row => row.AssigneeUserId == me && row.Status == DepositStatus.Pending && row.ClaimExpiresAtUtc > now, cancellation);
-            deposits["late"] = await reading.Db.Deposits.CountAsync(row => row.Status == DepositStatus.Pending && row.DecisionDueAtUtc < now, cancellation);
+            deposits["mine"] = await reading.Db.Deposits.CountAsync(row => row.AssigneeUserId == me && row.Status == DepositStatus.Pending
+                && row.ClaimExpiresAtUtc > now, cancellation);
+            deposits["late"] = await reading.Db.Deposits.CountAsync(row => row.Status == DepositStatus.Pending
+                && row.DecisionDueAtUtc < now, cancellation);
         }
         if (counts.TryGetValue(Withdrawal.Kind.Queue, out var withdrawals))
         {
             withdrawals.TryAdd("pending", 0);
-            withdrawals["mine"] = await reading.Db.Withdrawals.CountAsync(row => row.AssigneeUserId == me && row.Status == WithdrawalStatus.Pending && row.ClaimExpiresAtUtc > now, cancellation);
+            withdrawals["mine"] = await reading.Db.Withdrawals.CountAsync(row => row.AssigneeUserId == me
+                && row.Status == WithdrawalStatus.Pending && row.ClaimExpiresAtUtc > now, cancellation);
         }
         return counts;
     }

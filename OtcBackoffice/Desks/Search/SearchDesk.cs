@@ -11,7 +11,8 @@ using OtcBackoffice.Domain.Receipts;
 namespace OtcBackoffice.Desks.Search;
 
 /// <summary>Something that was found, and where it opens.</summary>
-/// <param name="Kind">deposit, withdrawal, exchange, block_trade, receipt, payment, merchant or person.</param>
+/// <param name="Kind">deposit, withdrawal, exchange, block_trade, receipt, payment, gateway_withdrawal, proposal, screening_case,
+/// sub_merchant, request, merchant or person.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Number">What people call it.</param>
 /// <param name="Title">One line that tells it from others.</param>
@@ -19,15 +20,19 @@ namespace OtcBackoffice.Desks.Search;
 public sealed record SearchHit(string Kind, Guid Id, string Number, string Title, string Href);
 
 /// <summary>
-/// Finds a record by whatever somebody has in hand: its number, a reference, a transaction, an address, an amount that waits, the
-/// beginning of its id, a name or an e-mail. Every question is answered by an index, and nobody finds what he may not open.
+/// Finds a record by whatever somebody has in hand: its number, a reference, somebody's own number for it, a transaction, an address, the
+/// end of an account, an amount that waits, the beginning of its id, the id of a request, a name or an e-mail (sentence W5). Every question
+/// is answered by an index or over what is open, and nobody finds what he may not open.
 /// </summary>
 public sealed partial class SearchDesk(DeskGate gate)
 {
     /// <summary>Longest text that is looked for.</summary>
     public const int LengthMax = 200;
 
-    private const int LengthMin = 3, HitsMax = 20, OfKindMax = 5;
+    /// <summary>How many of one kind are shown.</summary>
+    internal const int OfKindMax = 5;
+
+    private const int LengthMin = 3, HitsMax = 20;
 
     // The first twelve digits of an id are its time: everything of one minute shares eight of them.
     private const int IdPrefixMin = 13, IdDigits = 32;
@@ -47,7 +52,9 @@ public sealed partial class SearchDesk(DeskGate gate)
             await ByNumberAsync(reading, asked, hits, cancellation);
             await ByIdAsync(reading, asked, hits, cancellation);
             await ByReferenceAsync(reading, asked, hits, cancellation);
-            await ByChainAsync(reading, asked, hits, cancellation);
+            await ChainSearch.FindAsync(reading, asked, hits, cancellation);
+            await GatewaySearch.FindAsync(reading, asked, hits, cancellation);
+            await PaperSearch.FindAsync(reading, asked, hits, cancellation);
             await ByAmountAsync(reading, asked, hits, cancellation);
             await ByNameAsync(reading, asked, hits, cancellation);
         }
@@ -56,32 +63,33 @@ public sealed partial class SearchDesk(DeskGate gate)
 
     private static async Task ByNumberAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
     {
-        if (Numbered().Match(asked) is not { Success: true } match || !long.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (Numbered().Match(asked) is not { Success: true } match
+            || !long.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return;
         }
         var prefix = match.Groups[1].Value.ToUpperInvariant();
         bool Means(string one) => prefix.Length == 0 || prefix == one;
-        var see = new Visible(reading);
+        var see = new SearchSight(reading);
         if (Means("DEP"))
         {
-            hits.AddRange((await see.Deposits.Where(row => row.Number == number).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
+            hits.AddRange((await see.Deposits.Where(row => row.Number == number).ToListAsync(cancellation)).Select(see.Hit));
         }
         if (Means("WDR"))
         {
-            hits.AddRange((await see.Withdrawals.Where(row => row.Number == number).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
+            hits.AddRange((await see.Withdrawals.Where(row => row.Number == number).ToListAsync(cancellation)).Select(see.Hit));
         }
         if (Means("EXC"))
         {
-            hits.AddRange((await see.Exchanges.Where(row => row.Number == number).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
+            hits.AddRange((await see.Exchanges.Where(row => row.Number == number).ToListAsync(cancellation)).Select(see.Hit));
         }
         if (Means("BLK"))
         {
-            hits.AddRange((await see.BlockOrders.Where(row => row.Number == number).ToListAsync(cancellation)).Select(Hit));
+            hits.AddRange((await see.BlockOrders.Where(row => row.Number == number).ToListAsync(cancellation)).Select(see.Hit));
         }
         if (Means("RCP"))
         {
-            hits.AddRange((await see.Receipts.Where(row => row.Number == number).ToListAsync(cancellation)).Select(Hit));
+            hits.AddRange((await see.Receipts.Where(row => row.Number == number).ToListAsync(cancellation)).Select(see.Hit));
         }
     }
 
@@ -93,39 +101,28 @@ public sealed partial class SearchDesk(DeskGate gate)
             return;
         }
         var (least, most) = (Guid.ParseExact(digits.PadRight(IdDigits, '0'), "N"), Guid.ParseExact(digits.PadRight(IdDigits, 'f'), "N"));
-        var see = new Visible(reading);
-        hits.AddRange((await see.Deposits.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-        hits.AddRange((await see.Withdrawals.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-        hits.AddRange((await see.Exchanges.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-        hits.AddRange((await see.Receipts.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
+        var see = new SearchSight(reading);
+        hits.AddRange((await see.Deposits.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation))
+            .Select(see.Hit));
+        hits.AddRange((await see.Withdrawals.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation))
+            .Select(see.Hit));
+        hits.AddRange((await see.Exchanges.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation))
+            .Select(see.Hit));
+        hits.AddRange((await see.Receipts.Where(row => row.Id >= least && row.Id <= most).Take(OfKindMax).ToListAsync(cancellation))
+            .Select(see.Hit));
     }
 
     private static async Task ByReferenceAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
     {
-        var see = new Visible(reading);
+        var see = new SearchSight(reading);
         if (ReferenceText.Key(asked) is { Length: >= ReferenceText.LengthMin } key)
         {
-            hits.AddRange((await see.Deposits.Where(row => row.ReferenceKey == key).OrderByDescending(row => row.CreatedAtUtc).Take(OfKindMax).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-            hits.AddRange((await see.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey == key).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
+            hits.AddRange((await see.Deposits.Where(row => row.ReferenceKey == key).OrderByDescending(row => row.CreatedAtUtc)
+                .Take(OfKindMax).ToListAsync(cancellation)).Select(see.Hit));
+            hits.AddRange((await see.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && row.ReferenceKey == key).Take(OfKindMax)
+                .ToListAsync(cancellation)).Select(see.Hit));
         }
-        hits.AddRange((await see.Receipts.Where(row => row.ExternalId == asked).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
-    }
-
-    private static async Task ByChainAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
-    {
-        if (asked.Contains(' ', StringComparison.Ordinal) || asked.Length < 20)
-        {
-            return;
-        }
-        var (db, see) = (reading.Db, new Visible(reading));
-        var paid = await db.Transfers.Where(row => row.TxHash == asked).Select(row => row.DepositId).Take(OfKindMax).ToListAsync(cancellation);
-        hits.AddRange((await see.Deposits.Where(row => paid.Contains(row.Id)).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-        hits.AddRange((await see.Receipts.Where(row => EF.Functions.Like(row.ExternalId, asked + ":%")).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
-        if (reading.Actor.May(Permission.MerchantRead))
-        {
-            var owners = await db.Wallets.Where(row => row.Address == asked).Select(row => row.MerchantId).Distinct().Take(OfKindMax).ToListAsync(cancellation);
-            hits.AddRange((await db.Merchants.Where(row => owners.Contains(row.Id)).ToListAsync(cancellation)).Select(Hit));
-        }
+        hits.AddRange((await see.Receipts.Where(row => row.ExternalId == asked).Take(OfKindMax).ToListAsync(cancellation)).Select(see.Hit));
     }
 
     private static async Task ByAmountAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
@@ -135,67 +132,32 @@ public sealed partial class SearchDesk(DeskGate gate)
         {
             return;
         }
-        var (db, see) = (reading.Db, new Visible(reading));
+        var (db, see) = (reading.Db, new SearchSight(reading));
         var currencies = await db.FiatCurrencies.Where(row => row.FractionDigits == 2).Select(row => row.IsoCode).ToListAsync(cancellation);
-        hits.AddRange((await see.Deposits.Where(row => row.Status == DepositStatus.Pending && currencies.Contains(row.FiatCurrency) && row.FiatAmountMinor == minor)
-            .Take(OfKindMax).ToListAsync(cancellation)).Select(row => Hit(reading, row)));
-        hits.AddRange((await see.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && currencies.Contains(row.Asset) && row.RemainingMinor == minor)
-            .Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
+        hits.AddRange((await see.Deposits.Where(row => row.Status == DepositStatus.Pending && currencies.Contains(row.FiatCurrency)
+            && row.FiatAmountMinor == minor)
+            .Take(OfKindMax).ToListAsync(cancellation)).Select(see.Hit));
+        hits.AddRange((await see.Receipts.Where(row => row.Status == ReceiptStatus.Unmatched && currencies.Contains(row.Asset)
+            && row.RemainingMinor == minor)
+            .Take(OfKindMax).ToListAsync(cancellation)).Select(see.Hit));
     }
 
     // People and merchants are few; names are found by any part.
     private static async Task ByNameAsync(DeskReading reading, string asked, List<SearchHit> hits, CancellationToken cancellation)
     {
+        var see = new SearchSight(reading);
         if (reading.Actor.May(Permission.MerchantRead))
         {
-            hits.AddRange((await SearchNamesList.Merchants(reading.Db, asked).Take(OfKindMax).ToListAsync(cancellation)).Select(Hit));
+            hits.AddRange((await SearchNamesList.Merchants(reading.Db, asked).Take(OfKindMax).ToListAsync(cancellation)).Select(see.Hit));
         }
         if (reading.Actor.May(Permission.PersonRead))
         {
-            hits.AddRange((await SearchNamesList.People(reading.Db, asked).Take(OfKindMax).Select(row => new { row.Id, row.DisplayName, row.Email }).ToListAsync(cancellation))
+            hits.AddRange((await SearchNamesList.People(reading.Db, asked).Take(OfKindMax)
+                .Select(row => new { row.Id, row.DisplayName, row.Email }).ToListAsync(cancellation))
                 .Select(row => new SearchHit("person", row.Id, row.DisplayName, $"{row.DisplayName}, {row.Email}", "/users")));
         }
     }
 
-    private static SearchHit Hit(DeskReading reading, Deposit row) => new("deposit", row.Id, row.HumanId,
-        $"{row.HumanId}, {DecimalText.Format(row.FiatAmountMinor, row.FiatScale)} {row.FiatCurrency}, {row.StatusName}{(row.PaymentReference is { } reference ? ", " + reference : "")}",
-        reading.Actor.May(Permission.DepositReadAll) ? $"/deposits/{row.Id}" : $"/my/deposits/{row.Id}");
-
-    private static SearchHit Hit(DeskReading reading, Domain.Withdrawals.Withdrawal row) => new("withdrawal", row.Id, row.HumanId,
-        $"{row.HumanId}, {row.AssetInfo.Format(row.CryptoMinor)} {row.AssetInfo.Symbol}, {row.StatusName}",
-        reading.Actor.May(Permission.WithdrawalRead) ? $"/withdrawals/{row.Id}" : "/my/withdrawals");
-
-    private static SearchHit Hit(DeskReading reading, Domain.Exchanges.ExchangeOrder row) => new("exchange", row.Id, row.HumanId,
-        $"{row.HumanId}, {DecimalText.Format(row.SourceMinor, row.SourceScale)} {row.SourceCurrency}, {row.StatusName}",
-        reading.Actor.May(Permission.ExchangeRead) ? $"/exchanges/{row.Id}" : "/my/exchanges");
-
-    private static SearchHit Hit(Domain.BlockTrades.BlockOrder row) => new("block_trade", row.Id, row.HumanId,
-        $"{row.HumanId}, {DecimalText.Format(row.FiatMinor, row.FiatScale)} {row.FiatCurrency}, {row.StatusName}", $"/block-trades/{row.Number.ToString(CultureInfo.InvariantCulture)}");
-
-    private static SearchHit Hit(Receipt row) => new("receipt", row.Id, row.HumanId, $"{row.HumanId}, {row.AmountText} {row.Asset}, {row.StatusName}", $"/unmatched/{row.Id}");
-
-    private static SearchHit Hit(Domain.Merchants.Merchant row) => new("merchant", row.Id, row.Name, row.Name, $"/merchants/{row.Id}");
-
     [GeneratedRegex(@"\A(?:(DEP|WDR|EXC|BLK|RCP)-?)?([0-9]{1,18})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
-
-    /// <summary>What of each kind the actor may open: all for who reads all, its own for a merchant, nothing for the rest.</summary>
-    private sealed class Visible(DeskReading reading)
-    {
-        private readonly Guid _own = reading.Actor.MerchantId ?? Guid.Empty;
-
-        public IQueryable<Deposit> Deposits => reading.Actor.May(Permission.DepositReadAll) ? reading.Db.Deposits
-            : reading.Db.Deposits.Where(row => row.MerchantId == _own);
-
-        public IQueryable<Domain.Withdrawals.Withdrawal> Withdrawals => reading.Actor.May(Permission.WithdrawalRead) ? reading.Db.Withdrawals
-            : reading.Db.Withdrawals.Where(row => row.MerchantId == _own);
-
-        public IQueryable<Domain.Exchanges.ExchangeOrder> Exchanges => reading.Actor.May(Permission.ExchangeRead) ? reading.Db.Exchanges
-            : reading.Db.Exchanges.Where(row => row.MerchantId == _own);
-
-        // The console has a page of these for staff alone.
-        public IQueryable<Domain.BlockTrades.BlockOrder> BlockOrders => reading.Actor.May(Permission.BlockTradeRead) ? reading.Db.BlockOrders : reading.Db.BlockOrders.Where(row => false);
-
-        public IQueryable<Receipt> Receipts => reading.Actor.May(Permission.ReceiptRead) ? reading.Db.Receipts : reading.Db.Receipts.Where(row => false);
-    }
 }

@@ -19,7 +19,8 @@ internal static class SearchNamesList
     public static IQueryable<BackofficeUser> People(BackofficeDbContext db, string text)
     {
         var part = Part(text);
-        return db.Users.Where(row => EF.Functions.Like(row.NormalizedEmail!, part, Escape) || EF.Functions.Like(row.DisplayName.ToUpper(), part, Escape)).OrderBy(row => row.DisplayName);
+        return db.Users.Where(row => EF.Functions.Like(row.NormalizedEmail!, part, Escape)
+            || EF.Functions.Like(row.DisplayName.ToUpper(), part, Escape)).OrderBy(row => row.DisplayName);
     }
 
     // What stands for any letter in a pattern is a letter here.

@@ -14,7 +14,8 @@ namespace OtcBackoffice.Desks.Settings;
 /// </summary>
 internal static class LimitsReader
 {
-    public const string OfficerCap = "officer_max_usd", Tolerance = "credit_quote_tolerance_bps", FourEyes = "four_eyes_usd", ClaimLease = "claim_lease_seconds";
+    public const string OfficerCap = "officer_max_usd", Tolerance = "credit_quote_tolerance_bps", FourEyes = "four_eyes_usd",
+        ClaimLease = "claim_lease_seconds";
 
     private const string Sql = "SELECT name, value FROM desk_settings";
 
@@ -43,5 +44,6 @@ internal static class LimitsReader
     private static long? Usd(string value) => DecimalText.TryParse(value, UsdNotional.Scale, out var cents) ? cents : null;
 
     private static int? Whole(string value, int least, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : null;
 }

@@ -58,7 +58,8 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
     // How a network is settled, and where its node answers; a key is told only by being there.
     private static IEnumerable<SettingView> Connected(ChainConnection connection)
     {
-        var settled = connection.Kind == "none" ? "not connected" : connection.IsWatchOnly ? $"{connection.Kind}, watch-only" : connection.Kind;
+        var settled = connection.Kind == "none" ? "not connected" : connection.IsWatchOnly ? $"{connection.Kind}, watch-only"
+            : connection.Kind;
         yield return new SettingView($"chain_{connection.Network}", settled, "", "start", false);
         if (connection.Endpoint is { } endpoint)
         {
@@ -68,14 +69,18 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
     }
 
     /// <summary>Changes settings; the policy lets no admin do it alone.</summary>
-    public Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(SettingsChange change, DateTime? effectiveAtUtc, CancellationToken cancellation) =>
-        transaction.RunAsync<Decided<IReadOnlyList<SettingView>>>(new DeskCommand(Permission.SettingEdit) { NeedsFreshSignIn = true }, (work, token) => ChangeAsync(work, change, effectiveAtUtc, token), cancellation);
+    public Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(SettingsChange change, DateTime? effectiveAtUtc,
+        CancellationToken cancellation) =>
+        transaction.RunAsync<Decided<IReadOnlyList<SettingView>>>(new DeskCommand(Permission.SettingEdit) { NeedsFreshSignIn = true },
+            (work, token) => ChangeAsync(work, change, effectiveAtUtc, token), cancellation);
 
     /// <summary>How a change runs when a second admin has agreed.</summary>
     internal CommandReplay Replay => CommandReplay.Of<SettingsChange, Decided<IReadOnlyList<SettingView>>>(
-        ApprovalOperation.SettingChange, Permission.SettingEdit, async (work, _, token) => await VersionAsync(work, token), (work, _, change, token) => ChangeAsync(work, change, null, token));
+        ApprovalOperation.SettingChange, Permission.SettingEdit, async (work, _, token) =>
+            await VersionAsync(work, token), (work, _, change, token) => ChangeAsync(work, change, null, token));
 
-    private async Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(DeskWork work, SettingsChange change, DateTime? effectiveAtUtc, CancellationToken cancellation)
+    private async Task<Result<Decided<IReadOnlyList<SettingView>>>> ChangeAsync(DeskWork work, SettingsChange change,
+        DateTime? effectiveAtUtc, CancellationToken cancellation)
     {
         var before = await LimitsReader.ReadAsync(work, settings.Limits, cancellation);
         var after = before;
@@ -91,7 +96,8 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
         {
             return new DomainError(ErrorCode.InvalidRequest, "Send at least one setting with another value than it has.");
         }
-        var about = new PolicyCase(ApprovalOperation.SettingChange, "settings", RecordId, await VersionAsync(work, cancellation), "the settings")
+        var about = new PolicyCase(ApprovalOperation.SettingChange, "settings", RecordId, await VersionAsync(work, cancellation),
+            "the settings")
         {
             Summary = $"{string.Join(", ", change.Values.Select(pair => $"{pair.Key}: {TextOf(before, pair.Key)} -> {pair.Value}"))}. {change.Reason}".Trim(),
             Command = change,
@@ -116,7 +122,8 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
             Changes = new { Before = before, After = after, work.Replaying?.ApprovalId, ApprovedBy = work.Replaying?.CheckerId },
         });
         work.Touch(Topics.Catalogue, RecordId);
-        return Decided<IReadOnlyList<SettingView>>.Now([.. change.Values.Select(pair => new SettingView(pair.Key, pair.Value, "", "desk", true))]);
+        return Decided<IReadOnlyList<SettingView>>.Now(
+            [.. change.Values.Select(pair => new SettingView(pair.Key, pair.Value, "", "desk", true))]);
     }
 
     private static async Task WriteAsync(DeskWork work, string name, string value, CancellationToken cancellation)
@@ -132,7 +139,8 @@ public sealed class SettingsDesk(DeskTransaction transaction, DeskGate gate, Des
     }
 
     private static async Task<string> VersionAsync(DeskWork work, CancellationToken cancellation) =>
-        string.Join(';', (await work.Db.DeskSettings.OrderBy(row => row.Name).ToListAsync(cancellation)).Select(row => $"{row.Name}@{row.Version}"));
+        string.Join(';', (await work.Db.DeskSettings.OrderBy(row => row.Name).ToListAsync(cancellation))
+            .Select(row => $"{row.Name}@{row.Version}"));
 
     private static SettingView Shown(string name, DeskLimits limits, string unit, List<string> decided) =>
         new(name, TextOf(limits, name), unit, decided.Contains(name) ? "desk" : "start", true);

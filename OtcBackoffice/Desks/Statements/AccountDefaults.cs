@@ -6,5 +6,6 @@ namespace OtcBackoffice.Desks.Statements;
 internal static class AccountDefaults
 {
     public static bool IsDefault(IReadOnlyList<DeskAccount> oldestFirst, DeskAccount account) =>
-        account.Kind == "bank" && oldestFirst.FirstOrDefault(row => row.Kind == "bank" && row.Currency == account.Currency && row.IsActive)?.Id == account.Id;
+        account.Kind == "bank" && oldestFirst.FirstOrDefault(row => row.Kind == "bank" && row.Currency == account.Currency
+            && row.IsActive)?.Id == account.Id;
 }

@@ -59,7 +59,8 @@ public sealed class CsvMapDesk(DeskTransaction transaction, DeskGate gate)
             {
                 return DomainError.Of(ErrorCode.AlreadyTaken, "name", "There is a map with this name.");
             }
-            var row = id is { } known ? await work.Db.CsvMaps.FirstOrDefaultAsync(one => one.Id == known, token) : new CsvMapRow { Id = work.NewId() };
+            var row = id is { } known ? await work.Db.CsvMaps.FirstOrDefaultAsync(one => one.Id == known, token)
+                : new CsvMapRow { Id = work.NewId() };
             if (row is null)
             {
                 return DomainError.Missing("map");
@@ -69,7 +70,8 @@ public sealed class CsvMapDesk(DeskTransaction transaction, DeskGate gate)
             {
                 work.Db.CsvMaps.Add(row);
             }
-            work.Audit(new AuditNote(id is null ? "csv_map.create" : "csv_map.change", "csv_map", row.Id) { Changes = new { row.Name, Map = map } });
+            work.Audit(new AuditNote(id is null ? "csv_map.create" : "csv_map.change", "csv_map",
+                row.Id) { Changes = new { row.Name, Map = map } });
             return View(row);
         }, cancellation);
     }

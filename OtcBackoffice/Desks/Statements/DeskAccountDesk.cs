@@ -9,10 +9,12 @@ using OtcBackoffice.Domain.Statements;
 namespace OtcBackoffice.Desks.Statements;
 
 /// <summary>An account of the desk as it is shown.</summary>
-public sealed record DeskAccountView(Guid Id, string Kind, string Currency, string Number, bool IsIban, string Name, string? Bic, bool IsActive, DateTime CreatedAtUtc);
+public sealed record DeskAccountView(Guid Id, string Kind, string Currency, string Number, bool IsIban, string Name, string? Bic,
+    bool IsActive, DateTime CreatedAtUtc);
 
 /// <summary>What is said about an account; null leaves a part as it is. Kind, currency and number never change.</summary>
-public sealed record DeskAccountFields(string? Kind, string? Currency, string? Iban, string? Number, string? Name, string? Bic, bool? IsActive);
+public sealed record DeskAccountFields(string? Kind, string? Currency, string? Iban, string? Number, string? Name, string? Bic,
+    bool? IsActive);
 
 /// <summary>The desk's own accounts outside, which statements and reconciliation are of. An admin keeps them.</summary>
 public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
@@ -30,7 +32,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.DeskAccounts.OrderBy(row => row.Kind).ThenBy(row => row.Currency).ThenBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(cancellation);
+        var rows = await reading.Db.DeskAccounts.OrderBy(row => row.Kind).ThenBy(row => row.Currency).ThenBy(row => row.Name)
+            .ThenBy(row => row.Id).ToListAsync(cancellation);
         return rows.ConvertAll(View);
     }
 
@@ -48,7 +51,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
             var row = made.Value;
             if (await work.Db.DeskAccounts.AnyAsync(one => one.PlainNumber == row.PlainNumber && one.Currency == row.Currency, token))
             {
-                return DomainError.Of(ErrorCode.AlreadyTaken, row.IsIban ? "iban" : "number", $"The desk has the account {row.Number} in {row.Currency} already.");
+                return DomainError.Of(ErrorCode.AlreadyTaken, row.IsIban ? "iban" : "number",
+                    $"The desk has the account {row.Number} in {row.Currency} already.");
             }
             work.Db.DeskAccounts.Add(row);
             work.Audit(new AuditNote("desk_account.create", "desk_account", row.Id) { Changes = View(row) });
@@ -65,7 +69,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
         {
             if (fields.Kind is not null || fields.Currency is not null || fields.Iban is not null || fields.Number is not null)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "number", "kind, currency, iban and number of an account never change; add another account.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "number",
+                    "kind, currency, iban and number of an account never change; add another account.");
             }
             var row = await work.Db.DeskAccounts.FirstOrDefaultAsync(one => one.Id == id, token);
             if (row is null)
@@ -81,7 +86,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
                 return wrong;
             }
             var before = View(row);
-            (row.Name, row.Bic, row.IsActive) = (fields.Name?.Trim() ?? row.Name, fields.Bic?.Trim().ToUpperInvariant() ?? row.Bic, fields.IsActive ?? row.IsActive);
+            (row.Name, row.Bic, row.IsActive) =
+                (fields.Name?.Trim() ?? row.Name, fields.Bic?.Trim().ToUpperInvariant() ?? row.Bic, fields.IsActive ?? row.IsActive);
             work.Audit(new AuditNote("desk_account.change", "desk_account", id) { Changes = new { Before = before, After = View(row) } });
             return View(row);
         }, cancellation);
@@ -94,7 +100,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
             return DomainError.Of(ErrorCode.InvalidRequest, "kind", $"kind must be one of {string.Join(", ", Kinds)}.");
         }
         var currency = fields.Currency?.Trim().ToUpperInvariant() ?? "";
-        if (fields.Kind == "wallet" ? !Asset.All.Any(asset => asset.Code.Text == currency) : !await work.Db.FiatCurrencies.AnyAsync(row => row.IsoCode == currency, cancellation))
+        if (fields.Kind == "wallet" ? !Asset.All.Any(asset => asset.Code.Text == currency)
+            : !await work.Db.FiatCurrencies.AnyAsync(row => row.IsoCode == currency, cancellation))
         {
             return DomainError.Of(ErrorCode.CurrencyNotActive, "currency", "currency is not in the catalogue.");
         }
@@ -106,7 +113,8 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
         var plain = AccountNumbers.Plain(number);
         if (plain.Length == 0 || number.Length > NumberLengthMax)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, fields.Iban is null ? "number" : "iban", $"The number needs letters or digits and has at most {NumberLengthMax} characters.");
+            return DomainError.Of(ErrorCode.InvalidRequest, fields.Iban is null ? "number" : "iban",
+                $"The number needs letters or digits and has at most {NumberLengthMax} characters.");
         }
         if (fields.Iban is not null && !IbanCheck.IsValid(plain))
         {
@@ -118,16 +126,22 @@ public sealed class DeskAccountDesk(DeskTransaction transaction, DeskGate gate)
         }
         return new DeskAccount
         {
-            Id = work.NewId(), Kind = fields.Kind, Currency = currency, Number = number, PlainNumber = plain, IsIban = fields.Iban is not null, Name = fields.Name!.Trim(),
-            Bic = fields.Bic?.Trim().ToUpperInvariant(), IsActive = fields.IsActive ?? true, CreatedAtUtc = work.Now, CreatedBy = work.Actor.PersonId,
+            Id = work.NewId(), Kind = fields.Kind, Currency = currency, Number = fields.Iban is null ? number : plain, PlainNumber = plain,
+                IsIban = fields.Iban is not null, Name = fields.Name!.Trim(),
+            Bic = fields.Bic?.Trim().ToUpperInvariant(), IsActive = fields.IsActive ?? true, CreatedAtUtc = work.Now,
+            CreatedBy = work.Actor.PersonId,
         };
     }
 
     private static DomainError? NameFault(string? name) => name?.Trim() is { Length: > 0 and <= NameLengthMax } ? null
         : DomainError.Of(ErrorCode.InvalidRequest, "name", $"name is required and has at most {NameLengthMax} characters.");
 
-    private static DomainError? BicFault(string bic) => bic.Trim() is { Length: 8 or 11 } code && code.All(char.IsAsciiLetterOrDigit) ? null
-        : DomainError.Of(ErrorCode.InvalidRequest, "bic", "bic has 8 or 11 letters and digits.");
+    // ISO 9362: a party of four, a country, a place of two, and a branch of three or none.
+    private static DomainError? BicFault(string bic) =>
+        bic.Trim() is { Length: 8 or 11 } code && code.All(char.IsAsciiLetterOrDigit) && code[4..6].All(char.IsAsciiLetter) ? null
+        : DomainError.Of(ErrorCode.InvalidRequest, "bic",
+            "bic has 8 or 11 letters and digits, of which the fifth and sixth are a country.");
 
-    private static DeskAccountView View(DeskAccount row) => new(row.Id, row.Kind, row.Currency, row.Number, row.IsIban, row.Name, row.Bic, row.IsActive, row.CreatedAtUtc);
+    private static DeskAccountView View(DeskAccount row) =>
+        new(row.Id, row.Kind, row.Currency, row.Number, row.IsIban, row.Name, row.Bic, row.IsActive, row.CreatedAtUtc);
 }

@@ -11,18 +11,22 @@ internal static class LateLines
     {
         var days = await work.Db.StatementEntries.AsNoTracking().Where(line => line.StatementId == statement.Id && line.BookingDate != null)
             .Select(line => line.BookingDate!.Value).Distinct().ToListAsync(cancellation);
-        var signed = await work.Db.ReconciliationDays.Where(day => day.AccountId == statement.AccountId && days.Contains(day.Day) && (day.Status == "signed_off" || day.FirstBy != null)).ToListAsync(cancellation);
+        var signed = await work.Db.ReconciliationDays.Where(day => day.AccountId == statement.AccountId && days.Contains(day.Day)
+            && (day.Status == "signed_off" || day.FirstBy != null)).ToListAsync(cancellation);
         foreach (var day in signed)
         {
             day.Status = "reopened";
-            day.Sentence = $"Opened again on {work.Now:yyyy-MM-dd HH:mm} UTC: statement {statement.Number ?? statement.BankId} brought a line of this day after it was signed.";
+            day.Sentence = $"Opened again on {work.Now:yyyy-MM-dd HH:mm} UTC: statement {statement.Number ?? statement.BankId} brought a "
+                + $"line of this day after it was signed.";
             (day.FirstBy, day.FirstName, day.FirstNote, day.FirstAtUtc) = (null, null, null, null);
             (day.SecondBy, day.SecondName, day.SecondNote, day.SecondAtUtc) = (null, null, null, null);
             day.Version++;
-            await work.Db.ReconciledRecords.Where(row => row.AccountId == day.AccountId && row.Day == day.Day).ExecuteDeleteAsync(cancellation);
+            await work.Db.ReconciledRecords.Where(row => row.AccountId == day.AccountId && row.Day == day.Day)
+                .ExecuteDeleteAsync(cancellation);
             work.Audit(new AuditNote("reconciliation.reopen", "desk_account", day.AccountId)
             {
-                FromStatus = "signed_off", ToStatus = "reopened", Reason = day.Sentence, Changes = new { day.Day, StatementId = statement.Id },
+                FromStatus = "signed_off", ToStatus = "reopened", Reason = day.Sentence,
+                Changes = new { day.Day, StatementId = statement.Id },
             });
         }
     }

@@ -17,7 +17,8 @@ internal static class LineKeys
     public static string ByPrint(ComparedStatement statement, string fingerprint, int occurrence) =>
         string.Create(CultureInfo.InvariantCulture, $"{Kind(statement)}f|{fingerprint}|{occurrence}");
 
-    public static bool IsByReference(string identity) => identity.Contains("r|", StringComparison.Ordinal) && identity.IndexOf("r|", StringComparison.Ordinal) <= 1;
+    public static bool IsByReference(string identity) =>
+        identity.Contains("r|", StringComparison.Ordinal) && identity.IndexOf("r|", StringComparison.Ordinal) <= 1;
 
     private static string Kind(ComparedStatement statement) => statement.Head.Kind == StatementKind.Booked ? "" : "a";
 }

@@ -53,7 +53,8 @@ internal sealed class StatementComparison
     public IEnumerable<ComparedStatement> New => _statements.OrderBy(one => one.Key).Select(one => one.Value).Where(one => !one.IsKnown);
 
     public static async Task<StatementComparison> OfAsync(
-        BackofficeDbContext db, DeskAccount? asked, StatementSurvey survey, IEnumerable<StatementPart> parts, CancellationToken cancellation)
+        BackofficeDbContext db, DeskAccount? asked, StatementSurvey survey, IEnumerable<StatementPart> parts,
+        CancellationToken cancellation)
     {
         var comparison = new StatementComparison();
         await comparison.FindAccountsAsync(db, asked, survey, cancellation);
@@ -101,21 +102,27 @@ internal sealed class StatementComparison
         foreach (var group in batch.GroupBy(line => line.Statement))
         {
             var one = _statements[group.Key];
-            var lines = group.Select(line => one.Tally.Settled(line)).Select(line => (Line: line, Print: LineIdentity.FingerprintOf(line))).ToList();
+            var lines = group.Select(line => one.Tally.Settled(line)).Select(line => (Line: line, Print: LineIdentity.FingerprintOf(line)))
+                .ToList();
             var identities = lines.ConvertAll(pair => LineKeys.Of(one, survey, pair.Line, pair.Print));
-            var known = await db.StatementEntries.AsNoTracking().Where(row => row.AccountId == one.Account.Id && identities.Contains(row.Identity))
-                .Select(row => new { row.Identity, row.Fingerprint, row.BookingDate, row.StatementId, row.LineNumber }).ToDictionaryAsync(row => row.Identity, cancellation);
+            var known = await db.StatementEntries.AsNoTracking()
+                .Where(row => row.AccountId == one.Account.Id && identities.Contains(row.Identity))
+                .Select(row => new { row.Identity, row.Fingerprint, row.BookingDate, row.StatementId, row.LineNumber })
+                .ToDictionaryAsync(row => row.Identity, cancellation);
             for (var i = 0; i < lines.Count; i++)
             {
                 var (line, print) = lines[i];
-                if (!known.TryGetValue(identities[i], out var found) || (found.Fingerprint != print && found.BookingDate != line.BookingDate) || (one.StartsAtEnd && !LineKeys.IsByReference(identities[i])))
+                if (!known.TryGetValue(identities[i], out var found)
+                    || (found.Fingerprint != print && found.BookingDate != line.BookingDate)
+                    || (one.StartsAtEnd && !LineKeys.IsByReference(identities[i])))
                 {
                     one.New++;
                 }
                 else if (found.Fingerprint != print)
                 {
                     _faults.Add(new StatementFault(line.Statement, StatementFaultCode.LineChanged,
-                        $"Entry {line.Number} (row {line.Row}) has the bank's reference {line.BankReference} of line {found.LineNumber} of statement {await NameAsync(db, found.StatementId, cancellation)}, and another amount, date, sender or text; "
+                        $"Entry {line.Number} (row {line.Row}) has the bank's reference {line.BankReference} of line {found.LineNumber} "
+                            + $"of statement {await NameAsync(db, found.StatementId, cancellation)}, and another amount, date, sender or text; "
                         + "expected the same facts. Ask the bank which of the two is right.") { Line = line.Number });
                 }
                 else
@@ -142,14 +149,19 @@ internal sealed class StatementComparison
             else if (twin is not null && one.Head.Kind == StatementKind.Booked)
             {
                 _faults.Add(new StatementFault(ordinal, StatementFaultCode.LineChanged,
-                    $"Statement {Name(one)} is on record with the same number, days and balances since {twin.ImportedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, "
+                    $"Statement {Name(one)} is on record with the same number, days and balances since "
+                        + $"{twin.ImportedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, "
                     + $"and {one.New} of its lines say something else now; expected the same lines."));
             }
             else if (one.Head.Kind == StatementKind.Booked)
             {
                 var before = closings.TryGetValue(one.Account.Id, out var inFile) ? inFile : await LastClosingAsync(db, one, cancellation);
-                var (outcome, sentence) = StatementContinuity.Of(one.Head.Opening, one.KnownSum, one.KnownBooked, before, one.Tally.IsTied || one.Head.Format == "csv");
-                (one.Status, one.Sentence) = (outcome == StatementContinuation.DoesNotContinue ? StatementStatus.DoesNotContinue : StatementStatus.Continues, sentence);
+                var (outcome, sentence) =
+                    StatementContinuity.Of(one.Head.Opening, one.KnownSum, one.KnownBooked, before,
+                    one.Tally.IsTied || one.Head.Format == "csv");
+                (one.Status, one.Sentence) =
+                    (outcome == StatementContinuation.DoesNotContinue ? StatementStatus.DoesNotContinue : StatementStatus.Continues,
+                    sentence);
             }
             if (one.Head.Kind == StatementKind.Booked && one.Tally.Foot?.Closing is { } closing)
             {
@@ -158,42 +170,57 @@ internal sealed class StatementComparison
         }
         if (_statements.Count > 0 && _faults.Count == 0 && _statements.Values.All(one => one.IsKnown))
         {
-            _faults.AddRange(_statements.OrderBy(pair => pair.Key).Select((pair, at) => new StatementFault(pair.Key, StatementFaultCode.AlreadyImported, _notes[at])));
+            _faults.AddRange(_statements.OrderBy(pair => pair.Key)
+                .Select((pair, at) => new StatementFault(pair.Key, StatementFaultCode.AlreadyImported, _notes[at])));
             _notes.Clear();
         }
     }
 
-    private static async Task<string> KnownSentenceAsync(BackofficeDbContext db, ComparedStatement one, BankStatementRow? twin, CancellationToken cancellation)
+    private static async Task<string> KnownSentenceAsync(BackofficeDbContext db, ComparedStatement one, BankStatementRow? twin,
+        CancellationToken cancellation)
     {
-        var known = twin ?? await db.BankStatements.AsNoTracking().Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind).OrderByDescending(row => row.Sequence).FirstAsync(cancellation);
-        return $"Statement {Name(one)} of {one.Account.Name} is on record already: imported on {known.ImportedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by {known.ImportedByName} "
-            + $"as statement {known.Number ?? known.BankId}, {(one.Known == 0 ? "which has no lines" : $"lines 1 to {one.Known}")}. Nothing was added.";
+        var known = twin ?? await db.BankStatements.AsNoTracking()
+            .Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind).OrderByDescending(row => row.Sequence)
+            .FirstAsync(cancellation);
+        return $"Statement {Name(one)} of {one.Account.Name} is on record already: imported on "
+            + $"{known.ImportedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by {known.ImportedByName} "
+            + $"as statement {known.Number ?? known.BankId}, {(one.Known == 0 ? "which has no lines" : $"lines 1 to {one.Known}")}. "
+            + $"Nothing was added.";
     }
 
     // The identity of a statement: account, the bank's id, its number and its days, because numbers come again every year (R6).
     private static Task<BankStatementRow?> TwinAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation)
     {
         var (opening, closing) = (one.Head.Opening?.Minor, one.Tally.Foot?.Closing?.Minor);
-        return db.BankStatements.AsNoTracking().Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind && row.BankId == one.Head.BankId && row.Number == one.Head.Number
-            && row.FromDay == one.Head.From && row.ToDay == one.Head.To && row.OpeningMinor == opening && row.ClosingMinor == closing && row.Status != "importing"
+        return db.BankStatements.AsNoTracking()
+            .Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind && row.BankId == one.Head.BankId
+            && row.Number == one.Head.Number
+            && row.FromDay == one.Head.From && row.ToDay == one.Head.To && row.OpeningMinor == opening && row.ClosingMinor == closing
+            && row.Status != "importing"
             && (row.BankId != null || row.Number != null)).OrderBy(row => row.Sequence).FirstOrDefaultAsync(cancellation);
     }
 
     private static Task<BankStatementRow?> LastAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation) =>
-        db.BankStatements.AsNoTracking().Where(row => row.AccountId == one.Account.Id && row.Kind == StatementKind.Booked && row.Status != "importing" && row.ClosingMinor != null
+        db.BankStatements.AsNoTracking()
+            .Where(row => row.AccountId == one.Account.Id && row.Kind == StatementKind.Booked && row.Status != "importing"
+            && row.ClosingMinor != null
                 && (one.Head.To == null || row.ToDay == null || row.ToDay <= one.Head.To))
             .OrderByDescending(row => row.ToDay).ThenByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellation);
 
     // A statement that comes late is held against the one after it, when there is none before.
-    private static async Task<StatementBalance?> LastClosingAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation)
+    private static async Task<StatementBalance?> LastClosingAsync(BackofficeDbContext db, ComparedStatement one,
+        CancellationToken cancellation)
     {
         if (await LastAsync(db, one, cancellation) is { } last)
         {
             return new StatementBalance(last.ClosingMinor!.Value, last.Currency, last.ToDay);
         }
-        var next = await db.BankStatements.AsNoTracking().Where(row => row.AccountId == one.Account.Id && row.Kind == StatementKind.Booked && row.Status != "importing" && row.OpeningMinor != null)
+        var next = await db.BankStatements.AsNoTracking()
+            .Where(row => row.AccountId == one.Account.Id && row.Kind == StatementKind.Booked && row.Status != "importing"
+            && row.OpeningMinor != null)
             .OrderBy(row => row.ToDay).ThenBy(row => row.Sequence).FirstOrDefaultAsync(cancellation);
-        return next is null || next.OpeningMinor == one.Tally.Foot?.Closing?.Minor ? null : new StatementBalance(next.OpeningMinor!.Value, next.Currency, next.FromDay);
+        return next is null || next.OpeningMinor == one.Tally.Foot?.Closing?.Minor ? null
+            : new StatementBalance(next.OpeningMinor!.Value, next.Currency, next.FromDay);
     }
 
     private static async Task<string> NameAsync(BackofficeDbContext db, Guid id, CancellationToken cancellation)
@@ -202,5 +229,6 @@ internal sealed class StatementComparison
         return row.Number ?? row.BankId ?? id.ToString();
     }
 
-    private static string Name(ComparedStatement one) => one.Head.Number ?? one.Head.BankId ?? $"{one.Head.From:yyyy-MM-dd} to {one.Head.To:yyyy-MM-dd}";
+    private static string Name(ComparedStatement one) =>
+        one.Head.Number ?? one.Head.BankId ?? $"{one.Head.From:yyyy-MM-dd} to {one.Head.To:yyyy-MM-dd}";
 }

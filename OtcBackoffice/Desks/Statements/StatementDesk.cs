@@ -53,7 +53,8 @@ public sealed class StatementDesk(DeskTransaction transaction)
             }
             var taken = await ReceiptIntake.TakeAsync(work, read.Value, token);
             var deposit = taken.Deposits.Count > 0 ? taken.Deposits[0] : null;
-            return new StatementLineView(taken.Receipt.Id, deposit?.Id, deposit?.HumanId, deposit?.HasOpenDifference ?? false, taken.Transfer?.Number)
+            return new StatementLineView(taken.Receipt.Id, deposit?.Id, deposit?.HumanId, deposit?.HasOpenDifference ?? false,
+                taken.Transfer?.Number)
             {
                 HumanId = taken.Receipt.HumanId,
                 Status = taken.Receipt.Status,
@@ -66,14 +67,19 @@ public sealed class StatementDesk(DeskTransaction transaction)
     {
         var adopted = await transaction.RunAsAsync<Adopted>(Feed, new DeskCommand(null), async (work, token) =>
         {
-            var lines = await work.Db.StatementLines.AsNoTracking().Where(row => row.DepositId == null).OrderBy(row => row.ReceivedAtUtc).ThenBy(row => row.Id).ToListAsync(token);
+            var lines = await work.Db.StatementLines.AsNoTracking().Where(row => row.DepositId == null).OrderBy(row => row.ReceivedAtUtc)
+                .ThenBy(row => row.Id).ToListAsync(token);
             var keys = lines.ConvertAll(row => row.Id.ToString("N").ToUpperInvariant());
-            var paid = await work.Db.MerchantTransfers.Where(row => keys.Contains(row.BankOrderId)).Select(row => row.BankOrderId).ToListAsync(token);
+            var paid = await work.Db.MerchantTransfers.Where(row => keys.Contains(row.BankOrderId)).Select(row => row.BankOrderId)
+                .ToListAsync(token);
             var kept = new List<Receipt>();
             foreach (var line in lines.Where(row => !paid.Contains(row.Id.ToString("N").ToUpperInvariant())))
             {
-                var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == line.Currency).Select(row => row.FractionDigits).FirstAsync(token);
-                var taken = await ReceiptIntake.KeepAsync(work, new ReceiptFacts(ReceiptSource.Bank, AccountOf(line.Currency), $"LINE-{line.Id:N}", new AssetCode(line.Currency), scale, line.AmountMinor)
+                var scale = await work.Db.FiatCurrencies.Where(row => row.IsoCode == line.Currency).Select(row => row.FractionDigits)
+                    .FirstAsync(token);
+                var taken = await ReceiptIntake.KeepAsync(work,
+                    new ReceiptFacts(ReceiptSource.Bank, AccountOf(line.Currency), $"LINE-{line.Id:N}", new AssetCode(line.Currency), scale,
+                    line.AmountMinor)
                 {
                     Reference = line.Reference,
                     PayerName = line.SenderName,
@@ -103,7 +109,8 @@ public sealed class StatementDesk(DeskTransaction transaction)
         }
         if (!DecimalText.TryParse(credit.Amount, currency.FractionDigits, out var amount) || amount == 0)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount", $"amount must be plain digits above zero with at most {currency.FractionDigits} decimals.");
+            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
+                $"amount must be plain digits above zero with at most {currency.FractionDigits} decimals.");
         }
         if (TooLong(credit) is { } text)
         {
@@ -126,8 +133,11 @@ public sealed class StatementDesk(DeskTransaction transaction)
         var account = string.IsNullOrWhiteSpace(credit.Account) ? AccountOf(code) : credit.Account.Trim();
         var entry = string.IsNullOrWhiteSpace(credit.EntryId) ? $"LINE-{work.NewId():N}" : credit.EntryId.Trim();
         // Some banks take an entry back under its own id.
-        var isSameEntry = isReversal && await work.Db.Receipts.AnyAsync(row => row.Source == ReceiptSource.Bank && row.Account == account && row.ExternalId == entry && row.AmountMinor > 0, cancellation);
-        return new ReceiptFacts(ReceiptSource.Bank, account, isSameEntry ? $"{entry}:reversal" : entry, currency.Code, currency.FractionDigits, isReversal ? -amount : amount)
+        var isSameEntry = isReversal
+            && await work.Db.Receipts.AnyAsync(row => row.Source == ReceiptSource.Bank && row.Account == account && row.ExternalId == entry
+            && row.AmountMinor > 0, cancellation);
+        return new ReceiptFacts(ReceiptSource.Bank, account, isSameEntry ? $"{entry}:reversal" : entry, currency.Code,
+            currency.FractionDigits, isReversal ? -amount : amount)
         {
             Reference = credit.Reference?.Trim(),
             PayerName = credit.SenderName,
@@ -137,7 +147,8 @@ public sealed class StatementDesk(DeskTransaction transaction)
         };
     }
 
-    private static DomainError? TooLong(BankCredit credit) => credit.Reference?.Trim().Length > TextLengthMax || credit.SenderName?.Length > TextLengthMax
+    private static DomainError? TooLong(BankCredit credit) =>
+        credit.Reference?.Trim().Length > TextLengthMax || credit.SenderName?.Length > TextLengthMax
         ? DomainError.Of(ErrorCode.InvalidRequest, "reference", $"reference and sender_name may have {TextLengthMax} characters at most.")
         : credit.EntryId?.Length > EntryIdLengthMax || credit.Account?.Length > EntryIdLengthMax
             ? DomainError.Of(ErrorCode.InvalidRequest, "entry_id", $"entry_id and account may have {EntryIdLengthMax} characters at most.")

@@ -11,13 +11,14 @@ using OtcBackoffice.Domain.Statements;
 
 namespace OtcBackoffice.Desks.Statements;
 
-/// <summary>Takes statement files: sent, followed, called off, and accepted where they do not go on from the last one. A job reads them.</summary>
+/// <summary>Takes statement files: sent, followed, called off, and accepted where they do not go on from the last one. A job reads
+/// them.</summary>
 public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate gate, IStatementFiles files)
 {
     /// <summary>Largest file that is taken, in bytes.</summary>
     public const long BytesMax = CamtReader.BytesMax;
 
-    private const int ListMax = 100, ReasonLengthMax = 500, NameLengthMax = 200;
+    private const int ReasonLengthMax = 500, NameLengthMax = 200;
 
     /// <summary>Keeps a file and puts it in the queue. What is wrong with its content is told by the import, not here.</summary>
     public async Task<Result<ImportView>> UploadAsync(UploadStatement upload, CancellationToken cancellation)
@@ -39,21 +40,27 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
         {
             return TooLarge();
         }
+        catch (StoreFullException)
+        {
+            return new DomainError(ErrorCode.Unavailable, "The store is full; nothing was changed.");
+        }
         var choice = await upload.Choice(cancellation);
         var queued = choice.Failed(out var unclear) ? unclear
-            : await transaction.RunAsync<ImportView>(new DeskCommand(Permission.StatementImport), (work, token) => QueueAsync(work, id, upload.FileName, choice.Value, stored, token), cancellation);
+            : await transaction.RunAsync<ImportView>(new DeskCommand(Permission.StatementImport),
+                (work, token) => QueueAsync(work, id, upload.FileName, choice.Value, stored, token), cancellation);
         if (!queued.IsSuccess)
         {
-            files.Delete(id);
+            await files.DeleteAsync(id, CancellationToken.None);
         }
         return queued;
     }
 
     /// <summary>The answer to a file that is larger than any statement.</summary>
-    public static DomainError TooLarge() => DomainError.Of(ErrorCode.StatementTooLarge, "file", $"A statement file may have {BytesMax} bytes at most.");
+    public static DomainError TooLarge() =>
+        DomainError.Of(ErrorCode.StatementTooLarge, "file", $"A statement file may have {BytesMax} bytes at most.");
 
     /// <summary>The newest imports.</summary>
-    public async Task<Result<IReadOnlyList<ImportView>>> ListAsync(CancellationToken cancellation)
+    public async Task<Result<Page<ImportView>>> ListAsync(PageAsk page, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.StatementRead, cancellation);
         if (opened.Failed(out var refused))
@@ -61,8 +68,9 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
             return refused;
         }
         await using var reading = opened.Value;
-        var rows = await reading.Db.StatementImports.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(ListMax).ToListAsync(cancellation);
-        return rows.ConvertAll(row => View(row, []));
+        var rows = await reading.Db.StatementImports.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id)
+            .Skip(page.Skip).Take(page.Take).ToListAsync(cancellation);
+        return page.Of(rows.ConvertAll(row => View(row, [])));
     }
 
     /// <summary>One import.</summary>
@@ -87,11 +95,10 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
             {
                 return DomainError.Missing("import");
             }
-            if (row.Status is not ("queued" or "running"))
+            if (row.Move(ImportAction.Cancel).Failed(out var ended))
             {
-                return new DomainError(ErrorCode.WrongState, $"The import is {row.Status}; only one that is queued or running can be called off.");
+                return ended;
             }
-            row.Status = Names.Snake(ImportStatus.Cancelled);
             row.EndedAtUtc = work.Now;
             await StatementCleaning.RemoveAsync(work.Db, id, token);
             work.Audit(new AuditNote("statement.cancel", "statement_import", id));
@@ -105,7 +112,8 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
         {
             if (reason?.Trim() is not { Length: > 0 and <= ReasonLengthMax } why)
             {
-                return DomainError.Of(ErrorCode.InvalidRequest, "reason", $"reason is required and has at most {ReasonLengthMax} characters.");
+                return DomainError.Of(ErrorCode.InvalidRequest, "reason",
+                    $"reason is required and has at most {ReasonLengthMax} characters.");
             }
             var row = await work.Db.BankStatements.FirstOrDefaultAsync(one => one.Id == id && one.Status != "importing", token);
             if (row is null)
@@ -130,7 +138,8 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
             return StatementShapes.View(row, account.Name);
         }, cancellation);
 
-    private static async Task<Result<ImportView>> QueueAsync(DeskWork work, Guid id, string fileName, UploadChoice upload, StoredStatement stored, CancellationToken cancellation)
+    private static async Task<Result<ImportView>> QueueAsync(DeskWork work, Guid id, string fileName, UploadChoice upload,
+        StoredStatement stored, CancellationToken cancellation)
     {
         if (upload.AccountId is { } account && !await work.Db.DeskAccounts.AnyAsync(row => row.Id == account && row.IsActive, cancellation))
         {
@@ -142,7 +151,8 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
         }
         if (upload.Format == StatementFormat.Csv && (upload.MapId is null || upload.AccountId is null))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, upload.MapId is null ? "map_id" : "account_id", "A CSV file needs map_id and account_id: it names neither its columns nor its account.");
+            return DomainError.Of(ErrorCode.InvalidRequest, upload.MapId is null ? "map_id" : "account_id",
+                "A CSV file needs map_id and account_id: it names neither its columns nor its account.");
         }
         var row = new StatementImportRow
         {
@@ -159,17 +169,22 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
             CreatedAtUtc = work.Now,
         };
         work.Db.StatementImports.Add(row);
-        work.Audit(new AuditNote("statement.upload", "statement_import", id) { Changes = new { row.FileName, row.Sha256, row.SizeBytes, row.Format, row.AccountId } });
+        work.Audit(new AuditNote("statement.upload", "statement_import",
+            id) { Changes = new { row.FileName, row.Sha256, row.SizeBytes, row.Format, row.AccountId } });
         work.Touch(Topics.Statements, id);
         return View(row, []);
     }
 
-    private static async Task<IReadOnlyList<Guid>> StatementIdsAsync(BackofficeDbContext db, StatementImportRow row, CancellationToken cancellation) =>
+    private static async Task<IReadOnlyList<Guid>> StatementIdsAsync(BackofficeDbContext db, StatementImportRow row,
+        CancellationToken cancellation) =>
         row.Status != Names.Snake(ImportStatus.Done) ? []
-            : await db.BankStatements.AsNoTracking().Where(statement => statement.ImportId == row.Id).OrderBy(statement => statement.Ordinal).Select(statement => statement.Id).ToListAsync(cancellation);
+            : await db.BankStatements.AsNoTracking().Where(statement => statement.ImportId == row.Id)
+            .OrderBy(statement => statement.Ordinal).Select(statement => statement.Id).ToListAsync(cancellation);
 
     internal static ImportView View(StatementImportRow row, IReadOnlyList<Guid> statements) => new(
-        row.Id, row.FileName, row.Format, row.AccountId, Names.TryParse<ImportStatus>(row.Status, out var status) ? status : ImportStatus.Refused, row.LinesDone, row.LinesTotal,
+        row.Id, row.FileName, row.Format, row.AccountId, Names.TryParse<ImportStatus>(row.Status, out var status) ? status
+            : ImportStatus.Refused, row.LinesDone, row.LinesTotal,
         row.LinesNew, row.LinesKnown, statements, JsonSerializer.Deserialize<List<ImportFault>>(row.Faults, DeskJson.Options) ?? [],
-        JsonSerializer.Deserialize<List<string>>(row.Notes, DeskJson.Options) ?? [], row.RequestedBy, row.RequestedByName, row.CreatedAtUtc, row.EndedAtUtc);
+        JsonSerializer.Deserialize<List<string>>(row.Notes, DeskJson.Options) ?? [], row.RequestedBy, row.RequestedByName, row.CreatedAtUtc,
+            row.EndedAtUtc);
 }

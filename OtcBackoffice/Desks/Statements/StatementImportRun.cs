@@ -16,7 +16,8 @@ namespace OtcBackoffice.Desks.Statements;
 /// is on record, and once to write it. Until the last batch is written nobody sees a line, so that a refusal, a cancellation or
 /// a crash leaves nothing behind; an import whose node died is begun again.
 /// </summary>
-internal sealed class StatementImportRun(DeskTransaction transaction, BackofficeDatabase database, IStatementFiles files, ILogger<StatementImportRun> log)
+internal sealed class StatementImportRun(DeskTransaction transaction, BackofficeDatabase database, IStatementFiles files,
+    ILogger<StatementImportRun> log)
 {
     private const int BatchLines = 1_000;
 
@@ -29,7 +30,8 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
         List<Guid> due;
         await using (var db = database.CreateDbContext())
         {
-            due = await db.StatementImports.AsNoTracking().Where(row => Unfinished.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).Select(row => row.Id).Take(20).ToListAsync(cancellation);
+            due = await db.StatementImports.AsNoTracking().Where(row => Unfinished.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc)
+                .ThenBy(row => row.Id).Select(row => row.Id).Take(20).ToListAsync(cancellation);
         }
         foreach (var id in due)
         {
@@ -42,7 +44,7 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
     {
         var begun = await TellAsync(id, async (work, row, token) =>
         {
-            row.Status = Names.Snake(ImportStatus.Running);
+            _ = row.Move(ImportAction.Read).Value;
             (row.LinesDone, row.LinesTotal) = (0, 0);
             await StatementCleaning.RemoveAsync(work.Db, id, token);
         }, cancellation);
@@ -52,19 +54,21 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
         }
         try
         {
-            await using var content = files.Open(id);
+            await using var content = await files.OpenAsync(id, begun.Sha256, cancellation);
             if (content is null)
             {
-                await RefuseAsync(id, [new ImportFault(null, "STATEMENT_UNREADABLE", "The file is no longer there; send it again.")], [], cancellation);
+                await RefuseAsync(id, [new ImportFault(null, "STATEMENT_UNREADABLE", "The file is no longer there; send it again.")], [],
+                    cancellation);
                 return;
             }
             await ReadAsync(begun, content, cancellation);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OverflowException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OverflowException or StoreCorruptException)
         {
             log.ImportBroke(fault, id);
             await RefuseAsync(id, [new ImportFault(null, "STATEMENT_UNREADABLE", fault is OverflowException
-                ? "The amounts of the file go beyond what an account can hold." : "The file could not be read from the disk; send it again.")], [], cancellation);
+                ? "The amounts of the file go beyond what an account can hold."
+                : "The file could not be read from the disk; send it again.")], [], cancellation);
         }
     }
 
@@ -104,15 +108,19 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
         }
     }
 
-    private static async Task<(CsvMap? Map, DeskAccount? Account)> AskedAsync(BackofficeDbContext db, StatementImportRow import, CancellationToken cancellation)
+    private static async Task<(CsvMap? Map, DeskAccount? Account)> AskedAsync(BackofficeDbContext db, StatementImportRow import,
+        CancellationToken cancellation)
     {
-        var map = import.MapId is { } mapId ? await db.CsvMaps.AsNoTracking().FirstOrDefaultAsync(row => row.Id == mapId, cancellation) : null;
-        var account = import.AccountId is { } accountId ? await db.DeskAccounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == accountId, cancellation) : null;
+        var map = import.MapId is { } mapId ? await db.CsvMaps.AsNoTracking().FirstOrDefaultAsync(row => row.Id == mapId, cancellation)
+            : null;
+        var account = import.AccountId is { } accountId
+            ? await db.DeskAccounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == accountId, cancellation) : null;
         return (map is null ? null : CsvMapShapes.Read(map.Map), account);
     }
 
     // Statements that are known whole are passed over; of the others only the new lines are written.
-    private async Task<bool> WriteAsync(StatementImportRow import, StatementSurvey survey, StatementComparison comparison, IEnumerable<StatementPart> parts, CancellationToken cancellation)
+    private async Task<bool> WriteAsync(StatementImportRow import, StatementSurvey survey, StatementComparison comparison,
+        IEnumerable<StatementPart> parts, CancellationToken cancellation)
     {
         var writer = new StatementWriter(transaction, Importer, import, survey, comparison);
         if (!await writer.BeginAsync(cancellation))
@@ -139,7 +147,8 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
     {
         await TellAsync(id, async (work, row, token) =>
         {
-            var statements = await work.Db.BankStatements.Where(statement => statement.ImportId == id).OrderBy(statement => statement.Ordinal).ToListAsync(token);
+            var statements = await work.Db.BankStatements.Where(statement => statement.ImportId == id)
+                .OrderBy(statement => statement.Ordinal).ToListAsync(token);
             foreach (var statement in statements)
             {
                 statement.Status = Names.Snake(comparison.Of(statement.Ordinal).Status);
@@ -152,29 +161,38 @@ internal sealed class StatementImportRun(DeskTransaction transaction, Backoffice
                 {
                     ToStatus = statement.Status,
                     Reason = statement.Sentence,
-                    Changes = new { ImportId = id, statement.AccountId, statement.Number, statement.BankId, statement.FromDay, statement.ToDay, statement.Lines },
+                    Changes = new { ImportId = id, statement.AccountId, statement.Number, statement.BankId, statement.FromDay,
+                        statement.ToDay, statement.Lines },
                 });
             }
-            row.Status = Names.Snake(ImportStatus.Done);
+            _ = row.Move(ImportAction.Keep).Value;
             row.LinesDone = row.LinesTotal;
             row.LinesNew = statements.Sum(statement => (long)statement.Lines);
             row.LinesKnown = row.LinesTotal - row.LinesNew;
             row.Notes = JsonSerializer.Serialize(survey.Notes.Concat(comparison.Notes), DeskJson.Options);
+            // What does not continue is imported all the same, and is told with the reason for which it waits.
+            var held = statements.Where(statement => statement.Status == Names.Snake(StatementStatus.DoesNotContinue))
+                .Select(statement => Fault(new StatementFault(statement.Ordinal, StatementFaultCode.DoesNotContinue, statement.Sentence
+                    ?? "The statement does not continue the one before.")));
+            row.Faults = JsonSerializer.Serialize(held, DeskJson.Options);
         }, cancellation);
     }
 
-    private Task<StatementImportRow?> RefuseAsync(Guid id, IEnumerable<ImportFault> faults, IEnumerable<string> notes, CancellationToken cancellation) =>
+    private Task<StatementImportRow?> RefuseAsync(Guid id, IEnumerable<ImportFault> faults, IEnumerable<string> notes,
+        CancellationToken cancellation) =>
         TellAsync(id, async (work, row, token) =>
         {
             await StatementCleaning.RemoveAsync(work.Db, id, token);
-            row.Status = Names.Snake(ImportStatus.Refused);
+            _ = row.Move(ImportAction.Refuse).Value;
             row.Faults = JsonSerializer.Serialize(faults, DeskJson.Options);
             row.Notes = JsonSerializer.Serialize(notes, DeskJson.Options);
-            work.Audit(new AuditNote("statement.refuse", "statement_import", id) { Changes = new { Faults = faults.Take(5).Select(fault => fault.Code) } });
+            work.Audit(new AuditNote("statement.refuse", "statement_import",
+                id) { Changes = new { Faults = faults.Take(5).Select(fault => fault.Code) } });
         }, cancellation);
 
     /// <summary>Changes the row unless it was called off; null when it was.</summary>
-    private async Task<StatementImportRow?> TellAsync(Guid id, Func<DeskWork, StatementImportRow, CancellationToken, Task> change, CancellationToken cancellation)
+    private async Task<StatementImportRow?> TellAsync(Guid id, Func<DeskWork, StatementImportRow, CancellationToken, Task> change,
+        CancellationToken cancellation)
     {
         var told = await transaction.RunAsAsync<StatementImportRow>(Importer, new DeskCommand(null), async (work, token) =>
         {

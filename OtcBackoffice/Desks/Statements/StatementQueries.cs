@@ -29,7 +29,8 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
         rows = decoded.Value is { } after ? rows.Where(row => row.Sequence < after.Millis) : rows;
         var page = await rows.OrderByDescending(row => row.Sequence).Take(limit + 1).ToListAsync(cancellation);
         var names = await reading.Db.DeskAccounts.ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
-        return new Page<StatementView>([.. page.Take(limit).Select(row => StatementShapes.View(row, names.GetValueOrDefault(row.AccountId, "")))],
+        return new Page<StatementView>(
+            [.. page.Take(limit).Select(row => StatementShapes.View(row, names.GetValueOrDefault(row.AccountId, "")))],
             page.Count > limit ? new Cursor(page[limit - 1].Sequence, page[limit - 1].Id).Encode() : null);
     }
 
@@ -44,7 +45,9 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
         await using var reading = opened.Value;
         var row = await FindAsync(reading, id, cancellation);
         return row is null ? DomainError.Missing("statement")
-            : StatementShapes.View(row, await reading.Db.DeskAccounts.Where(account => account.Id == row.AccountId).Select(account => account.Name).FirstAsync(cancellation));
+            : StatementShapes.View(row,
+                await reading.Db.DeskAccounts.Where(account => account.Id == row.AccountId).Select(account => account.Name)
+                .FirstAsync(cancellation));
     }
 
     /// <summary>The lines of a statement in the order of the file.</summary>
@@ -66,7 +69,8 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
             return DomainError.Missing("statement");
         }
         var after = decoded.Value?.Millis ?? 0;
-        var page = await reading.Db.StatementEntries.Where(row => row.StatementId == id && row.LineNumber > after).OrderBy(row => row.LineNumber).Take(limit + 1).ToListAsync(cancellation);
+        var page = await reading.Db.StatementEntries.Where(row => row.StatementId == id && row.LineNumber > after)
+            .OrderBy(row => row.LineNumber).Take(limit + 1).ToListAsync(cancellation);
         return new Page<StatementEntryView>([.. page.Take(limit).Select(StatementShapes.View)],
             page.Count > limit ? new Cursor(page[limit - 1].LineNumber, page[limit - 1].Id).Encode() : null);
     }
@@ -77,7 +81,8 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
         var found = await transaction.RunAsync<StatementImportRow>(new DeskCommand(Permission.StatementRead), async (work, token) =>
         {
             var import = await work.Db.BankStatements.AsNoTracking().Where(row => row.Id == id && row.Status != "importing")
-                .Join(work.Db.StatementImports.AsNoTracking(), row => row.ImportId, one => one.Id, (_, one) => one).FirstOrDefaultAsync(token);
+                .Join(work.Db.StatementImports.AsNoTracking(), row => row.ImportId, one => one.Id, (_, one) => one)
+                .FirstOrDefaultAsync(token);
             if (import is null)
             {
                 return DomainError.Missing("statement");
@@ -89,7 +94,8 @@ public sealed class StatementQueries(DeskTransaction transaction, DeskGate gate,
         {
             return refused;
         }
-        return files.Open(found.Value.Id) is { } content ? new StatementFile(content, found.Value.FileName) : DomainError.Missing("statement file");
+        return await files.OpenAsync(found.Value.Id, found.Value.Sha256, cancellation) is { } content
+            ? new StatementFile(content, found.Value.FileName) : DomainError.Missing("statement file");
     }
 
     private static Task<BankStatementRow?> FindAsync(DeskReading reading, Guid id, CancellationToken cancellation) =>

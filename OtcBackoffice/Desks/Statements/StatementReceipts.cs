@@ -29,7 +29,8 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
         List<Guid> due;
         await using (var db = database.CreateDbContext())
         {
-            due = await db.StatementImports.AsNoTracking().Where(row => row.Status == "done" && row.MatchedAtUtc == null).OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(20).ToListAsync(cancellation);
+            due = await db.StatementImports.AsNoTracking().Where(row => row.Status == "done" && row.MatchedAtUtc == null)
+                .OrderBy(row => row.CreatedAtUtc).Select(row => row.Id).Take(20).ToListAsync(cancellation);
         }
         var kept = 0;
         foreach (var id in due)
@@ -61,10 +62,12 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
 
     private static async Task<Result<HandedOn>> KeepAsync(DeskWork work, Guid importId, CancellationToken cancellation)
     {
-        var lines = await Open(work.Db, importId).Where(line => line.ReceiptId == null && (line.AmountMinor > 0 || (line.IsReversal && line.AmountMinor < 0)))
+        var lines = await Open(work.Db, importId)
+            .Where(line => line.ReceiptId == null && (line.AmountMinor > 0 || (line.IsReversal && line.AmountMinor < 0)))
             .OrderBy(line => line.StatementId).ThenBy(line => line.LineNumber).Take(BatchLines).ToListAsync(cancellation);
         var accounts = await AccountsAsync(work.Db, cancellation);
-        var numbers = await work.Db.BankStatements.AsNoTracking().Where(row => row.ImportId == importId).ToDictionaryAsync(row => row.Id, row => row.Number ?? row.BankId ?? "", cancellation);
+        var numbers = await work.Db.BankStatements.AsNoTracking().Where(row => row.ImportId == importId)
+            .ToDictionaryAsync(row => row.Id, row => row.Number ?? row.BankId ?? "", cancellation);
         foreach (var line in lines)
         {
             var account = accounts[line.AccountId];
@@ -77,7 +80,8 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
     private static async Task<Result<HandedOn>> MatchAsync(DeskWork work, Guid importId, CancellationToken cancellation)
     {
         var ids = Open(work.Db, importId).Where(line => line.ReceiptId != null).Select(line => line.ReceiptId!.Value);
-        var receipts = await work.Db.Receipts.Where(row => ids.Contains(row.Id) && row.Status == ReceiptStatus.Unmatched).OrderBy(row => row.Number).ToListAsync(cancellation);
+        var receipts = await work.Db.Receipts.Where(row => ids.Contains(row.Id) && row.Status == ReceiptStatus.Unmatched)
+            .OrderBy(row => row.Number).ToListAsync(cancellation);
         await ReceiptIntake.MatchAsync(work, receipts, cancellation);
         var import = await work.Db.StatementImports.FirstAsync(row => row.Id == importId, cancellation);
         import.MatchedAtUtc = work.Now;
@@ -87,10 +91,13 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
     }
 
     // Only what is booked in a statement that goes on, or that a person accepted, is money.
-    private static IQueryable<StatementEntryRow> Open(BackofficeDbContext db, Guid importId) => db.StatementEntries.Where(line => line.Status == LineStatus.Booked
-        && db.BankStatements.Any(row => row.Id == line.StatementId && row.ImportId == importId && row.Kind == StatementKind.Booked && (row.Status == "continues" || row.Status == "accepted")));
+    private static IQueryable<StatementEntryRow> Open(BackofficeDbContext db, Guid importId) =>
+        db.StatementEntries.Where(line => line.Status == LineStatus.Booked
+        && db.BankStatements.Any(row => row.Id == line.StatementId && row.ImportId == importId && row.Kind == StatementKind.Booked
+            && (row.Status == "continues" || row.Status == "accepted")));
 
-    private static async Task<Dictionary<Guid, (DeskAccount Account, IReadOnlyList<string> Names)>> AccountsAsync(BackofficeDbContext db, CancellationToken cancellation)
+    private static async Task<Dictionary<Guid, (DeskAccount Account, IReadOnlyList<string> Names)>> AccountsAsync(BackofficeDbContext db,
+        CancellationToken cancellation)
     {
         var rows = await db.DeskAccounts.AsNoTracking().OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id).ToListAsync(cancellation);
         return rows.ToDictionary(row => row.Id, row => (row, (IReadOnlyList<string>)(AccountDefaults.IsDefault(rows, row)
@@ -98,13 +105,17 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
     }
 
     // The bank may have told the entry before, line by line, under the account's short name.
-    private static async Task<Guid?> ToldAsync(BackofficeDbContext db, (DeskAccount Account, IReadOnlyList<string> Names) account, StatementEntryRow line, CancellationToken cancellation) =>
+    private static async Task<Guid?> ToldAsync(BackofficeDbContext db, (DeskAccount Account, IReadOnlyList<string> Names) account,
+        StatementEntryRow line, CancellationToken cancellation) =>
         line.BankReference is not { } reference ? null
-            : await db.Receipts.AsNoTracking().Where(row => row.Source == ReceiptSource.Bank && row.ExternalId == reference && account.Names.Contains(row.Account) && row.Asset == line.Currency
+            : await db.Receipts.AsNoTracking()
+            .Where(row => row.Source == ReceiptSource.Bank && row.ExternalId == reference && account.Names.Contains(row.Account)
+            && row.Asset == line.Currency
                 && row.AmountMinor == line.AmountMinor).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
 
     private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement) =>
-        new(ReceiptSource.Bank, account.Number, line.BankReference is not null && line.Identity == $"r|{line.BankReference}" ? line.BankReference : line.Identity,
+        new(ReceiptSource.Bank, account.Number,
+            line.BankReference is not null && line.Identity == $"r|{line.BankReference}" ? line.BankReference : line.Identity,
             new AssetCode(line.Currency), StatementAmount.ScaleOf(line.Currency), line.AmountMinor)
         {
             AccountId = account.Id,

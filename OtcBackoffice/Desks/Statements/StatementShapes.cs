@@ -11,19 +11,26 @@ internal static class StatementShapes
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.General);
 
     public static StatementView View(BankStatementRow row, string accountName) => new(
-        row.Id, row.ImportId, row.AccountId, accountName, row.Format, row.Kind == StatementKind.Booked, row.BankId, row.Number, row.Currency, row.FromDay, row.ToDay,
-        row.OpeningMinor is { } opening ? StatementAmount.Format(opening, row.Currency) : null, row.ClosingMinor is { } closing ? StatementAmount.Format(closing, row.Currency) : null,
-        Names.TryParse<StatementStatus>(row.Status, out var status) ? status : StatementStatus.DoesNotContinue, row.Sentence, row.Lines, row.ImportedAtUtc, row.ImportedBy, row.ImportedByName, row.AcceptReason);
+        row.Id, row.ImportId, row.AccountId, accountName, row.Format, row.Kind == StatementKind.Booked, row.BankId, row.Number,
+        row.Currency, row.FromDay, row.ToDay,
+        row.OpeningMinor is { } opening ? StatementAmount.Format(opening, row.Currency) : null, row.ClosingMinor is { } closing
+            ? StatementAmount.Format(closing, row.Currency) : null,
+        Names.TryParse<StatementStatus>(row.Status, out var status) ? status : StatementStatus.DoesNotContinue, row.Sentence, row.Lines,
+            row.ImportedAtUtc, row.ImportedBy, row.ImportedByName, row.AcceptReason);
 
     public static StatementEntryView View(StatementEntryRow row) => new(
-        row.Id, row.LineNumber, StatementAmount.Format(row.AmountMinor, row.Currency), row.Currency, row.BookingDate, row.ValueDate, row.Reference, row.BankReference, row.EndToEndId,
-        row.CounterpartyName, row.CounterpartyAccount, row.Text, row.Status, row.IsReversal, row.Explanation, row.ReceiptId, Children(row).ConvertAll(child => new LineChildView(
-            StatementAmount.Format(child.Minor, row.Currency), child.Reference, child.EndToEndId, child.CounterpartyName, child.CounterpartyAccount)), row.Raw);
+        row.Id, row.LineNumber, StatementAmount.Format(row.AmountMinor, row.Currency), row.Currency, row.BookingDate, row.ValueDate,
+        row.Reference, row.BankReference, row.EndToEndId,
+        row.CounterpartyName, row.CounterpartyAccount, row.Text, row.Status, row.IsReversal, row.Explanation, row.ReceiptId,
+        Children(row).ConvertAll(child => new LineChildView(
+            StatementAmount.Format(child.Minor, row.Currency), child.Reference, child.EndToEndId, child.CounterpartyName,
+                child.CounterpartyAccount)), row.Raw);
 
     public static List<LineChild> Children(StatementEntryRow row) =>
         row.Children is null ? [] : JsonSerializer.Deserialize<List<LineChild>>(row.Children, Plain) ?? [];
 
-    public static StatementEntryRow Row(Guid id, BankStatementRow statement, StatementEntry line, string fingerprint, string identity) => new()
+    public static StatementEntryRow Row(Guid id, BankStatementRow statement, StatementEntry line, string fingerprint, string identity) =>
+        new()
     {
         Id = id,
         StatementId = statement.Id,

@@ -3,25 +3,6 @@ using OtcBackoffice.Domain.Statements;
 
 namespace OtcBackoffice.Desks.Statements;
 
-/// <summary>Where an import stands.</summary>
-public enum ImportStatus
-{
-    /// <summary>Nobody reads it yet.</summary>
-    Queued,
-
-    /// <summary>It is being read.</summary>
-    Running,
-
-    /// <summary>Its lines are on record.</summary>
-    Done,
-
-    /// <summary>It was refused; the faults say why, and nothing of it is kept.</summary>
-    Refused,
-
-    /// <summary>Somebody called it off; nothing of it is kept.</summary>
-    Cancelled,
-}
-
 /// <summary>How a statement goes on from the last one.</summary>
 public enum StatementStatus
 {
@@ -55,21 +36,28 @@ public sealed record ImportFault(long? Line, string Code, string Message);
 
 /// <summary>An import as it is shown.</summary>
 public sealed record ImportView(
-    Guid Id, string FileName, string? Format, Guid? AccountId, ImportStatus Status, long LinesDone, long LinesTotal, long LinesNew, long LinesKnown,
-    IReadOnlyList<Guid> StatementIds, IReadOnlyList<ImportFault> Faults, IReadOnlyList<string> Notes, Guid RequestedBy, string RequestedByName, DateTime CreatedAtUtc, DateTime? EndedAtUtc);
+    Guid Id, string FileName, string? Format, Guid? AccountId, ImportStatus Status, long LinesDone, long LinesTotal, long LinesNew,
+    long LinesKnown,
+    IReadOnlyList<Guid> StatementIds, IReadOnlyList<ImportFault> Faults, IReadOnlyList<string> Notes, Guid RequestedBy,
+        string RequestedByName, DateTime CreatedAtUtc, DateTime? EndedAtUtc);
 
 /// <summary>A statement as it is shown; amounts are text in the decimals of the currency.</summary>
 public sealed record StatementView(
-    Guid Id, Guid ImportId, Guid AccountId, string AccountName, string Format, bool IsBooked, string? BankId, string? Number, string Currency, DateOnly? FromDay, DateOnly? ToDay,
-    string? OpeningBalance, string? ClosingBalance, StatementStatus Status, string? Sentence, int Lines, DateTime ImportedAtUtc, Guid ImportedBy, string ImportedByName, string? AcceptReason);
+    Guid Id, Guid ImportId, Guid AccountId, string AccountName, string Format, bool IsBooked, string? BankId, string? Number,
+    string Currency, DateOnly? FromDay, DateOnly? ToDay,
+    string? OpeningBalance, string? ClosingBalance, StatementStatus Status, string? Sentence, int Lines, DateTime ImportedAtUtc,
+        Guid ImportedBy, string ImportedByName, string? AcceptReason);
 
 /// <summary>One payment of a batch.</summary>
-public sealed record LineChildView(string Amount, string? Reference, string? EndToEndId, string? CounterpartyName, string? CounterpartyAccount);
+public sealed record LineChildView(string Amount, string? Reference, string? EndToEndId, string? CounterpartyName,
+    string? CounterpartyAccount);
 
 /// <summary>A line as it is shown; the amount has its sign, and raw is what the bank wrote.</summary>
 public sealed record StatementEntryView(
-    Guid Id, int Number, string Amount, string Currency, DateOnly? BookingDate, DateOnly? ValueDate, string? Reference, string? BankReference, string? EndToEndId, string? CounterpartyName,
-    string? CounterpartyAccount, string Text, LineStatus Status, bool IsReversal, string? Explanation, Guid? ReceiptId, IReadOnlyList<LineChildView> Children, ReadOnlyMemory<byte> Raw);
+    Guid Id, int Number, string Amount, string Currency, DateOnly? BookingDate, DateOnly? ValueDate, string? Reference,
+    string? BankReference, string? EndToEndId, string? CounterpartyName,
+    string? CounterpartyAccount, string Text, LineStatus Status, bool IsReversal, string? Explanation, Guid? ReceiptId,
+        IReadOnlyList<LineChildView> Children, ReadOnlyMemory<byte> Raw);
 
 /// <summary>The bytes that were sent.</summary>
 public sealed record StatementFile(Stream Content, string Name);

@@ -9,7 +9,8 @@ using OtcBackoffice.Domain.Statements;
 namespace OtcBackoffice.Desks.Statements;
 
 /// <summary>Writes the new lines of a file in batches, each a transaction that stops when the import was called off.</summary>
-internal sealed class StatementWriter(DeskTransaction transaction, Actor importer, StatementImportRow import, StatementSurvey survey, StatementComparison comparison)
+internal sealed class StatementWriter(DeskTransaction transaction, Actor importer, StatementImportRow import, StatementSurvey survey,
+    StatementComparison comparison)
 {
     private const string Sequence = "bank_statement";
 
@@ -55,7 +56,8 @@ internal sealed class StatementWriter(DeskTransaction transaction, Actor importe
     /// <summary>Writes what is new of a batch; false when the import was called off.</summary>
     public async Task<bool> WriteAsync(IReadOnlyList<StatementEntry> batch, CancellationToken cancellation)
     {
-        var wanted = batch.Where(line => _rows.ContainsKey(line.Statement)).GroupBy(line => line.Statement).ToDictionary(group => group.Key, group => Keyed(_counting[group.Key], group));
+        var wanted = batch.Where(line => _rows.ContainsKey(line.Statement)).GroupBy(line => line.Statement)
+            .ToDictionary(group => group.Key, group => Keyed(_counting[group.Key], group));
         return await RunAsync(async (work, token) =>
         {
             foreach (var (ordinal, lines) in wanted)
@@ -68,15 +70,22 @@ internal sealed class StatementWriter(DeskTransaction transaction, Actor importe
     }
 
     private List<(StatementEntry Line, string Print, string Identity)> Keyed(ComparedStatement one, IEnumerable<StatementEntry> lines) =>
-        [.. lines.Select(line => one.Tally.Settled(line)).Select(line => (Line: line, Print: LineIdentity.FingerprintOf(line))).Select(pair => (pair.Line, pair.Print, LineKeys.Of(one, survey, pair.Line, pair.Print)))];
+        [.. lines.Select(line => one.Tally.Settled(line)).Select(line => (Line: line, Print: LineIdentity.FingerprintOf(line)))
+            .Select(pair => (pair.Line, pair.Print, LineKeys.Of(one, survey, pair.Line, pair.Print)))];
 
-    private static async Task AddAsync(DeskWork work, BankStatementRow statement, ComparedStatement one, List<(StatementEntry Line, string Print, string Identity)> lines, CancellationToken cancellation)
+    private static async Task AddAsync(DeskWork work, BankStatementRow statement, ComparedStatement one,
+        List<(StatementEntry Line, string Print, string Identity)> lines, CancellationToken cancellation)
     {
         var (identities, prints) = (lines.ConvertAll(line => line.Identity), lines.ConvertAll(line => line.Print));
-        var known = await work.Db.StatementEntries.AsNoTracking().Where(row => row.AccountId == statement.AccountId && identities.Contains(row.Identity))
-            .Select(row => new { row.Identity, row.Fingerprint }).ToDictionaryAsync(row => row.Identity, row => row.Fingerprint, cancellation);
-        var before = known.Count == 0 ? [] : await work.Db.StatementEntries.AsNoTracking().Where(row => row.AccountId == statement.AccountId && row.StatementId != statement.Id && prints.Contains(row.Fingerprint))
-            .GroupBy(row => row.Fingerprint).Select(same => new { same.Key, Count = same.Count() }).ToDictionaryAsync(same => same.Key, same => same.Count, cancellation);
+        var known = await work.Db.StatementEntries.AsNoTracking()
+            .Where(row => row.AccountId == statement.AccountId && identities.Contains(row.Identity))
+            .Select(row => new { row.Identity, row.Fingerprint })
+            .ToDictionaryAsync(row => row.Identity, row => row.Fingerprint, cancellation);
+        var before = known.Count == 0 ? []
+            : await work.Db.StatementEntries.AsNoTracking()
+            .Where(row => row.AccountId == statement.AccountId && row.StatementId != statement.Id && prints.Contains(row.Fingerprint))
+            .GroupBy(row => row.Fingerprint).Select(same => new { same.Key, Count = same.Count() })
+            .ToDictionaryAsync(same => same.Key, same => same.Count, cancellation);
         foreach (var (line, print, identity) in lines)
         {
             var own = identity;
@@ -87,7 +96,8 @@ internal sealed class StatementWriter(DeskTransaction transaction, Actor importe
                     continue;
                 }
                 // An honest repeat in a later statement, or a reference that the bank gave out again: the next free number.
-                var occurrence = LineKeys.IsByReference(identity) ? one.Identity.Occurrence(print) : int.Parse(identity.AsSpan(identity.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
+                var occurrence = LineKeys.IsByReference(identity) ? one.Identity.Occurrence(print)
+                    : int.Parse(identity.AsSpan(identity.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
                 own = LineKeys.ByPrint(one, print, occurrence + before.GetValueOrDefault(print));
             }
             work.Db.StatementEntries.Add(StatementShapes.Row(work.NewId(), statement, line, print, own));

@@ -15,11 +15,11 @@ namespace OtcBackoffice.Desks.Status;
 /// </summary>
 public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, StatusBoard board, StatusLetters letters)
 {
-    private const int TitleMax = 150, MessageMax = 4_000, ListMax = 200;
+    private const int TitleMax = 150, MessageMax = 4_000;
     private static readonly DeskCommand Edit = new(Permission.StatusEdit);
 
     /// <summary>All of them, drafts too, newest first.</summary>
-    public async Task<Result<IReadOnlyList<IncidentView>>> ListAsync(CancellationToken cancellation)
+    public async Task<Result<Page<IncidentView>>> ListAsync(PageAsk page, CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.StatusRead, cancellation);
         if (opened.Failed(out var refused))
@@ -27,11 +27,12 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
             return refused;
         }
         await using var reading = opened.Value;
-        return await IncidentReading.ReadAsync(reading.Db, reading.Db.StatusIncidents, ListMax, cancellation);
+        return await IncidentReading.ReadAsync(reading.Db, reading.Db.StatusIncidents, page, cancellation);
     }
 
     /// <summary>Writes an incident, or a pause when it has a begin and an end; shown at once when it says so.</summary>
-    public Task<Result<IncidentView>> CreateAsync(IncidentDraft draft, Uri askedAt, CancellationToken cancellation) => ToldAsync(async (work, token) =>
+    public Task<Result<IncidentView>> CreateAsync(IncidentDraft draft, Uri askedAt, CancellationToken cancellation) =>
+        ToldAsync(async (work, token) =>
     {
         ArgumentNullException.ThrowIfNull(draft);
         var read = Read(draft);
@@ -44,7 +45,8 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
         row.PublishedAtUtc = draft.Publish ? work.Now : null;
         work.Db.StatusIncidents.Add(row);
         Say(work, row, draft.Message!.Trim());
-        work.Audit(new AuditNote("incident.create", "incident", row.Id) { ToStatus = Names.Snake(row.State), Changes = new { row.Title, row.Impact, row.Components, Published = draft.Publish, row.StartsAtUtc, row.EndsAtUtc } });
+        work.Audit(new AuditNote("incident.create", "incident", row.Id) { ToStatus = Names.Snake(row.State),
+            Changes = new { row.Title, row.Impact, row.Components, Published = draft.Publish, row.StartsAtUtc, row.EndsAtUtc } });
         return await TellAsync(work, row, draft.Message.Trim(), askedAt, token);
     }, cancellation);
 
@@ -62,7 +64,8 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
         }
         (row.PublishedAtUtc, row.UpdatedAtUtc, row.Version) = (work.Now, work.Now, row.Version + 1);
         work.Audit(new AuditNote("incident.publish", "incident", id));
-        var said = await work.Db.StatusIncidentUpdates.Where(one => one.IncidentId == id).OrderByDescending(one => one.AtUtc).Select(one => one.Message).FirstAsync(token);
+        var said = await work.Db.StatusIncidentUpdates.Where(one => one.IncidentId == id).OrderByDescending(one => one.AtUtc)
+            .Select(one => one.Message).FirstAsync(token);
         return await TellAsync(work, row, said, askedAt, token);
     }, cancellation);
 
@@ -72,7 +75,8 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
     /// <param name="message">What is said.</param>
     /// <param name="askedAt">The desk's address as the caller reached it.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public Task<Result<IncidentView>> UpdateAsync(Guid id, IncidentState? state, string? message, Uri askedAt, CancellationToken cancellation) => ToldAsync(async (work, token) =>
+    public Task<Result<IncidentView>> UpdateAsync(Guid id, IncidentState? state, string? message, Uri askedAt,
+        CancellationToken cancellation) => ToldAsync(async (work, token) =>
     {
         if (message?.Trim() is not { Length: > 0 and <= MessageMax } said)
         {
@@ -92,12 +96,14 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
         (row.State, row.UpdatedAtUtc, row.Version) = (moved.Value, work.Now, row.Version + 1);
         row.ResolvedAtUtc = moved.Value == IncidentState.Resolved ? work.Now : row.ResolvedAtUtc;
         Say(work, row, said);
-        work.Audit(new AuditNote("incident.update", "incident", id) { FromStatus = Names.Snake(before), ToStatus = Names.Snake(row.State), Changes = new { Message = said } });
+        work.Audit(new AuditNote("incident.update", "incident", id) { FromStatus = Names.Snake(before), ToStatus = Names.Snake(row.State),
+            Changes = new { Message = said } });
         return await TellAsync(work, row, said, askedAt, token);
     }, cancellation);
 
     // The page shows it when the caller is answered; where the database fails meanwhile, the next probe does.
-    private async Task<Result<IncidentView>> ToldAsync(Func<DeskWork, CancellationToken, Task<Result<IncidentView>>> act, CancellationToken cancellation)
+    private async Task<Result<IncidentView>> ToldAsync(Func<DeskWork, CancellationToken, Task<Result<IncidentView>>> act,
+        CancellationToken cancellation)
     {
         var done = await transaction.RunAsync(Edit, act, cancellation);
         if (done.IsSuccess)
@@ -108,9 +114,11 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
     }
 
     private static void Say(DeskWork work, StatusIncident row, string message) => work.Db.StatusIncidentUpdates.Add(
-        new StatusIncidentUpdate { Id = work.NewId(), IncidentId = row.Id, State = row.State, Message = message, AuthorId = work.Actor.PersonId, AtUtc = work.Now });
+        new StatusIncidentUpdate { Id = work.NewId(), IncidentId = row.Id, State = row.State, Message = message,
+            AuthorId = work.Actor.PersonId, AtUtc = work.Now });
 
-    private async Task<Result<IncidentView>> TellAsync(DeskWork work, StatusIncident row, string message, Uri askedAt, CancellationToken cancellation)
+    private async Task<Result<IncidentView>> TellAsync(DeskWork work, StatusIncident row, string message, Uri askedAt,
+        CancellationToken cancellation)
     {
         if (row.PublishedAtUtc is not null)
         {
@@ -118,11 +126,13 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
             await work.RaiseAsync(new DeskEvent("status.incident", row.Id, Guid.Empty, new Dictionary<string, object?>
             {
                 ["incident_id"] = row.Id, ["title"] = row.Title, ["state"] = Names.Snake(row.State), ["impact"] = Names.Snake(row.Impact),
-                ["components"] = row.Components.Split(',', StringSplitOptions.RemoveEmptyEntries), ["message"] = message, ["maintenance"] = row.IsMaintenance,
+                ["components"] = row.Components.Split(',', StringSplitOptions.RemoveEmptyEntries), ["message"] = message,
+                ["maintenance"] = row.IsMaintenance,
             }), cancellation);
         }
         await work.Db.SaveChangesAsync(cancellation);
-        var said = await work.Db.StatusIncidentUpdates.Where(one => one.IncidentId == row.Id).OrderByDescending(one => one.AtUtc).ThenByDescending(one => one.Id).ToListAsync(cancellation);
+        var said = await work.Db.StatusIncidentUpdates.Where(one => one.IncidentId == row.Id).OrderByDescending(one => one.AtUtc)
+            .ThenByDescending(one => one.Id).ToListAsync(cancellation);
         return IncidentReading.View(row, said);
     }
 
@@ -147,7 +157,8 @@ public sealed class IncidentDesk(DeskTransaction transaction, DeskGate gate, Sta
         }
         if (draft.Components is not { Count: > 0 } parts || parts.Any(name => !StatusComponents.IsKnown(name)))
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, "components", $"components must name some of {string.Join(", ", StatusComponents.All.Select(one => one.Name))}.");
+            return DomainError.Of(ErrorCode.InvalidRequest, "components",
+                $"components must name some of {string.Join(", ", StatusComponents.All.Select(one => one.Name))}.");
         }
         return new StatusIncident
         {

@@ -28,17 +28,20 @@ public sealed class StatusBoard(IDbContextFactory<BackofficeDbContext> contexts,
         var now = clock.UtcNowMillis();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        var shown = await IncidentReading.ReadAsync(db, db.StatusIncidents.Where(row => row.PublishedAtUtc != null), IncidentsMax, cancellation);
+        var shown = (await IncidentReading.ReadAsync(db, db.StatusIncidents.Where(row => row.PublishedAtUtc != null),
+            new PageAsk(1, IncidentsMax), cancellation)).Rows;
         var (pauses, incidents) = (shown.Where(one => one.IsMaintenance).ToList(), shown.Where(one => !one.IsMaintenance).ToList());
         var components = await ComponentsAsync(db, now, incidents, pauses, cancellation);
-        Keep(new StatusSnapshot(StatusSnapshot.Worst(components), components, incidents, [.. pauses.Where(one => one.EndsAtUtc > now && one.IsOpen)], now));
+        Keep(new StatusSnapshot(StatusSnapshot.Worst(components), components, incidents,
+            [.. pauses.Where(one => one.EndsAtUtc > now && one.IsOpen)], now));
     }
 
     /// <summary>Says what is known without a database: that there is none, and what was known before.</summary>
     public void DatabaseLost()
     {
         var before = Current;
-        var components = before.Components.Select(one => one.Name == StatusComponents.Database ? one with { State = ComponentState.MajorOutage }
+        var components = before.Components.Select(one => one.Name == StatusComponents.Database
+            ? one with { State = ComponentState.MajorOutage }
             : StatusComponents.Surfaces.Contains(one.Name) ? one with { State = ComponentState.PartialOutage } : one).ToList();
         Keep(before with { Components = components, State = StatusSnapshot.Worst(components), UpdatedAtUtc = clock.UtcNowMillis() });
     }
@@ -69,17 +72,22 @@ public sealed class StatusBoard(IDbContextFactory<BackofficeDbContext> contexts,
     }
 
     private StatusSnapshot Nothing() => new(ComponentState.Operational,
-        [.. StatusComponents.All.Select(one => new ComponentView(one.Name, one.Title, ComponentState.Operational, null, null, []))], [], [], clock.UtcNowMillis());
+        [.. StatusComponents.All.Select(one => new ComponentView(one.Name, one.Title, ComponentState.Operational, null, null, []))], [], [],
+            clock.UtcNowMillis());
 
     private static async Task<List<ComponentView>> ComponentsAsync(
-        BackofficeDbContext db, DateTime now, IReadOnlyList<IncidentView> incidents, IReadOnlyList<IncidentView> pauses, CancellationToken cancellation)
+        BackofficeDbContext db, DateTime now, IReadOnlyList<IncidentView> incidents, IReadOnlyList<IncidentView> pauses,
+        CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(now);
         var oldest = today.AddDays(1 - Days);
         var begin = today.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         var minute = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
-        var folded = (await db.ProbeDays.Where(row => row.Day >= oldest && row.Day < today).ToListAsync(cancellation)).ToLookup(row => row.Component);
-        var firsts = await db.ProbeDays.GroupBy(row => row.Component).Select(rows => new { rows.Key, First = rows.Min(row => row.FirstMinuteUtc) }).ToDictionaryAsync(one => one.Key, one => one.First, cancellation);
+        var folded = (await db.ProbeDays.Where(row => row.Day >= oldest && row.Day < today).ToListAsync(cancellation))
+            .ToLookup(row => row.Component);
+        var firsts = await db.ProbeDays.GroupBy(row => row.Component)
+            .Select(rows => new { rows.Key, First = rows.Min(row => row.FirstMinuteUtc) })
+            .ToDictionaryAsync(one => one.Key, one => one.First, cancellation);
         var sums = (await db.ProbeMinutes.Where(row => row.MinuteUtc >= begin).GroupBy(row => row.Component).Select(rows => new
         {
             rows.Key,
@@ -88,7 +96,8 @@ public sealed class StatusBoard(IDbContextFactory<BackofficeDbContext> contexts,
             First = rows.Min(row => row.MinuteUtc),
             Last = rows.Max(row => row.MinuteUtc),
         }).ToListAsync(cancellation)).ToDictionary(one => one.Key);
-        var latest = (await db.ProbeMinutes.Where(row => row.MinuteUtc >= minute.AddMinutes(-1)).OrderBy(row => row.MinuteUtc).ToListAsync(cancellation)).ToLookup(row => row.Component);
+        var latest = (await db.ProbeMinutes.Where(row => row.MinuteUtc >= minute.AddMinutes(-1)).OrderBy(row => row.MinuteUtc)
+            .ToListAsync(cancellation)).ToLookup(row => row.Component);
         var views = new List<ComponentView>();
         foreach (var part in StatusComponents.All)
         {
@@ -103,7 +112,8 @@ public sealed class StatusBoard(IDbContextFactory<BackofficeDbContext> contexts,
         return views;
     }
 
-    private static List<DayOfProbes> DaysOf(IEnumerable<ProbeDay> folded, DateTime first, DateTime until, DateOnly oldest, DateOnly today, (int Up, int Slow) now)
+    private static List<DayOfProbes> DaysOf(IEnumerable<ProbeDay> folded, DateTime first, DateTime until, DateOnly oldest, DateOnly today,
+        (int Up, int Slow) now)
     {
         var known = folded.ToDictionary(row => row.Day);
         var days = new List<DayOfProbes>();
@@ -120,13 +130,15 @@ public sealed class StatusBoard(IDbContextFactory<BackofficeDbContext> contexts,
     }
 
     // What people say about a part that a probe finds well counts as well: callers may see what no probe does.
-    private static ComponentState StateOf(string name, ComponentState measured, DateTime now, IReadOnlyList<IncidentView> incidents, IReadOnlyList<IncidentView> pauses)
+    private static ComponentState StateOf(string name, ComponentState measured, DateTime now, IReadOnlyList<IncidentView> incidents,
+        IReadOnlyList<IncidentView> pauses)
     {
         if (pauses.Any(one => one.IsOpen && one.StartsAtUtc <= now && one.EndsAtUtc > now && one.Components.Contains(name)))
         {
             return ComponentState.Maintenance;
         }
-        var told = incidents.Where(one => one.IsOpen && one.Components.Contains(name)).Select(one => IncidentLifecycle.StateOf(one.Impact)).DefaultIfEmpty(ComponentState.Operational).Max();
+        var told = incidents.Where(one => one.IsOpen && one.Components.Contains(name)).Select(one => IncidentLifecycle.StateOf(one.Impact))
+            .DefaultIfEmpty(ComponentState.Operational).Max();
         return told > measured ? told : measured;
     }
 }

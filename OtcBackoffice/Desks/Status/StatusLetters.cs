@@ -19,7 +19,8 @@ public sealed class StatusLetters(MailOutbox mail, IDataProtectionProvider prote
     public const string ConfirmKind = "status_confirm", NewsKind = "status_incident";
 
     private const int NewsHours = 24, ConfirmHours = 72, MessageShown = 2_000;
-    private readonly IDataProtector _confirm = protection.CreateProtector("otc.status.confirm.v1"), _end = protection.CreateProtector("otc.status.end.v1");
+    private readonly IDataProtector _confirm = protection.CreateProtector("otc.status.confirm.v1"),
+        _end = protection.CreateProtector("otc.status.end.v1");
 
     /// <summary>Asks an address whether it wants this; nothing else is ever sent to it before.</summary>
     internal bool QueueConfirmation(DeskWork work, StatusSubscriber subscriber, Uri askedAt)
@@ -39,9 +40,11 @@ public sealed class StatusLetters(MailOutbox mail, IDataProtectionProvider prote
         {
             var end = new Uri(home, $"/status/unsubscribe?token={_end.Protect(one.Id.ToString("N"))}");
             mail.Queue(work, NewsKind, new OutgoingMail(one.Email, $"[{Names.Words(incident.State)}] {incident.Title}",
-                $"{incident.Title}\n{Names.Words(incident.State)}, {work.Now:yyyy-MM-dd HH:mm} UTC\n\n{said}\n\n{new Uri(home, "/status")}\n\nNo more of these: {end}")
+                $"{incident.Title}\n{Names.Words(incident.State)}, {work.Now:yyyy-MM-dd HH:mm} "
+                    + $"UTC\n\n{said}\n\n{new Uri(home, "/status")}\n\nNo more of these: {end}")
             {
-                Headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{end}>", ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" },
+                Headers = new Dictionary<string, string> { ["List-Unsubscribe"] = $"<{end}>",
+                    ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" },
             }, work.Now.AddHours(NewsHours));
         }
     }

@@ -15,7 +15,8 @@ namespace OtcBackoffice.Desks.Status;
 /// Measures every part of the desk and keeps the worst of each minute (specification 000, "Status"). Surfaces are measured by what
 /// they answered; the database by being written to, which is also what says that this process lives.
 /// </summary>
-public sealed class StatusProbes(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, StatusBoard board, SurfaceTally tally, IChainNode chain,
+public sealed class StatusProbes(DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, StatusBoard board,
+    SurfaceTally tally, IChainNode chain,
     JobBoard jobs, WebhookLanes lanes, TimeProvider clock)
 {
     /// <summary>For how many days minutes are kept.</summary>
@@ -62,7 +63,8 @@ public sealed class StatusProbes(DeskTransaction transaction, IDbContextFactory<
         {
             var yesterday = DateOnly.FromDateTime(clock.UtcNowMillis()).AddDays(-1);
             var begin = yesterday.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(1);
-            isNewDay = await db.ProbeMinutes.AnyAsync(row => row.MinuteUtc < begin, cancellation) && !await db.ProbeDays.AnyAsync(row => row.Day == yesterday, cancellation);
+            isNewDay = await db.ProbeMinutes.AnyAsync(row => row.MinuteUtc < begin, cancellation)
+                && !await db.ProbeDays.AnyAsync(row => row.Day == yesterday, cancellation);
         }
         found[StatusComponents.Database] = (watch.ElapsedMilliseconds > SlowMs ? Slow : Well, (int)watch.ElapsedMilliseconds);
         var kept = await transaction.RunAsAsync<Unit>(Prober, new DeskCommand(null), async (work, token) =>
@@ -71,8 +73,10 @@ public sealed class StatusProbes(DeskTransaction transaction, IDbContextFactory<
             foreach (var (component, (severity, latency)) in found)
             {
                 work.Session.Queue(
-                    "INSERT INTO probe_minutes (minute_utc, component, severity, latency_ms) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT (minute_utc, component) "
-                    + "DO UPDATE SET severity = @p2, latency_ms = @p3 WHERE probe_minutes.severity < @p2", minute, component, severity, latency);
+                    "INSERT INTO probe_minutes (minute_utc, component, severity, latency_ms) VALUES (@p0, @p1, @p2, @p3) ON CONFLICT "
+                        + "(minute_utc, component) "
+                    + "DO UPDATE SET severity = @p2, latency_ms = @p3 WHERE probe_minutes.severity < @p2", minute, component, severity,
+                    latency);
             }
             if (isNewDay)
             {
@@ -99,11 +103,13 @@ public sealed class StatusProbes(DeskTransaction transaction, IDbContextFactory<
                 continue;
             }
             var sums = await work.Db.ProbeMinutes.Where(row => row.MinuteUtc >= first && row.MinuteUtc < next).GroupBy(row => row.Component)
-                .Select(rows => new { rows.Key, Up = rows.Count(row => row.Severity < Partly), Slow = rows.Count(row => row.Severity == Slow), First = rows.Min(row => row.MinuteUtc) })
+                .Select(rows => new { rows.Key, Up = rows.Count(row => row.Severity < Partly),
+                    Slow = rows.Count(row => row.Severity == Slow), First = rows.Min(row => row.MinuteUtc) })
                 .ToListAsync(cancellation);
             foreach (var sum in sums)
             {
-                work.Session.Queue("INSERT INTO probe_days (day, component, up_minutes, slow_minutes, first_minute_utc) VALUES (@p0, @p1, @p2, @p3, @p4) ON CONFLICT (day, component) DO NOTHING",
+                work.Session.Queue("INSERT INTO probe_days (day, component, up_minutes, slow_minutes, first_minute_utc) VALUES (@p0, @p1, "
+                    + "@p2, @p3, @p4) ON CONFLICT (day, component) DO NOTHING",
                     day, sum.Key, sum.Up, sum.Slow, sum.First);
             }
         }

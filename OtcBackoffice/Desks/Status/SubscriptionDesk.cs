@@ -50,7 +50,8 @@ public sealed class SubscriptionDesk(DeskTransaction transaction, StatusLetters 
     }
 
     /// <summary>Puts on the list whoever followed the link; answers false for a link that is not ours.</summary>
-    public Task<Result<bool>> ConfirmAsync(string? link, string cause, CancellationToken cancellation) => MoveAsync(letters.Confirmed(link), cause, "confirm", (row, now) =>
+    public Task<Result<bool>> ConfirmAsync(string? link, string cause, CancellationToken cancellation) =>
+        MoveAsync(letters.Confirmed(link), cause, "confirm", (row, now) =>
     {
         if (row.State == "pending")
         {
@@ -61,7 +62,8 @@ public sealed class SubscriptionDesk(DeskTransaction transaction, StatusLetters 
     }, cancellation);
 
     /// <summary>Takes off the list whoever followed the link; a second time changes nothing and is no fault.</summary>
-    public Task<Result<bool>> EndAsync(string? link, string cause, CancellationToken cancellation) => MoveAsync(letters.Ended(link), cause, "unsubscribe", (row, now) =>
+    public Task<Result<bool>> EndAsync(string? link, string cause, CancellationToken cancellation) =>
+        MoveAsync(letters.Ended(link), cause, "unsubscribe", (row, now) =>
     {
         if (row.State != "ended")
         {
@@ -71,7 +73,8 @@ public sealed class SubscriptionDesk(DeskTransaction transaction, StatusLetters 
         return false;
     }, cancellation);
 
-    private Task<Result<bool>> MoveAsync(Guid? id, string cause, string action, Func<StatusSubscriber, DateTime, bool> move, CancellationToken cancellation) => id is null
+    private Task<Result<bool>> MoveAsync(Guid? id, string cause, string action, Func<StatusSubscriber, DateTime, bool> move,
+        CancellationToken cancellation) => id is null
         ? Task.FromResult<Result<bool>>(false)
         : transaction.RunAsAsync<bool>(Actor.System("status_page") with { Cause = cause }, new DeskCommand(null), async (work, token) =>
         {

@@ -13,7 +13,8 @@ namespace OtcBackoffice.Desks.Treasury;
 
 /// <summary>What the desk has and owes of one asset on one network.</summary>
 public sealed record LiquidityLine(
-    string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals, string InFlight, string PricedQuotes,
+    string Network, string Asset, string Address, string OnChainBalance, string ConfirmedNotCredited, string UnsignedProposals,
+    string InFlight, string PricedQuotes,
     string HeldForMerchants, string Available, bool IsShort, DateTime? AsOfUtc, bool IsStale)
 {
     /// <summary>The least that shall be free, or null where treasury set none.</summary>
@@ -24,7 +25,8 @@ public sealed record LiquidityLine(
 }
 
 /// <summary>The desk's liquidity. Reading the chain is slow and limited in rate, so a balance is kept with its time.</summary>
-public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain, TimeProvider clock)
+public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts,
+    IChainNode chain, TimeProvider clock)
 {
     /// <summary>The chain is asked at most this often; a refresh inside it answers what is known.</summary>
     public const int RefreshSecondsMin = 10;
@@ -56,7 +58,8 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
     public async Task<int> RefreshAsync(string? network, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var wallets = await db.TreasuryWallets.AsNoTracking().Where(row => row.IsActive && (network == null || row.Network == network)).ToListAsync(cancellation);
+        var wallets = await db.TreasuryWallets.AsNoTracking().Where(row => row.IsActive && (network == null || row.Network == network))
+            .ToListAsync(cancellation);
         var known = await db.LiquiditySnapshots.AsNoTracking().ToListAsync(cancellation);
         var now = clock.UtcNowMillis();
         var read = 0;
@@ -65,7 +68,8 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
             foreach (var asset in Asset.All.Where(asset => asset.Network.Code == wallet.Network))
             {
                 var last = known.FirstOrDefault(row => row.TreasuryWalletId == wallet.Id && row.Asset == asset.Code.Text);
-                if (!(last?.AsOfUtc > now.AddSeconds(-RefreshSecondsMin)) && await ReadChainAsync(wallet, asset, cancellation) is { } balance)
+                if (!(last?.AsOfUtc > now.AddSeconds(-RefreshSecondsMin))
+                    && await ReadChainAsync(wallet, asset, cancellation) is { } balance)
                 {
                     await KeepAsync(wallet.Id, asset.Code.Text, balance, cancellation);
                     read++;
@@ -93,22 +97,28 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
         {
             work.Session.Queue(
                 "INSERT INTO liquidity_snapshots (treasury_wallet_id, asset, balance_minor, as_of_utc) VALUES (@p0, @p1, @p2, @p3) "
-                + "ON CONFLICT (treasury_wallet_id, asset) DO UPDATE SET balance_minor = @p2, as_of_utc = @p3", walletId, asset, balanceMinor, work.Now);
+                + "ON CONFLICT (treasury_wallet_id, asset) DO UPDATE SET balance_minor = @p2, as_of_utc = @p3", walletId, asset,
+                balanceMinor, work.Now);
             work.Touch(Topics.Liquidity, walletId);
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
 
     private async Task<List<LiquidityLine>> LinesAsync(BackofficeDbContext db, string? network, CancellationToken cancellation)
     {
-        var wallets = await db.TreasuryWallets.Where(row => row.IsActive && (network == null || row.Network == network)).OrderBy(row => row.Network).ToListAsync(cancellation);
+        var wallets = await db.TreasuryWallets.Where(row => row.IsActive && (network == null || row.Network == network))
+            .OrderBy(row => row.Network).ToListAsync(cancellation);
         var balances = await db.LiquiditySnapshots.ToListAsync(cancellation);
-        var confirmed = await SumAsync(db.Deposits.Where(row => row.Status == DepositStatus.Confirmed && row.ProposalId == null), cancellation);
-        var priced = await SumAsync(db.Deposits.Where(row => row.Status == DepositStatus.Priced || row.Status == DepositStatus.Pending), cancellation);
+        var confirmed = await SumAsync(db.Deposits.Where(row => row.Status == DepositStatus.Confirmed && row.ProposalId == null),
+            cancellation);
+        var priced = await SumAsync(db.Deposits.Where(row => row.Status == DepositStatus.Priced || row.Status == DepositStatus.Pending),
+            cancellation);
         var proposed = await db.Proposals.Where(row => row.Status == ProposalStatus.Open).GroupBy(row => row.Asset)
-            .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
+            .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) })
+            .ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
         var inFlight = await db.Transfers.Where(row => row.Status != TransferStatus.Final && row.Status != TransferStatus.Failed
             && row.Status != TransferStatus.Voided).GroupBy(row => row.Asset)
-            .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) }).ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
+            .Select(group => new { group.Key, Sum = group.Sum(row => row.AmountMinor) })
+            .ToDictionaryAsync(row => row.Key, row => row.Sum, cancellation);
         var held = await MerchantClaims.AtAddressesAsync(db, [.. wallets.Select(row => row.Address)], cancellation);
         var minimums = await MinimumDesk.ReadAsync(db, cancellation);
         var stale = clock.UtcNowMillis().AddSeconds(-StaleSeconds);
@@ -118,17 +128,21 @@ public sealed class LiquidityDesk(DeskTransaction transaction, DeskGate gate, ID
                from asset in Asset.All.Where(asset => asset.Network.Code == wallet.Network)
                let known = balances.FirstOrDefault(row => row.TreasuryWalletId == wallet.Id && row.Asset == asset.Code.Text)
                select Line(wallet, asset, known, stale, minimums, new Promised(
-                   confirmed.GetValueOrDefault(asset.Code.Text), proposed.GetValueOrDefault(asset.Code.Text), inFlight.GetValueOrDefault(asset.Code.Text),
+                   confirmed.GetValueOrDefault(asset.Code.Text), proposed.GetValueOrDefault(asset.Code.Text),
+                   inFlight.GetValueOrDefault(asset.Code.Text),
                    priced.GetValueOrDefault(asset.Code.Text), held.GetValueOrDefault(asset.Code.Text))),
         ];
     }
 
-    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale, Dictionary<string, long> minimums, Promised promised)
+    private static LiquidityLine Line(TreasuryWallet wallet, Asset asset, LiquiditySnapshot? known, DateTime stale,
+        Dictionary<string, long> minimums, Promised promised)
     {
         var balance = known?.BalanceMinor ?? 0;
-        var available = balance - promised.ConfirmedMinor - promised.ProposedMinor - promised.InFlightMinor - promised.PricedMinor - promised.HeldMinor;
+        var available = balance - promised.ConfirmedMinor - promised.ProposedMinor - promised.InFlightMinor - promised.PricedMinor
+            - promised.HeldMinor;
         return new LiquidityLine(wallet.Network, asset.Symbol, wallet.Address, asset.Format(balance), asset.Format(promised.ConfirmedMinor),
-            asset.Format(promised.ProposedMinor), asset.Format(promised.InFlightMinor), asset.Format(promised.PricedMinor), asset.Format(promised.HeldMinor),
+            asset.Format(promised.ProposedMinor), asset.Format(promised.InFlightMinor), asset.Format(promised.PricedMinor),
+            asset.Format(promised.HeldMinor),
             asset.Format(available), available < 0, known?.AsOfUtc, known is null || known.AsOfUtc < stale)
         {
             Minimum = minimums.TryGetValue(asset.Code.Text, out var minimum) ? asset.Format(minimum) : null,

@@ -12,7 +12,8 @@ namespace OtcBackoffice.Desks.Treasury;
 /// <summary>What the desk wants to have free of an asset at least.</summary>
 public sealed record LiquidityMinimumView(string Network, string Asset, string Minimum, string? SetByName, DateTime SetAtUtc);
 
-/// <summary>The least that shall be free of each asset on each network; below it Home and the liquidity page say so (issue 19, points 6 and 7).</summary>
+/// <summary>The least that shall be free of each asset on each network; below it Home and the liquidity page say so (issue 19, points 6 and
+/// 7).</summary>
 public sealed class MinimumDesk(DeskTransaction transaction, DeskGate gate)
 {
     /// <summary>Every minimum, by network and asset.</summary>
@@ -25,7 +26,8 @@ public sealed class MinimumDesk(DeskTransaction transaction, DeskGate gate)
         }
         await using var reading = opened.Value;
         var rows = await reading.Db.LiquidityMinimums.ToListAsync(cancellation);
-        return rows.ConvertAll(View).OrderBy(row => row.Network, StringComparer.Ordinal).ThenBy(row => row.Asset, StringComparer.Ordinal).ToList();
+        return rows.ConvertAll(View).OrderBy(row => row.Network, StringComparer.Ordinal).ThenBy(row => row.Asset, StringComparer.Ordinal)
+            .ToList();
     }
 
     /// <summary>Sets a minimum; zero takes it away.</summary>
@@ -38,7 +40,8 @@ public sealed class MinimumDesk(DeskTransaction transaction, DeskGate gate)
             }
             if (!DecimalText.TryParse(minimum, known.Scale, out var minor))
             {
-                return DomainError.Of(ErrorCode.InvalidAmount, "minimum", $"minimum must be an amount with at most {known.Scale} decimals.");
+                return DomainError.Of(ErrorCode.InvalidAmount, "minimum",
+                    $"minimum must be an amount with at most {known.Scale} decimals.");
             }
             var code = known.Code.Text;
             var row = await work.Db.LiquidityMinimums.FirstOrDefaultAsync(one => one.Asset == code, token);

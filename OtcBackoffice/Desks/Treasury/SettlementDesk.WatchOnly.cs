@@ -11,7 +11,8 @@ using OtcBackoffice.Domain.Treasury;
 
 namespace OtcBackoffice.Desks.Treasury;
 
-// Networks that the desk only watches: signers send from their own wallet, treasury says by which transaction, and the chain is believed, not the person.
+// Networks that the desk only watches: signers send from their own wallet, treasury says by which transaction, and the chain is believed,
+// not the person.
 public sealed partial class SettlementDesk
 {
     /// <summary>
@@ -46,16 +47,20 @@ public sealed partial class SettlementDesk
         try
         {
             // Both are asked before the transaction; the transfer's terms never change, and its status is looked at again inside.
-            if (transfer.TxHash is { } dropped && dropped != hash && TransactionCheck.Fault(transfer, await chain.TransactionAsync(network.Code, dropped, cancellation)) is null)
+            if (transfer.TxHash is { } dropped && dropped != hash
+                && TransactionCheck.Fault(transfer, await chain.TransactionAsync(network.Code, dropped, cancellation)) is null)
             {
-                return new DomainError(ErrorCode.WrongState, "The transaction that was entered before stands on the chain again; it is followed, and a second one would pay twice.");
+                return new DomainError(ErrorCode.WrongState,
+                    "The transaction that was entered before stands on the chain again; it is followed, and a second one would pay twice.");
             }
             var seen = await chain.TransactionAsync(network.Code, hash, cancellation);
-            return TransactionCheck.Fault(transfer, seen) is { } fault ? fault : await TakeAsync(transfer.Id, hash, Depth(seen!), cancellation);
+            return TransactionCheck.Fault(transfer, seen) is { } fault ? fault
+                : await TakeAsync(transfer.Id, hash, Depth(seen!), cancellation);
         }
         catch (Exception fault) when (fault is ChainUnavailableException or ChainRefusedException)
         {
-            return new DomainError(ErrorCode.Unavailable, $"The node of {network.DisplayName} did not tell about the transaction. Nothing was changed; try again.");
+            return new DomainError(ErrorCode.Unavailable,
+                $"The node of {network.DisplayName} did not tell about the transaction. Nothing was changed; try again.");
         }
     }
 
@@ -68,7 +73,8 @@ public sealed partial class SettlementDesk
             {
                 return new DomainError(ErrorCode.WrongState, $"The proposal is {Names.Snake(proposal.Status)}.");
             }
-            if (await work.Db.Transfers.AnyAsync(row => row.TxHash == hash && row.Id != transferId, token) || await work.Db.Exchanges.AnyAsync(row => row.TxHash == hash, token))
+            if (await work.Db.Transfers.AnyAsync(row => row.TxHash == hash && row.Id != transferId, token)
+                || await work.Db.Exchanges.AnyAsync(row => row.TxHash == hash, token))
             {
                 return Used();
             }
@@ -87,10 +93,12 @@ public sealed partial class SettlementDesk
     private async Task<bool> IsUsedAsync(Guid transferId, string hash, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Transfers.AnyAsync(row => row.TxHash == hash && row.Id != transferId, cancellation) || await db.Exchanges.AnyAsync(row => row.TxHash == hash, cancellation);
+        return await db.Transfers.AnyAsync(row => row.TxHash == hash && row.Id != transferId, cancellation)
+            || await db.Exchanges.AnyAsync(row => row.TxHash == hash, cancellation);
     }
 
-    private static DomainError Used() => DomainError.Of(ErrorCode.TransactionAlreadyUsed, "tx_hash", "Another transfer is paid by this transaction already.");
+    private static DomainError Used() =>
+        DomainError.Of(ErrorCode.TransactionAlreadyUsed, "tx_hash", "Another transfer is paid by this transaction already.");
 
     private async Task<Result<Transfer>> ReadTransferAsync(Guid proposalId, CancellationToken cancellation)
     {
@@ -107,7 +115,8 @@ public sealed partial class SettlementDesk
         }
         var transfer = await reading.Db.Transfers.AsNoTracking().FirstOrDefaultAsync(row => row.ProposalId == proposalId, cancellation);
         return transfer is null
-            ? new DomainError(ErrorCode.WrongState, $"The proposal is {Names.Snake(proposal.Status)}: a transaction is entered once enough signatures are there.")
+            ? new DomainError(ErrorCode.WrongState,
+                $"The proposal is {Names.Snake(proposal.Status)}: a transaction is entered once enough signatures are there.")
             : transfer;
     }
 
@@ -118,14 +127,18 @@ public sealed partial class SettlementDesk
         var fault = TransactionCheck.Fault(transfer, seen);
         if (transfer.Status == TransferStatus.AwaitingTransaction)
         {
-            return fault is null && (await MoveAsync(transfer.Id, row => row.MarkBroadcast(transfer.TxHash!), SettlementState.Broadcast, "return", cancellation, Watcher)).IsSuccess;
+            return fault is null && (
+                await MoveAsync(transfer.Id, row => row.MarkBroadcast(transfer.TxHash!), SettlementState.Broadcast, "return", cancellation,
+                Watcher)).IsSuccess;
         }
         if (fault is not null)
         {
             var reason = seen is null
-                ? $"The chain was reorganised: no block holds {transfer.TxHash} any more. It is looked for; another transaction may be entered."
+                ? $"The chain was reorganised: no block holds {transfer.TxHash} any more. It is looked for; another transaction may be "
+                + $"entered."
                 : $"{transfer.TxHash} does not stand as it was entered. {fault.Message}";
-            return (await MoveAsync(transfer.Id, row => row.TakeBack(reason), SettlementState.AwaitingTransaction, "take_back", cancellation, Watcher)).IsSuccess;
+            return (await MoveAsync(transfer.Id, row => row.TakeBack(reason), SettlementState.AwaitingTransaction, "take_back",
+                cancellation, Watcher)).IsSuccess;
         }
         return await FollowAsync(transfer, Depth(seen!), cancellation);
     }

@@ -17,7 +17,8 @@ namespace OtcBackoffice.Desks.Treasury;
 /// Carries approved transfers to the chain and watches them become final. The chain is asked by client id before anything
 /// is sent, so a crash or a lost answer never sends twice. On a watch-only network people send, and it only watches.
 /// </summary>
-public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts, IChainNode chain)
+public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate gate, IDbContextFactory<BackofficeDbContext> contexts,
+    IChainNode chain)
 {
     private static readonly Actor Sender = Actor.System("transfer_sender"), Watcher = Actor.System("chain_watcher");
 
@@ -37,7 +38,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
     {
         var moved = 0;
         var silent = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var transfer in (await OpenAsync([TransferStatus.Broadcast, TransferStatus.AwaitingTransaction], cancellation)).Where(row => row.TxHash is not null))
+        foreach (var transfer in (await OpenAsync([TransferStatus.Broadcast, TransferStatus.AwaitingTransaction], cancellation))
+            .Where(row => row.TxHash is not null))
         {
             var network = NetworkOf(transfer);
             try
@@ -79,13 +81,15 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
         {
             // An answer that was lost before the network became watch-only is a person's to find: asking here would deny what was sent.
             return transfer.Status == TransferStatus.Queued
-                && (await MoveAsync(transfer.Id, row => row.AwaitTransaction(), SettlementState.AwaitingTransaction, "await", cancellation)).IsSuccess;
+                && (await MoveAsync(transfer.Id, row => row.AwaitTransaction(), SettlementState.AwaitingTransaction, "await", cancellation))
+                .IsSuccess;
         }
         try
         {
             if (await chain.FindByClientIdAsync(asset.Network.Code, clientId, cancellation) is { } found)
             {
-                return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(found.TxHash), SettlementState.Broadcast, "broadcast", cancellation)).IsSuccess;
+                return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(found.TxHash), SettlementState.Broadcast, "broadcast",
+                    cancellation)).IsSuccess;
             }
             if (transfer.Status == TransferStatus.OutcomeUnknown)
             {
@@ -95,9 +99,11 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             {
                 return (await RefuseAsync(transfer.Id, unusable, cancellation)).IsSuccess;
             }
-            var order = new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, transfer.ToAddress, transfer.AmountMinor, asset.Scale);
+            var order = new ChainTransferOrder(clientId, asset.Network.Code, asset.Symbol, transfer.ToAddress, transfer.AmountMinor,
+                asset.Scale);
             var sent = await chain.SubmitAsync(order, cancellation);
-            return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(sent.TxHash), SettlementState.Broadcast, "broadcast", cancellation)).IsSuccess;
+            return (await MoveAsync(transfer.Id, row => row.MarkBroadcast(sent.TxHash), SettlementState.Broadcast, "broadcast",
+                cancellation)).IsSuccess;
         }
         catch (ChainRefusedException refused)
         {
@@ -111,7 +117,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
         catch (Exception lost) when (lost is ChainOutcomeUnknownException or TimeoutException)
         {
             return transfer.Status == TransferStatus.Queued
-                && (await MoveAsync(transfer.Id, row => row.LoseAnswer(), SettlementState.OutcomeUnknown, "outcome_unknown", cancellation)).IsSuccess;
+                && (await MoveAsync(transfer.Id, row => row.LoseAnswer(), SettlementState.OutcomeUnknown, "outcome_unknown", cancellation))
+                .IsSuccess;
         }
     }
 
@@ -124,7 +131,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
     }
 
     private Task<Result<Unit>> MoveAsync(
-        Guid id, Func<Transfer, Result<Transfer>> move, SettlementState state, string action, CancellationToken cancellation, Actor? by = null) =>
+        Guid id, Func<Transfer, Result<Transfer>> move, SettlementState state, string action, CancellationToken cancellation,
+        Actor? by = null) =>
         transaction.RunAsAsync<Unit>(by ?? Sender, new DeskCommand(null), async (work, token) =>
         {
             var (transfer, deposit) = await LoadAsync(work, id, token);
@@ -197,8 +205,10 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
             }
             work.Post(DepositJournal.Settled(deposit));
             await work.RaiseAsync(DepositEvents.Of(DepositEvents.SettlementCompleted, deposit, transfer.TxHash), token);
-            work.Audit(new AuditNote("transfer.final", "transfer", transfer.Id) { MerchantId = deposit.MerchantId, FromStatus = Names.Snake(from), ToStatus = Names.Snake(transfer.Status) });
-            RecordTrail.Record(work, deposit, "settle", Names.Snake(DepositStatus.Confirmed), changes: new { transfer.TxHash, transfer.BlockDepth });
+            work.Audit(new AuditNote("transfer.final", "transfer", transfer.Id) { MerchantId = deposit.MerchantId,
+                FromStatus = Names.Snake(from), ToStatus = Names.Snake(transfer.Status) });
+            RecordTrail.Record(work, deposit, "settle", Names.Snake(DepositStatus.Confirmed),
+                changes: new { transfer.TxHash, transfer.BlockDepth });
             work.Touch(Topics.Proposals, proposal.Id);
             return Unit.Done;
         }, cancellation);
@@ -206,7 +216,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
     private async Task<List<Transfer>> OpenAsync(TransferStatus[] statuses, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Transfers.AsNoTracking().Where(row => statuses.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc).Take(500).ToListAsync(cancellation);
+        return await db.Transfers.AsNoTracking().Where(row => statuses.Contains(row.Status)).OrderBy(row => row.CreatedAtUtc).Take(500)
+            .ToListAsync(cancellation);
     }
 
     private static async Task<(Transfer Transfer, Deposit Deposit)> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)
@@ -215,7 +226,8 @@ public sealed partial class SettlementDesk(DeskTransaction transaction, DeskGate
         return (transfer, await work.Db.Deposits.FirstAsync(row => row.Id == transfer.DepositId, cancellation));
     }
 
-    private static void Record(DeskWork work, Transfer transfer, Deposit deposit, string action, TransferStatus from, object? changes = null)
+    private static void Record(DeskWork work, Transfer transfer, Deposit deposit, string action, TransferStatus from,
+        object? changes = null)
     {
         changes ??= new { transfer.TxHash };
         work.Audit(new AuditNote($"transfer.{action}", "transfer", transfer.Id)

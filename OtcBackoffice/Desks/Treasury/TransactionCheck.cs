@@ -37,17 +37,21 @@ internal static class TransactionCheck
         if (inAsset.Count == 0)
         {
             return Refused(ErrorCode.TransactionWrongAsset,
-                $"The transaction pays that address in {string.Join(", ", here.Select(one => one.Asset ?? "a token outside the catalogue").Distinct())}, not in {asset.Symbol}.");
+                $"The transaction pays that address in "
+                    + $"{string.Join(", ", here.Select(one => one.Asset ?? "a token outside the catalogue").Distinct())}, not in "
+                    + $"{asset.Symbol}.");
         }
         var exact = inAsset.Where(one => one.AmountMinor == transfer.AmountMinor).ToList();
         if (exact.Count == 0)
         {
             return Refused(ErrorCode.TransactionWrongAmount,
-                $"The transaction pays {string.Join(", ", inAsset.Select(one => Amount(asset, one)))}, and {asset.Format(transfer.AmountMinor)} {asset.Symbol} was signed.");
+                $"The transaction pays {string.Join(", ", inAsset.Select(one => Amount(asset, one)))}, and "
+                    + $"{asset.Format(transfer.AmountMinor)} {asset.Symbol} was signed.");
         }
         if (exact.TrueForAll(one => one.FromAddress != transfer.FromAddress))
         {
-            return Refused(ErrorCode.TransactionWrongPayer, $"The transaction pays from {exact[0].FromAddress}, and {transfer.FromAddress} signed.");
+            return Refused(ErrorCode.TransactionWrongPayer,
+                $"The transaction pays from {exact[0].FromAddress}, and {transfer.FromAddress} signed.");
         }
         return seen.BlockTimeUtc < transfer.CreatedAtUtc.AddSeconds(-ClockSpareSeconds)
             ? Refused(ErrorCode.TransactionTooOld, "The transaction is older than the last signature, so it is not its payment.")
@@ -55,7 +59,8 @@ internal static class TransactionCheck
     }
 
     private static string Amount(Asset asset, ChainPayment payment) =>
-        payment.AmountMinor is { } minor ? $"{asset.Format(minor)} {asset.Symbol}" : $"an amount of {asset.Symbol} that the books cannot hold";
+        payment.AmountMinor is { } minor ? $"{asset.Format(minor)} {asset.Symbol}"
+            : $"an amount of {asset.Symbol} that the books cannot hold";
 
     private static DomainError Refused(ErrorCode code, string message) => DomainError.Of(code, Field, message);
 }

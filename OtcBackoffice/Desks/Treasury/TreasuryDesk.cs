@@ -64,9 +64,11 @@ public sealed partial class TreasuryDesk(
         }, cancellation);
 
     // Only the signature that releases the money is ruled on: the proposer may be among the signers, but never the one who ends it.
-    private async Task<DomainError?> LastSignatureRefusedAsync(DeskWork work, Proposal proposal, Deposit deposit, CancellationToken cancellation)
+    private async Task<DomainError?> LastSignatureRefusedAsync(DeskWork work, Proposal proposal, Deposit deposit,
+        CancellationToken cancellation)
     {
-        if (proposal.Status != ProposalStatus.Open || proposal.Signatures.Count + 1 < proposal.RequiredSignatures || proposal.Signatures.Any(one => one.PersonId == work.Actor.PersonId))
+        if (proposal.Status != ProposalStatus.Open || proposal.Signatures.Count + 1 < proposal.RequiredSignatures
+            || proposal.Signatures.Any(one => one.PersonId == work.Actor.PersonId))
         {
             return null;
         }
@@ -81,14 +83,17 @@ public sealed partial class TreasuryDesk(
             return notClear;
         }
         var ruled = await policy.RuleAsync(work, new PolicyCase(
-            ApprovalOperation.ProposalFinalSign, "proposal", proposal.Id, proposal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"DEP-{deposit.Number}")
+            ApprovalOperation.ProposalFinalSign, "proposal", proposal.Id,
+            proposal.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"DEP-{deposit.Number}")
         {
             MerchantId = deposit.MerchantId,
             NotionalUsdCents = deposit.NotionalUsdCents(),
             Parts = [new CaseActor(CasePart.Proposer, proposal.CreatedBy)],
         }, cancellation);
         return ruled.Failed(out var refused) ? refused
-            : ruled.Value is not null ? new DomainError(ErrorCode.SecondPersonRequired, "A signature cannot wait for a second person; the policy must allow or refuse it.") : null;
+            : ruled.Value is not null
+            ? new DomainError(ErrorCode.SecondPersonRequired,
+            "A signature cannot wait for a second person; the policy must allow or refuse it.") : null;
     }
 
     /// <summary>Refuses a proposal; the credit entry is reversed and the deposit stays confirmed.</summary>
@@ -112,7 +117,8 @@ public sealed partial class TreasuryDesk(
         }, cancellation);
 
     /// <summary>A page of proposals, newest first unless a status is asked for, then oldest first.</summary>
-    public async Task<Result<Page<ProposalView>>> ListAsync(ProposalStatus? status, string? cursorText, int size, CancellationToken cancellation)
+    public async Task<Result<Page<ProposalView>>> ListAsync(ProposalStatus? status, string? cursorText, int size,
+        CancellationToken cancellation)
     {
         var opened = await gate.OpenAsync(Permission.TreasuryRead, cancellation);
         if (opened.Failed(out var refused))
@@ -133,7 +139,8 @@ public sealed partial class TreasuryDesk(
             var (time, id) = (Data.Conventions.UtcMillis.To(before.Millis), before.Id);
             rows = rows.Where(row => row.CreatedAtUtc <= time && (row.CreatedAtUtc < time || row.Id < id));
         }
-        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(take + 1).ToListAsync(cancellation);
+        var found = await rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id).Take(take + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(take).ToList();
         var next = found.Count > take ? new Cursor(Data.Conventions.UtcMillis.From(page[^1].CreatedAtUtc), page[^1].Id).Encode() : null;
         return new Page<ProposalView>(await ViewsAsync(reading, page, cancellation), next);
@@ -155,14 +162,18 @@ public sealed partial class TreasuryDesk(
     private static async Task<List<ProposalView>> ViewsAsync(DeskReading reading, List<Proposal> proposals, CancellationToken cancellation)
     {
         var people = proposals.SelectMany(row => row.Signatures.Select(one => one.PersonId).Append(row.CreatedBy)).Distinct().ToList();
-        var names = await reading.Db.Users.Where(user => people.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
+        var names = await reading.Db.Users.Where(user => people.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation);
         var depositIds = proposals.Select(row => row.DepositId).Distinct().ToList();
         var deposits = await reading.Db.Deposits.Where(row => depositIds.Contains(row.Id))
-            .Select(row => new { row.Id, row.Number, Merchant = reading.Db.Merchants.Where(merchant => merchant.Id == row.MerchantId).Select(merchant => merchant.Name).First() })
+            .Select(row => new { row.Id, row.Number,
+                Merchant = reading.Db.Merchants.Where(merchant => merchant.Id == row.MerchantId).Select(merchant => merchant.Name)
+                .First() })
             .ToDictionaryAsync(row => row.Id, cancellation);
         var wallets = await reading.Db.TreasuryWallets.ToDictionaryAsync(row => row.Id, cancellation);
         var ids = proposals.ConvertAll(row => row.Id);
-        var transfers = await reading.Db.Transfers.Where(row => ids.Contains(row.ProposalId)).ToDictionaryAsync(row => row.ProposalId, cancellation);
+        var transfers = await reading.Db.Transfers.Where(row => ids.Contains(row.ProposalId))
+            .ToDictionaryAsync(row => row.ProposalId, cancellation);
         return
         [
             .. proposals.Select(row => ProposalView.Of(row, names) with
@@ -188,7 +199,8 @@ public sealed partial class TreasuryDesk(
         return proposal.Signatures.Any(one => one.PersonId == actor.PersonId) ? "You have signed this already." : null;
     }
 
-    private static async Task<Result<(Proposal Proposal, Deposit Deposit, TreasuryWallet Wallet)>> LoadAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    private static async Task<Result<(Proposal Proposal, Deposit Deposit, TreasuryWallet Wallet)>> LoadAsync(DeskWork work, Guid id,
+        CancellationToken cancellation)
     {
         var proposal = await work.Db.Proposals.FirstOrDefaultAsync(row => row.Id == id, cancellation);
         if (proposal is null)

@@ -9,7 +9,8 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// The keys of order notices: which there are, and their rotation by age or by an admin. From a rotation on the new key signs;
 /// the old one is announced beside it for the overlap, for receivers that still hold notices under it.
 /// </summary>
-public sealed class NoticeKeyDesk(DeskTransaction transaction, DeskGate gate, INoticeSigner signer, DeskSettings settings, TimeProvider clock)
+public sealed class NoticeKeyDesk(DeskTransaction transaction, DeskGate gate, INoticeSigner signer, DeskSettings settings,
+    TimeProvider clock)
 {
     private static readonly Actor Keeper = Actor.System("notice_keys");
 
@@ -35,7 +36,8 @@ public sealed class NoticeKeyDesk(DeskTransaction transaction, DeskGate gate, IN
     public async Task<Result<IReadOnlyList<NoticeKey>>> RotateAsync(string? reason, CancellationToken cancellation)
     {
         var current = Announced()[0];
-        var noted = await transaction.RunAsync<DateTime>(new DeskCommand(Permission.BlockTradeEdit), (work, _) => Note(work, current, reason), cancellation);
+        var noted = await transaction.RunAsync<DateTime>(new DeskCommand(Permission.BlockTradeEdit),
+            (work, _) => Note(work, current, reason), cancellation);
         return Done(noted, current);
     }
 
@@ -54,7 +56,8 @@ public sealed class NoticeKeyDesk(DeskTransaction transaction, DeskGate gate, IN
     // Written down first: a rotation that nobody can see in the record must not be, and one that did not come about is asked for again.
     private static Task<Result<DateTime>> Note(DeskWork work, NoticeKey current, string? reason)
     {
-        work.Audit(new AuditNote("notice_key.rotate", "notice_key", current.KeyId) { Reason = reason, Changes = new { Replaced = current.KeyId, current.MadeAtUtc } });
+        work.Audit(new AuditNote("notice_key.rotate", "notice_key", current.KeyId) { Reason = reason,
+            Changes = new { Replaced = current.KeyId, current.MadeAtUtc } });
         return Task.FromResult<Result<DateTime>>(work.Now);
     }
 

@@ -21,7 +21,8 @@ internal static class OrderNotices
         try
         {
             using var document = JsonDocument.Parse(answer);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("callbackStatus", out var status)
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("callbackStatus", out var status)
                 && status.ValueKind == JsonValueKind.String && status.ValueEquals("SUCCESS"u8);
         }
         catch (JsonException)

@@ -20,7 +20,8 @@ public static class RetryHorizon
     /// <summary>The shortest time from the first try to the last.</summary>
     public static TimeSpan Total => Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait);
 
-    /// <summary>The next try after <paramref name="attempts"/> failed ones, or null when it was the last. Up to a tenth is added, so that endpoints that failed together do not come back together.</summary>
+    /// <summary>The next try after <paramref name="attempts"/> failed ones, or null when it was the last. Up to a tenth is added, so that
+    /// endpoints that failed together do not come back together.</summary>
     public static DateTime? Next(int attempts, DateTime now)
     {
         if (attempts < 1 || attempts > Waits.Length)
@@ -28,7 +29,8 @@ public static class RetryHorizon
             return null;
         }
         var wait = Waits[attempts - 1];
-        return now + wait + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)Math.Min(wait.TotalMilliseconds / 10, int.MaxValue) + 1));
+        return now + wait + TimeSpan.FromMilliseconds(
+            RandomNumberGenerator.GetInt32((int)Math.Min(wait.TotalMilliseconds / 10, int.MaxValue) + 1));
     }
 
     /// <summary>
@@ -38,9 +40,14 @@ public static class RetryHorizon
     public static TimeSpan? Asked(string? retryAfter, DateTime now)
     {
         var text = retryAfter?.Trim() ?? "";
-        var wait = text.Length is > 0 and <= 9 && text.All(char.IsAsciiDigit) ? TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture))
-            : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) ? until.UtcDateTime - now
+        var wait = text.Length > 0 && text.All(char.IsAsciiDigit) ? SecondsOf(text)
+            : DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
+            ? until.UtcDateTime - now
             : TimeSpan.Zero;
         return wait <= TimeSpan.Zero ? null : wait < AskedMax ? wait : AskedMax;
     }
+
+    // However many digits there are, it is a number: one that is larger than a day asks for a day.
+    private static TimeSpan SecondsOf(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : AskedMax;
 }

@@ -14,24 +14,28 @@ using OtcBackoffice.Domain.Events;
 namespace OtcBackoffice.Desks.Webhooks;
 
 /// <summary>Keeps webhook endpoints and shows deliveries. Staff keep all of them, a merchant its own.</summary>
-public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound, IDataProtectionProvider protection,
-    PolicyGate policy, WebhookLanes lanes)
+public sealed partial class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOutboundHttp outbound,
+    IDataProtectionProvider protection,
+    PolicyGate policy, WebhookLanes lanes, TimeProvider clock)
 {
     private const int EndpointsPerMerchantMax = 20;
     private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
 
     /// <summary>The forms in which events are sent: the desk's own envelope, and the order notices of specification 001.</summary>
-    public const string DepositDeskSurface = WebhookForms.Envelope, BlockTradeSurface = WebhookForms.BlockTrade, PlatformSurface = WebhookForms.Platform;
+    public const string DepositDeskSurface = WebhookForms.Envelope, BlockTradeSurface = WebhookForms.BlockTrade,
+        PlatformSurface = WebhookForms.Platform;
 
     // Such an endpoint hears order notices and nothing else, whatever it asked for.
     private const string BlockTradeEvents = "block_trade.*";
 
     /// <summary>Adds an endpoint; the target is checked and the secret is shown this once.</summary>
-    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, CancellationToken cancellation) =>
+    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId,
+        CancellationToken cancellation) =>
         CreateAsync(url, events, merchantId, DepositDeskSurface, cancellation);
 
     /// <summary>The same for an endpoint that hears events in the form of another surface.</summary>
-    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, string surface, CancellationToken cancellation) =>
+    public Task<Result<CreatedEndpoint>> CreateAsync(string? url, IReadOnlyList<string>? events, Guid? merchantId, string surface,
+        CancellationToken cancellation) =>
         transaction.RunAsync<CreatedEndpoint>(new DeskCommand(null), async (work, token) =>
         {
             if (Owner(work.Actor, merchantId).Failed(out var forbidden))
@@ -48,7 +52,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
                 return new DomainError(ErrorCode.InvalidRequest, $"There are {EndpointsPerMerchantMax} active endpoints already.");
             }
             var isBlockTrade = surface == BlockTradeSurface;
-            var names = isBlockTrade ? [BlockTradeEvents] : events is { Count: > 0 } ? events : ["*"];
+            var names = isBlockTrade ? [BlockTradeEvents] : events ?? ["*"];
             if (EventsFault(names) is { } unknown)
             {
                 return unknown;
@@ -78,10 +82,13 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         transaction.RunAsync<Decided<WebhookEndpointView>>(new DeskCommand(null), (work, token) => ChangeAsync(work, id, change, token), cancellation);
 
     /// <summary>How a change of the target runs when a second person has agreed.</summary>
-    internal CommandReplay Replay => CommandReplay.Of<EndpointChange, Decided<WebhookEndpointView>>(ApprovalOperation.WebhookTargetChange, Permission.WebhookEdit,
-        async (work, id, token) => await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null, ChangeAsync);
+    internal CommandReplay Replay =>
+        CommandReplay.Of<EndpointChange, Decided<WebhookEndpointView>>(ApprovalOperation.WebhookTargetChange, Permission.WebhookEdit,
+        async (work, id, token) =>
+            await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == id, token) is { } row ? VersionOf(row) : null, ChangeAsync);
 
-    private async Task<Result<Decided<WebhookEndpointView>>> ChangeAsync(DeskWork work, Guid id, EndpointChange change, CancellationToken cancellation)
+    private async Task<Result<Decided<WebhookEndpointView>>> ChangeAsync(DeskWork work, Guid id, EndpointChange change,
+        CancellationToken cancellation)
     {
         var found = await FindAsync(work, id, cancellation);
         if (found.Failed(out var missing))
@@ -93,7 +100,7 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         {
             return new DomainError(ErrorCode.WrongState, "This endpoint was removed, which ends it. Add it again, with a new secret.");
         }
-        if (change.Events is { Count: > 0 } wanted && EventsFault(wanted) is { } unknown)
+        if (change.Events is { } wanted && EventsFault(wanted) is { } unknown)
         {
             return unknown;
         }
@@ -120,12 +127,12 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             }
         }
         endpoint.Url = change.Url ?? endpoint.Url;
-        endpoint.Events = change.Events is { Count: > 0 } events && endpoint.Surface != BlockTradeSurface
+        endpoint.Events = change.Events is { } events && endpoint.Surface != BlockTradeSurface
             ? string.Join(',', events.Distinct(StringComparer.OrdinalIgnoreCase)) : endpoint.Events;
         endpoint.IsActive = change.IsActive ?? endpoint.IsActive;
         endpoint.Cause = endpoint.IsActive ? null : change.IsActive == false ? "switched_off" : endpoint.Cause;
         Record(work, endpoint, "change");
-        return Decided<WebhookEndpointView>.Now(WebhookEndpointView.Of(endpoint));
+        return Decided<WebhookEndpointView>.Now(WebhookEndpointView.Of(endpoint).At(work.Now));
     }
 
     private static string VersionOf(WebhookEndpoint endpoint) => $"{endpoint.Url} {endpoint.Events} {endpoint.IsActive}";
@@ -142,9 +149,10 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             (found.Value.IsActive, found.Value.Cause) = (false, WebhookEndpoint.Removed);
             // What was on its way ends here; whoever needs it can have it sent again. A switched-off endpoint keeps it waiting instead.
             work.Session.Queue(
-                "UPDATE webhook_deliveries SET state = 'dead', next_attempt_at_utc = NULL, ended_at_utc = @p0 WHERE endpoint_id = @p1 AND state = 'pending'", work.Now, id);
+                "UPDATE webhook_deliveries SET state = 'dead', next_attempt_at_utc = NULL, ended_at_utc = @p0 WHERE endpoint_id = @p1 AND "
+                    + "state = 'pending'", work.Now, id);
             Record(work, found.Value, "remove");
-            return WebhookEndpointView.Of(found.Value);
+            return WebhookEndpointView.Of(found.Value).At(work.Now);
         }, cancellation);
 
     /// <summary>One endpoint that the actor may see.</summary>
@@ -157,7 +165,9 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         }
         await using var reading = opened.Value;
         var row = await Visible(reading).FirstOrDefaultAsync(one => one.Id == id, cancellation);
-        return row is null ? DomainError.Missing("webhook endpoint") : WebhookEndpointView.Of(row) with { Lane = lanes.List().FirstOrDefault(lane => lane.EndpointId == id) };
+        return row is null ? DomainError.Missing("webhook endpoint")
+            : WebhookEndpointView.Of(row).At(clock.UtcNowMillis()) with { Lane = lanes.List().FirstOrDefault(lane
+                => lane.EndpointId == id) };
     }
 
     /// <summary>Every type of event, with an example; for anybody who may keep or see endpoints.</summary>
@@ -172,8 +182,9 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         return EventCatalogue.All.ToList();
     }
 
-    // A name that stands for nothing would wait for ever, and nobody would know why it is so quiet.
-    private static DomainError? EventsFault(IReadOnlyList<string?> names) => names.FirstOrDefault(name => !EventCatalogue.Knows(name), "*") is var unknown && unknown != "*"
+    // No name at all, as one that stands for nothing, would wait for ever, and nobody would know why it is so quiet.
+    private static DomainError? EventsFault(IReadOnlyList<string?> names) =>
+        names.FirstOrDefault(name => !EventCatalogue.Knows(name), names.Count == 0 ? "" : "*") is var unknown && unknown != "*"
         ? DomainError.Of(ErrorCode.InvalidRequest, "events", $"events must be event types, a family such as otc.Deposit.*, or *; {(string.IsNullOrEmpty(unknown)
             ? "an empty name" : unknown.Length <= 100 ? unknown : unknown[..100])} stands for no event. GET webhooks/types lists them.") : null;
 
@@ -192,9 +203,12 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
             return refused;
         }
         await using var reading = opened.Value;
-        var page = await WebhookLists.Endpoints.CutAsync(Visible(reading), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var page = await WebhookLists.Endpoints.CutAsync(Visible(reading), ask, new ListMoment(reading.Db, DateTime.UnixEpoch),
+            cancellation);
+        var now = clock.UtcNowMillis();
         var known = lanes.List().ToDictionary(lane => lane.EndpointId);
-        return page.With(page.Rows.Select(row => WebhookEndpointView.Of(row) with { Lane = known.GetValueOrDefault(row.Id) }).ToList());
+        return page.With(page.Rows.Select(row => WebhookEndpointView.Of(row).At(now) with {
+            Lane = known.GetValueOrDefault(row.Id) }).ToList());
     }
 
     /// <summary>A page of the deliveries with their tries, of the endpoints that the actor may see.</summary>
@@ -208,12 +222,17 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         await using var reading = opened.Value;
         var endpoints = await Visible(reading).ToDictionaryAsync(row => row.Id, row => row.Url, cancellation);
         var ids = endpoints.Keys.ToList();
-        var page = await WebhookLists.Deliveries.CutAsync(reading.Db.WebhookDeliveries.Where(row => ids.Contains(row.EndpointId)), ask, new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
+        var page = await WebhookLists.Deliveries.CutAsync(reading.Db.WebhookDeliveries.Where(row => ids.Contains(row.EndpointId)), ask,
+            new ListMoment(reading.Db, DateTime.UnixEpoch), cancellation);
         var shown = page.Rows.Select(row => row.Id).ToList();
-        var attempts = (await reading.Db.WebhookAttempts.Where(row => shown.Contains(row.DeliveryId)).OrderBy(row => row.Id).ToListAsync(cancellation)).ToLookup(one => one.DeliveryId);
-        return page.With(page.Rows.Select(row => new WebhookDeliveryView(row.Id, row.MessageId, row.EndpointId, endpoints[row.EndpointId], row.EventType, row.SubjectId, row.State,
+        var attempts = (await reading.Db.WebhookAttempts.Where(row => shown.Contains(row.DeliveryId)).OrderBy(row => row.Id)
+            .ToListAsync(cancellation)).ToLookup(one => one.DeliveryId);
+        return page.With(page.Rows.Select(row =>
+            new WebhookDeliveryView(row.Id, row.MessageId, row.EndpointId, endpoints[row.EndpointId], row.EventType, row.SubjectId,
+            row.State,
             row.AttemptCount, row.NextAttemptAtUtc, row.CreatedAtUtc, row.EndedAtUtc,
-            [.. attempts[row.Id].Select(one => new WebhookAttemptView(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))])).ToList());
+            [.. attempts[row.Id].Select(one =>
+                new WebhookAttemptView(one.Number, one.AtUtc, one.StatusCode, one.LatencyMs, one.Outcome, one.Answer))])).ToList());
     }
 
     /// <summary>Sends a delivery again, under the same message id.</summary>
@@ -221,7 +240,8 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         transaction.RunAsync<Unit>(new DeskCommand(null), async (work, token) =>
         {
             var delivery = await work.Db.WebhookDeliveries.FirstOrDefaultAsync(row => row.Id == deliveryId, token);
-            var endpoint = delivery is null ? null : await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == delivery.EndpointId, token);
+            var endpoint = delivery is null ? null
+                : await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == delivery.EndpointId, token);
             if (endpoint is null || !MayKeep(work.Actor, endpoint))
             {
                 return DomainError.Missing("delivery");
@@ -292,16 +312,20 @@ public sealed class WebhookDesk(DeskTransaction transaction, DeskGate gate, IOut
         {
             return asked;
         }
-        return actor.May(Permission.WebhookOwn) && actor.MerchantId is { } own ? own : new DomainError(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
+        return actor.May(Permission.WebhookOwn) && actor.MerchantId is { } own ? own
+            : new DomainError(ErrorCode.Forbidden, "This needs an admin, or somebody who acts for a merchant.");
     }
 
     private static bool MayKeep(ActorStanding actor, WebhookEndpoint endpoint) =>
-        actor.May(Permission.WebhookEdit) || (actor.May(Permission.WebhookOwn) && endpoint.MerchantId is { } owner && owner == actor.MerchantId);
+        actor.May(Permission.WebhookEdit)
+            || (actor.May(Permission.WebhookOwn) && endpoint.MerchantId is { } owner && owner == actor.MerchantId);
 
     private DomainError? TargetFault(string? url) =>
-        string.IsNullOrWhiteSpace(url) || url.Length > 2_000 ? DomainError.Of(ErrorCode.InvalidRequest, "url", "url must have 1 to 2000 characters.")
+        string.IsNullOrWhiteSpace(url) || url.Length > 2_000
+            ? DomainError.Of(ErrorCode.InvalidRequest, "url", "url must have 1 to 2000 characters.")
         : outbound.CheckTarget(url) is { } refused ? DomainError.Of(ErrorCode.WebhookTargetRefused, "url", refused) : null;
 
     private static void Record(DeskWork work, WebhookEndpoint endpoint, string action) => work.Audit(
-        new AuditNote($"webhook_endpoint.{action}", "webhook_endpoint", endpoint.Id) { MerchantId = endpoint.MerchantId, Changes = new { endpoint.Url, endpoint.Events, endpoint.IsActive } });
+        new AuditNote($"webhook_endpoint.{action}", "webhook_endpoint", endpoint.Id) { MerchantId = endpoint.MerchantId,
+            Changes = new { endpoint.Url, endpoint.Events, endpoint.IsActive } });
 }

@@ -14,6 +14,7 @@ using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Events;
+using OtcBackoffice.Domain.Lifecycles;
 
 namespace OtcBackoffice.Desks.Webhooks;
 
@@ -24,7 +25,8 @@ namespace OtcBackoffice.Desks.Webhooks;
 /// is sent in the order in which it happened.
 /// </summary>
 public sealed class WebhookDispatch(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound, IDataProtectionProvider protection,
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, IOutboundHttp outbound,
+    IDataProtectionProvider protection,
     FaultPoints faults, WebhookLanes lanes, Leases leases, INoticeSigner notices, DeskSignals signals, TimeProvider clock,
     ILogger<WebhookDispatch> log)
 {
@@ -33,8 +35,10 @@ public sealed class WebhookDispatch(
 
     // The second condition is asked again by whoever waited for the row: two nodes never hold one lease.
     private const string LeaseSql =
-        "UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id IN (SELECT id FROM webhook_deliveries WHERE endpoint_id = @p1 AND state = 'pending' "
-        + "AND next_attempt_at_utc <= @p2 AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE id = @p1 AND is_active) ORDER BY next_attempt_at_utc, id LIMIT @p3) AND state = 'pending' AND next_attempt_at_utc <= @p2 RETURNING id";
+        "UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id IN (SELECT id FROM webhook_deliveries WHERE endpoint_id = @p1 "
+            + "AND state = 'pending' "
+        + "AND next_attempt_at_utc <= @p2 AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE id = @p1 AND is_active) ORDER BY "
+        + "next_attempt_at_utc, id LIMIT @p3) AND state = 'pending' AND next_attempt_at_utc <= @p2 RETURNING id";
 
     private static readonly Actor Dispatcher = Actor.System("webhook_dispatcher");
     private readonly IDataProtector _protector = protection.CreateProtector(WebhookForms.SecretPurpose);
@@ -126,16 +130,28 @@ public sealed class WebhookDispatch(
     {
         var now = clock.UtcNowMillis();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.WebhookEndpoints.AsNoTracking()
-            .Where(endpoint => endpoint.IsActive && db.WebhookDeliveries.Any(row => row.EndpointId == endpoint.Id && row.State == "pending" && row.NextAttemptAtUtc <= now))
-            .Select(endpoint => new Target(
-                endpoint.Id, endpoint.Url, endpoint.ProtectedSecret, endpoint.Surface) { PreviousSecret = endpoint.PreviousProtectedSecret, PreviousUntilUtc = endpoint.PreviousUntilUtc }).ToListAsync(cancellation);
+        return await Targets(db.WebhookEndpoints.Where(endpoint => endpoint.IsActive
+            && db.WebhookDeliveries.Any(row => row.EndpointId == endpoint.Id && row.State == "pending"
+                && row.NextAttemptAtUtc <= now))).ToListAsync(cancellation);
     }
+
+    // A lane may run for hours: what was changed about its endpoint meanwhile, above all its secrets, counts from the next batch on.
+    private async Task<Target> AgainAsync(Target endpoint, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Targets(db.WebhookEndpoints.Where(row => row.Id == endpoint.Id)).FirstOrDefaultAsync(cancellation) ?? endpoint;
+    }
+
+    private static IQueryable<Target> Targets(IQueryable<WebhookEndpoint> endpoints) => endpoints.AsNoTracking().Select(endpoint
+        => new Target(
+        endpoint.Id, endpoint.Url, endpoint.ProtectedSecret, endpoint.Surface) { PreviousSecret = endpoint.PreviousProtectedSecret,
+            PreviousUntilUtc = endpoint.PreviousUntilUtc });
 
     private async Task<List<Due>> LeaseAsync(Target endpoint, CancellationToken cancellation)
     {
         var leased = await transaction.RunAsAsync<List<Guid>>(Dispatcher, new DeskCommand(null), async (work, token) =>
-            await work.Session.ReadAsync(LeaseSql, row => row.GetGuid(0), token, work.Now.AddSeconds(LeaseSeconds), endpoint.Id, work.Now, BatchMax), cancellation);
+            await work.Session.ReadAsync(LeaseSql, row => row.GetGuid(0), token, work.Now.AddSeconds(LeaseSeconds), endpoint.Id, work.Now,
+                BatchMax), cancellation);
         if (leased.Failed(out var refused))
         {
             throw new LaneBrokenException(refused.Message);
@@ -147,7 +163,8 @@ public sealed class WebhookDispatch(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.WebhookDeliveries.AsNoTracking().Where(row => leased.Value.Contains(row.Id))
             .Join(db.Outbox, row => row.MessageId, message => message.MessageId, (row, message) => new Due(
-                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc, message.TraceParent) { Mark = row.Mark })
+                row.Id, row.AttemptCount, row.SubjectId, message.MessageId, message.Id, message.Payload, row.NextAttemptAtUtc,
+                message.TraceParent) { Mark = row.Mark })
             .ToListAsync(cancellation);
     }
 
@@ -165,6 +182,7 @@ public sealed class WebhookDispatch(
                 var silent = await SendAllAsync(endpoint, leased, cancellation);
                 isSilent = silent >= SilenceMax;
                 leased = isSilent ? [] : await LeaseAsync(endpoint, cancellation);
+                endpoint = leased.Count > 0 ? await AgainAsync(endpoint, cancellation) : endpoint;
             }
             return isSilent;
         }
@@ -211,7 +229,8 @@ public sealed class WebhookDispatch(
             {
                 foreach (var one in leased)
                 {
-                    work.Session.Queue("UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id = @p1 AND state = 'pending' AND next_attempt_at_utc = @p2",
+                    work.Session.Queue("UPDATE webhook_deliveries SET next_attempt_at_utc = @p0 WHERE id = @p1 AND state = 'pending' AND "
+                        + "next_attempt_at_utc = @p2",
                         work.Now, one.Id, one.LeasedUntilUtc);
                 }
                 return Task.FromResult<Result<Unit>>(Unit.Done);
@@ -234,13 +253,15 @@ public sealed class WebhookDispatch(
             var body = Encoding.UTF8.GetBytes(endpoint.IsBare ? OrderNotices.BodyOf(delivery.Payload) : delivery.Payload);
             var answer = await outbound.PostAsync(new Uri(endpoint.Url), Headers(endpoint, delivery, body), body, cancellation);
             await faults.PassAsync(FaultPoints.WebhookAfterSend, cancellation);
-            var outcome = answer.Failure == OutboundFailure.None ? IsTaken(endpoint, answer) ? "delivered" : "refused" : Domain.Lifecycles.Names.Snake(answer.Failure);
+            var outcome = answer.Failure == OutboundFailure.None ? IsTaken(endpoint, answer) ? "delivered" : "refused"
+                : Domain.Lifecycles.Names.Snake(answer.Failure);
             span?.SetTag("backoffice.outcome", outcome);
             if (answer.StatusCode == GoneStatus)
             {
                 await EndAsync(endpoint, cancellation);
             }
-            await RecordAsync(delivery, answer.StatusCode == GoneStatus ? WebhookEndpoint.Gone : outcome, answer.StatusCode, answer.LatencyMilliseconds,
+            await RecordAsync(delivery, answer.StatusCode == GoneStatus ? WebhookEndpoint.Gone : outcome, answer.StatusCode,
+                answer.LatencyMilliseconds,
                 answer.Detail ?? answer.BodyStart, cancellation, answer.RetryAfter);
             return answer.StatusCode == GoneStatus ? null : answer.StatusCode is not null;
         }
@@ -261,7 +282,8 @@ public sealed class WebhookDispatch(
         }
     }
 
-    private static bool IsTaken(Target endpoint, OutboundAnswer answer) => answer.IsDelivered && (!endpoint.IsNotice || OrderNotices.IsTaken(answer.BodyStart));
+    private static bool IsTaken(Target endpoint, OutboundAnswer answer) =>
+        answer.IsDelivered && (!endpoint.IsNotice || OrderNotices.IsTaken(answer.BodyStart));
 
     private Dictionary<string, string> Headers(Target endpoint, Due delivery, byte[] body)
     {
@@ -288,7 +310,8 @@ public sealed class WebhookDispatch(
             headers[WebhookSignature.SignatureHeader] = WebhookSignature.Sign(secret, id, unixSeconds, body);
             if (endpoint.PreviousSecret is { } previous && endpoint.PreviousUntilUtc > clock.GetUtcNow().UtcDateTime)
             {
-                headers[WebhookSignature.SignatureHeader] += " " + WebhookSignature.Sign(_protector.Unprotect(previous), id, unixSeconds, body);
+                headers[WebhookSignature.SignatureHeader] += " "
+                    + WebhookSignature.Sign(_protector.Unprotect(previous), id, unixSeconds, body);
             }
             headers[WebhookSignature.BodyHeader] = WebhookSignature.SignBody(secret, body);
         }
@@ -301,27 +324,33 @@ public sealed class WebhookDispatch(
         if (await work.Db.WebhookEndpoints.FirstOrDefaultAsync(row => row.Id == endpoint.Id, token) is { IsActive: true } row)
         {
             (row.IsActive, row.Cause) = (false, WebhookEndpoint.Gone);
-            work.Audit(new AuditNote("webhook_endpoint.gone", "webhook_endpoint", row.Id) { MerchantId = row.MerchantId, Reason = "The receiver answered 410.", Changes = new { row.Url, row.IsActive } });
+            work.Audit(new AuditNote("webhook_endpoint.gone", "webhook_endpoint", row.Id) { MerchantId = row.MerchantId,
+                Reason = "The receiver answered 410.", Changes = new { row.Url, row.IsActive } });
         }
         return Unit.Done;
     }, cancellation);
 
-    private async Task RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation, string? retryAfter = null)
+    private async Task RecordAsync(Due delivery, string outcome, int? status, long latencyMs, string answer, CancellationToken cancellation,
+        string? retryAfter = null)
     {
         var recorded = await transaction.RunAsAsync<Unit>(Dispatcher, new DeskCommand(null), (work, _) =>
         {
             var number = delivery.AttemptCount + 1;
             var next = outcome is "delivered" or WebhookEndpoint.Gone ? null : RetryHorizon.Next(number, work.Now);
             // What the receiver asks for is never shorter than the schedule, and never the reason to give up.
-            next = next is { } due && RetryHorizon.Asked(retryAfter, work.Now) is { } wait && work.Now + wait > due ? work.Now + wait : next;
-            var state = outcome == "delivered" ? "delivered" : next is null ? "dead" : "pending";
+            next = next is { } due && RetryHorizon.Asked(retryAfter, work.Now) is { } wait && work.Now + wait > due ? work.Now + wait
+                : next;
+            var action = outcome == "delivered" ? DeliveryAction.Deliver : next is null ? DeliveryAction.GiveUp : DeliveryAction.Retry;
+            var state = DeliveryLifecycle.Table.Move(DeliveryStatus.Pending, action).Value;
             work.Session.Queue(
                 "UPDATE webhook_deliveries SET state = @p0, attempt_count = @p1, next_attempt_at_utc = @p2, ended_at_utc = @p3 "
                 + "WHERE id = @p4 AND state = 'pending'",
-                state, number, next, state == "pending" ? null : work.Now, delivery.Id);
+                Names.Snake(state), number, next, state == DeliveryStatus.Pending ? null : work.Now, delivery.Id);
             work.Session.Queue(
-                "INSERT INTO webhook_attempts (delivery_id, number, at_utc, status_code, latency_ms, outcome, answer) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)",
-                delivery.Id, number, work.Now, status, latencyMs, outcome, answer.Length > AnswerCharsMax ? answer[..AnswerCharsMax] : answer);
+                "INSERT INTO webhook_attempts (delivery_id, number, at_utc, status_code, latency_ms, outcome, answer) VALUES (@p0, @p1, "
+                    + "@p2, @p3, @p4, @p5, @p6)",
+                delivery.Id, number, work.Now, status, latencyMs, outcome, answer.Length > AnswerCharsMax ? answer[..AnswerCharsMax]
+                    : answer);
             return Task.FromResult<Result<Unit>>(Unit.Done);
         }, cancellation);
         if (recorded.Failed(out var refused))

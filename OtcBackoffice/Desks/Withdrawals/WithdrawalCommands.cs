@@ -1,6 +1,7 @@
 namespace OtcBackoffice.Desks.Withdrawals;
 
-/// <summary>A withdrawal as a merchant asks for it. Amounts and codes are text as the caller wrote them; the desk reads them strictly.</summary>
+/// <summary>A withdrawal as a merchant asks for it. Amounts and codes are text as the caller wrote them; the desk reads them
+/// strictly.</summary>
 public sealed record CreateWithdrawal
 {
     /// <summary><c>bank</c> or <c>mpesa</c>; bank when absent.</summary>

@@ -17,26 +17,30 @@ namespace OtcBackoffice.Desks.Withdrawals;
 public sealed partial class WithdrawalDesk
 {
     /// <summary>Runs a stored approval again, as its maker.</summary>
-    public CommandReplay Replay => CommandReplay.Of<object, Decided<WithdrawalView>>(ApprovalOperation.WithdrawalApprove, Permission.WithdrawalDecide,
+    public CommandReplay Replay =>
+        CommandReplay.Of<object, Decided<WithdrawalView>>(ApprovalOperation.WithdrawalApprove, Permission.WithdrawalDecide,
         async (work, id, token) => await FindAsync(work, id, token) is { } row ? WithdrawalTrail.VersionOf(row) : null,
         (work, id, _, token) => ApproveAsync(work, id, null, token)) with { BeforeAsync = (id, _, token) => AskAsync(id, token) };
 
     /// <summary>Takes an unclaimed withdrawal, or renews the actor's own claim.</summary>
     public Task<Result<WithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("claim", Permission.WithdrawalDecide), async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("claim", Permission.WithdrawalDecide),
+            async (work, row, token) => row.Claim(work.Actor, await LeaseAsync(work, token), work.Now), cancellation);
 
     /// <summary>Gives a claim back.</summary>
     public Task<Result<WithdrawalView>> ReleaseAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("release", Permission.WithdrawalDecide), (work, row) => row.Release(work.Actor, work.Now), cancellation);
+        ChangeAsync(id, new RecordStep("release", Permission.WithdrawalDecide), (work, row) => row.Release(work.Actor, work.Now),
+            cancellation);
 
     /// <summary>Gives the withdrawal to somebody who may decide it.</summary>
-    public Task<Result<WithdrawalView>> AssignAsync(Guid id, Guid assignee, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("assign", Permission.WithdrawalAssign), async (work, row, token) =>
+    public Task<Result<WithdrawalView>> AssignAsync(Guid id, Guid assignee, string? reason, CancellationToken cancellation) =>
+        ChangeAsync(id, new RecordStep("assign", Permission.WithdrawalAssign) { Reason = reason }, async (work, row, token) =>
         {
             var standing = await Standings.ReadAsync(work.Session, new Actor(assignee, ActorKind.Person, ""), work.Now, token);
             return standing.IsSuccess && standing.Value.May(Permission.WithdrawalDecide)
                 ? row.Assign(assignee, await LeaseAsync(work, token), work.Now)
-                : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id", "assignee_user_id is nobody who may decide withdrawals.");
+                : DomainError.Of(ErrorCode.AssigneeNotEligible, "assignee_user_id",
+                    "assignee_user_id is nobody who may decide withdrawals.");
         }, cancellation);
 
     /// <summary>The fiat shall be paid. The policy may want a second person first.</summary>
@@ -51,8 +55,10 @@ public sealed partial class WithdrawalDesk
         screening.AskAsync((db, token) => ScreeningSubjects.WithdrawalAsync(db, id, token), cancellation);
 
     /// <summary>It is refused with a reason, and the crypto is free again.</summary>
-    public Task<Result<WithdrawalView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("reject", Permission.WithdrawalDecide) { SeenVersion = seenVersion, Reason = reason, Event = WithdrawalTrail.Rejected }, (work, row) =>
+    public Task<Result<WithdrawalView>> RejectAsync(Guid id, int? seenVersion, string? reason, string? internalNote,
+        CancellationToken cancellation) =>
+        ChangeAsync(id, new RecordStep("reject", Permission.WithdrawalDecide) { SeenVersion = seenVersion, Reason = reason,
+            Event = WithdrawalTrail.Rejected }, (work, row) =>
             Posting(work, row.Reject(work.Actor, reason, internalNote, work.Now), WithdrawalJournal.Released), cancellation);
 
     /// <summary>The payment is ordered.</summary>
@@ -84,13 +90,16 @@ public sealed partial class WithdrawalDesk
         }, cancellation);
 
     /// <summary>The payment was made under this reference of the bank or of M-Pesa.</summary>
-    public Task<Result<WithdrawalView>> CompleteAsync(Guid id, int? seenVersion, string? paymentReference, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("complete", Permission.WithdrawalPay) { SeenVersion = seenVersion, Event = WithdrawalTrail.Completed }, (work, row) =>
+    public Task<Result<WithdrawalView>> CompleteAsync(Guid id, int? seenVersion, string? paymentReference,
+        CancellationToken cancellation) =>
+        ChangeAsync(id, new RecordStep("complete", Permission.WithdrawalPay) { SeenVersion = seenVersion,
+            Event = WithdrawalTrail.Completed }, (work, row) =>
             Posting(work, row.Complete(work.Actor, paymentReference, work.Now), WithdrawalJournal.Completed), cancellation);
 
     /// <summary>The payment cannot be made; whatever was posted is reversed.</summary>
     public Task<Result<WithdrawalView>> FailAsync(Guid id, int? seenVersion, string? reason, CancellationToken cancellation) =>
-        ChangeAsync(id, new RecordStep("fail", Permission.WithdrawalPay) { SeenVersion = seenVersion, Reason = reason, Event = WithdrawalTrail.Failed }, (work, row) =>
+        ChangeAsync(id, new RecordStep("fail", Permission.WithdrawalPay) { SeenVersion = seenVersion, Reason = reason,
+            Event = WithdrawalTrail.Failed }, (work, row) =>
         {
             var wasExecuting = row.Status == WithdrawalStatus.Executing;
             var failed = row.Fail(reason, work.Now);
@@ -102,7 +111,8 @@ public sealed partial class WithdrawalDesk
             return Posting(work, failed, WithdrawalJournal.Released);
         }, cancellation);
 
-    internal async Task<Result<Decided<WithdrawalView>>> ApproveAsync(DeskWork work, Guid id, int? seenVersion, CancellationToken cancellation)
+    internal async Task<Result<Decided<WithdrawalView>>> ApproveAsync(DeskWork work, Guid id, int? seenVersion,
+        CancellationToken cancellation)
     {
         var row = await FindAsync(work, id, cancellation);
         if (row is null)
@@ -118,7 +128,8 @@ public sealed partial class WithdrawalDesk
         {
             return impossible;
         }
-        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.WithdrawalAsync(work.Db, id, cancellation), cancellation) is { } notClear)
+        if (await ScreeningGate.FaultAsync(work, await ScreeningSubjects.WithdrawalAsync(work.Db, id, cancellation), cancellation)
+            is { } notClear)
         {
             return notClear;
         }

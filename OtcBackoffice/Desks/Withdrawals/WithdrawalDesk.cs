@@ -26,9 +26,11 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
             (await CreateAsync(work, command, key?.Key, token)).Map(row => WithdrawalView.Of(row, work.Actor.Roles.IsStaff)), cancellation);
 
     /// <inheritdoc/>
-    Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.PlaceAsync(DeskWork work, CreateWithdrawal ask, CancellationToken cancellation) => CreateAsync(work, ask, null, cancellation);
+    Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.PlaceAsync(DeskWork work, CreateWithdrawal ask,
+        CancellationToken cancellation) => CreateAsync(work, ask, null, cancellation);
 
-    private static async Task<Result<Withdrawal>> CreateAsync(DeskWork work, CreateWithdrawal command, string? key, CancellationToken cancellation)
+    private static async Task<Result<Withdrawal>> CreateAsync(DeskWork work, CreateWithdrawal command, string? key,
+        CancellationToken cancellation)
     {
         if (command.MerchantId is { } named && named != work.Actor.MerchantId)
         {
@@ -51,11 +53,13 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
             return refused;
         }
         var withdrawal = asked.Value;
-        var available = await work.CreditBalanceAsync(new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(withdrawal.Asset), withdrawal.MerchantId), cancellation);
+        var available = await work.CreditBalanceAsync(
+            new AccountKey(AccountFamily.MerchantAvailable, new AssetCode(withdrawal.Asset), withdrawal.MerchantId), cancellation);
         if (available < withdrawal.CryptoMinor)
         {
             return new DomainError(ErrorCode.InsufficientFunds,
-                $"{withdrawal.AssetInfo.Format(available)} {withdrawal.AssetInfo.Symbol} on {withdrawal.AssetInfo.Network.Code} is available, and {withdrawal.AssetInfo.Format(withdrawal.CryptoMinor)} is asked for.");
+                $"{withdrawal.AssetInfo.Format(available)} {withdrawal.AssetInfo.Symbol} on {withdrawal.AssetInfo.Network.Code} is "
+                    + $"available, and {withdrawal.AssetInfo.Format(withdrawal.CryptoMinor)} is asked for.");
         }
         work.Db.Withdrawals.Add(withdrawal);
         work.Post(WithdrawalJournal.Created(withdrawal));
@@ -65,7 +69,8 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
     }
 
     /// <inheritdoc/>
-    async Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.TakeBackAsync(DeskWork work, Guid id, CancellationToken cancellation)
+    async Task<Result<Withdrawal>> IPlaces<CreateWithdrawal, Withdrawal>.TakeBackAsync(DeskWork work, Guid id,
+        CancellationToken cancellation)
     {
         if (await FindAsync(work, id, cancellation) is not { } row)
         {
@@ -73,7 +78,8 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
         }
         var step = new RecordStep("cancel", Permission.WithdrawalOwn) { Event = WithdrawalTrail.Rejected };
         return (await StepAsync(work, row, step, (_, one, _) =>
-            Task.FromResult(Posting(work, one.CancelByCustomer(work.Actor.PersonId, work.Now), WithdrawalJournal.Released)), cancellation)).Map(_ => row);
+            Task.FromResult(Posting(work, one.CancelByCustomer(work.Actor.PersonId, work.Now), WithdrawalJournal.Released)), cancellation))
+                .Map(_ => row);
     }
 
     private static async Task<Result<WithdrawalWish>> ReadWishAsync(DeskWork work, CreateWithdrawal command, CancellationToken cancellation)
@@ -93,18 +99,22 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
         {
             return DomainError.Of(ErrorCode.CurrencyNotActive, "fiat_currency", $"fiat_currency {code} is not an active currency.");
         }
-        var wallet = command.FromWalletId is { } id ? await work.Db.Wallets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) : null;
-        if (command.FromWalletId is not null && (wallet is not { IsActive: true, IsCustodial: true } || wallet.MerchantId != work.Actor.MerchantId))
+        var wallet = command.FromWalletId is { } id
+            ? await work.Db.Wallets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation) : null;
+        if (command.FromWalletId is not null
+            && (wallet is not { IsActive: true, IsCustodial: true } || wallet.MerchantId != work.Actor.MerchantId))
         {
             return DomainError.Of(ErrorCode.WalletNotUsable, "from_wallet_id", "from_wallet_id is no custodial wallet of this merchant.");
         }
         // What is not said follows from the price, which is for one asset on one network.
-        var scope = command.Network is null && wallet is null ? (await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation))?.Scope : null;
+        var scope = command.Network is null && wallet is null
+            ? (await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation))?.Scope : null;
         var network = command.Network ?? wallet?.Network ?? (scope is { } priced ? Asset.ByCode(priced.Asset).Network.Code : null);
         var symbol = command.Asset ?? (command.UsdtAmount is null ? null : "USDT");
         if (symbol is null || network is null)
         {
-            return DomainError.Of(ErrorCode.InvalidRequest, symbol is null ? "asset" : "network", "asset and network are required with crypto_amount.");
+            return DomainError.Of(ErrorCode.InvalidRequest, symbol is null ? "asset" : "network",
+                "asset and network are required with crypto_amount.");
         }
         if (Asset.Find(symbol, network) is not { } asset)
         {
@@ -112,13 +122,15 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
         }
         if (wallet is not null && wallet.Network != asset.Network.Code)
         {
-            return DomainError.Of(ErrorCode.WalletNotUsable, "from_wallet_id", $"from_wallet_id is on {wallet.Network}, not on {asset.Network.Code}.");
+            return DomainError.Of(ErrorCode.WalletNotUsable, "from_wallet_id",
+                $"from_wallet_id is on {wallet.Network}, not on {asset.Network.Code}.");
         }
         var payout = new FiatPayout(method, command.PayoutBankAccount, command.PayoutBankName, command.PayoutPhoneNumber);
         return new WithdrawalWish(asset, currency, wallet?.Id, payout);
     }
 
-    private static async Task<Result<WithdrawalPrice>> ReadPriceAsync(DeskWork work, CreateWithdrawal command, WithdrawalWish wish, CancellationToken cancellation)
+    private static async Task<Result<WithdrawalPrice>> ReadPriceAsync(DeskWork work, CreateWithdrawal command, WithdrawalWish wish,
+        CancellationToken cancellation)
     {
         var asset = wish.Asset;
         if (command is { UsdtAmount: not null, CryptoAmount: not null } && command.UsdtAmount != command.CryptoAmount)
@@ -132,12 +144,14 @@ public sealed partial class WithdrawalDesk(DeskTransaction transaction, DeskSett
         var field = command.UsdtAmount is null ? "crypto_amount" : "usdt_amount";
         if (!DecimalText.TryParse(command.UsdtAmount ?? command.CryptoAmount, asset.Scale, out var amount) || amount == 0)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, field, $"{field} must be plain digits above zero with at most {asset.Scale} decimals.");
+            return DomainError.Of(ErrorCode.InvalidAmount, field,
+                $"{field} must be plain digits above zero with at most {asset.Scale} decimals.");
         }
         var profile = await work.Db.PricingProfiles.FirstOrDefaultAsync(row => row.Id == command.PricingProfileId, cancellation);
         if (profile is not { IsActive: true })
         {
-            return DomainError.Of(ErrorCode.PricingProfileNotFound, "pricing_profile_id", "pricing_profile_id is not an active pricing profile.");
+            return DomainError.Of(ErrorCode.PricingProfileNotFound, "pricing_profile_id",
+                "pricing_profile_id is not an active pricing profile.");
         }
         var quote = await work.Db.FxQuotes.FirstOrDefaultAsync(row => row.Id == command.FxRateQuoteId, cancellation);
         if (quote is null)

@@ -13,14 +13,16 @@ namespace OtcBackoffice.Desks.Withdrawals;
 
 /// <summary>How a list of withdrawals is cut and ordered; merchants always get their own only.</summary>
 public sealed record WithdrawalFilter(
-    WithdrawalStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null, int Size = Cursor.SizeDefault);
+    WithdrawalStatus? Status = null, Guid? MerchantId = null, Guid? AssigneeUserId = null, bool OldestFirst = false, string? Cursor = null,
+        int Size = Cursor.SizeDefault);
 
 /// <summary>Reads withdrawals. A merchant sees its own and nothing of the staff's; paging is by key and never counts.</summary>
 public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, PolicyGate policy, TimeProvider clock)
 {
     private static readonly WithdrawalAction[] Staff =
     [
-        WithdrawalAction.Approve, WithdrawalAction.Reject, WithdrawalAction.Claim, WithdrawalAction.Release, WithdrawalAction.Execute, WithdrawalAction.Complete, WithdrawalAction.Fail,
+        WithdrawalAction.Approve, WithdrawalAction.Reject, WithdrawalAction.Claim, WithdrawalAction.Release, WithdrawalAction.Execute,
+        WithdrawalAction.Complete, WithdrawalAction.Fail,
     ];
 
     /// <summary>A page of withdrawals.</summary>
@@ -71,7 +73,8 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
         var history = await reading.Db.Audit.Where(line => line.EntityId == id).OrderBy(line => line.Id).ToListAsync(cancellation);
         var isStaff = reading.Actor.Roles.IsStaff;
         var choices = isStaff ? await ChoicesAsync(reading, row, cancellation) : [];
-        return new WithdrawalReview(view, choices, history.ConvertAll(line => Line(line, isStaff, reading.Actor.PersonId)), reading.Actor.PersonId);
+        return new WithdrawalReview(view, choices, history.ConvertAll(line => Line(line, isStaff, reading.Actor.PersonId)),
+            reading.Actor.PersonId);
     }
 
     /// <summary>What the actor's merchant has of each asset, available and locked.</summary>
@@ -86,7 +89,8 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
         var own = reading.Actor.MerchantId;
         var rows = await reading.Db.LedgerAccounts.Where(row => own != null && row.OwnerId == own).ToListAsync(cancellation);
         return (Result<IReadOnlyList<WithdrawableView>>)Asset.All.Select(asset => new WithdrawableView(
-            asset.Symbol, asset.Network.Code, asset.Format(Balance(rows, "merchant_available", asset)), asset.Format(Balance(rows, "merchant_locked", asset))))
+            asset.Symbol, asset.Network.Code, asset.Format(Balance(rows, "merchant_available", asset)),
+            asset.Format(Balance(rows, "merchant_locked", asset))))
             .Where(line => rows.Any(row => row.Asset == Asset.Find(line.Asset, line.Network)!.Code.Text)).ToList();
     }
 
@@ -141,9 +145,11 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
     {
         var isStaff = reading.Actor.Roles.IsStaff;
         var merchantIds = rows.Select(row => row.MerchantId).Distinct().ToList();
-        var merchants = await reading.Db.Merchants.Where(row => merchantIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+        var merchants = await reading.Db.Merchants.Where(row => merchantIds.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
         var personIds = rows.Select(row => row.AssigneeUserId).OfType<Guid>().Distinct().ToList();
-        var people = isStaff ? await reading.Db.Users.Where(user => personIds.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation) : [];
+        var people = isStaff ? await reading.Db.Users.Where(user => personIds.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellation) : [];
         return rows.ConvertAll(row => WithdrawalView.Of(row, isStaff) with
         {
             MerchantName = merchants.GetValueOrDefault(row.MerchantId, ""),
@@ -154,7 +160,8 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
     // Asks the domain itself by trying each decision on a copy, so that a page never offers what the desk would refuse.
     private async Task<IReadOnlyList<WithdrawalChoice>> ChoicesAsync(DeskReading reading, Withdrawal row, CancellationToken cancellation)
     {
-        var (lease, now) = ((await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation)).ClaimLeaseSeconds, clock.UtcNowMillis());
+        var (lease, now) = ((await LimitsReader.ReadAsync(reading.Rows, settings.Limits, cancellation)).ClaimLeaseSeconds,
+            clock.UtcNowMillis());
         var choices = new List<WithdrawalChoice>();
         foreach (var action in Staff.Where(action => WithdrawalLifecycle.Table.Allows(row.Status, action)))
         {
@@ -167,7 +174,8 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
                 choice = ruled.Decision.Kind switch
                 {
                     DecisionKind.Allow => choice,
-                    DecisionKind.NeedsSecondPerson => choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
+                    DecisionKind.NeedsSecondPerson =>
+                        choice with { AsksFor = $"{ruled.Decision.Rule.Approvers!.Words()} (rule {ruled.Decision.Rule.Name})" },
                     DecisionKind.Deny => choice with { BlockedBecause = ruled.Decision.Refusal(about.Subject, ruled.Request).Message },
                 };
             }
@@ -178,10 +186,12 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
 
     private static DomainError? Blocked(WithdrawalAction action, Withdrawal copy, ActorStanding actor, int lease, DateTime now)
     {
-        var needed = action is WithdrawalAction.Execute or WithdrawalAction.Complete or WithdrawalAction.Fail ? Permission.WithdrawalPay : Permission.WithdrawalDecide;
+        var needed = action is WithdrawalAction.Execute or WithdrawalAction.Complete or WithdrawalAction.Fail ? Permission.WithdrawalPay
+            : Permission.WithdrawalDecide;
         if (!actor.May(needed))
         {
-            return new DomainError(ErrorCode.Forbidden, actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
+            return new DomainError(ErrorCode.Forbidden,
+                actor.Is(Role.Auditor) ? "Auditors read and change nothing." : "Your roles do not include this.");
         }
         var tried = action switch
         {
@@ -192,7 +202,8 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
             WithdrawalAction.Execute => copy.Execute(actor, now),
             WithdrawalAction.Complete => copy.Complete(actor, "tried", now),
             WithdrawalAction.Fail => copy.Fail("tried", now),
-            WithdrawalAction.Assign or WithdrawalAction.CancelByCustomer => new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
+            WithdrawalAction.Assign or WithdrawalAction.CancelByCustomer =>
+                new DomainError(ErrorCode.Forbidden, "This is not a button of the review page."),
         };
         return tried.Failed(out var refused) ? refused : null;
     }
@@ -200,6 +211,7 @@ public sealed class WithdrawalQueries(DeskGate gate, DeskSettings settings, Poli
     // Merchants learn what happened and why, not who at the desk did it or how the desk works inside.
     private static WithdrawalHistoryLine Line(AuditRow row, bool isStaff, Guid self) => isStaff
         ? new WithdrawalHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorName, row.FromStatus, row.ToStatus, row.Reason, row.Changes)
-        : new WithdrawalHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.FromStatus, row.ToStatus,
+        : new WithdrawalHistoryLine(row.Id, row.AtUtc, row.Action, row.ActorId == self ? row.ActorName : "OTC desk", row.FromStatus,
+            row.ToStatus,
             row.Action is "withdrawal.reject" or "withdrawal.fail" ? row.Reason : null, null);
 }

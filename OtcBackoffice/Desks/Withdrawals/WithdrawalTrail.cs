@@ -12,12 +12,14 @@ namespace OtcBackoffice.Desks.Withdrawals;
 /// <summary>What an execution leaves behind beside its trail, what the policy is told about it, and its events.</summary>
 internal static class WithdrawalTrail
 {
-    public const string Submitted = "otc.Withdrawal.Submitted_for_review", Approved = "otc.Withdrawal.Approved", Rejected = "otc.Withdrawal.Rejected",
+    public const string Submitted = "otc.Withdrawal.Submitted_for_review", Approved = "otc.Withdrawal.Approved",
+        Rejected = "otc.Withdrawal.Rejected",
         Executing = "otc.Withdrawal.Executing", Completed = "otc.Withdrawal.Completed", Failed = "otc.Withdrawal.Failed";
 
     /// <summary>What an execution adds to the day's revenue, earned in the currency itself; sign -1 takes it out again.</summary>
     public static RevenueChange Revenue(Withdrawal withdrawal, int sign) => new(
-        "withdrawal", withdrawal.MerchantId, withdrawal.FiatCurrency, withdrawal.FiatCurrency, withdrawal.ApprovedBy ?? Guid.Empty, sign, sign * withdrawal.GrossFiatMinor,
+        "withdrawal", withdrawal.MerchantId, withdrawal.FiatCurrency, withdrawal.FiatCurrency, withdrawal.ApprovedBy ?? Guid.Empty, sign,
+        sign * withdrawal.GrossFiatMinor,
         sign * withdrawal.FeeMinor, sign * withdrawal.SpreadMinor,
         withdrawal.ApprovedAtUtc is { } approved ? sign * (long)(approved - withdrawal.CreatedAtUtc).TotalSeconds : 0);
 
@@ -25,7 +27,8 @@ internal static class WithdrawalTrail
     public static string VersionOf(Withdrawal withdrawal) => withdrawal.Version.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the policy is told about an approval.</summary>
-    public static PolicyCase Approval(Withdrawal withdrawal) => new(ApprovalOperation.WithdrawalApprove, "withdrawal", withdrawal.Id, VersionOf(withdrawal), withdrawal.HumanId)
+    public static PolicyCase Approval(Withdrawal withdrawal) =>
+        new(ApprovalOperation.WithdrawalApprove, "withdrawal", withdrawal.Id, VersionOf(withdrawal), withdrawal.HumanId)
     {
         MerchantId = withdrawal.MerchantId,
         NotionalUsdCents = withdrawal.NotionalUsdCents(),
@@ -34,7 +37,8 @@ internal static class WithdrawalTrail
     };
 
     /// <summary>The event with what a merchant may know of the withdrawal.</summary>
-    public static DeskEvent Event(string type, Withdrawal withdrawal) => new(type, withdrawal.Id, withdrawal.MerchantId, new Dictionary<string, object?>
+    public static DeskEvent Event(string type, Withdrawal withdrawal) =>
+        new(type, withdrawal.Id, withdrawal.MerchantId, new Dictionary<string, object?>
     {
         ["withdrawal_id"] = withdrawal.Id,
         ["merchant_id"] = withdrawal.MerchantId,

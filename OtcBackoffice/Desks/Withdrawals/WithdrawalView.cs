@@ -111,10 +111,12 @@ public sealed record WithdrawalView
 public sealed record WithdrawalChoice(WithdrawalAction Action, string? BlockedBecause, string? AsksFor = null);
 
 /// <summary>One line of a withdrawal's history.</summary>
-public sealed record WithdrawalHistoryLine(long Id, DateTime AtUtc, string Action, string ActorName, string? FromStatus, string? ToStatus, string? Reason, string? Changes);
+public sealed record WithdrawalHistoryLine(long Id, DateTime AtUtc, string Action, string ActorName, string? FromStatus, string? ToStatus,
+    string? Reason, string? Changes);
 
 /// <summary>A withdrawal with what may be done to it by who asks, and what happened to it.</summary>
-public sealed record WithdrawalReview(WithdrawalView Withdrawal, IReadOnlyList<WithdrawalChoice> Choices, IReadOnlyList<WithdrawalHistoryLine> History, Guid ViewerId);
+public sealed record WithdrawalReview(WithdrawalView Withdrawal, IReadOnlyList<WithdrawalChoice> Choices,
+    IReadOnlyList<WithdrawalHistoryLine> History, Guid ViewerId);
 
 /// <summary>What a merchant could withdraw of one asset now.</summary>
 public sealed record WithdrawableView(string Asset, string Network, string Available, string Locked);

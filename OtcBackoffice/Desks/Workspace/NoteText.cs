@@ -5,7 +5,8 @@ internal static class NoteText
 {
     private const int ShownMax = 140;
 
-    /// <summary>Whether a note names somebody: <c>@Olivia Officer</c>, <c>@olivia</c> where only one is called so, or <c>@address</c>.</summary>
+    /// <summary>Whether a note names somebody: <c>@Olivia Officer</c>, <c>@olivia</c> where only one is called so, or
+    /// <c>@address</c>.</summary>
     public static bool Names(string text, Colleague person, IReadOnlyList<Colleague> staff)
     {
         var first = person.Name.Split(' ')[0];

@@ -79,7 +79,8 @@ public sealed class NotificationDesk(
                 || !NotificationKinds.Modes.Contains(one.Value)))
             {
                 return DomainError.Of(ErrorCode.InvalidRequest, "events",
-                    $"events must give {string.Join(", ", NotificationKinds.Modes)} for some of {string.Join(", ", NotificationKinds.Defaults.Keys)}.");
+                    $"events must give {string.Join(", ", NotificationKinds.Modes)} for some of "
+                        + $"{string.Join(", ", NotificationKinds.Defaults.Keys)}.");
             }
             var me = work.Actor.PersonId;
             var known = await work.Db.NotificationPreferences.Where(row => row.PersonId == me).ToListAsync(token);

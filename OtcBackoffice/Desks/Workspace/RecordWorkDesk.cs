@@ -126,6 +126,30 @@ public sealed class RecordWorkDesk(DeskTransaction transaction, DeskGate gate, I
             : (Result<IReadOnlyList<NoteView>>)await WorkAround.NotesAsync(reading.Db, id, cancellation);
     }
 
+    /// <summary>What stands around a record for whoever reads it: until when it is put aside, whether they follow it, the notes.</summary>
+    public async Task<Result<RecordWorkView>> AroundAsync(string kind, Guid id, CancellationToken cancellation)
+    {
+        if (!RecordBook.Kinds.TryGetValue(kind, out var known))
+        {
+            return DomainError.Missing("record");
+        }
+        var opened = await gate.OpenAsync(known.Read, cancellation);
+        if (opened.Failed(out var refused))
+        {
+            return refused;
+        }
+        await using var reading = opened.Value;
+        if (await RecordBook.FindAsync(reading.Db, kind, id, cancellation) is not { } record)
+        {
+            return DomainError.Missing(kind);
+        }
+        var around = await WorkAround.ReadAsync(reading.Db, id, reading.Actor.PersonId, clock.UtcNowMillis(), cancellation);
+        var works = reading.Actor.May(known.Decide) ? null : "Your roles do not include this.";
+        var waits = works ?? (known.Open.Contains(record.Status) ? null : "Nothing waits for anybody.");
+        return new RecordWorkView(record.Number, around.SnoozedUntilUtc, around.IsFollowed, around.Notes,
+            [new("snooze", "H", waits is null, waits), new("note", "N", works is null, works), new("follow", "F", true, null)]);
+    }
+
     /// <summary>Everybody at the desk who may decide a kind of record, by name.</summary>
     public async Task<Result<IReadOnlyList<Colleague>>> ColleaguesAsync(CancellationToken cancellation)
     {

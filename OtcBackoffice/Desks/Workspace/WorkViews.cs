@@ -9,6 +9,15 @@ public sealed record SnoozeView(Guid RecordId, string Number, DateTime? UntilUtc
 /// <summary>Whether somebody follows a record.</summary>
 public sealed record FollowView(Guid RecordId, string Number, bool IsFollowed);
 
+/// <summary>What stands around a record of any kind for one reader.</summary>
+/// <param name="Number">What people call the record.</param>
+/// <param name="SnoozedUntilUtc">Until when it is put aside, or null.</param>
+/// <param name="IsFollowed">Whether the reader follows it.</param>
+/// <param name="Notes">The desk's notes, oldest first.</param>
+/// <param name="Actions">What the reader may do around it, with the keys of the page and the reasons of what they may not.</param>
+public sealed record RecordWorkView(
+    string Number, DateTime? SnoozedUntilUtc, bool IsFollowed, IReadOnlyList<NoteView> Notes, IReadOnlyList<RecordActionView> Actions);
+
 /// <summary>Somebody who works at the desk and could be given a record or named in a note.</summary>
 public sealed record Colleague(Guid Id, string Name, string Email);
 

@@ -60,7 +60,8 @@ internal sealed class PdfFile
         {
             Write(file, offset.ToString("D10", CultureInfo.InvariantCulture) + " 00000 n \n");
         }
-        Write(file, $"trailer\n<</Size {Number(_objects.Count + 1)}/Root {catalog} 0 R/Info {information} 0 R/ID[<{identity}><{identity}>]>>\nstartxref\n{Number(table)}\n%%EOF\n");
+        Write(file, $"trailer\n<</Size {Number(_objects.Count + 1)}/Root {catalog} 0 R/Info {information} 0 "
+            + $"R/ID[<{identity}><{identity}>]>>\nstartxref\n{Number(table)}\n%%EOF\n");
         return file.ToArray();
     }
 

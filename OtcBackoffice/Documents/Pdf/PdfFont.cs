@@ -54,8 +54,10 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
         var tag = string.Concat(Enumerable.Range(0, 6).Select(place => (char)('A' + (Name[^1] - '0' + place) % 26)));
         var baseName = $"{tag}+Desk{Name}";
         var outlines = file.AddStream(Source.Subset(_used.Select(use => use.Glyph)), plain => $"/Length1 {Text(plain)}");
-        var descriptor = file.Add($"<</Type/FontDescriptor/FontName/{baseName}/Flags 4/FontBBox[{string.Join(' ', Source.Box.Select(Text))}]/ItalicAngle 0"
-            + $"/Ascent {Text(Source.Ascent)}/Descent {Text(Source.Descent)}/CapHeight {Text(Source.Ascent)}/StemV 80/FontFile2 {outlines} 0 R>>");
+        var descriptor = file.Add(
+            $"<</Type/FontDescriptor/FontName/{baseName}/Flags 4/FontBBox[{string.Join(' ', Source.Box.Select(Text))}]/ItalicAngle 0"
+            + $"/Ascent {Text(Source.Ascent)}/Descent {Text(Source.Descent)}/CapHeight {Text(Source.Ascent)}/StemV 80/FontFile2 "
+            + $"{outlines} 0 R>>");
         var glyphs = new byte[2 * (_used.Count + 1)];
         for (var index = 0; index < _used.Count; index++)
         {
@@ -63,15 +65,19 @@ internal sealed class PdfFont(TrueTypeFont source, string name)
         }
         var toGlyph = file.AddStream(glyphs);
         var widths = string.Join(' ', _used.Select(use => Text(use.Width)));
-        var descendant = file.Add($"<</Type/Font/Subtype/CIDFontType2/BaseFont/{baseName}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        var descendant = file.Add(
+            $"<</Type/Font/Subtype/CIDFontType2/BaseFont/{baseName}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             + $"/FontDescriptor {descriptor} 0 R/DW 600/W[1[{widths}]]/CIDToGIDMap {toGlyph} 0 R>>");
         var toUnicode = file.AddStream(Encoding.ASCII.GetBytes(UnicodeMap()));
-        return file.Add($"<</Type/Font/Subtype/Type0/BaseFont/{baseName}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]/ToUnicode {toUnicode} 0 R>>");
+        return file.Add($"<</Type/Font/Subtype/Type0/BaseFont/{baseName}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]/ToUnicode "
+            + $"{toUnicode} 0 R>>");
     }
 
     private string UnicodeMap()
     {
-        var map = new StringBuilder("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        var map = new StringBuilder(
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) "
+            + "/Supplement 0>> def\n"
             + "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
         var entries = _used.Select((use, index) => (Number: index + 1, use.Meant)).Where(entry => entry.Meant.Length > 0);
         foreach (var part in entries.Chunk(MapEntriesMax))

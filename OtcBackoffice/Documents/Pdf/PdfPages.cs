@@ -94,7 +94,8 @@ internal sealed class PdfPages(IReadOnlyList<TrueTypeFont> regular, IReadOnlyLis
         var file = new PdfFile();
         var (catalog, tree) = (file.Reserve(), file.Reserve());
         var stamp = createdUtc.ToString("yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        var information = file.Add($"<</Title {PdfFile.TextOf(title)}/Producer(OtcBackoffice)/CreationDate(D:{stamp})/ModDate(D:{stamp})>>");
+        var information = file.Add(
+            $"<</Title {PdfFile.TextOf(title)}/Producer(OtcBackoffice)/CreationDate(D:{stamp})/ModDate(D:{stamp})>>");
         var fonts = string.Concat(_regular.Used.Concat(_bold.Used).Select(font => $"/{font.Name} {font.Write(file)} 0 R"));
         var resources = file.Add($"<</Font<<{fonts}>>>>");
         var kids = new List<string>();

@@ -9,7 +9,8 @@ namespace OtcBackoffice.Documents.Pdf;
 /// </summary>
 internal sealed class TrueTypeFont : IDisposable
 {
-    private const int HeadSize = 54, CompositeMore = 0x20, CompositeWords = 0x1, CompositeScale = 0x8, CompositeTwoScales = 0x40, CompositeMatrix = 0x80;
+    private const int HeadSize = 54, CompositeMore = 0x20, CompositeWords = 0x1, CompositeScale = 0x8, CompositeTwoScales = 0x40,
+        CompositeMatrix = 0x80;
 
     private static readonly string[] Kept = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];
 
@@ -39,7 +40,8 @@ internal sealed class TrueTypeFont : IDisposable
             (Ascent, Descent) = (Scaled(S16(Table("hhea") + 4)), Scaled(S16(Table("hhea") + 6)));
             Box = [.. Enumerable.Range(0, 4).Select(side => Scaled(S16(Table("head") + 36 + (2 * side))))];
         }
-        catch (Exception fault) when (fault is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException or DivideByZeroException)
+        catch (Exception fault) when (fault is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or OverflowException
+            or DivideByZeroException)
         {
             throw new InvalidDataException("This is no TrueType font with a Unicode map.", fault);
         }

@@ -9,7 +9,8 @@ namespace OtcBackoffice.Hosting.Accounts;
 internal sealed record AccountForm(HttpContext Http, IFormCollection Fields)
 {
     /// <summary>Where the request comes from.</summary>
-    public SignInOrigin Origin => new(RequestIds.Of(Http), Http.Connection.RemoteIpAddress?.ToString(), Http.Request.Headers.UserAgent.ToString());
+    public SignInOrigin Origin =>
+        new(RequestIds.Of(Http), Http.Connection.RemoteIpAddress?.ToString(), Http.Request.Headers.UserAgent.ToString());
 
     public CancellationToken Cancellation => Http.RequestAborted;
 
@@ -40,7 +41,8 @@ internal static class AccountForms
     private const int BodyBytesMax = 64 * 1024;
 
     /// <summary>Maps a form. A form without a valid token is sent back to its page and has no effect.</summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, string page, Func<AccountForm, Task<IResult>> handle) =>
+    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string path, string page,
+        Func<AccountForm, Task<IResult>> handle) =>
         routes.MapPost(path, async (HttpContext http, IAntiforgery antiforgery) => http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http)
             ? await handle(new AccountForm(http, await http.Request.ReadFormAsync(http.RequestAborted)))
             : AccountForm.Back(page, "expired")).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));

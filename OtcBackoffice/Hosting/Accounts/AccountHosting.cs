@@ -23,7 +23,8 @@ public static class AccountHosting
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(next);
         var mustEnrol = http.User.HasClaim(claim => claim.Type == DeskClaims.MustEnrol);
-        if (!mustEnrol || !ConsoleRequests.IsForPeople(http) || OpenWhileEnrolling.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+        if (!mustEnrol || !ConsoleRequests.IsForPeople(http)
+            || OpenWhileEnrolling.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             return next(http);
         }
@@ -31,14 +32,16 @@ public static class AccountHosting
         return Task.CompletedTask;
     }
 
-    /// <summary>On an empty desk without the demo, prints the token for the first administrator. It goes to the console and into no log.</summary>
+    /// <summary>On an empty desk without the demo, prints the token for the first administrator. It goes to the console and into no
+    /// log.</summary>
     public static async Task OfferSetupAsync(WebApplication app, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(app);
         await using var scope = app.Services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<WelcomeDesk>().OfferSetupAsync(cancellation) is { } token)
         {
-            await Console.Out.WriteLineAsync($"This desk has no people yet. Open /setup within a day and make the first administrator with this token: {token}");
+            await Console.Out.WriteLineAsync(
+                $"This desk has no people yet. Open /setup within a day and make the first administrator with this token: {token}");
         }
     }
 }

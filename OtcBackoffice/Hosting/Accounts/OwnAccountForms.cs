@@ -13,24 +13,30 @@ internal static class OwnAccountForms
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapForm("/account/password", Page, async form =>
-            Answer(await form.Get<AccountDesk>().ChangePasswordAsync(form["current"], form["password"], form.Cancellation), "password_changed")).RequireAuthorization();
+            Answer(await form.Get<AccountDesk>().ChangePasswordAsync(form["current"], form["password"], form.Cancellation),
+                "password_changed")).RequireAuthorization();
         routes.MapForm("/account/authenticator/begin", Page, async form =>
             Answer(await form.Get<AccountDesk>().BeginAuthenticatorAsync(form.Cancellation), null)).RequireAuthorization();
         routes.MapForm("/account/authenticator/confirm", Page, async form =>
-            await ShowCodesAsync(form, await form.Get<AccountDesk>().ConfirmAuthenticatorAsync(form["code"], form.Cancellation))).RequireAuthorization();
+            await ShowCodesAsync(form, await form.Get<AccountDesk>().ConfirmAuthenticatorAsync(form["code"], form.Cancellation)))
+                .RequireAuthorization();
         routes.MapForm("/account/authenticator/remove", Page, async form =>
-            Answer(await form.Get<AccountDesk>().RemoveAuthenticatorAsync(form.Cancellation), "authenticator_removed")).RequireAuthorization();
+            Answer(await form.Get<AccountDesk>().RemoveAuthenticatorAsync(form.Cancellation), "authenticator_removed"))
+                .RequireAuthorization();
         routes.MapForm("/account/recovery-codes", Page, async form =>
             await ShowCodesAsync(form, await form.Get<AccountDesk>().ReplaceRecoveryCodesAsync(form.Cancellation))).RequireAuthorization();
         routes.MapForm("/account/sessions/end", Page, async form =>
-            Answer(await form.Get<AccountDesk>().EndSessionAsync(Guid.TryParse(form["id"], out var id) ? id : Guid.Empty, form.Cancellation), "session_ended")).RequireAuthorization();
+            Answer(await form.Get<AccountDesk>()
+                .EndSessionAsync(Guid.TryParse(form["id"], out var id) ? id : Guid.Empty, form.Cancellation), "session_ended"))
+                .RequireAuthorization();
         routes.MapForm("/account/sessions/end-all", Page, async form =>
             Answer(await form.Get<AccountDesk>().EndAllSessionsAsync(form.Cancellation), null)).RequireAuthorization();
     }
 
     /// <summary>Back to the account page, by way of a fresh sign-in when that is what is missing.</summary>
     public static IResult Answer<T>(Result<T> outcome, string? done) => outcome.Failed(out var refused)
-        ? refused.Code == ErrorCode.StepUpRequired ? AccountForm.Back("/account/confirm", null, Page) : AccountForm.Back(Page, ErrorName(refused.Code))
+        ? refused.Code == ErrorCode.StepUpRequired ? AccountForm.Back("/account/confirm", null, Page)
+        : AccountForm.Back(Page, ErrorName(refused.Code))
         : Results.LocalRedirect(done is null ? Page : $"{Page}?done={done}");
 
     private static string ErrorName(ErrorCode code) => code switch
@@ -47,7 +53,8 @@ internal static class OwnAccountForms
         {
             return Answer(outcome, null);
         }
-        form.Get<OnceText>().Put(form.Http, form.Http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", string.Join('\n', outcome.Value.Codes));
+        form.Get<OnceText>().Put(form.Http, form.Http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
+            string.Join('\n', outcome.Value.Codes));
         await SignInForms.LetInAsync(form);
         return Results.LocalRedirect(CodesPage);
     }

@@ -13,7 +13,8 @@ namespace OtcBackoffice.Hosting.Accounts;
 
 /// <summary>
 /// Passkeys. The framework makes challenges and verifies what the browser signed: origin, domain, user verification and the
-/// counter; each challenge lies in a short-lived cookie, and the desk spends it with the sign-in. The desk keeps the keys and begins the session.
+/// counter; each challenge lies in a short-lived cookie, and the desk spends it with the sign-in. The desk keeps the keys and begins the
+/// session.
 /// </summary>
 internal static class PasskeyForms
 {
@@ -27,7 +28,8 @@ internal static class PasskeyForms
         routes.MapForm("/account/passkeys/options", Page, CreationOptionsAsync).RequireAuthorization();
         routes.MapForm("/account/passkeys", Page, AddAsync).RequireAuthorization();
         routes.MapForm("/account/passkeys/remove", Page, async form =>
-            OwnAccountForms.Answer(await form.Get<AccountDesk>().RemovePasskeyAsync(form["id"], form.Cancellation), "passkey_removed")).RequireAuthorization();
+            OwnAccountForms.Answer(await form.Get<AccountDesk>().RemovePasskeyAsync(form["id"], form.Cancellation), "passkey_removed"))
+                .RequireAuthorization();
     }
 
     // Asked without an address, so that the answer is the same for everybody: the browser offers what it has.
@@ -43,14 +45,16 @@ internal static class PasskeyForms
             return AccountForm.Back(SignInPage, "passkey", returnUrl);
         }
         var begun = await form.Get<SignInDesk>().PasskeyAsync(asserted.User.Id, asserted.Proof, form.Origin, form.Cancellation);
-        return begun is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await SignInForms.EnterAsync(form, begun.Value, returnUrl) : AccountForm.Back(SignInPage, "passkey", returnUrl);
+        return begun is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await SignInForms.EnterAsync(form, begun.Value, returnUrl)
+            : AccountForm.Back(SignInPage, "passkey", returnUrl);
     }
 
     private static async Task<IResult> ConfirmAsync(AccountForm form)
     {
         var returnUrl = ReturnUrls.Local(form["returnUrl"]);
         var asserted = await AssertAsync(form);
-        var isConfirmed = asserted is not null && (await form.Get<SignInDesk>().ConfirmPasskeyAsync(asserted.User.Id, asserted.Proof, form.Cancellation)).IsSuccess;
+        var isConfirmed = asserted is not null
+            && (await form.Get<SignInDesk>().ConfirmPasskeyAsync(asserted.User.Id, asserted.Proof, form.Cancellation)).IsSuccess;
         return isConfirmed ? Results.LocalRedirect(returnUrl) : AccountForm.Back(ConfirmPage, "wrong", returnUrl);
     }
 
@@ -89,7 +93,8 @@ internal static class PasskeyForms
         try
         {
             var result = await form.Get<SignInManager<BackofficeUser>>().PerformPasskeyAssertionAsync(form["credential"]);
-            return result.Succeeded ? new Asserted(result.User, new PasskeyProof(result.Passkey, ChallengeSha256(form["credential"]))) : null;
+            return result.Succeeded ? new Asserted(result.User, new PasskeyProof(result.Passkey, ChallengeSha256(form["credential"])))
+                : null;
         }
         catch (InvalidOperationException)
         {

@@ -105,7 +105,8 @@ internal static class SignInForms
         }
         var origin = form.Origin with { FirstStep = pending.Principal.FindFirstValue(FirstStep) ?? SignInOrigin.Password };
         var done = await form.Get<SignInDesk>().CodeAsync(user, form["code"], origin, form.Cancellation);
-        return done is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await EnterAsync(form, done.Value, returnUrl) : AccountForm.Back(StepPage, "wrong", returnUrl);
+        return done is { IsSuccess: true, Value.Step: SignInStep.SignedIn } ? await EnterAsync(form, done.Value, returnUrl)
+            : AccountForm.Back(StepPage, "wrong", returnUrl);
     }
 
     private static async Task<IResult> SignOutAsync(AccountForm form)
@@ -128,14 +129,18 @@ internal static class SignInForms
     private static async Task<IResult> WelcomeAsync(AccountForm form)
     {
         var accepted = await form.Get<WelcomeDesk>().AcceptAsync(form["token"], form["password"], form.Origin, form.Cancellation);
-        return accepted.Failed(out var refused) ? AccountForm.Back("/account/welcome", refused.Code == ErrorCode.PasswordRefused ? "password" : "link") : AccountForm.Back(SignInPage, "welcome");
+        return accepted.Failed(out var refused)
+            ? AccountForm.Back("/account/welcome", refused.Code == ErrorCode.PasswordRefused ? "password" : "link")
+            : AccountForm.Back(SignInPage, "welcome");
     }
 
     private static async Task<IResult> SetUpAsync(AccountForm form)
     {
-        var made = await form.Get<WelcomeDesk>().SetUpAsync(form["token"], form["email"], form["name"], form["password"], form.Origin, form.Cancellation);
+        var made = await form.Get<WelcomeDesk>()
+            .SetUpAsync(form["token"], form["email"], form["name"], form["password"], form.Origin, form.Cancellation);
         return made.Failed(out var refused)
-            ? AccountForm.Back("/setup", refused.Code switch { ErrorCode.PasswordRefused => "password", ErrorCode.InvalidRequest => "email", _ => "link" })
+            ? AccountForm.Back("/setup",
+                refused.Code switch { ErrorCode.PasswordRefused => "password", ErrorCode.InvalidRequest => "email", _ => "link" })
             : AccountForm.Back(SignInPage, "welcome");
     }
 }

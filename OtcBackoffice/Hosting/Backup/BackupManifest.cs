@@ -7,16 +7,20 @@ namespace OtcBackoffice.Hosting.Backup;
 internal sealed record BackupFile(string Path, long Size, string Sha256);
 
 /// <summary>What a set holds (<c>manifest.json</c>): a file that it does not name does not belong to the set.</summary>
-internal sealed record BackupManifest(string Version, DateTime CreatedAt, string Provider, IReadOnlyList<string> Migrations, IReadOnlyList<BackupFile> Files)
+internal sealed record BackupManifest(string Version, DateTime CreatedAt, string Provider, IReadOnlyList<string> Migrations,
+    IReadOnlyList<BackupFile> Files)
 {
-    public const string File = "manifest.json", SignatureFile = "manifest.sig", Database = "database.db", SealedFolder = "sealed";
+    public const string File = "manifest.json", SignatureFile = "manifest.sig", Database = "database.db", Dump = "database.dump",
+        SealedFolder = "sealed";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
     /// <summary>Reads and checks a set: every file there, none besides, all as they were, no way out of the directory.</summary>
-    public static async Task<(BackupManifest Manifest, BackupSeal Seal)> OpenAsync(string directory, IConfiguration configuration, CancellationToken cancellation)
+    public static async Task<(BackupManifest Manifest, BackupSeal Seal)> OpenAsync(string directory, IConfiguration configuration,
+        CancellationToken cancellation)
     {
         if (System.IO.File.Exists(directory))
         {
@@ -57,7 +61,8 @@ internal sealed record BackupManifest(string Version, DateTime CreatedAt, string
     {
         try
         {
-            return JsonSerializer.Deserialize<BackupManifest>(bytes, Json) is { Files: not null, Migrations: not null } manifest ? manifest : throw new JsonException();
+            return JsonSerializer.Deserialize<BackupManifest>(bytes, Json) is { Files: not null, Migrations: not null } manifest ? manifest
+                : throw new JsonException();
         }
         catch (JsonException)
         {
@@ -71,7 +76,8 @@ internal sealed record BackupManifest(string Version, DateTime CreatedAt, string
         foreach (var file in Files)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (file.Path.Length == 0 || Path.IsPathRooted(file.Path) || file.Path.Contains('\\', StringComparison.Ordinal) || file.Path.Split('/').Any(part => part is "" or "." or "..") || !named.Add(file.Path))
+            if (file.Path.Length == 0 || Path.IsPathRooted(file.Path) || file.Path.Contains('\\', StringComparison.Ordinal)
+                || file.Path.Split('/').Any(part => part is "" or "." or "..") || !named.Add(file.Path))
             {
                 throw new CommandException($"The manifest names '{file.Path}', which is no path inside a backup.");
             }
@@ -97,7 +103,8 @@ internal sealed record BackupManifest(string Version, DateTime CreatedAt, string
 
     private static void AssertNoLinks(string directory)
     {
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (var entry in new DirectoryInfo(directory)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
             if (entry.LinkTarget is not null)
             {

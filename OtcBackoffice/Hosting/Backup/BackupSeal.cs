@@ -32,7 +32,8 @@ internal sealed class BackupSeal : IDisposable
     {
         var passphrase = Passphrase(configuration);
         var salt = new byte[SaltBytes];
-        if (signature.Trim().Split('.') is not [Version, var saltText, var mac] || !Convert.TryFromBase64String(saltText, salt, out var written) || written != SaltBytes)
+        if (signature.Trim().Split('.') is not [Version, var saltText, var mac]
+            || !Convert.TryFromBase64String(saltText, salt, out var written) || written != SaltBytes)
         {
             throw new CommandException("manifest.sig is no signature of a backup.");
         }
@@ -53,7 +54,8 @@ internal sealed class BackupSeal : IDisposable
     {
         var sealedBytes = new byte[NonceBytes + content.Length + TagBytes];
         RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
-        _cipher.Encrypt(sealedBytes.AsSpan(0, NonceBytes), content, sealedBytes.AsSpan(NonceBytes, content.Length), sealedBytes.AsSpan(NonceBytes + content.Length), Encoding.UTF8.GetBytes(path));
+        _cipher.Encrypt(sealedBytes.AsSpan(0, NonceBytes), content, sealedBytes.AsSpan(NonceBytes, content.Length),
+            sealedBytes.AsSpan(NonceBytes + content.Length), Encoding.UTF8.GetBytes(path));
         return sealedBytes;
     }
 
@@ -67,7 +69,8 @@ internal sealed class BackupSeal : IDisposable
         var content = new byte[sealedBytes.Length - NonceBytes - TagBytes];
         try
         {
-            _cipher.Decrypt(sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes, content.Length), sealedBytes.AsSpan(NonceBytes + content.Length), content, Encoding.UTF8.GetBytes(path));
+            _cipher.Decrypt(sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes, content.Length),
+                sealedBytes.AsSpan(NonceBytes + content.Length), content, Encoding.UTF8.GetBytes(path));
             return content;
         }
         catch (AuthenticationTagMismatchException)
@@ -80,7 +83,10 @@ internal sealed class BackupSeal : IDisposable
 
     private string Mac(byte[] manifest) => Convert.ToBase64String(HMACSHA256.HashData(_signing, manifest));
 
-    private static string Passphrase(IConfiguration configuration) => configuration[Setting] is { Length: >= PassphraseLengthMin } passphrase
+    private static string Passphrase(IConfiguration configuration) =>
+        configuration[Setting] is { Length: >= PassphraseLengthMin } passphrase
         ? passphrase
-        : throw new CommandException($"{Setting} (environment Backup__Passphrase) is needed, with at least {PassphraseLengthMin} characters: it seals the keys in the backup.");
+        : throw new CommandException(
+            $"{Setting} (environment Backup__Passphrase) is needed, with at least {PassphraseLengthMin} characters: it seals the keys in "
+            + $"the backup.");
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
-using OtcBackoffice.Desks.People;
 using OtcBackoffice.Domain;
 using OtcBackoffice.Integrations.Notary;
 
@@ -15,12 +14,12 @@ namespace OtcBackoffice.Hosting.Backup;
 /// </summary>
 internal static class BackupVerbs
 {
-    public const string Back = "--back", Check = "--check";
+    public const string Back = "--back", Check = "--check", SettleFlag = "--settle", MarkInside = "restore.id";
 
     private const string Kept = ".kept", Staging = ".staging", Part = ".part";
 
     // Left while a stage is made: a stage with it is a torso, and one without it is a whole set.
-    private const string TorsoMark = "staging.unfinished";
+    internal const string TorsoMark = "staging.unfinished";
 
     // The old form named a file.
     private static readonly string[] FileEndings = [".db", ".sqlite", ".bak", ".zip", ".dump"];
@@ -29,10 +28,6 @@ internal static class BackupVerbs
     public static async Task<string> BackupAsync(WebApplication app, string directory, CancellationToken cancellation)
     {
         var (settings, database) = (app.Services.GetRequiredService<HostSettings>(), app.Services.GetRequiredService<BackofficeDatabase>());
-        if (database.Provider != DatabaseProvider.Sqlite)
-        {
-            throw new CommandException("Back up PostgreSQL with its own pg_dump, and the data directory beside it; docs/operations.md has the commands.");
-        }
         var target = Path.GetFullPath(directory);
         if (File.Exists(target) || FileEndings.Contains(Path.GetExtension(target)))
         {
@@ -40,7 +35,8 @@ internal static class BackupVerbs
         }
         if (Inside(target, settings.DataDirectory) || Inside(settings.DataDirectory, target))
         {
-            throw new CommandException($"{target} and the desk's own directory {settings.DataDirectory} lie in one another. Name a directory elsewhere.");
+            throw new CommandException(
+                $"{target} and the desk's own directory {settings.DataDirectory} lie in one another. Name a directory elsewhere.");
         }
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
         {
@@ -55,9 +51,19 @@ internal static class BackupVerbs
         Directory.CreateDirectory(part);
         // Files first: what the database names was there before, and a file without a row harms nobody.
         var files = CopyFiles(settings.DataDirectory, part, seal);
-        CopyDatabase(database.ConnectionString, Path.Combine(part, BackupManifest.Database));
-        files.Add(Described(part, BackupManifest.Database));
-        var manifest = new BackupManifest(ProductVersion.Number, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, "sqlite", await MigrationsAsync(database, cancellation), files);
+        var (provider, copy) = KindOf(database.Provider);
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            CopyDatabase(database.ConnectionString, Path.Combine(part, copy));
+        }
+        else
+        {
+            await PostgresTools.DumpAsync(app.Configuration, database.ConnectionString, Path.Combine(part, copy), cancellation);
+        }
+        files.Add(Described(part, copy));
+        var manifest = new BackupManifest(ProductVersion.Number, app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime,
+            provider,
+            await MigrationsAsync(database, cancellation), files);
         var bytes = manifest.Write();
         await File.WriteAllBytesAsync(Path.Combine(part, BackupManifest.File), bytes, cancellation);
         await File.WriteAllTextAsync(Path.Combine(part, BackupManifest.SignatureFile), seal.Sign(bytes), cancellation);
@@ -80,11 +86,22 @@ internal static class BackupVerbs
                 seal.Open(file.Path, await File.ReadAllBytesAsync(Path.Combine(directory, file.Path), cancellation));
             }
         }
-        return $"{directory} is a whole backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC at schema {manifest.Migrations[^1]}; it can be restored.";
+        if (app.Services.GetRequiredService<HostSettings>().Provider == DatabaseProvider.PostgreSql)
+        {
+            await PostgresSets.DrillAsync(app, Path.Combine(directory, BackupManifest.Dump), cancellation);
+        }
+        return $"{directory} is a whole backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC at schema {manifest.Migrations[^1]}; it can "
+            + $"be restored.";
     }
 
     /// <summary>Puts a set in place. The desk must not be running.</summary>
-    public static async Task<string> RestoreAsync(WebApplication app, string directory, string[] hostArguments, CancellationToken cancellation)
+    /// <param name="app">The desk as it is set up.</param>
+    /// <param name="directory">The set.</param>
+    /// <param name="hostArguments">The settings, for the host that prepares the set.</param>
+    /// <param name="passed">Told each step, so that a test can stop after any of them; null otherwise.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<string> RestoreAsync(
+        WebApplication app, string directory, string[] hostArguments, Action<string>? passed, CancellationToken cancellation)
     {
         var settings = app.Services.GetRequiredService<HostSettings>();
         var source = Path.GetFullPath(directory);
@@ -95,44 +112,100 @@ internal static class BackupVerbs
         var (manifest, seal) = await OpenAsync(app, source, cancellation);
         using var _ = seal;
         using var alone = DirectoryLock.TakeAlone(settings.DataDirectory);
-        var stage = settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Staging;
-        Settle(settings.DataDirectory, stage);
-        await StageAsync(source, stage, manifest, seal, cancellation);
-        await PrepareAsync(stage, hostArguments, cancellation);
-        File.Delete(Path.Combine(stage, TorsoMark));
-        ChangePlaces(stage, settings.DataDirectory);
-        Settle(settings.DataDirectory, stage);
-        return $"The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. The set that was replaced is kept beside it: restore {Back} puts it back. Run verify before you serve.";
+        var closed = settings.Provider == DatabaseProvider.PostgreSql
+            ? await PostgresSets.RestoreAsync(app, source, manifest, seal, hostArguments, passed, cancellation)
+            : await RestoreFileAsync(settings, source, manifest, seal, hostArguments, passed, cancellation);
+        return "The backup is in place; every session has ended. Keys that were revoked since the backup work again: revoke them anew. "
+            + $"The set that was replaced is kept beside it: restore {Back} puts it back. Run verify before you serve."
+            + Closed(closed);
     }
 
-    /// <summary>Changes places with the set that the last restore replaced; once more changes back.</summary>
-    public static string PutBack(HostSettings settings)
+    /// <summary>
+    /// Changes places with the set that the last restore replaced; once more changes back. What the desk has given out to payers in
+    /// between is given out by neither again.
+    /// </summary>
+    public static async Task<string> PutBackAsync(HostSettings settings, string[] hostArguments, CancellationToken cancellation)
     {
-        var kept = settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Kept;
         using var alone = DirectoryLock.TakeAlone(settings.DataDirectory);
-        Settle(settings.DataDirectory, settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Staging);
-        if (!File.Exists(Path.Combine(kept, Path.GetFileName(settings.SqliteFile))))
+        int closed;
+        if (settings.Provider == DatabaseProvider.PostgreSql)
         {
-            throw new CommandException("There is no set to put back: nothing was restored here.");
+            closed = await PostgresSets.PutBackAsync(settings, hostArguments, cancellation);
         }
-        ChangePlaces(kept, settings.DataDirectory);
-        return $"The sets have changed places; restore {Back} changes them again.";
+        else
+        {
+            Settle(settings.DataDirectory, StageOf(settings));
+            if (!File.Exists(Path.Combine(KeptOf(settings), Path.GetFileName(settings.SqliteFile))))
+            {
+                throw new CommandException("There is no set to put back: nothing was restored here.");
+            }
+            closed = await RestoreStage.PrepareBackAsync(KeptOf(settings), token => ReplacedAddresses.ReadAsync(settings.SqliteFile, token),
+                hostArguments, cancellation);
+            ChangePlaces(KeptOf(settings), settings.DataDirectory);
+        }
+        return $"The sets have changed places; restore {Back} changes them again." + Closed(closed);
     }
 
-    private static async Task<(BackupManifest Manifest, BackupSeal Seal)> OpenAsync(WebApplication app, string directory, CancellationToken cancellation)
+    /// <summary>Brings what a restore that was cut off left into order.</summary>
+    public static async Task<string> SettleAsync(HostSettings settings, CancellationToken cancellation)
     {
-        if (app.Services.GetRequiredService<HostSettings>().Provider != DatabaseProvider.Sqlite)
+        using var alone = DirectoryLock.TakeAlone(settings.DataDirectory);
+        if (settings.Provider == DatabaseProvider.PostgreSql)
         {
-            throw new CommandException("Restore PostgreSQL with its own pg_restore; docs/operations.md has the commands.");
+            await PostgresSets.SettleAsync(settings, cancellation);
         }
+        else
+        {
+            Settle(settings.DataDirectory, StageOf(settings));
+        }
+        return "One whole set is in place, and nothing of a restore that was cut off is left.";
+    }
+
+    internal static string StageOf(HostSettings settings) => settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Staging;
+
+    internal static string KeptOf(HostSettings settings) => settings.DataDirectory.TrimEnd(Path.DirectorySeparatorChar) + Kept;
+
+    private static async Task<int> RestoreFileAsync(
+        HostSettings settings, string source, BackupManifest manifest, BackupSeal seal, string[] hostArguments, Action<string>? passed,
+        CancellationToken cancellation)
+    {
+        var stage = StageOf(settings);
+        Settle(settings.DataDirectory, stage);
+        await RestoreStage.StageAsync(source, stage, manifest, seal, passed, cancellation);
+        var closed = await RestoreStage.PrepareAsync(stage, token => ReplacedAddresses.ReadAsync(settings.SqliteFile, token), hostArguments,
+            cancellation);
+        passed?.Invoke("prepared");
+        RestoreStage.EndTorso(stage);
+        passed?.Invoke("whole");
+        ChangePlaces(stage, settings.DataDirectory);
+        passed?.Invoke("changed");
+        Settle(settings.DataDirectory, stage);
+        return closed;
+    }
+
+    private static string Closed(int keys) => keys == 0 ? ""
+        : $" The desk that was replaced could not say which addresses it gave out: {keys} keys for addresses are closed, enter new ones.";
+
+    private static (string Provider, string File) KindOf(DatabaseProvider provider) =>
+        provider == DatabaseProvider.Sqlite ? ("sqlite", BackupManifest.Database) : ("postgresql", BackupManifest.Dump);
+
+    private static async Task<(BackupManifest Manifest, BackupSeal Seal)> OpenAsync(WebApplication app, string directory,
+        CancellationToken cancellation)
+    {
+        var (provider, copy) = KindOf(app.Services.GetRequiredService<HostSettings>().Provider);
         var (manifest, seal) = await BackupManifest.OpenAsync(directory, app.Configuration, cancellation);
         try
         {
-            if (manifest.Provider != "sqlite" || manifest.Files.All(file => file.Path != BackupManifest.Database))
+            if (manifest.Provider != provider || manifest.Files.All(file => file.Path != copy))
             {
-                throw new CommandException($"The backup is of a {manifest.Provider} desk and has no {BackupManifest.Database}.");
+                throw new CommandException(
+                    $"The backup is of a {manifest.Provider} desk, and this desk is on {provider}. Restore it where it is from; move "
+                        + $"carries a desk over.");
             }
-            await CheckDatabaseAsync(Path.Combine(directory, BackupManifest.Database), cancellation);
+            if (copy == BackupManifest.Database)
+            {
+                await CheckDatabaseAsync(Path.Combine(directory, copy), cancellation);
+            }
             return (manifest, seal);
         }
         catch
@@ -149,7 +222,8 @@ internal static class BackupVerbs
         try
         {
             File.Copy(file, copy);
-            await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString()))
+            await using (var connection =
+                new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString()))
             {
                 await connection.OpenAsync(cancellation);
                 await using var check = connection.CreateCommand();
@@ -178,50 +252,8 @@ internal static class BackupVerbs
         }
     }
 
-    private static async Task StageAsync(string source, string stage, BackupManifest manifest, BackupSeal seal, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(stage);
-        await File.WriteAllTextAsync(Path.Combine(stage, TorsoMark), "", cancellation);
-        foreach (var file in manifest.Files)
-        {
-            var place = Path.Combine(stage, file.Path == BackupManifest.Database ? "backoffice.db" : IsSealed(file) ? file.Path[(BackupManifest.SealedFolder.Length + 1)..] : file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            var from = Path.Combine(source, file.Path);
-            if (IsSealed(file))
-            {
-                await File.WriteAllBytesAsync(place, seal.Open(file.Path, await File.ReadAllBytesAsync(from, cancellation)), cancellation);
-                if (!OperatingSystem.IsWindows())
-                {
-                    File.SetUnixFileMode(place, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                }
-                continue;
-            }
-            File.Copy(from, place);
-        }
-    }
-
-    // The heads of the chain that is replaced are evidence and stay with it; those of the set are no longer heads of what goes on.
-    private static async Task PrepareAsync(string stage, string[] hostArguments, CancellationToken cancellation)
-    {
-        await using var app = BackofficeHost.Build([.. hostArguments, $"--Data:Directory={stage}", "--Logging:LogLevel:Default=Warning"]);
-        var heads = Path.Combine(stage, AuditNotary.HeadsFile);
-        if (File.Exists(heads))
-        {
-            var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMdd'T'HHmmss", System.Globalization.CultureInfo.InvariantCulture);
-            File.Move(heads, $"{heads}.until-{stamp}", overwrite: true);
-        }
-        await app.Services.GetRequiredService<BackofficeDatabase>().MigrateAsync(cancellation);
-        await KeyRing.OpenAsync(app.Services, cancellation);
-        await using var scope = app.Services.CreateAsyncScope();
-        var ended = await scope.ServiceProvider.GetRequiredService<PeopleDesk>().AfterRestoreAsync("restore", cancellation);
-        if (ended.Failed(out var fault))
-        {
-            throw new CommandException(fault.Message);
-        }
-    }
-
     // Brings what a killed restore left into order: a torso goes, a set that was replaced becomes the kept one.
-    private static void Settle(string data, string stage)
+    internal static void Settle(string data, string stage)
     {
         if (!Directory.Exists(stage))
         {
@@ -240,14 +272,15 @@ internal static class BackupVerbs
         Directory.Move(stage, kept);
     }
 
-    private static void ChangePlaces(string one, string other)
+    internal static void ChangePlaces(string one, string other)
     {
         const int Exchange = 2, FromHere = -100;
         if (OperatingSystem.IsLinux() && RenameAt2(FromHere, Native(one), FromHere, Native(other), Exchange) == 0)
         {
             return;
         }
-        // Where the system cannot change two names at once, three renames do it; a kill between them leaves both sets whole beside each other.
+        // Where the system cannot change two names at once, three renames do it; a kill between them leaves both sets whole beside each
+        // other.
         var aside = other.TrimEnd(Path.DirectorySeparatorChar) + ".aside";
         Directory.Move(other, aside);
         Directory.Move(one, other);
@@ -264,7 +297,8 @@ internal static class BackupVerbs
             {
                 continue;
             }
-            var isOpen = path.StartsWith("proofs/", StringComparison.Ordinal) || path.StartsWith("exports/", StringComparison.Ordinal) || path.StartsWith(AuditNotary.HeadsFile, StringComparison.Ordinal)
+            var isOpen = path.StartsWith("proofs/", StringComparison.Ordinal) || path.StartsWith("exports/", StringComparison.Ordinal)
+                || path.StartsWith(AuditNotary.HeadsFile, StringComparison.Ordinal)
                 || path.EndsWith(".pub.pem", StringComparison.Ordinal);
             var kept = isOpen ? path : $"{BackupManifest.SealedFolder}/{path}";
             var target = Path.Combine(part, kept);
@@ -283,8 +317,9 @@ internal static class BackupVerbs
     }
 
     // The database is copied by itself, and what only a running desk needs is no part of a set.
-    private static bool IsLeftOut(string path) => path.StartsWith("backoffice.", StringComparison.Ordinal) || path.EndsWith(".lock", StringComparison.Ordinal) || path.EndsWith(Part, StringComparison.Ordinal)
-        || path == TorsoMark;
+    private static bool IsLeftOut(string path) => path.StartsWith("backoffice.", StringComparison.Ordinal) || path.EndsWith(".lock",
+        StringComparison.Ordinal) || path.StartsWith("incoming/", StringComparison.Ordinal) || path.EndsWith(Part, StringComparison.Ordinal)
+        || path is TorsoMark or MarkInside;
 
     private static void CopyDatabase(string connectionString, string file)
     {
@@ -304,12 +339,15 @@ internal static class BackupVerbs
         return [.. await db.Database.GetAppliedMigrationsAsync(cancellation)];
     }
 
-    private static BackupFile Described(string part, string path) => new(path, new FileInfo(Path.Combine(part, path)).Length, BackupManifest.HashOf(Path.Combine(part, path)));
+    private static BackupFile Described(string part, string path) =>
+        new(path, new FileInfo(Path.Combine(part, path)).Length, BackupManifest.HashOf(Path.Combine(part, path)));
 
-    private static bool IsSealed(BackupFile file) => file.Path.StartsWith(BackupManifest.SealedFolder + "/", StringComparison.Ordinal);
+    internal static bool IsSealed(BackupFile file) => file.Path.StartsWith(BackupManifest.SealedFolder + "/", StringComparison.Ordinal);
 
     private static bool Inside(string path, string directory) =>
-        (Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        (Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar)
+            .StartsWith(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true)]
     private static extern int RenameAt2(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath, uint flags);

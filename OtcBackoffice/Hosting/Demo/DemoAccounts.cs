@@ -19,13 +19,15 @@ internal static class DemoAccounts
             ("bank", "EUR", EurIban, true, "Demo Bank EUR", "SOGEDEFF"),
             ("mpesa", "KES", Till, false, "M-Pesa till", null),
             .. new[] { (Network.Tron, "USDT"), (Network.Ethereum, "USDC") }.Select(one =>
-                ("wallet", Asset.Find(one.Item2, one.Item1.Code)!.Code.Text, chain.TreasuryAddress(one.Item1.Code), false, $"Treasury {one.Item1.DisplayName}", (string?)null)),
+                ("wallet", Asset.Find(one.Item2, one.Item1.Code)!.Code.Text, chain.TreasuryAddress(one.Item1.Code), false,
+                    $"Treasury {one.Item1.DisplayName}", (string?)null)),
         ];
         foreach (var one in accounts)
         {
             work.Db.DeskAccounts.Add(new DeskAccount
             {
-                Id = work.NewId(), Kind = one.Kind, Currency = one.Currency, Number = one.Number, PlainNumber = string.Concat(one.Number.Where(char.IsLetterOrDigit)).ToUpperInvariant(), IsIban = one.IsIban,
+                Id = work.NewId(), Kind = one.Kind, Currency = one.Currency, Number = one.Number,
+                PlainNumber = string.Concat(one.Number.Where(char.IsLetterOrDigit)).ToUpperInvariant(), IsIban = one.IsIban,
                 Name = one.Name, Bic = one.Bic, IsActive = true, CreatedAtUtc = work.Now, CreatedBy = by,
             });
         }

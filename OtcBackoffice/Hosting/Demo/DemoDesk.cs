@@ -23,10 +23,13 @@ namespace OtcBackoffice.Hosting.Demo;
 /// transaction. The credentials are random and are written to a file that only the owner can read.
 /// </summary>
 public sealed class DemoDesk(
-    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, HostSettings settings, IPasswordHasher<BackofficeUser> hasher,
+    DeskTransaction transaction, IDbContextFactory<BackofficeDbContext> contexts, HostSettings settings,
+    IPasswordHasher<BackofficeUser> hasher,
     IChainNode chain, ILookupNormalizer normalizer, IServiceProvider services, IDataProtectionProvider protection, HostedEnvironment desk)
 {
-    private static readonly JsonSerializerOptions FileJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions FileJson =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Seeds an empty database; false when somebody is there already.</summary>
     public async Task<bool> SeedAsync(CancellationToken cancellation)
@@ -44,7 +47,9 @@ public sealed class DemoDesk(
             var staff = DemoCatalogue.Staff.Select(one => AddPerson(work, roles, one.Email, one.Name, one.Roles, null)).ToList();
             var merchants = DemoCatalogue.Merchants.Select(one => AddMerchant(work, roles, one)).ToList();
             DemoCatalogue.AddCurrenciesAndPrices(work);
-            DemoCatalogue.AddTreasury(work, chain, staff.Where(one => one.Email is "treasury@demo.local" or "treasury2@demo.local" or "admin@demo.local").Select(one => one.UserId));
+            DemoCatalogue.AddTreasury(work, chain,
+                staff.Where(one => one.Email is "treasury@demo.local" or "treasury2@demo.local" or "admin@demo.local")
+                .Select(one => one.UserId));
             DemoAccounts.Add(work, chain, staff[0].UserId);
             await DemoBlockTrades.AddMarketsAsync(work, [.. merchants.Select(one => (one.MerchantId, one.Name))], token);
             WriteFile(new { Staff = staff, Merchants = merchants });
@@ -63,7 +68,8 @@ public sealed class DemoDesk(
         List<(Guid Id, string Name)> lacking;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var rows = await db.Merchants.Where(row => names.Contains(row.Name) && !db.TravelParties.Any(party => party.MerchantId == row.Id))
+            var rows = await db.Merchants.Where(row => names.Contains(row.Name)
+                && !db.TravelParties.Any(party => party.MerchantId == row.Id))
                 .Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
             lacking = rows.ConvertAll(row => (row.Id, row.Name));
         }
@@ -75,7 +81,8 @@ public sealed class DemoDesk(
         {
             foreach (var (id, name) in lacking)
             {
-                var party = new TravelPerson { Name = name, Address = "12 Moi Avenue", Town = "Nairobi", Country = "KE", Identifier = $"CPR/2020/{Math.Abs(name.Length * 7919)}" };
+                var party = new TravelPerson { Name = name, Address = "12 Moi Avenue", Town = "Nairobi", Country = "KE",
+                    Identifier = $"CPR/2020/{Math.Abs(name.Length * 7919)}" };
                 await TravelBook.KeepAsync(work, rule, id, party, token);
             }
             return Unit.Done;
@@ -124,15 +131,18 @@ public sealed class DemoDesk(
         };
         user.PasswordHash = hasher.HashPassword(user, password);
         work.Db.Users.Add(user);
-        work.Db.UserRoles.AddRange(holds.Select(role => new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roles[Names.Snake(role)] }));
-        var token = Issue(work, new CredentialTerms(CredentialSurface.DepositDesk, "demo personal access token", user.Id, merchantId, [CredentialScopes.Read, CredentialScopes.Write], AddressList.Empty, null)).Secret;
+        work.Db.UserRoles.AddRange(
+            holds.Select(role => new IdentityUserRole<Guid> { UserId = user.Id, RoleId = roles[Names.Snake(role)] }));
+        var token = Issue(work, new CredentialTerms(CredentialSurface.DepositDesk, "demo personal access token", user.Id, merchantId,
+            [CredentialScopes.Read, CredentialScopes.Write], AddressList.Empty, null)).Secret;
         return new DemoPerson(email, password, [.. holds.Select(role => Names.Snake(role))], user.Id, token);
     }
 
     private MintedSecret Issue(DeskWork work, CredentialTerms terms)
     {
         var minted = CredentialMint.New(terms.Surface, desk.Kind, protection);
-        work.Db.ApiCredentials.Add(ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now).Value);
+        work.Db.ApiCredentials.Add(
+            ApiCredential.Issue(work.NewId(), minted.KeyId, terms, minted.Stored, desk, work.Actor.PersonId, work.Now).Value);
         return minted;
     }
 

@@ -9,11 +9,13 @@ namespace OtcBackoffice.Hosting.Demo;
 internal static class DemoMachines
 {
     /// <summary>The surfaces whose credentials are made for every demo merchant.</summary>
-    public static readonly IReadOnlyList<CredentialSurface> Surfaces = [CredentialSurface.Platform, CredentialSurface.Exchange, CredentialSurface.BlockTrade, CredentialSurface.Gateway];
+    public static readonly IReadOnlyList<CredentialSurface> Surfaces =
+        [CredentialSurface.Platform, CredentialSurface.Exchange, CredentialSurface.BlockTrade, CredentialSurface.Gateway];
 
     /// <summary>What a demo credential may do: everything that a merchant may give, from this machine.</summary>
     public static CredentialTerms Terms(CredentialSurface surface, Guid merchantId) => new(
-        surface, "demo credential", null, merchantId, [.. CredentialScopes.Of(surface).Where(scope => scope != CredentialScopes.GatewayAdmin)],
+        surface, "demo credential", null, merchantId,
+        [.. CredentialScopes.Of(surface).Where(scope => scope != CredentialScopes.GatewayAdmin)],
         surface == CredentialSurface.BlockTrade ? AddressList.Parse(["127.0.0.0/8", "::1"]).Value : AddressList.Empty, null);
 }
 

@@ -26,13 +26,14 @@ internal static class NodeHosting
         services.AddSingleton(self).AddSingleton(new LeaseTerms(self.Instance, seconds)).AddSingleton<Leases>();
         services.AddSingleton(new NodeClock(TimeProvider.System)).AddScoped<NodeDesk>().AddSingleton<CacheDrops>();
         services.AddSingleton<NodePulse>().AddSingleton<INodeState>(provider => provider.GetRequiredService<NodePulse>());
-        services.AddSingleton<IKeyRows, KeyRows>();
+        services.AddSingleton<IKeyRows, KeyRows>().AddHostedService<StorePulse>();
         if (settings.Provider == DatabaseProvider.Sqlite)
         {
             return services;
         }
         if (settings.SandboxEnabled)
         {
+            services.AddSingleton<ISandboxShelf>(_ => new SandboxShelf(settings.ConnectionString!));
             services.AddSingleton<SandboxTime>().AddHostedService(provider => provider.GetRequiredService<SandboxTime>());
         }
         services.AddSingleton(_ => new NodeWire(settings.ConnectionString!));

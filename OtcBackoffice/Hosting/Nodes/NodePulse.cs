@@ -2,6 +2,7 @@ using OtcBackoffice.Data;
 using OtcBackoffice.Data.Nodes;
 using OtcBackoffice.Data.Writing;
 using OtcBackoffice.Desks.Nodes;
+using OtcBackoffice.Integrations.Store;
 
 namespace OtcBackoffice.Hosting.Nodes;
 
@@ -15,7 +16,7 @@ public sealed record NodeClock(TimeProvider Time);
 /// </summary>
 public sealed partial class NodePulse(
     IServiceProvider services, BackofficeDatabase database, NodeSelf self, NodeClock clock, Leases leases, NodeDrain drain,
-    CircuitSeats seats, ILogger<NodePulse> log) : BackgroundService, INodeState
+    CircuitSeats seats, StoreHealth store, ILogger<NodePulse> log) : BackgroundService, INodeState
 {
     /// <summary>How far a clock may be off.</summary>
     public const int SkewMsMax = 2_000;
@@ -66,7 +67,8 @@ public sealed partial class NodePulse(
 
     private static string ProductVersionText => Domain.ProductVersion.Number;
 
-    private string State => drain.IsDraining ? "draining" : IsClockWrong || IsDatabaseLost ? "not_ready" : "serving";
+    private string State => drain.IsDraining ? "draining" : IsClockWrong || IsDatabaseLost ? "not_ready"
+        : store.IsAway ? NodeDesk.WithoutStore : "serving";
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -174,6 +176,24 @@ public sealed partial class NodePulse(
         _wire!.Clear();
         database.LetGo();
     }
+
+    /// <summary>
+    /// Says at the start when the nodes' pools together are larger than the server. It is no refusal: pools are seldom full at once,
+    /// and what finds no connection is told as <c>DATABASE_UNAVAILABLE</c>.
+    /// </summary>
+    public static async Task TellPoolsAsync(BackofficeDatabase database, string self, ILogger log, CancellationToken cancellation)
+    {
+        if (await PoolSizes.ReadAsync(database, self, cancellation) is { Fits: false } sizes)
+        {
+            LogPools(log, sizes.Nodes, sizes.Pool, PoolSizes.BesidePool, PoolSizes.Reserve, sizes.Needed, sizes.ServerMax,
+                sizes.PoolThatFits);
+        }
+    }
+
+    [LoggerMessage(EventId = 1834, Level = LogLevel.Warning,
+        Message = "{Nodes} nodes x ({Pool} pool + {Beside}) + {Reserve} are {Needed} connections, and max_connections of the server is "
+            + "{ServerMax}: set Maximum Pool Size of the connection string to {Fitting} at most, or raise max_connections.")]
+    private static partial void LogPools(ILogger log, int nodes, int pool, int beside, int reserve, int needed, int serverMax, int fitting);
 
     [LoggerMessage(EventId = 1831, Level = LogLevel.Warning,
         Message = "The database does not answer or takes no writes; connections are made anew until it does.")]

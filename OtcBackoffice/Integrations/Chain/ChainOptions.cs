@@ -53,7 +53,8 @@ public sealed class ChainOptions : IValidateOptions<ChainOptions>
     {
         if (EvmText.Served.All(one => one.Code != network))
         {
-            yield return $"Url names no network that a node can serve; these are {string.Join(" and ", EvmText.Served.Select(one => one.Code))}.";
+            yield return $"Url names no network that a node can serve; these are "
+                + $"{string.Join(" and ", EvmText.Served.Select(one => one.Code))}.";
             yield break;
         }
         var treasury = AddressFormat.Check(network, node.TreasuryAddress);
@@ -94,6 +95,7 @@ public sealed class ChainNetworkOptions
     /// <summary>The key; never shown.</summary>
     public string ApiKey { get; set => field = value ?? ""; } = "";
 
-    /// <summary>Token contracts by ticker where they are others than the catalogue's, as on a test network. Production refuses them.</summary>
+    /// <summary>Token contracts by ticker where they are others than the catalogue's, as on a test network. Production refuses
+    /// them.</summary>
     public Dictionary<string, string> Contracts { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

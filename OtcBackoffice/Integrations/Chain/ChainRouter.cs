@@ -28,7 +28,8 @@ public sealed class ChainRouter(IReadOnlyDictionary<string, IChainNode> nodes, I
         On(network).FindByClientIdAsync(network, clientId, cancellation);
 
     /// <inheritdoc/>
-    public Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation) => On(network).FindByHashAsync(network, txHash, cancellation);
+    public Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation) =>
+        On(network).FindByHashAsync(network, txHash, cancellation);
 
     /// <inheritdoc/>
     public Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation) =>

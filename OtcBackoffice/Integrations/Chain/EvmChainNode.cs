@@ -39,7 +39,8 @@ public sealed class EvmChainNode : IChainNode
         _rpc = new JsonRpc(_node, options.RequestsPerSecond, http, time);
         _assets = [.. Asset.All.Where(asset => asset.Network == _network)];
         _byContract = _assets.Where(asset => asset.Contract is not null)
-            .ToDictionary(asset => EvmText.Account(network, _node.Contracts.GetValueOrDefault(asset.Symbol, asset.Contract!)), StringComparer.Ordinal);
+            .ToDictionary(asset => EvmText.Account(network, _node.Contracts.GetValueOrDefault(asset.Symbol, asset.Contract!)),
+                StringComparer.Ordinal);
         _logs = new EvmLogs(network, _byContract);
     }
 
@@ -64,14 +65,17 @@ public sealed class EvmChainNode : IChainNode
         }
         var asked = _time.GetTimestamp();
         var block = await AskAsync("eth_getBlockByNumber", ["latest", false], cancellation);
-        var head = new ChainHead(_network.Code, EvmText.Long(Text(block, "number")), Text(block, "hash") ?? throw EvmText.Unreadable("a block"));
+        var head = new ChainHead(_network.Code, EvmText.Long(Text(block, "number")),
+            Text(block, "hash") ?? throw EvmText.Unreadable("a block"));
         _head = new AskedHead(asked, head);
         return head;
     }
 
     /// <inheritdoc/>
-    public Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation) => Task.FromException<ChainSubmission>(
-        new ChainRefusedException($"{_network.DisplayName} is watch-only here: signers send from their own wallet, and treasury enters the transaction's hash."));
+    public Task<ChainSubmission> SubmitAsync(ChainTransferOrder order, CancellationToken cancellation) =>
+        Task.FromException<ChainSubmission>(
+        new ChainRefusedException(
+            $"{_network.DisplayName} is watch-only here: signers send from their own wallet, and treasury enters the transaction's hash."));
 
     /// <inheritdoc/>
     public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation)
@@ -84,8 +88,10 @@ public sealed class EvmChainNode : IChainNode
     public async Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation)
     {
         var seen = await TransactionAsync(network, txHash, cancellation);
-        return seen is { Succeeded: true } && seen.Payments.FirstOrDefault(one => one is { Asset: not null, AmountMinor: not null }) is { } paid
-            ? new ChainTransfer(seen.TxHash, null, _network.Code, paid.Asset!, paid.ToAddress, paid.AmountMinor!.Value, ScaleOf(paid.Asset!), seen.BlockNumber, seen.BlockDepth)
+        return seen is { Succeeded: true }
+            && seen.Payments.FirstOrDefault(one => one is { Asset: not null, AmountMinor: not null }) is { } paid
+            ? new ChainTransfer(seen.TxHash, null, _network.Code, paid.Asset!, paid.ToAddress, paid.AmountMinor!.Value,
+                ScaleOf(paid.Asset!), seen.BlockNumber, seen.BlockDepth)
             : null;
     }
 
@@ -109,7 +115,8 @@ public sealed class EvmChainNode : IChainNode
         var number = EvmText.Long(height);
         var block = await AskAsync("eth_getBlockByNumber", [EvmText.Number(number), false], cancellation);
         // A node may still know the receipt of a block that the chain has dropped; only the block that stands at its height counts.
-        if (block.ValueKind == JsonValueKind.Null || !string.Equals(Text(block, "hash"), Text(receipt, "blockHash"), StringComparison.OrdinalIgnoreCase))
+        if (block.ValueKind == JsonValueKind.Null
+            || !string.Equals(Text(block, "hash"), Text(receipt, "blockHash"), StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -124,18 +131,22 @@ public sealed class EvmChainNode : IChainNode
     public async Task<ChainBalance> BalanceAsync(string network, string asset, string address, CancellationToken cancellation)
     {
         Serve(network);
-        var known = _assets.FirstOrDefault(one => one.Symbol == asset) ?? throw new ChainRefusedException($"{_network.DisplayName} carries no {asset} here.");
+        var known = _assets.FirstOrDefault(one => one.Symbol == asset)
+            ?? throw new ChainRefusedException($"{_network.DisplayName} carries no {asset} here.");
         var head = await HeadAsync(network, cancellation);
         BigInteger held;
         if (known.Contract is null)
         {
-            held = EvmText.Quantity(Text(await AskAsync("eth_getBalance", [EvmText.Account(_network.Code, address), "latest"], cancellation))) / CoinUnit(known);
+            held = EvmText.Quantity(
+                Text(await AskAsync("eth_getBalance", [EvmText.Account(_network.Code, address), "latest"], cancellation))) / CoinUnit(
+                known);
         }
         else
         {
             var contract = _byContract.First(pair => pair.Value == known).Key;
             await MeasureAsync(contract, known, cancellation);
-            held = EvmText.Word(await CallAsync(contract, EvmText.BalanceOfSelector + EvmText.AccountWord(_network.Code, address)[2..], cancellation));
+            held = EvmText.Word(await CallAsync(contract, EvmText.BalanceOfSelector + EvmText.AccountWord(_network.Code, address)[2..],
+                cancellation));
         }
         return held <= long.MaxValue
             ? new ChainBalance(_network.Code, asset, address, (long)held, 0, known.Scale, head.Height)
@@ -167,7 +178,9 @@ public sealed class EvmChainNode : IChainNode
                 }
                 else
                 {
-                    width = width > 1 ? width / 2 : throw new ChainUnavailableException($"Block {from} of {_network.Code} holds more than the node's answer may be large.");
+                    width = width > 1 ? width / 2
+                        : throw new ChainUnavailableException(
+                        $"Block {from} of {_network.Code} holds more than the node's answer may be large.");
                 }
             }
         }
@@ -186,13 +199,15 @@ public sealed class EvmChainNode : IChainNode
             ["fromBlock"] = EvmText.Number(from),
             ["toBlock"] = EvmText.Number(to),
             ["address"] = _byContract.Keys.ToArray(),
-            ["topics"] = new object?[] { EvmText.TransferTopic, null, addresses.Select(one => EvmText.AccountWord(_network.Code, one)).ToArray() },
+            ["topics"] = new object?[] { EvmText.TransferTopic, null,
+                addresses.Select(one => EvmText.AccountWord(_network.Code, one)).ToArray() },
         };
         try
         {
             var logs = await _rpc.CallAsync("eth_getLogs", [filter], cancellation);
             return logs.ValueKind == JsonValueKind.Array
-                ? [.. logs.EnumerateArray().Select(_logs.Read).OfType<EvmTransfer>().Where(one => one.Block >= from && one.Block <= to && one.Asset is not null)]
+                ? [.. logs.EnumerateArray().Select(_logs.Read).OfType<EvmTransfer>()
+                    .Where(one => one.Block >= from && one.Block <= to && one.Asset is not null)]
                 : throw EvmText.Unreadable("a list of logs");
         }
         catch (AnswerTooLargeException)
@@ -215,14 +230,17 @@ public sealed class EvmChainNode : IChainNode
             {
                 await MeasureAsync(moved.Contract, asset, cancellation);
             }
-            payments.Add(new ChainPayment(moved.Asset?.Symbol, moved.From, moved.To, moved.Amount <= long.MaxValue ? (long)moved.Amount : null));
+            payments.Add(new ChainPayment(moved.Asset?.Symbol, moved.From, moved.To,
+                moved.Amount <= long.MaxValue ? (long)moved.Amount : null));
         }
         var sent = await AskAsync("eth_getTransactionByHash", [EvmText.Hash(hash)], cancellation);
         if (Text(sent, "to") is { } to && EvmText.Quantity(Text(sent, "value")) is { IsZero: false } value)
         {
             var coin = _assets.FirstOrDefault(asset => asset.Contract is null);
-            var whole = coin is null ? BigInteger.Zero : BigInteger.DivRem(value, CoinUnit(coin), out var finer) is var minor && finer.IsZero ? minor : BigInteger.MinusOne;
-            payments.Add(new ChainPayment(coin?.Symbol, EvmText.Address(_network.Code, Text(sent, "from")), EvmText.Address(_network.Code, to),
+            var whole = coin is null ? BigInteger.Zero : BigInteger.DivRem(value, CoinUnit(coin), out var finer) is var minor
+                && finer.IsZero ? minor : BigInteger.MinusOne;
+            payments.Add(new ChainPayment(coin?.Symbol, EvmText.Address(_network.Code, Text(sent, "from")),
+                EvmText.Address(_network.Code, to),
                 whole >= 0 && whole <= long.MaxValue ? (long)whole : null));
         }
         return payments;
@@ -238,7 +256,8 @@ public sealed class EvmChainNode : IChainNode
         var decimals = EvmText.Word(await CallAsync(contract, EvmText.DecimalsSelector, cancellation));
         if (decimals != asset.Scale)
         {
-            throw new ChainRefusedException($"The contract of {asset.Symbol} on {_network.Code} counts {decimals} decimals, and the books {asset.Scale}.");
+            throw new ChainRefusedException(
+                $"The contract of {asset.Symbol} on {_network.Code} counts {decimals} decimals, and the books {asset.Scale}.");
         }
         _measured[contract] = true;
     }

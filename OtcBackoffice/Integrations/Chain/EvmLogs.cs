@@ -27,12 +27,14 @@ internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset>
     /// <summary>The transfer that a log tells of, or null when it tells of something else or was taken back.</summary>
     internal EvmTransfer? Read(JsonElement log)
     {
-        if (log.ValueKind != JsonValueKind.Object || (log.TryGetProperty("removed", out var removed) && removed.ValueKind == JsonValueKind.True))
+        if (log.ValueKind != JsonValueKind.Object
+            || (log.TryGetProperty("removed", out var removed) && removed.ValueKind == JsonValueKind.True))
         {
             return null;
         }
         // A transfer of a single numbered thing (ERC-721) has the same first topic and one more.
-        if (!log.TryGetProperty("topics", out var topics) || topics.ValueKind != JsonValueKind.Array || topics.GetArrayLength() != TopicsOfTransfer
+        if (!log.TryGetProperty("topics", out var topics) || topics.ValueKind != JsonValueKind.Array
+            || topics.GetArrayLength() != TopicsOfTransfer
             || !string.Equals(Text(topics[0]), EvmText.TransferTopic, StringComparison.OrdinalIgnoreCase))
         {
             return null;
@@ -47,7 +49,8 @@ internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset>
         }
         return from is null || to is null
             ? throw EvmText.Unreadable("a transfer between two accounts")
-            : new EvmTransfer(Hash(log), EvmText.Long(Field(log, "blockNumber")), contract, asset, from, to, EvmText.Word(Field(log, "data")))
+            : new EvmTransfer(Hash(log), EvmText.Long(Field(log, "blockNumber")), contract, asset, from, to,
+                EvmText.Word(Field(log, "data")))
             {
                 BlockHash = Field(log, "blockHash")?.ToLowerInvariant(),
                 LogIndex = EvmText.Long(Field(log, "logIndex")),
@@ -62,7 +65,8 @@ internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset>
     [
         .. found.Where(one => !own.Contains(one.From)).Distinct().OrderBy(one => one.Block).ThenBy(one => one.LogIndex)
             .Select(one => new ChainTransfer(one.TxHash, null, network, one.Asset!.Symbol, one.To,
-                one.Amount <= long.MaxValue ? (long)one.Amount : throw new ChainRefusedException($"{one.TxHash} pays more than the books can count."),
+                one.Amount <= long.MaxValue ? (long)one.Amount
+                    : throw new ChainRefusedException($"{one.TxHash} pays more than the books can count."),
                 one.Asset.Scale, one.Block, Math.Max(0, height - one.Block + 1))
             {
                 LogIndex = one.LogIndex,
@@ -71,7 +75,8 @@ internal sealed class EvmLogs(string network, IReadOnlyDictionary<string, Asset>
             }),
     ];
 
-    private string Hash(JsonElement log) => TransactionHash.Canonical(network, Field(log, "transactionHash")) ?? throw EvmText.Unreadable("a transaction's hash");
+    private string Hash(JsonElement log) =>
+        TransactionHash.Canonical(network, Field(log, "transactionHash")) ?? throw EvmText.Unreadable("a transaction's hash");
 
     private static string? Field(JsonElement log, string name) => log.TryGetProperty(name, out var value) ? Text(value) : null;
 

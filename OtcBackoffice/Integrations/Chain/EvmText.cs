@@ -36,13 +36,15 @@ internal static class EvmText
     }
 
     /// <summary>A block's number or another one that must fit 63 bits.</summary>
-    internal static long Long(string? text) => Quantity(text) is var number && number <= long.MaxValue ? (long)number : throw Unreadable("a block number");
+    internal static long Long(string? text) =>
+        Quantity(text) is var number && number <= long.MaxValue ? (long)number : throw Unreadable("a block number");
 
     /// <summary>The one word of 32 bytes that an answer or the data of a log holds.</summary>
     internal static BigInteger Word(string? text)
     {
         var digits = Digits(text);
-        return digits.Length == WordDigits ? BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : throw Unreadable("a word of 32 bytes");
+        return digits.Length == WordDigits ? BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : throw Unreadable("a word of 32 bytes");
     }
 
     /// <summary>The address in a word, in the network's spelling; null when the word holds more than an account.</summary>
@@ -84,16 +86,19 @@ internal static class EvmText
     }
 
     /// <summary>A canonical address as a word, with 0x.</summary>
-    internal static string AccountWord(string network, string address) => Prefix + Account(network, address)[Prefix.Length..].PadLeft(WordDigits, '0');
+    internal static string AccountWord(string network, string address) =>
+        Prefix + Account(network, address)[Prefix.Length..].PadLeft(WordDigits, '0');
 
     internal static string Number(long number) => Prefix + number.ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>The hash as nodes take it: 0x and lower case on every network.</summary>
     internal static string Hash(string txHash) => txHash.StartsWith(Prefix, StringComparison.Ordinal) ? txHash : Prefix + txHash;
 
-    internal static ChainUnavailableException Unreadable(string what) => new($"The node answered something else where {what} was expected.");
+    internal static ChainUnavailableException Unreadable(string what) =>
+        new($"The node answered something else where {what} was expected.");
 
-    private static string Digits(string? text) => text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0
+    private static string Digits(string? text) =>
+        text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(HexDigits) < 0
         ? text[Prefix.Length..].ToLowerInvariant()
         : throw Unreadable("hexadecimal digits");
 

@@ -12,6 +12,8 @@ internal sealed class JsonRpc(ChainNetworkOptions node, int requestsPerSecond, I
     private const int LongestWaitSeconds = 10;
     private const int DetailLetters = 200;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly Lock _gate = new();
     private readonly Uri _target = new(node.Url);
     private DateTimeOffset _nextAt = DateTimeOffset.MinValue;
@@ -24,7 +26,8 @@ internal sealed class JsonRpc(ChainNetworkOptions node, int requestsPerSecond, I
     {
         await WaitTurnAsync(cancellation);
         var id = Interlocked.Increment(ref _lastId);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object?> { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters });
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object?> { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters });
         var answer = await http.PostAsync(_target, Headers(), body, cancellation);
         if (answer.Failure == OutboundFailure.TooLarge)
         {
@@ -41,7 +44,8 @@ internal sealed class JsonRpc(ChainNetworkOptions node, int requestsPerSecond, I
         JsonElement read;
         try
         {
-            read = JsonSerializer.Deserialize<JsonElement>(answer.Body.Span);
+            using var document = JsonDocument.Parse(answer.Body, Strict);
+            read = document.RootElement.Clone();
         }
         catch (JsonException fault)
         {
@@ -53,10 +57,13 @@ internal sealed class JsonRpc(ChainNetworkOptions node, int requestsPerSecond, I
         }
         if (read.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null)
         {
-            var told = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message.ToString() : error.ToString();
-            throw new ChainUnavailableException($"The node refused {method}: {(told.Length > DetailLetters ? told[..DetailLetters] : told)}");
+            var told = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message.ToString()
+                : error.ToString();
+            throw new ChainUnavailableException(
+                $"The node refused {method}: {(told.Length > DetailLetters ? told[..DetailLetters] : told)}");
         }
-        return answer.IsDelivered && read.TryGetProperty("id", out var echoed) && echoed.ValueKind == JsonValueKind.Number && echoed.TryGetInt64(out var number) && number == id
+        return answer.IsDelivered && read.TryGetProperty("id", out var echoed) && echoed.ValueKind == JsonValueKind.Number
+            && echoed.TryGetInt64(out var number) && number == id
             && read.TryGetProperty("result", out var result)
             ? result
             : throw new ChainUnavailableException($"The node's answer to {method} belongs to another call.");

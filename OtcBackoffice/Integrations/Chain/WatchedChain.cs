@@ -15,8 +15,10 @@ public sealed class WatchedChain(IChainNode node, TimeProvider clock, ILogger<Wa
 
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
-    private static readonly Counter<long> Calls = Meter.CreateCounter<long>("backoffice.chain.calls", "{call}", "Calls to chain nodes, by network, call and outcome.");
-    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>("backoffice.chain.duration", "s", "How long a chain node took to answer.");
+    private static readonly Counter<long> Calls =
+        Meter.CreateCounter<long>("backoffice.chain.calls", "{call}", "Calls to chain nodes, by network, call and outcome.");
+    private static readonly Histogram<double> Seconds =
+        Meter.CreateHistogram<double>("backoffice.chain.duration", "s", "How long a chain node took to answer.");
     private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, DateTimeOffset Said)> _silent = new(StringComparer.Ordinal);
@@ -110,6 +112,7 @@ internal static partial class ChainLog
         Message = "The node of {Network} did not serve {Call}: {Fault} Silent for {Seconds} seconds; what waits for it is looked at again.")]
     public static partial void NodeSilent(this ILogger log, string network, string call, string fault, long seconds);
 
-    [LoggerMessage(EventId = 3002, EventName = "ChainNodeAnswersAgain", Level = LogLevel.Information, Message = "The node of {Network} answers again, after {Seconds} seconds.")]
+    [LoggerMessage(EventId = 3002, EventName = "ChainNodeAnswersAgain", Level = LogLevel.Information,
+        Message = "The node of {Network} answers again, after {Seconds} seconds.")]
     public static partial void NodeAnswersAgain(this ILogger log, string network, long seconds);
 }

@@ -20,7 +20,8 @@ internal static class EgressTarget
         {
             return $"A URL has at most {MaxLetters} characters and no blank or backslash.";
         }
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var target)
+            || target.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6))
         {
             return "The URL cannot be read.";
         }

@@ -56,17 +56,20 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
     public string? CheckTarget(string url) => EgressTarget.Refusal(url, _options.AllowLoopback);
 
     /// <inheritdoc/>
-    public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body, CancellationToken cancellation) =>
+    public Task<OutboundAnswer> PostAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[] body,
+        CancellationToken cancellation) =>
         SendAsync(target, headers, body, cancellation);
 
     /// <inheritdoc/>
     public Task<OutboundAnswer> GetAsync(Uri target, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation) =>
         SendAsync(target, headers, null, cancellation);
 
-    private async Task<OutboundAnswer> SendAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[]? body, CancellationToken cancellation)
+    private async Task<OutboundAnswer> SendAsync(Uri target, IReadOnlyDictionary<string, string> headers, byte[]? body,
+        CancellationToken cancellation)
     {
         var started = _time.GetTimestamp();
-        OutboundAnswer Failed(OutboundFailure failure, string detail, int? status = null) => new(status, Elapsed(started), "", failure, detail);
+        OutboundAnswer Failed(OutboundFailure failure, string detail, int? status = null) =>
+            new(status, Elapsed(started), "", failure, detail);
 
         if (CheckTarget(target.OriginalString) is { } refusal)
         {
@@ -128,7 +131,8 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
 
     private static HttpRequestMessage Request(Uri target, IReadOnlyDictionary<string, string> headers, byte[]? body)
     {
-        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, target) { Content = body is null ? null : new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post,
+            target) { Content = body is null ? null : new ByteArrayContent(body) };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("OtcBackoffice", "1"));
         foreach (var (name, value) in headers)
         {
@@ -176,7 +180,8 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
                 await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), attempt.Token);
                 return new NetworkStream(socket, ownsSocket: true);
             }
-            catch (Exception fault) when (fault is SocketException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception fault) when (fault is SocketException
+                || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 socket.Dispose();
                 last = fault;
@@ -197,7 +202,9 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
         var part = new byte[PartBytes];
         int read;
         // One byte more than is taken tells that the answer is too large without reading the rest.
-        while (taken.Length <= _answerBytesMax && (read = await stream.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, _answerBytesMax + 1 - taken.Length)), cancellation)) > 0)
+        while (taken.Length <= _answerBytesMax
+            && (read = await stream.ReadAsync(part.AsMemory(0, (int)Math.Min(part.Length, _answerBytesMax + 1 - taken.Length)),
+            cancellation)) > 0)
         {
             taken.Write(part, 0, read);
         }
@@ -210,7 +217,8 @@ public sealed class GuardedHttp : IOutboundHttp, IDisposable
 
     private static string Describe(Exception fault) => fault switch
     {
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "The host name is not known.",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            "The host name is not known.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The encrypted connection could not be made.",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "The host could not be connected to.",
         _ => "The connection broke off before the answer was whole.",

@@ -7,17 +7,15 @@ namespace OtcBackoffice.Integrations.Exports;
 /// <summary>A CSV file with a byte order mark, without which spreadsheets guess the encoding and lose every accent.</summary>
 internal sealed class CsvExport : IExportWriter
 {
-    private readonly string _unfinished;
-    private readonly string _path;
     private readonly CsvWriter _csv;
     private bool _isComplete;
 
-    public CsvExport(string unfinished, string path, IReadOnlyList<string> columns)
+    /// <param name="target">Where to; left open.</param>
+    /// <param name="columns">The headings.</param>
+    public CsvExport(Stream target, IReadOnlyList<string> columns)
     {
-        _unfinished = unfinished;
-        _path = path;
-        var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 65_536, useAsync: true);
-        _csv = CsvWriter.Create(new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), CsvWriterOptions.Default, leaveOpen: false);
+        var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        _csv = CsvWriter.Create(text, CsvWriterOptions.Default, leaveOpen: false);
         _csv.WriteRecord([.. columns]);
     }
 
@@ -25,7 +23,8 @@ internal sealed class CsvExport : IExportWriter
     public async Task WriteAsync(IReadOnlyList<ExportCell> row, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await _csv.WriteRecordAsync([.. row.Select(cell => cell.Value is null ? "" : cell.IsNumber ? cell.Value : CellText.Harmless(cell.Value))], cancellation);
+        await _csv.WriteRecordAsync(
+            [.. row.Select(cell => cell.Value is null ? "" : cell.IsNumber ? cell.Value : CellText.Harmless(cell.Value))], cancellation);
     }
 
     /// <inheritdoc/>
@@ -33,7 +32,6 @@ internal sealed class CsvExport : IExportWriter
     {
         await _csv.FlushAsync(cancellation);
         await _csv.DisposeAsync();
-        File.Move(_unfinished, _path, overwrite: true);
         _isComplete = true;
     }
 
@@ -43,7 +41,6 @@ internal sealed class CsvExport : IExportWriter
         if (!_isComplete)
         {
             await _csv.DisposeAsync();
-            File.Delete(_unfinished);
         }
     }
 }

@@ -21,26 +21,26 @@ internal sealed class XlsxExport : IExportWriter
         ("[Content_Types].xml", """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""),
         ("_rels/.rels", """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"""),
         ("xl/workbook.xml", """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Export" sheetId="1" r:id="rId1"/></sheets></workbook>"""),
-        ("xl/_rels/workbook.xml.rels", """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""),
+        ("xl/_rels/workbook.xml.rels",
+            """<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""),
     ];
 
-    private readonly string _unfinished;
-    private readonly string _path;
     private readonly ZipArchive _archive;
     private readonly XmlWriter _sheet;
     private bool _isComplete;
 
-    public XlsxExport(string unfinished, string path, IReadOnlyList<string> columns)
+    /// <param name="target">Where to; left open.</param>
+    /// <param name="columns">The headings.</param>
+    public XlsxExport(Stream target, IReadOnlyList<string> columns)
     {
-        _unfinished = unfinished;
-        _path = path;
-        _archive = new ZipArchive(new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 65_536), ZipArchiveMode.Create);
+        _archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, content) in Parts)
         {
             using var part = _archive.CreateEntry(name, CompressionLevel.Fastest).Open();
             part.Write(Encoding.UTF8.GetBytes(content));
         }
-        _sheet = XmlWriter.Create(_archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open(), new XmlWriterSettings { CloseOutput = true, CheckCharacters = false });
+        _sheet = XmlWriter.Create(_archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open(),
+            new XmlWriterSettings { CloseOutput = true, CheckCharacters = false });
         _sheet.WriteStartElement("worksheet", Main);
         _sheet.WriteStartElement("sheetData", Main);
         Write([.. columns.Select(ExportCell.Text)]);
@@ -61,7 +61,6 @@ internal sealed class XlsxExport : IExportWriter
         _sheet.WriteEndElement();
         _sheet.Dispose();
         _archive.Dispose();
-        File.Move(_unfinished, _path, overwrite: true);
         _isComplete = true;
         return Task.CompletedTask;
     }
@@ -73,7 +72,6 @@ internal sealed class XlsxExport : IExportWriter
         {
             _sheet.Dispose();
             _archive.Dispose();
-            File.Delete(_unfinished);
         }
         return ValueTask.CompletedTask;
     }
@@ -110,6 +108,7 @@ internal sealed class XlsxExport : IExportWriter
     private static string Sound(string text)
     {
         var sound = text.Length > CellLengthMax ? text[..CellLengthMax] : text;
-        return sound.All(XmlConvert.IsXmlChar) ? sound : string.Concat(sound.EnumerateRunes().Where(rune => rune.Value > 0xffff || XmlConvert.IsXmlChar((char)rune.Value)));
+        return sound.All(XmlConvert.IsXmlChar) ? sound
+            : string.Concat(sound.EnumerateRunes().Where(rune => rune.Value > 0xffff || XmlConvert.IsXmlChar((char)rune.Value)));
     }
 }

@@ -60,7 +60,8 @@ public sealed class MailOptions : IValidateOptions<MailOptions>
         {
             if (options.From.Length > 0 || options.User.Length > 0)
             {
-                faults.Add($"{Section}:Host is missing beside {Section}:From or {Section}:User. Name the mail server, or leave the section out.");
+                faults.Add($"{Section}:Host is missing beside {Section}:From or {Section}:User. Name the mail server, or leave the "
+                    + $"section out.");
             }
             return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
         }

@@ -44,13 +44,15 @@ public sealed class SmtpMailSender(MailOptions options, TimeProvider clock) : IM
             // It is the desk that is refused, not this mail: an operator mends the password, and the mail goes.
             return Said(MailOutcome.TryAgain, $"The server refuses {MailOptions.Section}:User: {refused.Message}");
         }
-        catch (Exception away) when (away is SmtpProtocolException or SslHandshakeException or SocketException or IOException or NotSupportedException)
+        catch (Exception away) when (away is SmtpProtocolException or SslHandshakeException or SocketException or IOException
+            or NotSupportedException)
         {
             return Said(MailOutcome.TryAgain, $"{options.Host}:{options.PortInForce}: {away.Message}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Said(MailOutcome.TryAgain, $"{options.Host}:{options.PortInForce} did not answer within {options.TimeoutSeconds} seconds.");
+            return Said(MailOutcome.TryAgain,
+                $"{options.Host}:{options.PortInForce} did not answer within {options.TimeoutSeconds} seconds.");
         }
     }
 
@@ -73,7 +75,8 @@ public sealed class SmtpMailSender(MailOptions options, TimeProvider clock) : IM
         {
             await client.DisconnectAsync(true, cancellation);
         }
-        catch (Exception fault) when (fault is IOException or SmtpProtocolException or ServiceNotConnectedException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or SmtpProtocolException or ServiceNotConnectedException
+            or OperationCanceledException)
         {
             // The mail was taken; a server that hangs up without a farewell changes nothing.
         }

@@ -14,6 +14,8 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
 {
     private const int TokenSpareSeconds = 60;
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     // Daraja stamps are in the operator's own time, three hours ahead of UTC the whole year.
     private static readonly TimeSpan Nairobi = TimeSpan.FromHours(3);
 
@@ -63,7 +65,8 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
         {
             throw new TimeoutException(answer.Detail ?? "The operator's answer was lost.");
         }
-        if (Text(read, "ResponseCode") == "0" && Text(read, "MerchantRequestID") is { } merchant && Text(read, "CheckoutRequestID") is { } checkout)
+        if (Text(read, "ResponseCode") == "0" && Text(read, "MerchantRequestID") is { } merchant
+            && Text(read, "CheckoutRequestID") is { } checkout)
         {
             return new MobilePush(merchant, checkout);
         }
@@ -150,7 +153,8 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
         return token;
     }
 
-    private Task<OutboundAnswer> PostAsync(string path, string token, Dictionary<string, object> body, CancellationToken cancellation) => http.PostAsync(
+    private Task<OutboundAnswer> PostAsync(string path, string token, Dictionary<string, object> body, CancellationToken cancellation) =>
+        http.PostAsync(
         Address(path), new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}", ["Content-Type"] = "application/json" },
         JsonSerializer.SerializeToUtf8Bytes(body), cancellation);
 
@@ -166,7 +170,9 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
     {
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(text);
+            // Of a code that is told twice nobody knows which one is meant: it is no answer.
+            using var document = JsonDocument.Parse(text, Strict);
+            return document.RootElement.Clone();
         }
         catch (JsonException)
         {
@@ -174,7 +180,8 @@ public sealed class DarajaClient(MpesaOptions options, IOutboundHttp http, TimeP
         }
     }
 
-    private static string? Text(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
         ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString()
         : null;
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using OtcBackoffice.Desks.Ports;
 
@@ -8,11 +7,11 @@ namespace OtcBackoffice.Integrations.Notary;
 
 /// <summary>
 /// The signing key as a sealed row, one for all nodes, with its public half in the data directory of each; signed heads in a
-/// file that is only ever appended to, beside the checkpoints in the database.
+/// book that is only ever added to, beside the checkpoints in the database.
 /// </summary>
 internal sealed class AuditNotary : IAuditNotary, IDisposable
 {
-    /// <summary>Where signed heads are kept, in the data directory.</summary>
+    /// <summary>Where a directory keeps signed heads.</summary>
     public const string HeadsFile = "audit-heads.jsonl";
 
     /// <summary>Where the public half of the signing key lies, in the data directory.</summary>
@@ -20,16 +19,16 @@ internal sealed class AuditNotary : IAuditNotary, IDisposable
 
     private const string Purpose = "audit-notary-v1", LegacyFile = "audit-signing.key";
 
-    private readonly Lock _gate = new();
     private readonly Lazy<ECDsa> _key;
-    private readonly string _heads;
+    private readonly IHeadBook _heads;
 
     /// <param name="directory">The data directory; it must exist.</param>
     /// <param name="rows">Where the key lies.</param>
     /// <param name="protection">The key ring.</param>
-    public AuditNotary(string directory, IKeyRows rows, IDataProtectionProvider protection)
+    /// <param name="heads">Where signed heads are kept.</param>
+    public AuditNotary(string directory, IKeyRows rows, IDataProtectionProvider protection, IHeadBook heads)
     {
-        _heads = Path.Combine(directory, HeadsFile);
+        _heads = heads;
         _key = new Lazy<ECDsa>(() => Open(directory, rows, protection.CreateProtector(Purpose)));
     }
 
@@ -43,30 +42,13 @@ internal sealed class AuditNotary : IAuditNotary, IDisposable
     public string Sign(string text) => Convert.ToBase64String(_key.Value.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256));
 
     /// <inheritdoc/>
-    public void Keep(SignedHead head)
-    {
-        lock (_gate)
-        {
-            using var file = new FileStream(_heads, FileMode.Append, FileAccess.Write, FileShare.Read);
-            file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(head) + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-    }
+    public int Wanted => _heads.Wanted;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SignedHead> Kept()
-    {
-        lock (_gate)
-        {
-            if (!File.Exists(_heads))
-            {
-                return [];
-            }
-            // A line that a power cut broke off was never answered for, so only whole lines count.
-            var text = File.ReadAllText(_heads);
-            return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<SignedHead>(line)!)];
-        }
-    }
+    public Task KeepAsync(IReadOnlyList<SignedHead> heads, CancellationToken cancellation) => _heads.KeepAsync(heads, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SignedHead>> KeptAsync(CancellationToken cancellation) => _heads.KeptAsync(cancellation);
 
     public void Dispose()
     {

@@ -14,7 +14,8 @@ public sealed class PhonePlans : IPhoneNumbers
     public string? E164(string text, string region)
     {
         // It takes letters for digits of a keypad and digits of any script; what a form holds is a number as people write it here.
-        if (string.IsNullOrWhiteSpace(text) || text.Length > LettersMax || text.Any(letter => !char.IsAsciiDigit(letter) && !" +-().".Contains(letter, StringComparison.Ordinal)))
+        if (string.IsNullOrWhiteSpace(text) || text.Length > LettersMax
+            || text.Any(letter => !char.IsAsciiDigit(letter) && !" +-().".Contains(letter, StringComparison.Ordinal)))
         {
             return null;
         }

@@ -26,7 +26,8 @@ internal static class BoundedProcess
     /// <param name="maxOutputBytes">How much it may write before it is killed.</param>
     /// <param name="deadline">Ends the time that is left for the file, and the program with it.</param>
     /// <param name="cancellation">Kills the program.</param>
-    internal static async Task<BoundedAnswer> RunAsync(IEnumerable<string> program, int maxOutputBytes, CancellationToken deadline, CancellationToken cancellation)
+    internal static async Task<BoundedAnswer> RunAsync(IEnumerable<string> program, int maxOutputBytes, CancellationToken deadline,
+        CancellationToken cancellation)
     {
         if (deadline.IsCancellationRequested)
         {

@@ -29,9 +29,20 @@ internal sealed class PdfContent
         "/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Launch",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> ResourceParts = new[]
+    {
+        "/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> OwnKeys = new[]
+    {
+        "/Type", "/Subtype", "/S", "/Rect", "/FT", "/Parent", "/Kids", "/Pages", "/MediaBox", "/Contents",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly string[] ActiveSchemes = ["javascript:", "vbscript:", "data:", "file:"];
 
     private readonly Dictionary<string, JsonElement> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
     private PdfContent(JsonElement root)
     {
@@ -40,7 +51,11 @@ internal sealed class PdfContent
         {
             _objects[entry.Name] = entry.Value;
         }
-        Active = _objects.Values.Select(Find).FirstOrDefault(found => found is not null);
+        foreach (var entry in _objects.Values)
+        {
+            FindPlaces(entry);
+        }
+        Active = _objects.Select(one => FindIn(one.Key, one.Value)).FirstOrDefault(found => found is not null);
         Producer = ReadProducer();
     }
 
@@ -61,15 +76,22 @@ internal sealed class PdfContent
         return new PdfContent(document.RootElement);
     }
 
-    private string? Find(JsonElement element) => element.ValueKind switch
+    private string? Find(JsonElement element, Place place) => element.ValueKind switch
     {
-        JsonValueKind.Array => element.EnumerateArray().Select(Find).FirstOrDefault(found => found is not null),
-        JsonValueKind.Object => element.EnumerateObject().Select(Judge).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => element.EnumerateArray().Select(item => Find(item, Place.Plain)).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => FindIn(element, Narrow(element, place)),
         _ => null,
     };
 
-    private string? Judge(JsonProperty entry)
+    private string? FindIn(JsonElement element, Place place) =>
+        element.EnumerateObject().Select(entry => Judge(entry, place)).FirstOrDefault(found => found is not null);
+
+    private string? Judge(JsonProperty entry, Place place)
     {
+        if (place == Place.Names)
+        {
+            return Find(entry.Value, Place.Plain);
+        }
         var text = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
         var active = entry.Name switch
         {
@@ -82,7 +104,7 @@ internal sealed class PdfContent
         };
         if (!active)
         {
-            return Find(entry.Value);
+            return Find(entry.Value, Below(place, entry.Name));
         }
         return entry.Name switch
         {
@@ -113,8 +135,68 @@ internal sealed class PdfContent
         return Array.Exists(ActiveSchemes, scheme => visible.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
     }
 
+    // The keys in the parts of a resource dictionary are names that the producer chose (ISO 32000, 7.8.3), and so are those of glyphs:
+    // a font
+    // may be called /AA. They are told by their place; what they stand for is looked at all the same.
+    private void FindPlaces(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                FindPlaces(item);
+            }
+        }
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+        foreach (var entry in element.EnumerateObject())
+        {
+            if (entry.Name is "/Resources" or "/DR")
+            {
+                Note(entry.Value, Place.Resources);
+                if (Resolve(entry.Value) is { ValueKind: JsonValueKind.Object } resources)
+                {
+                    resources.EnumerateObject().Where(part => ResourceParts.Contains(part.Name)).ToList().ForEach(part => Note(part.Value,
+                        Place.Names));
+                }
+            }
+            if (entry.Name == "/CharProcs")
+            {
+                Note(entry.Value, Place.Names);
+            }
+            FindPlaces(entry.Value);
+        }
+    }
+
+    private void Note(JsonElement value, Place place)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            _places["obj:" + value.GetString()] = place;
+        }
+    }
+
+    private string? FindIn(string name, JsonElement entry) =>
+        _places.TryGetValue(name, out var place) && entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("value", out var value)
+            ? Find(value, place) : Find(entry, Place.Plain);
+
+    // What is an annotation, a field, an action, a page or the catalogue as well keeps the meaning of its keys.
+    private static Place Narrow(JsonElement element, Place place) =>
+        place == Place.Names && element.EnumerateObject().Any(entry => OwnKeys.Contains(entry.Name)) ? Place.Plain : place;
+
+    private static Place Below(Place place, string key) => (place, key) switch
+    {
+        (_, "/Resources" or "/DR") => Place.Resources,
+        (_, "/CharProcs") => Place.Names,
+        (Place.Resources, _) when ResourceParts.Contains(key) => Place.Names,
+        _ => Place.Plain,
+    };
+
     private JsonElement Resolve(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && _objects.TryGetValue("obj:" + value.GetString(), out var found) && found.TryGetProperty("value", out var inner)
+        value.ValueKind == JsonValueKind.String && _objects.TryGetValue("obj:" + value.GetString(), out var found)
+            && found.TryGetProperty("value", out var inner)
             ? inner
             : value;
 
@@ -131,5 +213,13 @@ internal sealed class PdfContent
         var raw = text.GetString()!;
         var shown = raw.StartsWith(TextPrefix, StringComparison.Ordinal) ? raw[TextPrefix.Length..] : "";
         return string.Concat(shown.Where(letter => !char.IsControl(letter)).Take(MaxProducerLetters));
+    }
+
+    // What the keys of a dictionary mean.
+    private enum Place
+    {
+        Plain,
+        Resources,
+        Names,
     }
 }

@@ -12,6 +12,8 @@ namespace OtcBackoffice.Integrations.Proofs;
 /// </summary>
 internal static class PdfEnvelope
 {
+    private const int HeadBytes = 1024;
+    private const byte Escape = 0x1B;
     private const int TailBytes = 66 * 1024;
     private const int ZipEndBytes = 22;
     private const int ZipCommentLengthAt = 20;
@@ -22,24 +24,61 @@ internal static class PdfEnvelope
 
     // Names of three letters and fewer turn up by chance inside compressed data.
     private static readonly FrozenSet<string> ActiveNames =
-        new[] { "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "SubmitForm", "ImportData" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "SubmitForm",
+            "ImportData" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create("\0\t\n\f\r "u8);
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create("\0\t\n\f\r \u001a"u8);
+
+    private static readonly string[] OtherKinds =
+        ["%!", "PK", "GIF8", "BM", "RIFF", "ID3", "MZ", "#!", "II*", "MM", "Rar!", "7z", "OggS", "fLaC", "FWS", "CWS", "BZh", "!<arch>",
+            "ustar", "From ", "MIME-"];
+
+    private static ReadOnlySpan<byte> PrinterExit => "\u001b%-12345X"u8;
+
     private static readonly SearchValues<byte> Delimiters = SearchValues.Create("\0\t\n\f\r ()<>[]{}/%"u8);
 
     private static ReadOnlySpan<byte> Head => "%PDF-"u8;
+
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     private static ReadOnlySpan<byte> End => "%%EOF"u8;
 
     private static ReadOnlySpan<byte> ZipEnd => "PK\u0005\u0006"u8;
 
 
-    /// <summary>Whether the file starts as a PDF does, from its very first byte.</summary>
+    /// <summary>
+    /// Whether the file starts as a PDF does: its header stands within the first 1,024 bytes, where readers look for it, and what stands
+    /// before is nothing that another reader would take for a document of another kind.
+    /// </summary>
     internal static bool StartsAsPdf(Stream file)
     {
-        Span<byte> head = stackalloc byte[Head.Length];
+        Span<byte> head = stackalloc byte[HeadBytes];
         file.Seek(0, SeekOrigin.Begin);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Head);
+        head = head[..file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
+        var at = head.IndexOf(Head);
+        return at == 0 || (at > 0 && IsHarmless(head[..at]));
+    }
+
+    // Blanks, a byte order mark, printer language or a line of plain text; no markup and no mark of another format.
+    private static bool IsHarmless(ReadOnlySpan<byte> before)
+    {
+        var plain = before.StartsWith(Mark) ? before[Mark.Length..] : before;
+        foreach (var letter in plain)
+        {
+            if (letter is > 126 or (byte)'<' or (byte)'{' or (byte)'`' or (< 32 and not (0 or 9 or 10 or 12 or 13 or Escape)))
+            {
+                return false;
+            }
+        }
+        var first = plain.TrimStart("\0\t\n\f\r "u8);
+        foreach (var magic in OtherKinds)
+        {
+            if (first.StartsWith(Encoding.ASCII.GetBytes(magic)))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <summary>Whether the last thing in the file is the end mark of a PDF, with nothing but blanks behind it.</summary>
@@ -47,7 +86,13 @@ internal static class PdfEnvelope
     {
         var tail = Tail(file);
         var end = tail.LastIndexOf(End);
-        return end >= 0 && !tail[(end + End.Length)..].ContainsAnyExcept(Blanks);
+        if (end < 0)
+        {
+            return false;
+        }
+        // What old programs and printers leave behind the end: blanks, the end mark of a DOS file, the way back to the printer.
+        var rest = tail[(end + End.Length)..].TrimStart("\0\t\n\f\r \u001a"u8);
+        return rest.Length == 0 || (rest.StartsWith(PrinterExit) && !rest[PrinterExit.Length..].ContainsAnyExcept(Blanks));
     }
 
     /// <summary>
@@ -108,7 +153,8 @@ internal static class PdfEnvelope
         var plain = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {
-            if (name[i] == '#' && i + 2 < name.Length && byte.TryParse(name.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (name[i] == '#' && i + 2 < name.Length
+                && byte.TryParse(name.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 plain.Append((char)code);
                 i += 2;

@@ -10,12 +10,13 @@ namespace OtcBackoffice.Integrations.Proofs;
 /// </summary>
 internal static class PopplerText
 {
-    internal const int PagesMax = 20, WordsMax = 5_000, OutputBytesMax = 2 * 1024 * 1024;
+    internal const int PagesMax = 20, WordsMax = 12_000, OutputBytesMax = 2 * 1024 * 1024;
     private const int WordLettersMax = 64;
     private const long TenthsMax = 200_000;
 
     /// <summary>The options of the program; the file comes behind them, and then where the answer goes.</summary>
-    internal static readonly string[] Options = ["-bbox", "-cropbox", "-enc", "UTF-8", "-q", "-f", "1", "-l", PagesMax.ToString(CultureInfo.InvariantCulture)];
+    internal static readonly string[] Options =
+        ["-bbox", "-cropbox", "-enc", "UTF-8", "-q", "-f", "1", "-l", PagesMax.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Reads the answer; null when it is no such answer at all.</summary>
     /// <param name="answer">What the program wrote.</param>
@@ -23,6 +24,7 @@ internal static class PopplerText
     internal static ProofText? Read(byte[] answer, int pageCount)
     {
         var words = new List<ProofWord>();
+        var edges = new Dictionary<int, int>();
         var (page, isWhole) = (0, pageCount <= PagesMax);
         var settings = new XmlReaderSettings
         {
@@ -46,11 +48,13 @@ internal static class PopplerText
                 if (reader.LocalName == "page")
                 {
                     page++;
+                    edges[page] = Math.Max(Tenths(reader, "width") ?? 0, Tenths(reader, "height") ?? 0);
                     continue;
                 }
                 if (words.Count >= WordsMax)
                 {
-                    return new ProofText(words, false);
+                    isWhole = false;
+                    break;
                 }
                 if (Word(reader, page) is { } word)
                 {
@@ -63,7 +67,7 @@ internal static class PopplerText
             // What a hostile text broke off counts as far as it came.
             isWhole = false;
         }
-        return page == 0 ? null : new ProofText(words, isWhole);
+        return page == 0 ? null : new ProofText(words, isWhole) { PageCount = pageCount, PagesRead = page, PageEdges = edges };
     }
 
     private static ProofWord? Word(XmlReader reader, int page)
@@ -83,6 +87,7 @@ internal static class PopplerText
     }
 
     private static int? Tenths(XmlReader reader, string name) =>
-        decimal.TryParse(reader.GetAttribute(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var points)
+        decimal.TryParse(reader.GetAttribute(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out var points)
         && decimal.Abs(points) * 10 <= TenthsMax ? (int)decimal.Round(points * 10) : null;
 }

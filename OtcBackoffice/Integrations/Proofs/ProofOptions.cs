@@ -22,6 +22,12 @@ public sealed class ProofOptions : IValidateOptions<ProofOptions>
     /// <summary>Poppler's pdftotext program, by name or by path; empty leaves the text of documents to the officer's eye.</summary>
     public string TextProgram { get; set; } = "pdftotext";
 
+    /// <summary>
+    /// Poppler's pdftoppm program, by name or by path, which paints pages so that text that nobody sees is told from text that is read;
+    /// empty leaves every word of a document to the officer's eye.
+    /// </summary>
+    public string PaintProgram { get; set; } = "pdftoppm";
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ProofOptions options)
     {

@@ -7,7 +7,8 @@ using OtcBackoffice.Domain.Evidence;
 namespace OtcBackoffice.Integrations.Proofs;
 
 /// <summary>
-/// Inspects documents with qpdf, and reads their words with poppler, in processes of their own. Where qpdf is not installed, or is older than 11, only the
+/// Inspects documents with qpdf, and reads their words with poppler, in processes of their own. Where qpdf is not installed, or is older
+/// than 11, only the
 /// outside of the file is looked at and the answer says so; then encrypted files are refused as a whole, since nobody
 /// can tell which password they need.
 /// </summary>
@@ -24,14 +25,18 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
     private const int MaxChatterBytes = 1024 * 1024;
     private const int ParallelInspections = 2;
 
+    private static readonly TimeSpan LookTime = TimeSpan.FromSeconds(10);
+
     private readonly ProofOptions _options;
     private readonly SemaphoreSlim _turns = new(ParallelInspections);
+    private readonly ProofEyes _eyes;
     private readonly Lazy<Task<bool>> _hasQpdf;
 
     /// <summary>An inspector; the program is looked for at the first inspection.</summary>
     public QpdfProofInspector(ProofOptions options)
     {
         _options = options;
+        _eyes = new ProofEyes(options);
         _hasQpdf = new Lazy<Task<bool>>(HasQpdfAsync);
     }
 
@@ -46,7 +51,8 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
                 return await InspectAsync(stored, cancellation);
             }
             var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-            await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 4096, FileOptions.DeleteOnClose);
+            await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 4096,
+                FileOptions.DeleteOnClose);
             await content.CopyToAsync(copy, cancellation);
             await copy.FlushAsync(cancellation);
             return await InspectAsync(copy, cancellation);
@@ -81,7 +87,17 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         }
         using var deadline = new CancellationTokenSource(BoundedProcess.WallTime);
         var parsed = await ParseAsync(file, deadline.Token, cancellation);
-        return parsed.Verdict == ProofVerdict.Accepted ? parsed with { Text = await ReadTextAsync(file.Name, parsed.PageCount, deadline.Token, cancellation) } : parsed;
+        if (parsed.Verdict != ProofVerdict.Accepted)
+        {
+            return parsed;
+        }
+        var text = await ReadTextAsync(file.Name, parsed.PageCount, deadline.Token, cancellation);
+        if (text is not null)
+        {
+            using var looking = new CancellationTokenSource(LookTime);
+            text = await _eyes.LookAsync(file.Name, text, looking.Token, cancellation) with { HasOwnerPassword = parsed.OwnerPasswordOnly };
+        }
+        return parsed with { Text = text };
     }
 
     // A text that cannot be read refuses nothing: the officer reads the document then.
@@ -91,7 +107,8 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         {
             return null;
         }
-        var answer = await BoundedProcess.RunAsync([_options.TextProgram, .. PopplerText.Options, path, "-"], PopplerText.OutputBytesMax, deadline, cancellation);
+        var answer = await BoundedProcess.RunAsync([_options.TextProgram, .. PopplerText.Options, path, "-"], PopplerText.OutputBytesMax,
+            deadline, cancellation);
         return answer.ExitCode == ExitSound ? PopplerText.Read(answer.Output, pageCount) : null;
     }
 
@@ -105,12 +122,13 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         var check = await RunAsync(["--check"], file.Name, MaxChatterBytes, deadline, cancellation);
         if (check.ExitCode is not (ExitSound or ExitWarnings))
         {
-            return Refused(ProofVerdict.Malformed, Describe(check), ByQpdf);
+            return Faulty(check);
         }
-        var description = await RunAsync(["--json=2", "--json-key=qpdf", "--json-key=pages", "--json-stream-data=none"], file.Name, MaxDescriptionBytes, deadline, cancellation);
+        var description = await RunAsync(["--json=2", "--json-key=qpdf", "--json-key=pages", "--json-stream-data=none"], file.Name,
+            MaxDescriptionBytes, deadline, cancellation);
         if (description.ExitCode is not (ExitSound or ExitWarnings))
         {
-            return Refused(ProofVerdict.Malformed, Describe(description), ByQpdf);
+            return Faulty(description);
         }
         // What two readers repair differently can show one thing here and another to the officer, so the open text of a
         // repaired file is searched as well.
@@ -135,9 +153,12 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         }
         var (verdict, reason) = content switch
         {
-            { Active: { } active } => (ProofVerdict.ActiveContent, $"The PDF holds active content ({active}); print it to a new PDF and send that."),
+            { Active: { } active } =>
+                (ProofVerdict.ActiveContent, $"The PDF holds active content ({active}); print it to a new PDF and send that."),
             { PageCount: 0 } => (ProofVerdict.Malformed, "The PDF has no pages."),
-            _ when content.PageCount > _options.MaxPages => (ProofVerdict.Malformed, $"The PDF has more than {_options.MaxPages} pages."),
+            _ when content.PageCount > _options.MaxPages => (ProofVerdict.OverLimit,
+                $"The PDF has {content.PageCount} pages; this desk reads documents of {_options.MaxPages} at most. Send the pages that "
+                    + $"show the payment."),
             _ => (ProofVerdict.Accepted, (string?)null),
         };
         return new ProofInspection(true, verdict, reason, content.PageCount, ownerPasswordOnly, content.Producer, ByQpdf);
@@ -155,7 +176,8 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
             : new ProofInspection(true, ProofVerdict.Accepted, null, 0, false, "", ByMagic);
     }
 
-    private Task<BoundedAnswer> RunAsync(string[] options, string path, int maxOutputBytes, CancellationToken deadline, CancellationToken cancellation) =>
+    private Task<BoundedAnswer> RunAsync(string[] options, string path, int maxOutputBytes, CancellationToken deadline,
+        CancellationToken cancellation) =>
         BoundedProcess.RunAsync([_options.QpdfProgram, .. options, path], maxOutputBytes, deadline, cancellation);
 
     private async Task<bool> HasQpdfAsync()
@@ -166,14 +188,18 @@ public sealed partial class QpdfProofInspector : IProofInspector, IDisposable
         }
         // Under the same limits as later: where they cannot be set, a document must not be parsed.
         using var deadline = new CancellationTokenSource(BoundedProcess.WallTime);
-        var answer = await BoundedProcess.RunAsync([_options.QpdfProgram, "--version"], MaxChatterBytes, deadline.Token, CancellationToken.None);
+        var answer = await BoundedProcess.RunAsync([_options.QpdfProgram, "--version"], MaxChatterBytes, deadline.Token,
+            CancellationToken.None);
         var version = Version().Match(Encoding.UTF8.GetString(answer.Output));
-        return answer.ExitCode == ExitSound && version.Success && int.TryParse(version.Groups[1].Value, out var major) && major >= OldestVersion;
+        return answer.ExitCode == ExitSound && version.Success && int.TryParse(version.Groups[1].Value, out var major)
+            && major >= OldestVersion;
     }
 
-    private static string Describe(BoundedAnswer answer) => answer.ExitCode is BoundedProcess.ExitOutOfLimits or > 128
-        ? "The PDF takes too much time or memory to read."
-        : "The PDF is damaged and cannot be read.";
+    // What our own limits broke off says nothing about the file.
+    private static ProofInspection Faulty(BoundedAnswer answer) => answer.ExitCode is BoundedProcess.ExitOutOfLimits or > 128
+        ? Refused(ProofVerdict.OverLimit,
+            "The PDF takes more time or memory to read than this desk gives it. Send the pages that show the payment.", ByQpdf)
+        : Refused(ProofVerdict.Malformed, "The PDF is damaged and cannot be read.", ByQpdf);
 
     private static ProofInspection Refused(ProofVerdict verdict, string reason, string checkedBy) =>
         new(true, verdict, reason, 0, false, "", checkedBy);

@@ -43,14 +43,16 @@ public sealed record EcbDocument(DateTime DayUtc, IReadOnlyDictionary<string, Ra
                 }
                 if (reader.GetAttribute("time") is { } time)
                 {
-                    if (day is not null || !DateOnly.TryParseExact(time, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                    if (day is not null || !DateOnly.TryParseExact(time, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                        out var date))
                     {
                         return null;
                     }
                     day = date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
                 }
                 else if (reader.GetAttribute("currency") is { } currency
-                    && (rates.Count == CurrenciesMax || !Rate.TryParse(reader.GetAttribute("rate"), out var rate) || !rates.TryAdd(currency, rate)))
+                    && (rates.Count == CurrenciesMax || !Rate.TryParse(reader.GetAttribute("rate"), out var rate)
+                        || !rates.TryAdd(currency, rate)))
                 {
                     fault = $"The rate of {(currency.Length > 10 ? currency[..10] : currency)} is missing, twice there or no rate.";
                     return null;
@@ -64,8 +66,10 @@ public sealed record EcbDocument(DateTime DayUtc, IReadOnlyDictionary<string, Ra
         return day is { } known && rates.Count > 0 ? new EcbDocument(known, rates) : null;
     }
 
-    /// <summary>What one unit of the base costs, through the euro; null when the document does not price both. A dollar coin counts as a dollar.</summary>
-    public Rate? Price(string baseCode, string quoteCode) => PerEuroOf(baseCode) is { } one && PerEuroOf(quoteCode) is { } other ? other.Over(one) : null;
+    /// <summary>What one unit of the base costs, through the euro; null when the document does not price both. A dollar coin counts as a
+    /// dollar.</summary>
+    public Rate? Price(string baseCode, string quoteCode) =>
+        PerEuroOf(baseCode) is { } one && PerEuroOf(quoteCode) is { } other ? other.Over(one) : null;
 
     private Rate? PerEuroOf(string code)
     {

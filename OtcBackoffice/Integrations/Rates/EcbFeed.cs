@@ -3,7 +3,8 @@ using OtcBackoffice.Domain.Exchanges;
 
 namespace OtcBackoffice.Integrations.Rates;
 
-/// <summary>A daily feed in the ECB's form. Its rates are of midnight (UTC) of their day, so they look older than they are and never younger.</summary>
+/// <summary>A daily feed in the ECB's form. Its rates are of midnight (UTC) of their day, so they look older than they are and never
+/// younger.</summary>
 public sealed class EcbFeed(string name, Uri address, IOutboundHttp http, TimeProvider clock) : IRateFeed
 {
     private static readonly Dictionary<string, string> Headers = new() { ["Accept"] = "application/xml, text/xml" };

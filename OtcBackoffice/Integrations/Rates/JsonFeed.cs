@@ -8,13 +8,16 @@ namespace OtcBackoffice.Integrations.Rates;
 
 /// <summary>Where a JSON document keeps its rate.</summary>
 /// <param name="Address">The document's address.</param>
-/// <param name="RatePath">Names and list positions down to the rate, parted by dots: <c>data.0.price</c>. The rate is text or a number in plain digits.</param>
-/// <param name="TimePath">The same for the time of the rate (ISO 8601 with its offset, or whole seconds since 1970); null counts the time of the call.</param>
+/// <param name="RatePath">Names and list positions down to the rate, parted by dots: <c>data.0.price</c>. The rate is text or a number in
+/// plain digits.</param>
+/// <param name="TimePath">The same for the time of the rate (ISO 8601 with its offset, or whole seconds since 1970); null counts the time
+/// of the call.</param>
 /// <param name="IsInverted">Whether the document prices the quote asset in the base asset.</param>
 public sealed record JsonFeedTerms(Uri Address, string RatePath, string? TimePath, bool IsInverted);
 
 /// <summary>A rate out of a JSON document. It serves one pair, the one that it is configured for.</summary>
-public sealed class JsonFeed(string name, string pairBase, string pairQuote, JsonFeedTerms terms, IOutboundHttp http, TimeProvider clock) : IRateFeed
+public sealed class JsonFeed(string name, string pairBase, string pairQuote, JsonFeedTerms terms, IOutboundHttp http, TimeProvider clock)
+    : IRateFeed
 {
     private const int DepthMax = 32, AheadSecondsMax = 60;
 
@@ -77,7 +80,9 @@ public sealed class JsonFeed(string name, string pairBase, string pairQuote, Jso
             {
                 element = member;
             }
-            else if (element.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < element.GetArrayLength())
+            else if (element.ValueKind == JsonValueKind.Array
+                && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                && position < element.GetArrayLength())
             {
                 element = element[position];
             }
@@ -100,7 +105,8 @@ public sealed class JsonFeed(string name, string pairBase, string pairQuote, Jso
     {
         if (element.ValueKind == JsonValueKind.Number)
         {
-            return element.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime : null;
+            return element.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime : null;
         }
         return element.ValueKind == JsonValueKind.String && element.TryGetDateTimeOffset(out var at) ? at.UtcDateTime : null;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Merchants;
 
@@ -15,23 +14,17 @@ public sealed class SandboxChain : IChainNode, IDisposable
     private const int MaxClientIdLetters = 128;
     private const string OutsideSender = "outside";
 
-    private readonly Lock _gate = new();
-    private readonly string _folder;
     private readonly FaultPoints _faults;
-    private readonly Dictionary<string, (string Network, string TxHash)> _byClientId = new(StringComparer.Ordinal);
-
-    private FrozenDictionary<string, SandboxLedger> _ledgers = FrozenDictionary<string, SandboxLedger>.Empty;
-    private SandboxJournal? _journal;
-    private long _entries;
-    private bool _disposed;
+    private readonly SandboxWorld _world;
 
     /// <summary>A world that lives in a folder.</summary>
     /// <param name="folder">Where the journal is; made when missing.</param>
     /// <param name="faults">The fault points that custody passes.</param>
-    public SandboxChain(string folder, FaultPoints faults)
+    /// <param name="shelf">Where the world lies instead when nodes share it; a journal in the folder is taken over once.</param>
+    public SandboxChain(string folder, FaultPoints faults, ISandboxShelf? shelf = null)
     {
-        _folder = folder;
         _faults = faults;
+        _world = new SandboxWorld(folder, shelf);
     }
 
     /// <summary>The simulated networks.</summary>
@@ -42,7 +35,8 @@ public sealed class SandboxChain : IChainNode, IDisposable
     public static int Scale(string network, string asset) => SandboxNetworks.Scale(network, asset);
 
     /// <inheritdoc/>
-    public ChainConnection Connection(string network) => new(network, SandboxNetworks.OpeningHeights.ContainsKey(network) ? "sandbox" : "none", IsWatchOnly: false);
+    public ChainConnection Connection(string network) =>
+        new(network, SandboxNetworks.OpeningHeights.ContainsKey(network) ? "sandbox" : "none", IsWatchOnly: false);
 
     /// <inheritdoc/>
     public string TreasuryAddress(string network) => SandboxAddress.Treasury(network);
@@ -80,8 +74,9 @@ public sealed class SandboxChain : IChainNode, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation) => Read(network, ledger =>
-        _byClientId.TryGetValue(clientId, out var sent) && sent.Network == network ? ledger.Find(sent.TxHash) : null);
+    public Task<ChainTransfer?> FindByClientIdAsync(string network, string clientId, CancellationToken cancellation) =>
+        Read(network, ledger =>
+        _world.Sent(clientId) is { } sent && sent.Network == network ? ledger.Find(sent.TxHash) : null);
 
     /// <inheritdoc/>
     public Task<ChainTransfer?> FindByHashAsync(string network, string txHash, CancellationToken cancellation) =>
@@ -108,7 +103,8 @@ public sealed class SandboxChain : IChainNode, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation) => Read(network, ledger =>
+    public Task<ChainTransaction?> TransactionAsync(string network, string txHash, CancellationToken cancellation) =>
+        Read(network, ledger =>
         ledger.Find(txHash) is { BlockNumber: { } block } found
             ? new ChainTransaction(network, found.TxHash, true, block, found.BlockDepth, null,
                 [new ChainPayment(found.Asset, ledger.PayerOf(found.TxHash) ?? "", found.ToAddress, found.AmountMinor)])
@@ -124,23 +120,23 @@ public sealed class SandboxChain : IChainNode, IDisposable
 
     /// <summary>Finds blocks; the first of them takes in what waits in the mempool.</summary>
     /// <exception cref="ChainRefusedException">The network is unknown, or the count is not from 1 to 10,000.</exception>
-    public ChainHead Mine(string network, int count) => Change(network, ledger =>
+    public ChainHead Mine(string network, int count) => _world.Change(network, ledger =>
     {
         Refuse(count is < 1 or > MaxBlocksPerCall, $"The number of blocks is from 1 to {MaxBlocksPerCall}.");
-        Record(ledger, new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = count });
+        _world.Record(new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = count });
         return Head(network, ledger);
     });
 
     /// <summary>Finds one block where a transfer still waits to become this deep; an idle network stands still.</summary>
     public void MineWhereAwaited(int depth)
     {
-        foreach (var network in Networks)
+        foreach (var network in Networks.Where(network => _world.Look(network, ledger => ledger.IsAwaited(depth))))
         {
-            Change(network, ledger =>
+            _world.Change(network, ledger =>
             {
                 if (ledger.IsAwaited(depth))
                 {
-                    Record(ledger, new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = 1 });
+                    _world.Record(new SandboxEntry(SandboxEntryKind.Mined, network) { Blocks = 1 });
                 }
                 return 0;
             });
@@ -152,24 +148,26 @@ public sealed class SandboxChain : IChainNode, IDisposable
     /// payments from outside vanish, as after a payer spent the same money elsewhere.
     /// </summary>
     /// <exception cref="ChainRefusedException">The network is unknown, or fewer blocks than that were found here.</exception>
-    public ChainHead Reorg(string network, int depth) => Change(network, ledger =>
+    public ChainHead Reorg(string network, int depth) => _world.Change(network, ledger =>
     {
-        Refuse(depth < 1 || depth > ledger.MinedBlocks, $"At most the {ledger.MinedBlocks} blocks that were found here can be dropped, and at least one.");
-        Record(ledger, new SandboxEntry(SandboxEntryKind.Reorganised, network) { Blocks = depth });
+        Refuse(depth < 1 || depth > ledger.MinedBlocks,
+            $"At most the {ledger.MinedBlocks} blocks that were found here can be dropped, and at least one.");
+        _world.Record(new SandboxEntry(SandboxEntryKind.Reorganised, network) { Blocks = depth });
         return Head(network, ledger);
     });
 
     /// <summary>Somebody outside sends a payment; it waits in the mempool for the next block.</summary>
     /// <returns>The transaction's hash.</returns>
     /// <exception cref="ChainRefusedException">The network, the asset, the address or the amount is not possible.</exception>
-    public string PayFromOutside(string network, string asset, string toAddress, long amountMinor, string? fromAddress = null) => Change(network, ledger =>
+    public string PayFromOutside(string network, string asset, string toAddress, long amountMinor, string? fromAddress = null) =>
+        _world.Change(network, ledger =>
     {
         _ = SandboxNetworks.Scale(network, asset);
         var sender = fromAddress is null ? null : Canonical(network, fromAddress);
         var receiver = Canonical(network, toAddress);
         Refuse(amountMinor <= 0, "The amount is more than zero.");
         var txHash = NewHash(network, OutsideSender);
-        Record(ledger, new SandboxEntry(SandboxEntryKind.Paid, network)
+        _world.Record(new SandboxEntry(SandboxEntryKind.Paid, network)
         {
             TxHash = txHash,
             Asset = asset,
@@ -182,46 +180,41 @@ public sealed class SandboxChain : IChainNode, IDisposable
 
     /// <summary>Gives an address a holding from before the first block; a second call for the same holding changes nothing.</summary>
     /// <exception cref="ChainRefusedException">The network, the asset, the address or the amount is not possible.</exception>
-    public void OpenWith(string network, string asset, string address, long amountMinor) => Change(network, ledger =>
+    public void OpenWith(string network, string asset, string address, long amountMinor) => _world.Change(network, ledger =>
     {
         _ = SandboxNetworks.Scale(network, asset);
         var holder = Canonical(network, address);
         Refuse(amountMinor <= 0, "The amount is more than zero.");
         if (!ledger.IsOpened(asset, holder))
         {
-            Record(ledger, Opening(network, asset, holder, amountMinor));
+            _world.Record(SandboxWorld.Opening(network, asset, holder, amountMinor));
         }
         return 0;
     });
 
     /// <summary>Closes the journal; the world goes on when it is opened again.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            _journal?.Dispose();
-        }
-    }
+    public void Dispose() => _world.Dispose();
 
-    private string Send(ChainTransferOrder order) => Change(order.Network, ledger =>
+    private string Send(ChainTransferOrder order) => _world.Change(order.Network, ledger =>
     {
         Refuse(order.ClientId.Length is 0 or > MaxClientIdLetters, $"A client id has 1 to {MaxClientIdLetters} characters.");
         Refuse(order.Scale != SandboxNetworks.Scale(order.Network, order.Asset), $"{order.Asset} has another scale on {order.Network}.");
         Refuse(order.AmountMinor <= 0, "The amount is more than zero.");
         var receiver = Canonical(order.Network, order.ToAddress);
-        if (_byClientId.TryGetValue(order.ClientId, out var sent))
+        if (_world.Sent(order.ClientId) is { } sent)
         {
-            var before = _ledgers[sent.Network].Find(sent.TxHash)!;
-            var same = (before.Network, before.Asset, before.ToAddress, before.AmountMinor) == (order.Network, order.Asset, receiver, order.AmountMinor);
+            var before = _world.LedgerOf(sent.Network).Find(sent.TxHash)!;
+            var same = (before.Network, before.Asset, before.ToAddress, before.AmountMinor)
+                == (order.Network, order.Asset, receiver, order.AmountMinor);
             Refuse(!same, "The client id was used for another transfer.");
             return before.TxHash;
         }
         var payer = order.FromAddress is { } named ? Canonical(order.Network, named) : TreasuryAddress(order.Network);
         var availableMinor = ledger.ConfirmedMinor(order.Asset, payer) - ledger.PendingOutMinor(order.Asset, payer);
-        Refuse(availableMinor < order.AmountMinor, $"The {(order.FromAddress is null ? "treasury" : "wallet")} holds too little {order.Asset} on {order.Network}.");
+        Refuse(availableMinor < order.AmountMinor,
+            $"The {(order.FromAddress is null ? "treasury" : "wallet")} holds too little {order.Asset} on {order.Network}.");
         var txHash = NewHash(order.Network, order.ClientId);
-        Record(ledger, new SandboxEntry(SandboxEntryKind.Sent, order.Network)
+        _world.Record(new SandboxEntry(SandboxEntryKind.Sent, order.Network)
         {
             TxHash = txHash,
             ClientId = order.ClientId,
@@ -237,7 +230,7 @@ public sealed class SandboxChain : IChainNode, IDisposable
     {
         try
         {
-            return Task.FromResult(Change(network, read));
+            return Task.FromResult(_world.Look(network, read));
         }
         catch (Exception fault) when (fault is ChainRefusedException or ChainUnavailableException)
         {
@@ -245,85 +238,10 @@ public sealed class SandboxChain : IChainNode, IDisposable
         }
     }
 
-    private TAnswer Change<TAnswer>(string network, Func<SandboxLedger, TAnswer> change)
-    {
-        if (!SandboxNetworks.OpeningHeights.ContainsKey(network))
-        {
-            throw SandboxNetworks.Unknown(network);
-        }
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            try
-            {
-                _journal ??= Open();
-                return change(_ledgers[network]);
-            }
-            catch (IOException fault)
-            {
-                throw new ChainUnavailableException("The sandbox world cannot be read or written: " + fault.Message, fault);
-            }
-        }
-    }
-
-    private SandboxJournal Open()
-    {
-        _entries = 0;
-        _byClientId.Clear();
-        _ledgers = SandboxNetworks.OpeningHeights.ToFrozenDictionary(
-            pair => pair.Key, pair => new SandboxLedger(pair.Key, pair.Value), StringComparer.Ordinal);
-        var journal = new SandboxJournal(_folder);
-        try
-        {
-            Replay(journal);
-            return journal;
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
-    }
-
-    private void Replay(SandboxJournal journal)
-    {
-        foreach (var entry in journal.ReadAll())
-        {
-            Follow(_ledgers[entry.Network], entry);
-        }
-        foreach (var (network, asset, amountMinor) in SandboxNetworks.OpeningTreasury)
-        {
-            if (!_ledgers[network].IsOpened(asset, TreasuryAddress(network)))
-            {
-                var opening = Opening(network, asset, TreasuryAddress(network), amountMinor);
-                journal.Append(opening);
-                Follow(_ledgers[network], opening);
-            }
-        }
-    }
-
-    private void Record(SandboxLedger ledger, SandboxEntry entry)
-    {
-        _journal!.Append(entry);
-        Follow(ledger, entry);
-    }
-
-    private void Follow(SandboxLedger ledger, SandboxEntry entry)
-    {
-        ledger.Apply(entry);
-        _entries++;
-        if (entry is { Kind: SandboxEntryKind.Sent, ClientId: { } clientId })
-        {
-            _byClientId.Add(clientId, (entry.Network, entry.TxHash!));
-        }
-    }
-
     // The number of the entry makes the hash unique; the same journal always gives the same hashes.
     private string NewHash(string network, string sender) =>
-        (network == SandboxNetworks.Ethereum ? SandboxNetworks.TxPrefixOnEthereum : "") + SandboxLedger.Digest($"tx|{network}|{sender}|{_entries}");
-
-    private static SandboxEntry Opening(string network, string asset, string address, long amountMinor) =>
-        new(SandboxEntryKind.Opened, network) { Asset = asset, Address = address, AmountMinor = amountMinor };
+        (network == SandboxNetworks.Ethereum ? SandboxNetworks.TxPrefixOnEthereum : "")
+            + SandboxLedger.Digest($"tx|{network}|{sender}|{_world.Entries}");
 
     private static ChainHead Head(string network, SandboxLedger ledger) => new(network, ledger.Height, ledger.HeadHash);
 

@@ -16,7 +16,7 @@ public sealed class SandboxClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly TimeProvider _real;
     private readonly string _file;
-    private long _offsetSeconds;
+    private long _offsetSeconds, _behindTicks;
 
     /// <summary>A clock whose offset is kept in a folder.</summary>
     /// <param name="folder">The sandbox folder; made when missing.</param>
@@ -75,8 +75,29 @@ public sealed class SandboxClock : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Sets the clock back in this process only, so that a past can be played on an empty desk; nothing else may run meanwhile.
+    /// From here time passes by <see cref="LiveTo"/> and as it does, until <see cref="CatchUp"/>.
+    /// </summary>
+    public void Rewind(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Interlocked.Exchange(ref _behindTicks, by.Ticks);
+    }
+
+    /// <summary>Goes on to a moment of the past; it never goes back, and never beyond the present.</summary>
+    public void LiveTo(DateTimeOffset moment)
+    {
+        var present = _real.GetUtcNow() + Offset;
+        var behind = Math.Clamp((present - moment).Ticks, 0, Interlocked.Read(ref _behindTicks));
+        Interlocked.Exchange(ref _behindTicks, behind);
+    }
+
+    /// <summary>Ends the past: the clock says the present again.</summary>
+    public void CatchUp() => Interlocked.Exchange(ref _behindTicks, 0);
+
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _real.GetUtcNow() + Offset;
+    public override DateTimeOffset GetUtcNow() => _real.GetUtcNow() + Offset - TimeSpan.FromTicks(Interlocked.Read(ref _behindTicks));
 
     /// <inheritdoc/>
     public override long GetTimestamp() => _real.GetTimestamp();
@@ -86,7 +107,8 @@ public sealed class SandboxClock : TimeProvider
         _real.CreateTimer(callback, state, dueTime, period);
 
     private static long Read(string file) =>
-        long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxOffsetSeconds
+        long.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= MaxOffsetSeconds
             ? seconds
             : throw new InvalidDataException($"The clock offset in {file} cannot be read.");
 }

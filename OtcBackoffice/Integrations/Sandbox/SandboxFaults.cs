@@ -12,7 +12,8 @@ public sealed class SandboxFaults(FaultPoints points)
     /// <summary>Every point with what it stands for and what is armed there.</summary>
     public IReadOnlyList<SandboxFault> List() =>
     [
-        .. FaultPoints.Meanings.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => points.Armed.TryGetValue(pair.Key, out var armed)
+        .. FaultPoints.Meanings.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => points.Armed.TryGetValue(pair.Key, out var armed)
             ? new SandboxFault(pair.Key, pair.Value, armed.Mode, armed.TimesLeft)
             : new SandboxFault(pair.Key, pair.Value, null, 0)),
     ];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -57,6 +58,9 @@ internal sealed class SandboxJournal : IDisposable
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
+    /// <summary>The file's name in its folder.</summary>
+    internal const string FileName = "chain.jsonl";
+
     private readonly FileStream _lock;
     private readonly FileStream _file;
     private bool _broken;
@@ -67,7 +71,8 @@ internal sealed class SandboxJournal : IDisposable
     {
         Directory.CreateDirectory(folder);
         _lock = new FileStream(Path.Combine(folder, "chain.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        _file = new FileStream(Path.Combine(folder, "chain.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        _file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite,
+            bufferSize: 0);
         DurableFile.SyncFolder(folder);
     }
 
@@ -101,13 +106,30 @@ internal sealed class SandboxJournal : IDisposable
         var end = _file.Position;
         try
         {
-            _file.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry, Json), (byte)'\n']);
+            _file.Write([.. Encoding.UTF8.GetBytes(Line(entry)), (byte)'\n']);
             _file.Flush(flushToDisk: true);
         }
         catch (IOException)
         {
             TakeBack(end);
             throw;
+        }
+    }
+
+    /// <summary>An entry as one line of text.</summary>
+    internal static string Line(SandboxEntry entry) => JsonSerializer.Serialize(entry, Json);
+
+    /// <summary>Reads a line; <paramref name="number"/> is where it stands, for the sentence.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    internal static SandboxEntry Parse(ReadOnlySpan<byte> line, long number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SandboxEntry>(line, Json) ?? throw new JsonException("The line is null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"Line {number} of the sandbox journal cannot be read.", fault);
         }
     }
 
@@ -123,17 +145,5 @@ internal sealed class SandboxJournal : IDisposable
         _file.SetLength(end);
         _file.Seek(end, SeekOrigin.Begin);
         _broken = false;
-    }
-
-    private static SandboxEntry Parse(ReadOnlySpan<byte> line, int number)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SandboxEntry>(line, Json) ?? throw new JsonException("The line is null.");
-        }
-        catch (JsonException fault)
-        {
-            throw new InvalidDataException($"Line {number} of the sandbox journal cannot be read.", fault);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using OtcBackoffice.Desks.Ports;
 using OtcBackoffice.Domain.Screening;
 
@@ -17,15 +18,21 @@ public sealed class SandboxScreening : IScreening
 
     // Upper and lower case of an Ethereum address are one address; two TRON addresses that differ by case alone do not occur.
     private readonly ConcurrentDictionary<string, SandboxVerdict> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SandboxFeed? _feed;
     private long _asked;
 
-    /// <summary>A screening house that names these addresses beside its own examples.</summary>
-    public SandboxScreening(IEnumerable<string> refused, FaultPoints faults)
+    /// <summary>A screening house that names these addresses beside its own examples; with a shelf all nodes hear what it learns.</summary>
+    public SandboxScreening(IEnumerable<string> refused, FaultPoints faults, ISandboxShelf? shelf = null)
     {
         _faults = faults;
+        _feed = shelf is null ? null : new SandboxFeed(shelf, "screening", line =>
+        {
+            var said = JsonSerializer.Deserialize<string[]>(line)!;
+            _known[said[0]] = Enum.Parse<SandboxVerdict>(said[1]);
+        });
         foreach (var address in refused.Concat(SandboxChain.Networks.Select(RefusedExample)))
         {
-            Say(address, SandboxVerdict.Hit);
+            _known[address.Trim()] = SandboxVerdict.Hit;
         }
     }
 
@@ -36,13 +43,22 @@ public sealed class SandboxScreening : IScreening
     public static string RefusedExample(string network) => SandboxAddress.On(network, RefusedSeed);
 
     /// <summary>What it answers from now on about an address or a name.</summary>
-    public void Say(string subject, SandboxVerdict verdict) => _known[subject.Trim()] = verdict;
+    public void Say(string subject, SandboxVerdict verdict)
+    {
+        if (_feed is null)
+        {
+            _known[subject.Trim()] = verdict;
+            return;
+        }
+        _feed.Append(JsonSerializer.Serialize<string[]>([subject.Trim(), verdict.ToString()]));
+    }
 
     /// <inheritdoc/>
     public async Task<ScreeningAnswer> ScreenAsync(ScreeningQuestion question, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
         await _faults.PassAsync(FaultPoints.ScreeningAsk, cancellation);
+        _feed?.Follow();
         var reference = "SBX-SCR-" + Interlocked.Increment(ref _asked).ToString(CultureInfo.InvariantCulture);
         return _known.GetValueOrDefault(question.Text.Trim()) switch
         {

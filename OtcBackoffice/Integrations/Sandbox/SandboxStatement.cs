@@ -8,7 +8,8 @@ namespace OtcBackoffice.Integrations.Sandbox;
 public sealed record SandboxLine(string EntryId, string Amount, DateOnly Day, string? Reference, string? SenderName);
 
 /// <summary>Writes what the sandbox's bank holds as a statement file, in the form that is asked for.</summary>
-public sealed record SandboxStatement(string Account, bool IsIban, string Currency, DateOnly From, DateOnly To, string Opening, string Closing, IReadOnlyList<SandboxLine> Lines)
+public sealed record SandboxStatement(string Account, bool IsIban, string Currency, DateOnly From, DateOnly To, string Opening,
+    string Closing, IReadOnlyList<SandboxLine> Lines)
 {
     /// <summary>camt.053.001.08.</summary>
     public string Camt()
@@ -29,10 +30,12 @@ public sealed record SandboxStatement(string Account, bool IsIban, string Curren
     /// <summary>MT940 with structured :86:.</summary>
     public string Mt940()
     {
-        var text = new StringBuilder($":20:{Number}\r\n:25:{Account}\r\n:28C:{Number}/1\r\n:60F:{Mark(Opening)}{Short(From)}{Currency}{Comma(Opening)}\r\n");
+        var text = new StringBuilder(
+            $":20:{Number}\r\n:25:{Account}\r\n:28C:{Number}/1\r\n:60F:{Mark(Opening)}{Short(From)}{Currency}{Comma(Opening)}\r\n");
         foreach (var line in Lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $":61:{Short(line.Day)}{line.Day:MMdd}{(Mark(line.Amount) == "C" ? "C" : "RC")}{Comma(line.Amount)}NTRFNONREF//{line.EntryId}\r\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $":61:{Short(line.Day)}{line.Day:MMdd}{(Mark(line.Amount) == "C" ? "C" : "RC")}{Comma(line.Amount)}NTRFNONREF//{line.EntryId}\r\n");
             text.Append(CultureInfo.InvariantCulture, $":86:166?00TRANSFER?20{Plain(line.Reference)}?32{Plain(line.SenderName)}\r\n");
         }
         return text.Append(CultureInfo.InvariantCulture, $":62F:{Mark(Closing)}{Short(To)}{Currency}{Comma(Closing)}\r\n-\r\n").ToString();
@@ -40,7 +43,8 @@ public sealed record SandboxStatement(string Account, bool IsIban, string Curren
 
     /// <summary>CSV with headings; it tells no balance.</summary>
     public string Csv() => "date,amount,currency,reference,counterparty_name,bank_reference\n"
-        + string.Concat(Lines.Select(line => $"{Day(line.Day)},{line.Amount},{Currency},{Quoted(line.Reference)},{Quoted(line.SenderName)},{line.EntryId}\n"));
+        + string.Concat(Lines.Select(line =>
+            $"{Day(line.Day)},{line.Amount},{Currency},{Quoted(line.Reference)},{Quoted(line.SenderName)},{line.EntryId}\n"));
 
     private string Number => $"{From:yyMMdd}{To:yyMMdd}";
 
@@ -53,11 +57,14 @@ public sealed record SandboxStatement(string Account, bool IsIban, string Curren
     }
 
     private string Balance(string type, string amount, DateOnly day) =>
-        $"<Bal><Tp><CdOrPrtry><Cd>{type}</Cd></CdOrPrtry></Tp><Amt Ccy=\"{Currency}\">{amount.TrimStart('-')}</Amt><CdtDbtInd>{(Mark(amount) == "C" ? "CRDT" : "DBIT")}</CdtDbtInd><Dt><Dt>{Day(day)}</Dt></Dt></Bal>";
+        $"<Bal><Tp><CdOrPrtry><Cd>{type}</Cd></CdOrPrtry></Tp><Amt "
+            + $"Ccy=\"{Currency}\">{amount.TrimStart('-')}</Amt><CdtDbtInd>{(Mark(amount) == "C" ? "CRDT" : "DBIT")}</CdtDbtInd><Dt><Dt>{Day(day)}</Dt></Dt></Bal>";
 
     private static string Mark(string amount) => amount.StartsWith('-') ? "D" : "C";
 
-    private static string Comma(string amount) => amount.TrimStart('-').Contains('.', StringComparison.Ordinal) ? amount.TrimStart('-').Replace('.', ',') : amount.TrimStart('-') + ",";
+    private static string Comma(string amount) =>
+        amount.TrimStart('-').Contains('.', StringComparison.Ordinal) ? amount.TrimStart('-').Replace('.', ',') : amount.TrimStart('-')
+        + ",";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

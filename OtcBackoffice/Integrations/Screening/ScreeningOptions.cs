@@ -16,7 +16,8 @@ public sealed class ScreeningOptions : IValidateOptions<ScreeningOptions>
 
     private const int LongestSeconds = 60;
 
-    /// <summary><c>sandbox</c>, <c>http</c> or <c>none</c>; empty for the sandbox's where the outside is simulated, else for nobody.</summary>
+    /// <summary><c>sandbox</c>, <c>http</c> or <c>none</c>; empty for the sandbox's where the outside is simulated, else for
+    /// nobody.</summary>
     public string Provider { get; set; } = "";
 
     /// <summary>Where the HTTP provider is asked.</summary>

@@ -1512,6 +1512,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("block_number");
 
+                    b.Property<long>("FinalMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("final_minor");
+
                     b.Property<bool>("IsFinal")
                         .HasColumnType("boolean")
                         .HasColumnName("is_final");
@@ -1555,6 +1561,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("Network", "TxHash", "PaymentId", "Asset")
                         .IsUnique()
                         .HasDatabaseName("ix_gateway_payment_parts_network_tx_hash_payment_id_asset");
+
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_gateway_payment_parts_tx_hash");
 
                     b.ToTable("gateway_payment_parts", (string)null);
                 });
@@ -1754,6 +1763,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("credential_id");
 
+                    b.Property<string>("ErrorCode")
+                        .HasColumnType("text")
+                        .HasColumnName("error_code");
+
                     b.Property<bool>("IdempotencyReplayed")
                         .HasColumnType("boolean")
                         .HasColumnName("idempotency_replayed");
@@ -1794,6 +1807,13 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("response_body");
 
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("route");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer")
                         .HasColumnName("status");
@@ -1806,6 +1826,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("RequestId")
                         .HasDatabaseName("ix_key_requests_request_id");
+
+                    b.HasIndex("CredentialId", "AtUtc")
+                        .HasDatabaseName("ix_key_requests_credential_id_at_utc")
+                        .HasFilter("error_code IS NOT NULL");
 
                     b.HasIndex("CredentialId", "Id")
                         .HasDatabaseName("ix_key_requests_credential_id_id");
@@ -3578,6 +3602,27 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.ToTable("sandbox_clocks", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SandboxEntryRow", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.HasKey("Stream", "Number")
+                        .HasName("pk_sandbox_entries");
+
+                    b.ToTable("sandbox_entries", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4832,6 +4877,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("key_id");
 
+                    b.Property<string>("LastAddressRange")
+                        .HasColumnType("text")
+                        .HasColumnName("last_address_range");
+
                     b.Property<long?>("LastUsedAtUtc")
                         .HasColumnType("bigint")
                         .HasColumnName("last_used_at_utc");
@@ -5097,6 +5146,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_block_orders_status_created_at_utc_id");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_block_orders_client_id");
 
                     b.ToTable("block_orders", (string)null);
                 });
@@ -5690,6 +5742,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_status_created_at_utc_id");
 
+                    b.HasIndex("MpesaReceiptNumber")
+                        .HasDatabaseName("ix_otc_deposits_mpesa_receipt_number")
+                        .HasFilter("mpesa_receipt_number IS NOT NULL");
+
                     b.ToTable("otc_deposits", (string)null);
                 });
 
@@ -5855,6 +5911,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_exchanges_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_otc_exchanges_tx_hash")
+                        .HasFilter("tx_hash IS NOT NULL");
 
                     b.ToTable("otc_exchanges", (string)null);
                 });
@@ -6211,6 +6271,12 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("rate");
 
+                    b.Property<long>("ReturnedMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("returned_minor");
+
                     b.Property<long>("SeenMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("seen_minor");
@@ -6282,6 +6348,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_gateway_payments_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_gateway_payments_order_id")
+                        .HasFilter("order_id IS NOT NULL");
 
                     b.ToTable("gateway_payments", (string)null);
                 });
@@ -6695,6 +6765,17 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_gateway_withdrawals_status_created_at_utc_id");
 
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_gateway_withdrawals_tx_hash")
+                        .HasFilter("tx_hash IS NOT NULL");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_gateway_withdrawals_address");
+
+                    b.HasIndex("CustomId")
+                        .HasDatabaseName("ix_gateway_withdrawals_custom_id")
+                        .HasFilter("custom_id IS NOT NULL");
+
                     b.ToTable("gateway_withdrawals", (string)null);
                 });
 
@@ -6851,6 +6932,9 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                     b.HasIndex("MerchantId", "Network", "Address")
                         .IsUnique()
                         .HasDatabaseName("ix_wallets_merchant_id_network_address");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_wallets_address");
 
                     b.ToTable("wallets", (string)null);
                 });
@@ -7952,6 +8036,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_withdrawals_status_created_at_utc_id");
+
+                    b.HasIndex("PaymentReference")
+                        .HasDatabaseName("ix_otc_withdrawals_payment_reference")
+                        .HasFilter("payment_reference IS NOT NULL");
 
                     b.ToTable("otc_withdrawals", (string)null);
                 });

@@ -1497,6 +1497,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("block_number");
 
+                    b.Property<long>("FinalMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("final_minor");
+
                     b.Property<bool>("IsFinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_final");
@@ -1540,6 +1546,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("Network", "TxHash", "PaymentId", "Asset")
                         .IsUnique()
                         .HasDatabaseName("ix_gateway_payment_parts_network_tx_hash_payment_id_asset");
+
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_gateway_payment_parts_tx_hash");
 
                     b.ToTable("gateway_payment_parts", (string)null);
                 });
@@ -1735,6 +1744,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("credential_id");
 
+                    b.Property<string>("ErrorCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_code");
+
                     b.Property<bool>("IdempotencyReplayed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("idempotency_replayed");
@@ -1775,6 +1788,13 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("response_body");
 
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("route");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
@@ -1787,6 +1807,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("RequestId")
                         .HasDatabaseName("ix_key_requests_request_id");
+
+                    b.HasIndex("CredentialId", "AtUtc")
+                        .HasDatabaseName("ix_key_requests_credential_id_at_utc")
+                        .HasFilter("error_code IS NOT NULL");
 
                     b.HasIndex("CredentialId", "Id")
                         .HasDatabaseName("ix_key_requests_credential_id_id");
@@ -3557,6 +3581,27 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.ToTable("sandbox_clocks", (string)null);
                 });
 
+            modelBuilder.Entity("OtcBackoffice.Data.Records.SandboxEntryRow", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.HasKey("Stream", "Number")
+                        .HasName("pk_sandbox_entries");
+
+                    b.ToTable("sandbox_entries", (string)null);
+                });
+
             modelBuilder.Entity("OtcBackoffice.Data.Records.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4809,6 +4854,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key_id");
 
+                    b.Property<string>("LastAddressRange")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_address_range");
+
                     b.Property<long?>("LastUsedAtUtc")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_used_at_utc");
@@ -5074,6 +5123,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_block_orders_status_created_at_utc_id");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_block_orders_client_id");
 
                     b.ToTable("block_orders", (string)null);
                 });
@@ -5667,6 +5719,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_deposits_status_created_at_utc_id");
 
+                    b.HasIndex("MpesaReceiptNumber")
+                        .HasDatabaseName("ix_otc_deposits_mpesa_receipt_number")
+                        .HasFilter("mpesa_receipt_number IS NOT NULL");
+
                     b.ToTable("otc_deposits", (string)null);
                 });
 
@@ -5832,6 +5888,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_exchanges_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_otc_exchanges_tx_hash")
+                        .HasFilter("tx_hash IS NOT NULL");
 
                     b.ToTable("otc_exchanges", (string)null);
                 });
@@ -6188,6 +6248,12 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("rate");
 
+                    b.Property<long>("ReturnedMinor")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("returned_minor");
+
                     b.Property<long>("SeenMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_minor");
@@ -6259,6 +6325,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("MerchantId", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_gateway_payments_merchant_id_created_at_utc_id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_gateway_payments_order_id")
+                        .HasFilter("order_id IS NOT NULL");
 
                     b.ToTable("gateway_payments", (string)null);
                 });
@@ -6672,6 +6742,17 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_gateway_withdrawals_status_created_at_utc_id");
 
+                    b.HasIndex("TxHash")
+                        .HasDatabaseName("ix_gateway_withdrawals_tx_hash")
+                        .HasFilter("tx_hash IS NOT NULL");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_gateway_withdrawals_address");
+
+                    b.HasIndex("CustomId")
+                        .HasDatabaseName("ix_gateway_withdrawals_custom_id")
+                        .HasFilter("custom_id IS NOT NULL");
+
                     b.ToTable("gateway_withdrawals", (string)null);
                 });
 
@@ -6828,6 +6909,9 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                     b.HasIndex("MerchantId", "Network", "Address")
                         .IsUnique()
                         .HasDatabaseName("ix_wallets_merchant_id_network_address");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_wallets_address");
 
                     b.ToTable("wallets", (string)null);
                 });
@@ -7929,6 +8013,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "CreatedAtUtc", "Id")
                         .HasDatabaseName("ix_otc_withdrawals_status_created_at_utc_id");
+
+                    b.HasIndex("PaymentReference")
+                        .HasDatabaseName("ix_otc_withdrawals_payment_reference")
+                        .HasFilter("payment_reference IS NOT NULL");
 
                     b.ToTable("otc_withdrawals", (string)null);
                 });
