@@ -137,3 +137,13 @@ public sealed record MatchProposal(Guid LineId, MatchTarget Target, int Score, I
 /// <param name="Automatic">Those with exactly one record for the receipt and one receipt for the record.</param>
 public sealed record MatchOutcome(IReadOnlyDictionary<Guid, IReadOnlyList<MatchProposal>> Proposals,
     IReadOnlyList<MatchProposal> Automatic);
+
+/// <summary>What an import decides: what needs nobody, and what came too late.</summary>
+/// <param name="Automatic">Exactly one record for the receipt, and one receipt for the record.</param>
+/// <param name="Late">Receipts of which every record that they name has ended.</param>
+public sealed record MatchDecisions(IReadOnlyList<MatchProposal> Automatic, IReadOnlyList<LateMatch> Late);
+
+/// <summary>A receipt that names only records that have ended.</summary>
+/// <param name="LineId">The receipt.</param>
+/// <param name="Ended">The records.</param>
+public sealed record LateMatch(Guid LineId, IReadOnlyList<Guid> Ended);

@@ -74,7 +74,41 @@ public sealed class Matching
         return new MatchOutcome(found.ToDictionary(pair => pair.Key, pair => Told(pair.Value, passing, together)), automatic);
     }
 
-    private List<MatchProposal> Find(MatchLine line)
+    /// <summary>
+    /// Decides for receipts without proposing: the same decisions as <see cref="Run"/>, for an import of any length. What only people
+    /// would look at is not gathered, so that memory grows by what is decided alone.
+    /// </summary>
+    public static MatchDecisions Decide(IReadOnlyCollection<MatchLine> lines, IReadOnlyCollection<MatchTarget> targets,
+        SenderBook senders, MatchingRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(senders);
+        ArgumentNullException.ThrowIfNull(rules);
+        var matching = new Matching(targets, senders, rules);
+        var passing = new Dictionary<Guid, int>();
+        var (sure, late) = (new List<MatchProposal>(), new List<LateMatch>());
+        foreach (var line in lines)
+        {
+            var found = matching.Find(line, isForPeople: false);
+            var able = found.FindAll(proposal => proposal.By is not null);
+            able.ForEach(one => passing[one.Target.Id] = passing.GetValueOrDefault(one.Target.Id) + 1);
+            if (able.Count == 1)
+            {
+                sure.Add(able[0]);
+            }
+            var named = found.FindAll(proposal => IsNamed(line, proposal.Target));
+            if (named.Count > 0 && named.TrueForAll(proposal => proposal.Target.State == MatchState.Ended))
+            {
+                late.Add(new LateMatch(line.Id, named.ConvertAll(proposal => proposal.Target.Id)));
+            }
+        }
+        return new MatchDecisions(sure.FindAll(one => passing[one.Target.Id] == 1 && !matching._crowded.Contains(one.Target.Id)), late);
+    }
+
+    private List<MatchProposal> Find(MatchLine line) => Find(line, isForPeople: true);
+
+    private List<MatchProposal> Find(MatchLine line, bool isForPeople)
     {
         var candidates = new Dictionary<Guid, MatchTarget>();
         foreach (var part in line.ReferenceKey is { } whole ? line.Parts.Append(whole) : line.Parts)
@@ -91,7 +125,7 @@ public sealed class Matching
                 candidates.TryAdd(target.Id, target);
             }
         }
-        foreach (var target in OfAmount(line))
+        foreach (var target in OfAmount(line, isForPeople))
         {
             candidates.TryAdd(target.Id, target);
         }
@@ -123,7 +157,7 @@ public sealed class Matching
         return all.GetRange(0, OneReferenceMax);
     }
 
-    private IEnumerable<MatchTarget> OfAmount(MatchLine line)
+    private IEnumerable<MatchTarget> OfAmount(MatchLine line, bool isForPeople)
     {
         if (!_byMissing.TryGetValue(line.Asset, out var sorted))
         {
@@ -138,7 +172,7 @@ public sealed class Matching
         }
         var near = sorted.Skip(low).TakeWhile(target => target.MissingMinor <= line.AmountMinor + tolerance);
         // What a machine might decide is never cut off by what only people would look at.
-        return OfKnownSender(line, near).Concat(near.Where(target => ByAmountAlone(line, target)).Take(ByAmountMax));
+        return !isForPeople ? OfKnownSender(line, near) : OfKnownSender(line, near).Concat(near.Where(target => ByAmountAlone(line, target)).Take(ByAmountMax));
     }
 
     private List<MatchTarget> OfKnownSender(MatchLine line, IEnumerable<MatchTarget> near)
@@ -163,9 +197,12 @@ public sealed class Matching
     private bool ByAmountAlone(MatchLine line, MatchTarget target) =>
         DaysApart(line, target) is { } days && days <= (_rules.Of(MatchBy.AmountAndSender)?.WindowDays ?? 0);
 
+    private static bool IsNamed(MatchLine line, MatchTarget target) =>
+        line.ReferenceKey is { } key && (key == target.ReferenceKey || key == ReferenceText.Key(target.Number));
+
     private MatchProposal? Judge(MatchLine line, MatchTarget target)
     {
-        var exact = line.ReferenceKey is { } key && (key == target.ReferenceKey || key == ReferenceText.Key(target.Number));
+        var exact = IsNamed(line, target);
         var contained = !exact && line.Parts.Any(part => part == target.ReferenceKey || part == ReferenceText.Key(target.Number));
         var agrees = SenderAgrees(line, target);
         var isAnothers = _senders.IsAnothers(target.MerchantId, line.PayerKey) && !SenderName.Same(target.SenderKey, line.PayerKey);

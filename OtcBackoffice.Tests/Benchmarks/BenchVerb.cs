@@ -5,7 +5,7 @@ namespace OtcBackoffice.Tests.Benchmarks;
 /// <summary>Chooses the benchmarks that were asked for and turns their verdicts into an exit code.</summary>
 internal static class BenchVerb
 {
-    public const string Names = "commit|http|list|count|rollup|export|webhook|circuits|exchange|blocktrade|gateway|start|all", Keep = "--keep";
+    public const string Names = "commit|http|list|count|rollup|export|webhook|circuits|exchange|blocktrade|gateway|start|match|search|all", Keep = "--keep";
 
     // What is not in this table yet cannot be measured yet; asking for it is an error and not a pass.
     private static readonly Dictionary<string, Func<BenchRunner, CancellationToken, Task>> Benchmarks = new(StringComparer.Ordinal)
@@ -22,6 +22,8 @@ internal static class BenchVerb
         ["blocktrade"] = BlockTradeBench.RunAsync,
         ["gateway"] = GatewayBench.RunAsync,
         ["start"] = StartBench.RunAsync,
+        ["match"] = MatchBench.RunAsync,
+        ["search"] = SearchBench.RunAsync,
     };
 
     /// <returns>0 when every goal was met, 1 when one was missed or not shown, 2 when there is no such benchmark.</returns>

@@ -46,6 +46,13 @@ internal static class ProductSeed
         WHERE rowid > $last;
         """;
 
+    private const string References =
+        """
+        UPDATE otc_deposits SET payment_reference = printf('PAY%08d', number - 1000000), reference_key = printf('PAY%08d', number - 1000000)
+        WHERE rowid > $last;
+        UPDATE queue_counters SET count = (SELECT count(*) FROM otc_deposits WHERE status = 'pending') WHERE queue = 'deposits:pending';
+        """;
+
     private const string After =
         """
         INSERT INTO queue_counters (queue, count) SELECT 'deposits:' || status, count(*) FROM otc_deposits WHERE true GROUP BY status
@@ -105,6 +112,31 @@ internal static class ProductSeed
             await ExecuteAsync(connection, sql, cancellation);
         }
         await ExecuteAsync(connection, After, cancellation);
+    }
+
+    /// <summary>Adds open deposits that are told apart by a reference, while the desk runs: <c>PAY00000007</c> is number seven.</summary>
+    public static async Task AddOpenAsync(string file, int from, int to, CancellationToken cancellation)
+    {
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await ExecuteAsync(connection, "PRAGMA busy_timeout=30000; BEGIN IMMEDIATE", cancellation);
+        var last = await LastRowAsync(connection, cancellation);
+        await ExecuteAsync(connection, Deposits, cancellation, ("$from", from), ("$to", to), ("$every", 1),
+            ("$first", RawSchema.FirstAtUtc));
+        await ExecuteAsync(connection, Submissions, cancellation, ("$last", last));
+        await ExecuteAsync(connection, References, cancellation, ("$last", last));
+        await ExecuteAsync(connection, "COMMIT", cancellation);
+    }
+
+    /// <summary>Gives every deposit a reference of its own, as <see cref="AddOpenAsync"/> does.</summary>
+    public static async Task AddReferencesAsync(string file, CancellationToken cancellation)
+    {
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await ExecuteAsync(connection, "PRAGMA busy_timeout=60000; PRAGMA synchronous=OFF", cancellation);
+        await ExecuteAsync(connection, References, cancellation, ("$last", 0));
     }
 
     private static async Task<long> LastRowAsync(SqliteConnection connection, CancellationToken cancellation)

@@ -79,6 +79,18 @@ internal sealed class ProductSide : IAsyncDisposable
         }
     }
 
+    /// <summary>Confirms the deposit of a number in the process.</summary>
+    public async Task ConfirmNumberAsync(int number, CancellationToken cancellation)
+    {
+        await using var scope = ActingAdmin();
+        var confirmed = await scope.ServiceProvider.GetRequiredService<DepositDesk>()
+            .ConfirmAsync(new ConfirmDeposit(Guid.Parse(RawFloor.IdOf(number))), cancellation);
+        if (confirmed.Failed(out var refused))
+        {
+            throw new InvalidOperationException($"Deposit {number}: {refused.Message}");
+        }
+    }
+
     /// <summary>A scope in which an admin acts, like that of a circuit.</summary>
     public AsyncServiceScope ActingAdmin()
     {

@@ -25,7 +25,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = dark });
         await session.SignInAsync(officer.Email, officer.Password);
         await session.Page.GotoAsync("/account");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Set up an authenticator" }).ClickAsync();
@@ -49,7 +49,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         // Passkeys belong to a domain; an address of digits is none.
         await using var session =
             await browser.OpenAsync(
-            new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri, TimeoutSeconds = 60 });
+            new BrowserView { BaseAddress = new UriBuilder(host.Address) { Host = "localhost" }.Uri });
         var page = session.Page;
         var devices = await session.Context.NewCDPSessionAsync(page);
         await devices.SendAsync("WebAuthn.enable");
@@ -82,7 +82,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         var page = session.Page;
         await session.SignInAsync(officer.Email, officer.Password);
         await page.GotoAsync("/account");
@@ -119,7 +119,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         await session.SignInAsync(officer.Email, officer.Password);
         var last = session.Page;
         for (var i = 0; i < CircuitSeats.PerPersonMax; i++)

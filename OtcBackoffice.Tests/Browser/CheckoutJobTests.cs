@@ -45,7 +45,7 @@ public sealed class CheckoutJobTests(BrowserFixture browser)
         await host.SendCoinsAsync(payment, "60");
         await host.MineAsync();
         await page.Locator("#pay [role=status]").GetByText("60.00 USDT came. Still to pay: 40.00 USDT.")
-            .WaitForAsync(new() { Timeout = 15_000 });
+            .WaitForAsync(new() { Timeout = 90_000 });
         await Axe.AssertCleanAsync(page);
         await page.GetByRole(AriaRole.Button,
             new() { NameRegex = new("copy.*amount", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).FocusAsync();
@@ -54,7 +54,7 @@ public sealed class CheckoutJobTests(BrowserFixture browser)
 
         await host.SendCoinsAsync(payment, "40");
         await host.MineAsync(21);
-        await page.Locator("#pay [role=status]").GetByText("100.00 USDT confirmed.").WaitForAsync(new() { Timeout = 15_000 });
+        await page.Locator("#pay [role=status]").GetByText("100.00 USDT confirmed.").WaitForAsync(new() { Timeout = 90_000 });
         await Axe.AssertCleanAsync(page);
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("https://shop.example/done", await page.Locator("a[href^='https://shop.example']").GetAttributeAsync("href"));

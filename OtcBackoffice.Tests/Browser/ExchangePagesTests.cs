@@ -101,7 +101,7 @@ public sealed class ExchangePagesTests(BrowserFixture browser)
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
 
     private Task<BrowserSession> OpenAsync(DeskHost host) =>
-        browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
 
     private static async Task AssertAccessibleAsync(BrowserSession session)
     {

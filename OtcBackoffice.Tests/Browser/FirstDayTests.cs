@@ -15,7 +15,7 @@ public sealed class FirstDayTests(BrowserFixture browser)
     public async Task In_by_a_button_the_sandbox_stands_beside_a_page_that_stays_in_use(int width, bool dark)
     {
         await using var host = await DeskHost.StartAsync();
-        var view = new BrowserView { BaseAddress = host.Address, Width = width, Dark = dark, TimeoutSeconds = 60 };
+        var view = new BrowserView { BaseAddress = host.Address, Width = width, Dark = dark };
         await using var session = await browser.OpenAsync(view);
         var page = session.Page;
         await page.GotoAsync("/account/sign-in");

@@ -82,7 +82,7 @@ public sealed class FrameTests(BrowserFixture browser)
     private async Task<BrowserSession> OpenAsync(DeskHost host, int height, int width = 1440)
     {
         var session = await browser.OpenAsync(
-            new BrowserView { BaseAddress = host.Address, Width = width, Height = height, TimeoutSeconds = 60 });
+            new BrowserView { BaseAddress = host.Address, Width = width, Height = height });
         var admin = host.Credentials.StaffNamed("admin");
         await session.SignInAsync(admin.Email, admin.Password);
         return session;

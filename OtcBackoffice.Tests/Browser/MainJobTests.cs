@@ -46,7 +46,7 @@ public sealed class MainJobTests(BrowserFixture browser)
         var pdf = await PdfMaker.BankAdviceAsync(browser,
             new BankAdvice { Amount = "1,000,000.00", Reference = "FT26-7788", Sender = "Acacia Traders",
                 ValueDate = TestClock.PrintedDay });
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         var page = session.Page;
         await session.SignInAsync(acacia.Email, acacia.Password);
         await session.GoToAsync("/my/deposits/new");
@@ -74,7 +74,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task OfficerConfirmsAsync(DeskHost host, string id)
     {
         var officer = host.Credentials.StaffNamed("officer");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         await EnterAsync(session, officer.Email, "tour-1-sign-in");
         await session.ScreenshotAsync("tour-2-home");
         await session.GoToAsync("/deposits");
@@ -96,7 +96,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task TreasuryCreditsAsync(DeskHost host, string id)
     {
         var treasury = host.Credentials.StaffNamed("treasury");
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         await EnterAsync(session, treasury.Email);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Keyboard.PressAsync("4");
@@ -114,7 +114,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private async Task SignAsync(DeskHost host, string who)
     {
         var signer = host.Credentials.StaffNamed(who);
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         await EnterAsync(session, signer.Email);
         await session.GoToAsync("/treasury/proposals");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).ClickAsync();
@@ -147,7 +147,7 @@ public sealed class MainJobTests(BrowserFixture browser)
     private static async Task UntilAsync(DeskHost host, string id, Func<JsonElement, bool> holds)
     {
         // A decision of the page is carried out ten seconds after it was taken.
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 900; i++)
         {
             var deposit = (await host.Admin.GetJsonAsync($"otc/deposits/{id}")).GetProperty("deposit");
             if (holds(deposit))

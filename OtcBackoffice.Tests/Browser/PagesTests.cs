@@ -121,8 +121,7 @@ public sealed class PagesTests(BrowserFixture browser) : IAsyncLifetime
     }
 
     private Task<BrowserSession> OpenAsync(bool dark, int width, int height) =>
-        browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Dark = dark, Width = width, Height = height,
-            TimeoutSeconds = 60 });
+        browser.OpenAsync(new BrowserView { BaseAddress = _host.Address, Dark = dark, Width = width, Height = height });
 
     private static async Task CheckAsync(BrowserSession session, IEnumerable<string> paths, bool dark, int width)
     {

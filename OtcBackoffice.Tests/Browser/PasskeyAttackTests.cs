@@ -75,7 +75,7 @@ public sealed class PasskeyAttackTests(BrowserFixture browser)
     private async Task<BrowserSession> WithPasskeyAsync(DeskHost host)
     {
         var officer = host.Credentials.StaffNamed("officer");
-        var session = await browser.OpenAsync(new BrowserView { BaseAddress = Local(host), TimeoutSeconds = 60 });
+        var session = await browser.OpenAsync(new BrowserView { BaseAddress = Local(host) });
         var devices = await session.Context.NewCDPSessionAsync(session.Page);
         await devices.SendAsync("WebAuthn.enable");
         await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>

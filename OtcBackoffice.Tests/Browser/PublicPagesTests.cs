@@ -17,7 +17,7 @@ public sealed class PublicPagesTests(BrowserFixture browser)
     {
         await using var host = await DeskHost.StartAsync();
         await using var session =
-            await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = isDark, TimeoutSeconds = 60 });
+            await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, Dark = isDark });
         foreach (var (path, name)
             in new[] { ("/dev", "centre"), ("/dev/errors", "centre-errors"), ("/dev/errors/quote_expired", "centre-error"),
             ("/dev/auth", "centre-auth"), ("/dev/quick-starts", "centre-starts"), ("/dev/access", "centre-access"), ("/status", "status") })
@@ -46,7 +46,7 @@ public sealed class PublicPagesTests(BrowserFixture browser)
     public async Task An_address_that_leads_nowhere_is_quiet_for_a_visitor_and_keeps_its_way_to_the_content()
     {
         await using var host = await DeskHost.StartAsync();
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         var broken = new List<string>();
         session.Page.PageError += (_, fault) => broken.Add(fault);
         await session.Page.GotoAsync("/nowhere/at-all", new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });

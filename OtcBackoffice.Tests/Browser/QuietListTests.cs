@@ -159,7 +159,7 @@ public sealed class QuietListTests(BrowserFixture browser) : IAsyncLifetime
     {
         var admin = _host.Credentials.StaffNamed("admin");
         var session = await browser.OpenAsync(
-            new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark, TimeoutSeconds = 60 });
+            new BrowserView { BaseAddress = _host.Address, Width = width, Height = height, Dark = isDark });
         await session.SignInAsync(admin.Email, admin.Password);
         await session.GoToAsync(path);
         return session;

@@ -119,7 +119,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
             await other.Page.GetByText("Also here:").WaitForAsync();
         }
         await page.GetByText("Also here:")
-            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached, Timeout = 8_000 });
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached, Timeout = 60_000 });
 
         await host.Acacia.UploadProofAsync(id, DepositSteps.OneBlankPage());
         await page.GetByText("ticks of the earlier one no longer count").WaitForAsync();
@@ -140,7 +140,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
         var person = host.Credentials.StaffNamed(dark ? "treasury" : "officer");
         await using var session =
             await browser.OpenAsync(
-            new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height, TimeoutSeconds = 60 });
+            new BrowserView { BaseAddress = host.Address, Dark = dark, Width = width, Height = height });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         await session.Page.Locator(".pdf-mark").First.WaitForAsync();
@@ -213,7 +213,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
     {
         var person = host.Credentials.StaffNamed(who);
         var session = await browser.OpenAsync(
-            new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900, TimeoutSeconds = 60 });
+            new BrowserView { BaseAddress = host.Address, Width = 1_440, Height = 900 });
         await session.SignInAsync(person.Email, person.Password);
         await session.GoToAsync($"/deposits/{id}");
         return session;
@@ -235,7 +235,7 @@ public sealed class ReviewJobTests(BrowserFixture browser)
 
     private static async Task UntilAsync(DeskHost host, string id, string status)
     {
-        for (var i = 0; i < 300 && await StatusAsync(host, id) != status; i++)
+        for (var i = 0; i < 900 && await StatusAsync(host, id) != status; i++)
         {
             await Task.Delay(100);
         }

@@ -13,7 +13,7 @@ public sealed class SchedulerPagesTests(BrowserFixture browser)
     public async Task The_pages_work_under_the_consoles_policy_and_report_no_breach()
     {
         await using var host = await DeskHost.StartAsync();
-        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address, TimeoutSeconds = 60 });
+        await using var session = await browser.OpenAsync(new BrowserView { BaseAddress = host.Address });
         var admin = host.Credentials.StaffNamed("admin");
         await session.SignInAsync(admin.Email, admin.Password);
 

@@ -84,7 +84,7 @@ public sealed class SearchTests
 
         using var asked = await host.Client(host.Credentials.MerchantNamed("Acacia").PlatformApiKey!).GetAsync("/v1/orders?limit=0");
         var request = asked.Headers.GetValues("X-Request-Id").Single();
-        await NodePair.UntilAsync(async () => await KindsAsync(host.Admin, request) is ["request"], TimeSpan.FromSeconds(20));
+        await NodePair.UntilAsync(async () => await KindsAsync(host.Admin, request) is ["request"], TimeSpan.FromSeconds(90));
         Assert.Empty(await KindsAsync(host.Baobab, request));
         foreach (var mine in new[] { "SHOP-4711", hash, (string)payment["address"]! })
         {

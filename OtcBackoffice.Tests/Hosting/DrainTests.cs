@@ -22,6 +22,6 @@ public sealed class DrainTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await admin.GetAsync("/health/ready")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("/health/live")).StatusCode);
         await admin.GetJsonAsync("merchants");
-        Assert.Equal(0, await product.EndAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await product.EndAsync(TimeSpan.FromSeconds(120)));
     }
 }

@@ -158,7 +158,7 @@ public sealed class EdgesHostingTests : IDisposable
 
     private static async Task WaitForAsync(Func<Task<bool>> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (!await holds())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);

@@ -131,7 +131,7 @@ public sealed class DeliveryTests
 
     private static async Task<System.Text.Json.JsonElement> UntilAsync(DeskHost host, Func<System.Text.Json.JsonElement, bool> holds)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 900; i++)
         {
             var list = (await host.Acacia.GetJsonAsync("webhooks/deliveries")).EnumerateObject().First().Value;
             if (list.GetArrayLength() > 0 && holds(list[0]))

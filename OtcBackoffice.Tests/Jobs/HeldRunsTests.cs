@@ -30,7 +30,7 @@ public sealed class HeldRunsTests
         }
         await using var db = host.Services.GetRequiredService<BackofficeDatabase>().CreateDbContext();
         var moments = await db.Exchanges.Where(row => quotes.Contains(row.Id)).Select(row => row.QuoteExpiresAtUtc).ToListAsync();
-        await UntilAsync(() => Task.FromResult(host.Services.GetRequiredService<HeldRuns>().Count > 0), 5);
+        await UntilAsync(() => Task.FromResult(host.Services.GetRequiredService<HeldRuns>().Count > 0), 90);
         Assert.InRange(host.Services.GetRequiredService<HeldRuns>().Count, 1, moments.Select(one => one.Ticks / TimeSpan.TicksPerSecond)
             .Distinct().Count());
 
@@ -61,7 +61,7 @@ public sealed class HeldRunsTests
         await using var host = await StartAsync(provider, ttlSeconds: 600);
         await host.Customer().QuoteBuyAsync("10.00");
         var monitor = host.Services.GetRequiredService<JobStore>().GetMonitoringApi();
-        await UntilAsync(() => Task.FromResult(monitor.ScheduledCount() == 1), 5);
+        await UntilAsync(() => Task.FromResult(monitor.ScheduledCount() == 1), 90);
 
         await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 300 });
         var held = Assert.Single(monitor.ScheduledJobs(0, 10)).Value;

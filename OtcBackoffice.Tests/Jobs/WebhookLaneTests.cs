@@ -72,7 +72,7 @@ public sealed class WebhookLaneTests
     {
         for (var i = 0; !await holds(); i++)
         {
-            Assert.True(i < 400, "It never came so far.");
+            Assert.True(i < 900, "It never came so far.");
             await Task.Delay(100);
         }
     }

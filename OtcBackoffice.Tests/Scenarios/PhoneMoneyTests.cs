@@ -151,7 +151,13 @@ public sealed class PhoneMoneyTests
             method = "mpesa", fiat_amount = "50000.00", fiat_currency = "KES", requested_asset = "USDT", requested_network = "tron",
             phone_number = Phone,
         }, HttpStatusCode.Created)).GetProperty("deposit");
-        return (created.Text("id"), created.Text("checkout_request_id"));
+        var id = created.Text("id");
+        for (var tries = 0; tries < 300 && created.Text("checkout_request_id").Length == 0; tries++)
+        {
+            await Task.Delay(100);
+            created = await DepositOfAsync(host.Acacia, id);
+        }
+        return (id, created.Text("checkout_request_id"));
     }
 
     private static Task<JsonElement> CallAsync(DeskHost host, object body) => host.Admin.PostJsonAsync("/sandbox/mpesa/callback", body);

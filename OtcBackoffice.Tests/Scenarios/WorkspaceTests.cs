@@ -154,7 +154,7 @@ public sealed class WorkspaceTests
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var i = 0; i < 100 && !await holds(); i++)
+        for (var i = 0; i < 900 && !await holds(); i++)
         {
             await Task.Delay(100);
         }

@@ -18,5 +18,5 @@ public sealed record BrowserView
 
     public string TimeZone { get; init; } = "Africa/Nairobi";
 
-    public int TimeoutSeconds { get; init; } = 45;
+    public int TimeoutSeconds { get; init; } = 150;
 }

@@ -156,7 +156,7 @@ public sealed class DeskHost : IAsyncDisposable
         return _clients.GetOrAdd(token, _ =>
         {
             var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
-            var client = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+            var client = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(180) };
             if (token.Length > 0)
             {
                 client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -14,7 +14,7 @@ public sealed class EvmNode : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(180) };
     private Process? _process;
 
     /// <summary>Where it answers.</summary>

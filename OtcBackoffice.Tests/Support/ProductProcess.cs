@@ -110,7 +110,7 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>A client with this bearer token; the caller disposes of it.</summary>
     public HttpClient Client(string token)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(120) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

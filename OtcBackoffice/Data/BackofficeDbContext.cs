@@ -48,6 +48,7 @@ public abstract class BackofficeDbContext(DbContextOptions options)
     public DbSet<StatementImportRow> StatementImports => Set<StatementImportRow>();
     public DbSet<BankStatementRow> BankStatements => Set<BankStatementRow>();
     public DbSet<StatementEntryRow> StatementEntries => Set<StatementEntryRow>();
+    public DbSet<StatementMatchRow> StatementMatches => Set<StatementMatchRow>();
     public DbSet<CsvMapRow> CsvMaps => Set<CsvMapRow>();
     public DbSet<ReconciliationDayRow> ReconciliationDays => Set<ReconciliationDayRow>();
     public DbSet<ReconciledRecordRow> ReconciledRecords => Set<ReconciledRecordRow>();

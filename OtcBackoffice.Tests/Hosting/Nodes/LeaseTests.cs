@@ -148,7 +148,7 @@ public sealed class LeaseTests(NodePair pair) : IClassFixture<NodePair>
         {
             var now = TimeProvider.System.GetUtcNow().UtcDateTime;
             return await db.Leases.AsNoTracking().AnyAsync(row => row.Name.StartsWith("webhooks:") && row.UntilUtc > now);
-        }, TimeSpan.FromSeconds(10));
+        }, TimeSpan.FromSeconds(90));
         await Task.Delay(500);
 
         // What a successor does that was faster: it holds the lease and has delivered.

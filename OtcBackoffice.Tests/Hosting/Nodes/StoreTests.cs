@@ -13,7 +13,7 @@ namespace OtcBackoffice.Tests.Hosting.Nodes;
 /// <summary>A desk whose files lie in a bucket: nothing that lasts on a node, and what is said when the bucket is gone or bent.</summary>
 public sealed class StoreTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private ObjectServer? _server;
 

@@ -160,8 +160,8 @@ public sealed class GuardedHttpTests
         var answer = await egress.PostAsync(new Uri($"http://127.0.0.1:{far.Port}/"), Headers, Body, CancellationToken.None);
 
         Assert.Equal((OutboundFailure.Timeout, sendsHeaders ? 200 : null), (answer.Failure, answer.StatusCode));
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
-        Assert.InRange(answer.LatencyMilliseconds, 900, 10_000);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(25));
+        Assert.InRange(answer.LatencyMilliseconds, 900, 25_000);
     }
 
     [Fact]

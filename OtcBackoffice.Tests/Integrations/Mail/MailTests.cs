@@ -140,7 +140,7 @@ public sealed class MailTests
 
     private static async Task<JsonElement> WaitAsync(DeskHost host, string state, int attempts = 0)
     {
-        for (var tries = 0; tries < 100; tries++)
+        for (var tries = 0; tries < 900; tries++)
         {
             var newest = (await host.Admin.GetJsonAsync("mails")).GetProperty("mails").EnumerateArray().FirstOrDefault();
             // A mail that is being handed over is pending, too, and nothing has been said of it yet.

@@ -5,7 +5,8 @@ using OtcBackoffice.Data.Records;
 namespace OtcBackoffice.Data.Mapping;
 
 internal sealed class StatementMapping : IEntityTypeConfiguration<DeskAccount>, IEntityTypeConfiguration<StatementImportRow>,
-    IEntityTypeConfiguration<BankStatementRow>, IEntityTypeConfiguration<StatementEntryRow>, IEntityTypeConfiguration<CsvMapRow>
+    IEntityTypeConfiguration<BankStatementRow>, IEntityTypeConfiguration<StatementEntryRow>, IEntityTypeConfiguration<CsvMapRow>,
+    IEntityTypeConfiguration<StatementMatchRow>
 {
     public void Configure(EntityTypeBuilder<DeskAccount> builder)
     {
@@ -37,6 +38,12 @@ internal sealed class StatementMapping : IEntityTypeConfiguration<DeskAccount>, 
         builder.HasIndex(entry => new { entry.AccountId, entry.Fingerprint });
         builder.HasIndex(entry => new { entry.AccountId, entry.BookingDate });
         builder.HasIndex(entry => entry.ReceiptId).HasFilter("receipt_id IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<StatementMatchRow> builder)
+    {
+        builder.ToTable("statement_matches");
+        builder.HasKey(match => new { match.ImportId, match.Ordinal });
     }
 
     public void Configure(EntityTypeBuilder<CsvMapRow> builder)

@@ -54,7 +54,10 @@ public sealed class StatementImportRow
     public DateTime CreatedAtUtc { get; set; }
     public DateTime? EndedAtUtc { get; set; }
 
-    /// <summary>When the lines of the import were handed on as receipts; null until then.</summary>
+    /// <summary>When it was decided, over all lines at once, which receipts go on which records; null until then.</summary>
+    public DateTime? PlannedAtUtc { get; set; }
+
+    /// <summary>When all that was decided about the lines was done; null until then.</summary>
     public DateTime? MatchedAtUtc { get; set; }
 
     /// <summary>Goes on as the table of imports allows.</summary>
@@ -137,6 +140,26 @@ public sealed class StatementEntryRow
 
     /// <summary>The receipt that it became, or null.</summary>
     public Guid? ReceiptId { get; set; }
+}
+
+/// <summary>
+/// What one pass over an import decided and is not done yet: a receipt goes on a record, or came too late for it. The decision is
+/// kept before the first of it is done, so that whoever goes on after a crash does not decide anew over what is left.
+/// </summary>
+public sealed class StatementMatchRow
+{
+    public Guid ImportId { get; set; }
+
+    /// <summary>Its place in the decision, from 1.</summary>
+    public int Ordinal { get; set; }
+    public Guid ReceiptId { get; set; }
+    public Guid RecordId { get; set; }
+
+    /// <summary>What was missing of the record when it was decided, in minor units; null for a receipt that is late.</summary>
+    public long? MissingMinor { get; set; }
+
+    /// <summary>Why, in words.</summary>
+    public string Reason { get; set; } = "";
 }
 
 /// <summary>How a bank writes its CSV, entered once by a person.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.BlockTrades;
@@ -15,16 +16,15 @@ namespace OtcBackoffice.Desks.BlockTrades;
 /// </summary>
 internal static class BlockReceipts
 {
-    private const int CandidatesMax = 100;
+    private const int CandidatesMax = 100, ChunkSize = 500;
 
     private static readonly BlockOrderStatus[] Payable = [BlockOrderStatus.PaymentPending, BlockOrderStatus.Paid];
 
     /// <summary>The transfer that a new receipt of a bank is, or null when it is for nobody here.</summary>
     public static async Task<MerchantTransferRow?> TakeAsync(DeskWork work, Receipt line, CancellationToken cancellation)
     {
-        var reference = string.Concat(line.Reference!.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
-        var digits = reference.StartsWith("BLK-", StringComparison.Ordinal) ? reference[4..] : reference;
-        var named = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var reference = Plain(line.Reference!);
+        var named = NumberIn(reference) is { } number
             ? await work.Db.BlockOrders.FirstOrDefaultAsync(row => row.Number == number && row.Side == TradeSide.Buy && row.FiatCurrency == line.Asset, cancellation)
             : null;
         var owner = await work.Db.SubMerchants.FirstOrDefaultAsync(
@@ -53,6 +53,36 @@ internal static class BlockReceipts
         Record(work, free, "receive");
         return free;
     }
+
+    /// <summary>Which receipts name an order or an account that the desk gave out; only these can be for somebody here.</summary>
+    public static async Task<List<Guid>> NamingAsync(BackofficeDbContext db, IReadOnlyList<(Guid Id, string Reference)> receipts,
+        CancellationToken cancellation)
+    {
+        var naming = new List<Guid>();
+        if (!await db.SubMerchants.AsNoTracking().AnyAsync(cancellation))
+        {
+            return naming;
+        }
+        foreach (var chunk in receipts.Select(one => (one.Id, Reference: Plain(one.Reference))).Chunk(ChunkSize))
+        {
+            var (texts, numbers) = (chunk.Select(one => one.Reference).Distinct().ToList(),
+                chunk.Select(one => NumberIn(one.Reference)).OfType<long>().Distinct().ToList());
+            var accounts = await db.SubMerchants.AsNoTracking().Where(row => texts.Contains(row.AccountNumber))
+                .Select(row => row.AccountNumber).ToListAsync(cancellation);
+            var orders = numbers.Count == 0 ? [] : await db.BlockOrders.AsNoTracking().Where(row => numbers.Contains(row.Number))
+                .Select(row => row.Number).ToListAsync(cancellation);
+            naming.AddRange(chunk.Where(one => accounts.Contains(one.Reference)
+                || (NumberIn(one.Reference) is { } number && orders.Contains(number))).Select(one => one.Id));
+        }
+        return naming;
+    }
+
+    private static string Plain(string reference) =>
+        string.Concat(reference.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
+
+    private static long? NumberIn(string plain) =>
+        long.TryParse(plain.StartsWith("BLK-", StringComparison.Ordinal) ? plain.AsSpan(4) : plain, NumberStyles.None,
+            CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether the books already hold the fiat of an order.</summary>
     public static Task<bool> HasArrivedAsync(DeskWork work, BlockOrder order, CancellationToken cancellation) =>

@@ -42,7 +42,7 @@ public sealed partial class MobileMoneyDesk(DeskTransaction transaction, IDbCont
 {
     // The request that makes a deposit sends its push itself and answers with the operator's name of it; the job takes
     // what such a request left behind.
-    private const int SilenceSeconds = 60, LeftBehindSeconds = 2, PayloadLengthMax = 4_000;
+    private const int SilenceSeconds = 60, LeftBehindSeconds = 15, PayloadLengthMax = 4_000;
 
     // Callbacks of one minute that belong to no push.
     private const int UnknownKeptMax = 60;

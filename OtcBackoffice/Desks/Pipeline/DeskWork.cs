@@ -102,6 +102,12 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         "INSERT INTO number_sequences (name, last_number) VALUES (@p0, 1001) "
         + "ON CONFLICT (name) DO UPDATE SET last_number = number_sequences.last_number + 1 RETURNING last_number", cancellation, name);
 
+    /// <summary>The first of so many numbers in a row.</summary>
+    public async Task<long> NextNumbersAsync(string name, int count, CancellationToken cancellation) => await session.ScalarAsync(
+        "INSERT INTO number_sequences (name, last_number) VALUES (@p0, 1000 + @p1) "
+        + "ON CONFLICT (name) DO UPDATE SET last_number = number_sequences.last_number + @p1 RETURNING last_number", cancellation, name,
+        (long)count) - count + 1;
+
     /// <summary>Writes a balanced entry with this command.</summary>
     public void Post(JournalEntry entry) => _entries.Add(entry);
 
@@ -212,10 +218,10 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
             QueueEntry(entry);
         }
         // In the order of the accounts over all entries: two commands that move the same accounts wait for each other, never in a circle.
-        foreach (var posting in _entries.SelectMany(entry => entry.Postings).OrderBy(posting =>
-            posting.Account.Text, StringComparer.Ordinal))
+        foreach (var moved in _entries.SelectMany(entry => entry.Postings).GroupBy(posting => posting.Account.Text)
+            .OrderBy(moved => moved.Key, StringComparer.Ordinal))
         {
-            QueueAccount(posting);
+            QueueAccount([.. moved]);
         }
         foreach (var (queue, delta) in _counts.Where(count => count.Value != 0))
         {
@@ -256,19 +262,30 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         }
     }
 
-    private void QueueAccount(Posting posting)
+    // Where an overdraft is refused, each movement is held against what is there; elsewhere only the sums count.
+    private void QueueAccount(List<Posting> moved)
     {
-        if (posting.Account.MayNotBeOverdrawn && posting.DebitMinor > 0)
+        if (!moved[0].Account.MayNotBeOverdrawn)
+        {
+            QueueAccount(moved[0].Account, moved.Sum(posting => posting.DebitMinor), moved.Sum(posting => posting.CreditMinor));
+            return;
+        }
+        moved.ForEach(posting => QueueAccount(posting.Account, posting.DebitMinor, posting.CreditMinor));
+    }
+
+    private void QueueAccount(AccountKey account, long debitMinor, long creditMinor)
+    {
+        if (account.MayNotBeOverdrawn && debitMinor > 0)
         {
             // The proposed row of an upsert is held against the overdraft check before the conflict is seen, so a debit
             // alone would be refused although the account can bear it. The account is made first, empty.
             session.Queue(
                 "INSERT INTO ledger_accounts (key, family, asset, owner_id, may_not_be_overdrawn, debit_minor, credit_minor) VALUES "
                     + "(@p0, @p1, @p2, @p3, @p4, 0, 0) ON CONFLICT (key) DO NOTHING",
-                posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text,
-                    posting.Account.OwnerId, true);
-            session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", posting.Account.Text,
-                posting.DebitMinor);
+                account.Text, Domain.Lifecycles.Names.Snake(account.Family), account.Asset.Text,
+                    account.OwnerId, true);
+            session.Queue("UPDATE ledger_accounts SET debit_minor = debit_minor + @p1 WHERE key = @p0", account.Text,
+                debitMinor);
             return;
         }
         session.Queue(
@@ -276,9 +293,9 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
                 + "@p1, @p2, @p3, @p4, @p5, @p6) "
             + "ON CONFLICT (key) DO UPDATE SET debit_minor = ledger_accounts.debit_minor + @p5, credit_minor = "
                 + "ledger_accounts.credit_minor + @p6",
-            posting.Account.Text, Domain.Lifecycles.Names.Snake(posting.Account.Family), posting.Account.Asset.Text,
-                posting.Account.OwnerId,
-            posting.Account.MayNotBeOverdrawn, posting.DebitMinor, posting.CreditMinor);
+            account.Text, Domain.Lifecycles.Names.Snake(account.Family), account.Asset.Text,
+                account.OwnerId,
+            account.MayNotBeOverdrawn, debitMinor, creditMinor);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Domain.Deposits;
@@ -13,6 +14,12 @@ internal static class ReceiptCandidates
     // A single receipt asks for its own few candidates by index; a whole import reads what waits once.
     private const int SingleMax = 200, RowsMax = 2_000, ChunkSize = 500, OfOneReference = 25;
 
+    private static readonly Expression<Func<Deposit, TargetRow>> AsTarget = row => new TargetRow(row.Id, row.Number, row.MerchantId,
+        row.FiatCurrency, row.FiatAmountMinor, row.ReceivedMinor, row.DifferenceOutcome, row.Status, row.ReferenceKey,
+        row.PaymentReference, row.SenderAccountName, row.SenderAccountNumberLast4, row.TransferDate);
+
+    private static readonly Func<Deposit, TargetRow> OfDeposit = AsTarget.Compile();
+
     /// <summary>Matches receipts with what waits for money.</summary>
     /// <param name="db">Where to read.</param>
     /// <param name="receipts">The receipts; those that are not stored yet as well.</param>
@@ -26,6 +33,27 @@ internal static class ReceiptCandidates
         var targets = await TargetsAsync(db, lines, rules, fresh, cancellation);
         var all = lines.Concat(await RivalsAsync(db, lines, targets, cancellation)).DistinctBy(line => line.Id).ToList();
         return Matching.Run(all, targets, await SendersAsync(db, all, cancellation), rules);
+    }
+
+    /// <summary>
+    /// Decides for a whole import: everything that waits is read once, in the few columns that are compared, and nothing is proposed.
+    /// </summary>
+    /// <param name="db">Where to read.</param>
+    /// <param name="lines">The receipts of the import.</param>
+    /// <param name="others">Which receipts are not of the import: those of them that wait could be for the same records.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<MatchDecisions> DecideAsync(BackofficeDbContext db, List<MatchLine> lines, IQueryable<Receipt> others,
+        MatchingRules rules, CancellationToken cancellation)
+    {
+        var targets = await WaitingAsync(db, lines, cancellation);
+        List<MatchLine> all = [.. lines];
+        await foreach (var rival in others.AsNoTracking().Where(row => row.Status == ReceiptStatus.Unmatched).AsAsyncEnumerable()
+            .WithCancellation(cancellation))
+        {
+            all.Add(MatchLine.Of(rival));
+        }
+        return Matching.Decide(all, targets, await SendersAsync(db, all, cancellation), rules);
     }
 
     /// <summary>The same for receipts as if some of them had not been matched yet: what other rules would have done.</summary>
@@ -84,25 +112,23 @@ internal static class ReceiptCandidates
         }
         var fiat = lines.Where(line => !line.Asset.Contains('.', StringComparison.Ordinal)).ToList();
         var keys = fiat.SelectMany(line => line.Parts).Distinct(StringComparer.Ordinal).ToList();
-        var numbers = keys.Where(key => key.StartsWith("DEP", StringComparison.Ordinal))
-            .Select(key => long.TryParse(key.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .ToList();
+        var numbers = Numbers(keys);
         foreach (var chunk in keys.Chunk(ChunkSize))
         {
             Take(found, await OfReferencesAsync(Bank(db), chunk, cancellation));
         }
         foreach (var chunk in numbers.Chunk(ChunkSize))
         {
-            Take(found, await Bank(db).Where(row => chunk.Contains(row.Number)).ToListAsync(cancellation));
+            Take(found, await Bank(db).Where(row => chunk.Contains(row.Number)).Select(AsTarget).ToListAsync(cancellation));
         }
         foreach (var currency in fiat.Select(line => line.Asset).Distinct(StringComparer.Ordinal))
         {
             var waiting = Bank(db).Where(row => row.FiatCurrency == currency && row.Status == DepositStatus.Pending);
             Take(found, await waiting.Where(row => row.ReceivedMinor != null && row.ReceivedMinor != row.FiatAmountMinor)
-                .OrderBy(row => row.Id).Take(RowsMax).ToListAsync(cancellation));
+                .OrderBy(row => row.Id).Take(RowsMax).Select(AsTarget).ToListAsync(cancellation));
             if (fiat.Count > SingleMax)
             {
-                await foreach (var row in waiting.Where(row => row.ReceivedMinor == null).AsAsyncEnumerable()
+                await foreach (var row in waiting.Where(row => row.ReceivedMinor == null).Select(AsTarget).AsAsyncEnumerable()
                     .WithCancellation(cancellation))
                 {
                     found.TryAdd(row.Id, Target(row));
@@ -114,18 +140,47 @@ internal static class ReceiptCandidates
                 var tolerance = rules.Rules.Max(rule => rule.ToleranceFor(minor));
                 var (low, high) = (minor - tolerance, minor + tolerance);
                 Take(found, await waiting.Where(row => row.FiatAmountMinor >= low && row.FiatAmountMinor <= high).OrderBy(row => row.Id)
-                    .Take(RowsMax).ToListAsync(cancellation));
+                    .Take(RowsMax).Select(AsTarget).ToListAsync(cancellation));
             }
         }
         return [.. found.Values];
     }
 
+    // Everything open in the currencies of the lines, and what else their texts name.
+    private static async Task<List<MatchTarget>> WaitingAsync(BackofficeDbContext db, List<MatchLine> lines,
+        CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, MatchTarget>();
+        var currencies = lines.Select(line => line.Asset).Distinct(StringComparer.Ordinal).ToList();
+        var waiting = Bank(db).Where(row => row.Status == DepositStatus.Pending && currencies.Contains(row.FiatCurrency));
+        await foreach (var row in waiting.Select(AsTarget).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            found[row.Id] = Target(row);
+        }
+        var others = Bank(db).Where(row => row.Status != DepositStatus.Pending || !currencies.Contains(row.FiatCurrency));
+        foreach (var chunk in lines.SelectMany(line => line.Parts).Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
+        {
+            Take(found, await OfReferencesAsync(others, chunk, cancellation));
+            var numbers = Numbers(chunk);
+            if (numbers.Count > 0)
+            {
+                Take(found, await others.Where(row => numbers.Contains(row.Number)).Select(AsTarget).ToListAsync(cancellation));
+            }
+        }
+        return [.. found.Values];
+    }
+
+    private static List<long> Numbers(IEnumerable<string> keys) =>
+        [.. keys.Where(key => key.StartsWith("DEP", StringComparison.Ordinal)).Select(key =>
+            long.TryParse(key.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+
     // One reference that thousands share hides no other: where there are too many, each is asked for its own few, of which so many are
     // left to people anyway.
-    private static async Task<List<Deposit>> OfReferencesAsync(IQueryable<Deposit> deposits, string[] keys, CancellationToken cancellation)
+    private static async Task<List<TargetRow>> OfReferencesAsync(IQueryable<Deposit> deposits, string[] keys,
+        CancellationToken cancellation)
     {
         var rows = await deposits.Where(row => row.ReferenceKey != null && keys.Contains(row.ReferenceKey)).OrderBy(row => row.Id)
-            .Take(RowsMax).ToListAsync(cancellation);
+            .Take(RowsMax).Select(AsTarget).ToListAsync(cancellation);
         if (rows.Count < RowsMax)
         {
             return rows;
@@ -133,8 +188,8 @@ internal static class ReceiptCandidates
         rows.Clear();
         foreach (var key in keys)
         {
-            rows.AddRange(await deposits.Where(row => row.ReferenceKey == key).OrderBy(row =>
-                row.Id).Take(OfOneReference).ToListAsync(cancellation));
+            rows.AddRange(await deposits.Where(row => row.ReferenceKey == key).OrderBy(row => row.Id).Take(OfOneReference)
+                .Select(AsTarget).ToListAsync(cancellation));
         }
         return rows;
     }
@@ -188,7 +243,7 @@ internal static class ReceiptCandidates
     private static IQueryable<Deposit> Bank(BackofficeDbContext db) => db.Deposits.AsNoTracking()
         .Where(row => row.Method == DepositMethod.Bank && row.Status != DepositStatus.Draft && row.Status != DepositStatus.Priced);
 
-    private static void Take(Dictionary<Guid, MatchTarget> found, List<Deposit> rows)
+    private static void Take(Dictionary<Guid, MatchTarget> found, List<TargetRow> rows)
     {
         foreach (var row in rows)
         {
@@ -196,25 +251,32 @@ internal static class ReceiptCandidates
         }
     }
 
-    private static MatchTarget Target(Deposit deposit)
+    /// <summary>A deposit as matching sees it.</summary>
+    public static MatchTarget Target(Deposit deposit) => Target(OfDeposit(deposit));
+
+    private static MatchTarget Target(TargetRow row)
     {
-        var isClosed = deposit.Status == DepositStatus.Pending && deposit.DifferenceOutcome is not null;
-        return new MatchTarget(ReceiptTarget.Deposit, deposit.Id, deposit.HumanId, deposit.MerchantId, deposit.FiatCurrency,
-            deposit.FiatAmountMinor,
-            isClosed ? 0 : Math.Max(0, deposit.FiatAmountMinor - (deposit.ReceivedMinor ?? 0)))
+        var isClosed = row.Status == DepositStatus.Pending && row.Outcome is not null;
+        return new MatchTarget(ReceiptTarget.Deposit, row.Id, $"DEP-{row.Number}", row.MerchantId, row.Currency, row.AskedMinor,
+            isClosed ? 0 : Math.Max(0, row.AskedMinor - (row.ReceivedMinor ?? 0)))
         {
-            ReferenceKey = deposit.ReferenceKey,
-            Reference = deposit.PaymentReference,
-            SenderKey = SenderName.Key(deposit.SenderAccountName),
-            AccountEnd = deposit.SenderAccountNumberLast4,
-            Day = deposit.TransferDate,
-            State = deposit.Status switch
+            ReferenceKey = row.ReferenceKey,
+            Reference = row.Reference,
+            SenderKey = SenderName.Key(row.Sender),
+            AccountEnd = row.AccountEnd,
+            Day = row.Day,
+            State = row.Status switch
             {
                 DepositStatus.Pending => MatchState.Open,
                 DepositStatus.Rejected or DepositStatus.Abandoned => MatchState.Ended,
                 _ => MatchState.Decided,
             },
-            StateWord = Names.Snake(deposit.Status),
+            StateWord = Names.Snake(row.Status),
         };
     }
+
+    // The few columns of a deposit that are compared; an import reads them of everything that waits.
+    private sealed record TargetRow(Guid Id, long Number, Guid MerchantId, string Currency, long AskedMinor, long? ReceivedMinor,
+        DifferenceOutcome? Outcome, DepositStatus Status, string? ReferenceKey, string? Reference, string? Sender, string? AccountEnd,
+        DateOnly? Day);
 }

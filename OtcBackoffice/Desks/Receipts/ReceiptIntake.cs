@@ -43,6 +43,8 @@ internal sealed record TakenReceipt(Receipt Receipt, TakeOutcome Outcome, string
 /// </summary>
 internal static class ReceiptIntake
 {
+    private const string Sequence = "receipt";
+
     /// <summary>Takes money and matches it at once. An import keeps its lines first and matches them in one pass at its end.</summary>
     public static async Task<TakenReceipt> TakeAsync(DeskWork work, ReceiptFacts facts, CancellationToken cancellation)
     {
@@ -74,7 +76,48 @@ internal static class ReceiptIntake
             return known.DiffersFrom(facts) is { } difference ? await DiffersAsync(work, known, facts, difference, cancellation)
                 : Settled(work, known, facts);
         }
-        var receipt = Receipt.Take(work.NewId(), await work.NextNumberAsync("receipt", cancellation), facts, work.Now);
+        return Take(work, facts, await work.NextNumberAsync(Sequence, cancellation));
+    }
+
+    /// <summary>
+    /// The same for lines of one statement account, whose ids are the bank's own or made of the line: what is known of them is asked
+    /// once, and their numbers are drawn at once.
+    /// </summary>
+    public static async Task<IReadOnlyList<TakenReceipt>> KeepLinesAsync(DeskWork work, IReadOnlyList<ReceiptFacts> facts,
+        CancellationToken cancellation)
+    {
+        var known = new Dictionary<(string Account, string Id), Receipt>();
+        foreach (var group in facts.GroupBy(one => one.Account, StringComparer.Ordinal))
+        {
+            var (account, ids) = (group.Key, group.Select(one => one.ExternalId).ToList());
+            foreach (var row in await work.Db.Receipts.Where(row => row.Source == ReceiptSource.Bank && row.Account == account
+                && ids.Contains(row.ExternalId)).ToListAsync(cancellation))
+            {
+                known[(account, row.ExternalId)] = row;
+            }
+        }
+        var fresh = facts.Where(one => !known.ContainsKey((one.Account, one.ExternalId))).Select(one => (one.Account, one.ExternalId))
+            .Distinct().Count();
+        var next = fresh == 0 ? 0 : await work.NextNumbersAsync(Sequence, fresh, cancellation);
+        var taken = new List<TakenReceipt>(facts.Count);
+        foreach (var one in facts)
+        {
+            if (known.TryGetValue((one.Account, one.ExternalId), out var told))
+            {
+                taken.Add(told.DiffersFrom(one) is { } difference ? await DiffersAsync(work, told, one, difference, cancellation)
+                    : Settled(work, told, one));
+                continue;
+            }
+            var made = Take(work, one, next++);
+            known[(one.Account, one.ExternalId)] = made.Receipt;
+            taken.Add(made);
+        }
+        return taken;
+    }
+
+    private static TakenReceipt Take(DeskWork work, ReceiptFacts facts, long number)
+    {
+        var receipt = Receipt.Take(work.NewId(), number, facts, work.Now);
         work.Db.Receipts.Add(receipt);
         work.Post(ReceiptJournal.Taken(receipt));
         RecordTrail.Record(work, receipt, "take", null, null,
@@ -116,8 +159,9 @@ internal static class ReceiptIntake
         await ReceiptMatcher.MatchAsync(work, [.. receipts.Where(receipt => receipt.RemainingMinor > 0)], null, cancellation);
     }
 
-    // The desk gives out CLABE, CVU and order numbers itself, so no reference that a merchant chose comes before them.
-    private static async Task<MerchantTransferRow?> TransferAsync(DeskWork work, Receipt receipt, CancellationToken cancellation)
+    /// <summary>Puts a bank's receipt on the block trade that it names, or answers null. The desk gives out CLABE, CVU and order
+    /// numbers itself, so no reference that a merchant chose comes before them.</summary>
+    public static async Task<MerchantTransferRow?> TransferAsync(DeskWork work, Receipt receipt, CancellationToken cancellation)
     {
         if (receipt.Reference is null || await BlockReceipts.TakeAsync(work, receipt, cancellation) is not { } transfer)
         {

@@ -51,17 +51,43 @@ internal static class ReceiptMatcher
         }
     }
 
+    /// <summary>Why a machine put it there, with the version of the rules.</summary>
+    public static string Reason(MatchProposal match, int version) => $"{string.Join(", ", match.Because)} (rules {version})";
+
+    /// <summary>Does what was decided before; where the deposit is not as it was then, the receipt is matched as if it came now.</summary>
+    /// <param name="work">The command.</param>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="depositId">The deposit that it goes on.</param>
+    /// <param name="missingMinor">What was missing of the deposit then.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task PutAsync(DeskWork work, Receipt receipt, Guid depositId, long missingMinor, string reason,
+        CancellationToken cancellation)
+    {
+        if (await work.FindDepositAsync(depositId, cancellation) is not { } deposit
+            || ReceiptCandidates.Target(deposit) is not { State: not MatchState.Ended } target || target.MissingMinor != missingMinor
+            || ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).Failed(out _))
+        {
+            await MatchAsync(work, [receipt], null, cancellation);
+        }
+    }
+
+    /// <summary>Notes on both that a receipt came for a deposit that has ended.</summary>
+    public static async Task MarkLateAsync(DeskWork work, Receipt receipt, Guid depositId, CancellationToken cancellation)
+    {
+        receipt.MarkLate();
+        if (await work.FindDepositAsync(depositId, cancellation) is { PaidLate: false } ended)
+        {
+            Late(work, ended, receipt);
+        }
+    }
+
     private static async Task<Deposit?> PutAsync(DeskWork work, Receipt receipt, MatchProposal match, int version, Deposit? fresh,
         CancellationToken cancellation)
     {
         var deposit = fresh?.Id == match.Target.Id ? fresh : await work.FindDepositAsync(match.Target.Id, cancellation);
-        if (deposit is null)
-        {
-            return null;
-        }
-        var reason = $"{string.Join(", ", match.Because)} (rules {version})";
-        return ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).IsSuccess ? deposit
-            : null;
+        return deposit is not null && ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor,
+            Reason(match, version)).IsSuccess ? deposit : null;
     }
 
     // Money for a record that has ended: both say so, and the money waits for a person.

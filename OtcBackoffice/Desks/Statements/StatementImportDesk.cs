@@ -127,7 +127,7 @@ public sealed class StatementImportDesk(DeskTransaction transaction, DeskGate ga
             row.Status = Names.Snake(StatementStatus.Accepted);
             (row.AcceptedBy, row.AcceptReason) = (work.Actor.PersonId, why);
             var import = await work.Db.StatementImports.FirstAsync(one => one.Id == row.ImportId, token);
-            import.MatchedAtUtc = null;
+            (import.PlannedAtUtc, import.MatchedAtUtc) = (null, null);
             await LateLines.ReopenAsync(work, row, token);
             work.Audit(new AuditNote("statement.accept", "bank_statement", id)
             {

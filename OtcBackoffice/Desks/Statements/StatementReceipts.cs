@@ -13,11 +13,10 @@ using OtcBackoffice.Domain.Statements;
 namespace OtcBackoffice.Desks.Statements;
 
 /// <summary>
-/// Hands booked lines on as money: first every line becomes a receipt in suspense, batch by batch, then matching runs once over
-/// the whole import, so that two equal lines give neither and the order of the lines does not matter. A batch that is refused,
-/// as while the books are halted, is tried again at the next run.
+/// Hands booked lines on as money: first every line becomes a receipt in suspense, batch by batch, then the import is matched as a
+/// whole. A batch that is refused, as while the books are halted, is tried again at the next run.
 /// </summary>
-internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database)
+internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database, StatementMatching matching)
 {
     private const int BatchLines = 200;
 
@@ -42,56 +41,70 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
 
     private async Task<int> RunAsync(Guid importId, CancellationToken cancellation)
     {
-        var total = 0;
+        var (total, last) = (0, new Place(0, 0));
         while (true)
         {
-            var batch = await transaction.RunAsAsync<HandedOn>(Importer, new DeskCommand(null), (work, token) => KeepAsync(work, importId, token), cancellation);
+            var after = last;
+            var batch = await transaction.RunAsAsync<HandedOn>(Importer, new DeskCommand(null),
+                (work, token) => KeepAsync(work, importId, after, token), cancellation);
             if (!batch.IsSuccess)
             {
                 return total;
             }
-            total += batch.Value.Lines;
+            (total, last) = (total + batch.Value.Lines, batch.Value.Last);
             if (batch.Value.Lines < BatchLines)
             {
                 break;
             }
         }
-        await transaction.RunAsAsync<HandedOn>(Importer, new DeskCommand(null), (work, token) => MatchAsync(work, importId, token), cancellation);
+        await matching.RunAsync(importId, cancellation);
         return total;
     }
 
-    private static async Task<Result<HandedOn>> KeepAsync(DeskWork work, Guid importId, CancellationToken cancellation)
+    // The lines behind a place, in their order: what was handed on is not passed over again and again.
+    private static async Task<Result<HandedOn>> KeepAsync(DeskWork work, Guid importId, Place after, CancellationToken cancellation)
     {
-        var lines = await Open(work.Db, importId)
-            .Where(line => line.ReceiptId == null && (line.AmountMinor > 0 || (line.IsReversal && line.AmountMinor < 0)))
-            .OrderBy(line => line.StatementId).ThenBy(line => line.LineNumber).Take(BatchLines).ToListAsync(cancellation);
+        var statements = await work.Db.BankStatements.AsNoTracking().Where(row => row.ImportId == importId && row.Ordinal >= after.Ordinal)
+            .OrderBy(row => row.Ordinal).ToListAsync(cancellation);
+        var lines = new List<StatementEntryRow>(BatchLines);
+        foreach (var statement in statements)
+        {
+            var from = statement.Ordinal == after.Ordinal ? after.LineNumber : 0;
+            lines.AddRange(await Open(work.Db, importId).Where(line => line.StatementId == statement.Id && line.LineNumber > from
+                && line.ReceiptId == null && (line.AmountMinor > 0 || (line.IsReversal && line.AmountMinor < 0)))
+                .OrderBy(line => line.LineNumber).Take(BatchLines - lines.Count).ToListAsync(cancellation));
+            if (lines.Count == BatchLines)
+            {
+                break;
+            }
+        }
+        if (lines.Count == 0)
+        {
+            return new HandedOn(0, after);
+        }
         var accounts = await AccountsAsync(work.Db, cancellation);
-        var numbers = await work.Db.BankStatements.AsNoTracking().Where(row => row.ImportId == importId)
-            .ToDictionaryAsync(row => row.Id, row => row.Number ?? row.BankId ?? "", cancellation);
+        var numbers = statements.ToDictionary(row => row.Id, row => row.Number ?? row.BankId ?? "");
+        var told = await ToldAsync(work.Db, accounts, lines, cancellation);
+        var fresh = new List<StatementEntryRow>(lines.Count);
         foreach (var line in lines)
         {
-            var account = accounts[line.AccountId];
-            line.ReceiptId = await ToldAsync(work.Db, account, line, cancellation)
-                ?? (await ReceiptIntake.KeepAsync(work, Facts(account.Account, line, numbers[line.StatementId]), cancellation)).Receipt.Id;
+            line.ReceiptId = told.Take(accounts[line.AccountId].Names, line);
+            if (line.ReceiptId is null)
+            {
+                fresh.Add(line);
+            }
         }
-        return new HandedOn(lines.Count);
-    }
-
-    private static async Task<Result<HandedOn>> MatchAsync(DeskWork work, Guid importId, CancellationToken cancellation)
-    {
-        var ids = Open(work.Db, importId).Where(line => line.ReceiptId != null).Select(line => line.ReceiptId!.Value);
-        var receipts = await work.Db.Receipts.Where(row => ids.Contains(row.Id) && row.Status == ReceiptStatus.Unmatched)
-            .OrderBy(row => row.Number).ToListAsync(cancellation);
-        await ReceiptIntake.MatchAsync(work, receipts, cancellation);
-        var import = await work.Db.StatementImports.FirstAsync(row => row.Id == importId, cancellation);
-        import.MatchedAtUtc = work.Now;
-        work.Audit(new AuditNote("statement.match", "statement_import", importId) { Changes = new { Receipts = receipts.Count } });
-        work.Touch(Topics.StatementProgress, importId);
-        return new HandedOn(receipts.Count);
+        var taken = await ReceiptIntake.KeepLinesAsync(work,
+            fresh.ConvertAll(line => Facts(accounts[line.AccountId].Account, line, numbers[line.StatementId])), cancellation);
+        for (var index = 0; index < fresh.Count; index++)
+        {
+            fresh[index].ReceiptId = taken[index].Receipt.Id;
+        }
+        return new HandedOn(lines.Count, new Place(statements.First(row => row.Id == lines[^1].StatementId).Ordinal, lines[^1].LineNumber));
     }
 
     // Only what is booked in a statement that goes on, or that a person accepted, is money.
-    private static IQueryable<StatementEntryRow> Open(BackofficeDbContext db, Guid importId) =>
+    internal static IQueryable<StatementEntryRow> Open(BackofficeDbContext db, Guid importId) =>
         db.StatementEntries.Where(line => line.Status == LineStatus.Booked
         && db.BankStatements.Any(row => row.Id == line.StatementId && row.ImportId == importId && row.Kind == StatementKind.Booked
             && (row.Status == "continues" || row.Status == "accepted")));
@@ -104,14 +117,20 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
             ? [row.Number, row.PlainNumber, StatementDesk.AccountOf(row.Currency)] : [row.Number, row.PlainNumber])));
     }
 
-    // The bank may have told the entry before, line by line, under the account's short name.
-    private static async Task<Guid?> ToldAsync(BackofficeDbContext db, (DeskAccount Account, IReadOnlyList<string> Names) account,
-        StatementEntryRow line, CancellationToken cancellation) =>
-        line.BankReference is not { } reference ? null
-            : await db.Receipts.AsNoTracking()
-            .Where(row => row.Source == ReceiptSource.Bank && row.ExternalId == reference && account.Names.Contains(row.Account)
-            && row.Asset == line.Currency
-                && row.AmountMinor == line.AmountMinor).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
+    // The bank may have told the entry before, line by line, under the account's short name. What another line of a statement is
+    // already is not told again by this one: banks give one reference to several entries.
+    private static async Task<ToldBefore> ToldAsync(BackofficeDbContext db,
+        Dictionary<Guid, (DeskAccount Account, IReadOnlyList<string> Names)> accounts, List<StatementEntryRow> lines,
+        CancellationToken cancellation)
+    {
+        var references = lines.Select(line => line.BankReference).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var names = lines.Select(line => line.AccountId).Distinct().SelectMany(id => accounts[id].Names).Distinct(StringComparer.Ordinal)
+            .ToList();
+        return new ToldBefore(references.Count == 0 ? []
+            : await db.Receipts.AsNoTracking().Where(row => row.Source == ReceiptSource.Bank && references.Contains(row.ExternalId)
+                && names.Contains(row.Account) && !db.StatementEntries.Any(line => line.ReceiptId == row.Id))
+                .OrderBy(row => row.Number).ToListAsync(cancellation));
+    }
 
     private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement) =>
         new(ReceiptSource.Bank, account.Number,
@@ -127,5 +146,24 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
             Place = $"line {line.LineNumber} of statement {statement}",
         };
 
-    private sealed record HandedOn(int Lines);
+    private sealed record HandedOn(int Lines, Place Last);
+
+    private sealed record Place(int Ordinal, int LineNumber);
+
+    // Each telling stands for one line.
+    private sealed class ToldBefore(List<Receipt> receipts)
+    {
+        public Guid? Take(IReadOnlyList<string> names, StatementEntryRow line)
+        {
+            var at = line.BankReference is null ? -1 : receipts.FindIndex(row => row.ExternalId == line.BankReference
+                && names.Contains(row.Account) && row.Asset == line.Currency && row.AmountMinor == line.AmountMinor);
+            if (at < 0)
+            {
+                return null;
+            }
+            var id = receipts[at].Id;
+            receipts.RemoveAt(at);
+            return id;
+        }
+    }
 }

@@ -4057,6 +4057,10 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("notes");
 
+                    b.Property<long?>("PlannedAtUtc")
+                        .HasColumnType("bigint")
+                        .HasColumnName("planned_at_utc");
+
                     b.Property<Guid>("RequestedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("requested_by");
@@ -4090,6 +4094,39 @@ namespace OtcBackoffice.Data.Migrations.Postgres
                         .HasDatabaseName("ix_statement_imports_status_created_at_utc");
 
                     b.ToTable("statement_imports", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementMatchRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long?>("MissingMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_minor");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("ImportId", "Ordinal")
+                        .HasName("pk_statement_matches");
+
+                    b.ToTable("statement_matches", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>

@@ -4036,6 +4036,10 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("notes");
 
+                    b.Property<long?>("PlannedAtUtc")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_at_utc");
+
                     b.Property<Guid>("RequestedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_by");
@@ -4069,6 +4073,39 @@ namespace OtcBackoffice.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_statement_imports_status_created_at_utc");
 
                     b.ToTable("statement_imports", (string)null);
+                });
+
+            modelBuilder.Entity("OtcBackoffice.Data.Records.StatementMatchRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long?>("MissingMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_minor");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ReceiptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("ImportId", "Ordinal")
+                        .HasName("pk_statement_matches");
+
+                    b.ToTable("statement_matches", (string)null);
                 });
 
             modelBuilder.Entity("OtcBackoffice.Data.Records.StatementLine", b =>
