@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
@@ -17,7 +18,7 @@ namespace OtcBackoffice.Desks.Statements;
 /// the whole import, so that two equal lines give neither and the order of the lines does not matter. A batch that is refused,
 /// as while the books are halted, is tried again at the next run.
 /// </summary>
-internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database)
+internal sealed partial class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database)
 {
     private const int BatchLines = 200;
 
@@ -71,8 +72,10 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
         foreach (var line in lines)
         {
             var account = accounts[line.AccountId];
-            line.ReceiptId = await ToldAsync(work.Db, account, line, cancellation)
-                ?? (await ReceiptIntake.KeepAsync(work, Facts(account.Account, line, numbers[line.StatementId]), cancellation)).Receipt.Id;
+            var (told, isAnothers) = await ToldAsync(work.Db, account, line, lines, cancellation);
+            var facts = Facts(account.Account, line, numbers[line.StatementId]);
+            line.ReceiptId = told ?? (await ReceiptIntake.KeepAsync(work, isAnothers ? facts with { ExternalId = line.Identity } : facts,
+                cancellation)).Receipt.Id;
         }
         return new HandedOn(lines.Count);
     }
@@ -104,28 +107,56 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
             ? [row.Number, row.PlainNumber, StatementDesk.AccountOf(row.Currency)] : [row.Number, row.PlainNumber])));
     }
 
-    // The bank may have told the entry before, line by line, under the account's short name.
-    private static async Task<Guid?> ToldAsync(BackofficeDbContext db, (DeskAccount Account, IReadOnlyList<string> Names) account,
-        StatementEntryRow line, CancellationToken cancellation) =>
-        line.BankReference is not { } reference ? null
-            : await db.Receipts.AsNoTracking()
-            .Where(row => row.Source == ReceiptSource.Bank && row.ExternalId == reference && account.Names.Contains(row.Account)
-            && row.Asset == line.Currency
-                && row.AmountMinor == line.AmountMinor).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
+    // The bank may have told the entry before, line by line, under the account's short name; the operator of a till tells each
+    // payment by itself. Where a bank gives its reference out again, what was told is the line that has it already.
+    private static async Task<(Guid? Receipt, bool IsAnothers)> ToldAsync(BackofficeDbContext db,
+        (DeskAccount Account, IReadOnlyList<string> Names) account, StatementEntryRow line, List<StatementEntryRow> batch,
+        CancellationToken cancellation)
+    {
+        if (line.BankReference is not { } reference)
+        {
+            return (null, false);
+        }
+        var source = SourceOf(account.Account);
+        var told = await db.Receipts.AsNoTracking().Where(row => row.Source == source && row.ExternalId == reference
+            && account.Names.Contains(row.Account) && row.Asset == line.Currency).Select(row => new { row.Id, row.AmountMinor })
+            .FirstOrDefaultAsync(cancellation);
+        if (told is null)
+        {
+            return (null, false);
+        }
+        var isAnothers = source != ReceiptSource.Mpesa && (batch.Exists(other => other.ReceiptId == told.Id)
+            || await db.StatementEntries.AnyAsync(other => other.ReceiptId == told.Id, cancellation));
+        return (isAnothers || told.AmountMinor != line.AmountMinor ? null : told.Id, isAnothers);
+    }
 
-    private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement) =>
-        new(ReceiptSource.Bank, account.Number,
-            line.BankReference is not null && line.Identity == $"r|{line.BankReference}" ? line.BankReference : line.Identity,
+    // Receipt numbers of mobile money are never given out again, although a charge carries the number of its payment.
+    private static bool IsByReference(DeskAccount account, StatementEntryRow line) =>
+        line.BankReference is { } reference && (SourceOf(account) == ReceiptSource.Mpesa || line.Identity == $"r|{reference}");
+
+    private static ReceiptSource SourceOf(DeskAccount account) => account.Kind == "mpesa" ? ReceiptSource.Mpesa : ReceiptSource.Bank;
+
+    private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement)
+    {
+        // A push asks under the deposit's number, and a payment that was only asked for so far is known by it.
+        var pushed = SourceOf(account) == ReceiptSource.Mpesa && Pushed().Match($"{line.Reference} {line.Text}") is { Success: true } found
+            ? found.Value : null;
+        return new ReceiptFacts(SourceOf(account), account.Number, IsByReference(account, line) ? line.BankReference! : line.Identity,
             new AssetCode(line.Currency), StatementAmount.ScaleOf(line.Currency), line.AmountMinor)
         {
             AccountId = account.Id,
+            ProvisionalId = pushed is null ? null : $"push:{pushed}",
             PayerName = line.CounterpartyName,
             PayerAccount = line.CounterpartyAccount,
-            Reference = line.Reference,
+            Reference = pushed ?? line.Reference,
             OccurredAtUtc = (line.BookingDate ?? line.ValueDate)?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             Raw = Encoding.UTF8.GetString(line.Raw),
             Place = $"line {line.LineNumber} of statement {statement}",
         };
+    }
+
+    [GeneratedRegex(@"\bDEP-[0-9]{1,12}\b")]
+    private static partial Regex Pushed();
 
     private sealed record HandedOn(int Lines);
 }
