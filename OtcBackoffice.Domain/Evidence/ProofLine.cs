@@ -11,6 +11,7 @@ internal static partial class ProofLine
 {
     // Fewer letters than these in a row are more likely a list, an initial or a table of small figures.
     private const int LettersMin = 4, WideTenths = 16, BlankTenths = 3, ColumnTenths = 20;
+    private const int GridShare = 10, GridTenths = 7, CellTenths = 13;
 
     /// <summary>The words of a line, from left to right.</summary>
     public static List<ProofWord> Of(List<ProofWord> words) => [.. Joined(words).SelectMany(Untagged)];
@@ -42,11 +43,13 @@ internal static partial class ProofLine
     {
         var gaps = Enumerable.Range(from + 1, to - from - 1).Select(index => Gap(letters, index)).Order().ToList();
         var usual = Math.Max(1, gaps[(gaps.Count - 1) / 2]);
+        var pitch = PitchOf(letters, from, to);
         var word = letters[from];
         for (var index = from + 1; index < to; index++)
         {
             var next = letters[index];
-            if (Gap(letters, index) * 10 > usual * WideTenths && (Gap(letters, index) - usual) * 10 > next.Box.Height * BlankTenths)
+            if (Gap(letters, index) * 10 > usual * WideTenths && (Gap(letters, index) - usual) * 10 > next.Box.Height * BlankTenths
+                && (pitch is not { } step || (next.Box.Left - letters[index - 1].Box.Left) * 10 > step * CellTenths))
             {
                 yield return word;
                 word = next;
@@ -55,6 +58,15 @@ internal static partial class ProofLine
             word = new ProofWord(word.Text + next.Text, word.Box.With(next.Box), word.Sight > next.Sight ? word.Sight : next.Sight);
         }
         yield return word;
+    }
+
+    // Letters on a grid, one to a cell however wide it is: the step from cell to cell, or null where there is no grid.
+    private static int? PitchOf(List<ProofWord> letters, int from, int to)
+    {
+        var steps = Enumerable.Range(from + 1, to - from - 1).Select(index => letters[index].Box.Left - letters[index - 1].Box.Left).Order()
+            .ToList();
+        var usual = steps[(steps.Count - 1) / 2];
+        return steps.Count(step => Math.Abs(step - usual) <= 1 + (usual / GridShare)) * 10 >= steps.Count * GridTenths ? usual : null;
     }
 
     private static bool IsLetter(ProofWord word) => word.Text.EnumerateRunes().Count() == 1;

@@ -10,10 +10,11 @@ internal sealed class ProofRow
     private const int ColumnGapTenths = 15, WordGapTenths = 6, LabelWordsMax = 5, HeaderRowsMax = 40;
 
     private readonly List<ProofRow> _page;
+    private readonly PageTurn _turn;
 
-    private ProofRow(List<ProofRow> page, List<ProofWord> words)
+    private ProofRow(List<ProofRow> page, PageTurn turn, List<ProofWord> words)
     {
-        _page = page;
+        (_page, _turn) = (page, turn);
         Words = words;
         Folded = words.ConvertAll(word => NameFolding.Fold(word.Text));
     }
@@ -35,17 +36,18 @@ internal sealed class ProofRow
         {
             var onPage = new List<ProofRow>();
             var line = new List<ProofWord>();
-            foreach (var word in page.OrderBy(word => word.Box.Middle))
+            var turn = PageTurn.Of([.. page]);
+            foreach (var word in page.Select(turn.Upright).OrderBy(word => word.Box.Middle))
             {
                 if (line.Count > 0 && word.Box.Middle
                     - line[0].Box.Middle > Math.Max(10, Math.Min(word.Box.Height, line[0].Box.Height) / 2))
                 {
-                    onPage.Add(Sorted(onPage, line));
+                    onPage.Add(Sorted(onPage, turn, line));
                     line = [];
                 }
                 line.Add(word);
             }
-            onPage.Add(Sorted(onPage, line));
+            onPage.Add(Sorted(onPage, turn, line));
             rows.AddRange(onPage);
         }
         return rows;
@@ -83,7 +85,7 @@ internal sealed class ProofRow
         {
             box = box.With(Words[i].Box);
         }
-        return box;
+        return _turn.Back(box);
     }
 
     /// <summary>
@@ -121,7 +123,7 @@ internal sealed class ProofRow
     private int Gap(int index) => Words[index].Box.Left - Words[index - 1].Box.Right;
 
     // Blanks that do not break, full-width digits and joined letters become their plain forms.
-    private static ProofRow Sorted(List<ProofRow> page, List<ProofWord> words) => new(page,
+    private static ProofRow Sorted(List<ProofRow> page, PageTurn turn, List<ProofWord> words) => new(page, turn,
         ProofLine.Of([.. words.OrderBy(word => word.Box.Left).Select(word => word with { Text = Plain(word.Text) })]));
 
     private static string Plain(string text)

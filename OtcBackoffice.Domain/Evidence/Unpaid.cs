@@ -7,7 +7,7 @@ internal static class Unpaid
     private static readonly HashSet<string> States = new(
         [
             "failed", "unsuccessful", "rejected", "reversed", "returned", "declined", "cancelled", "canceled", "pending", "unpaid",
-            "refused", "voided", "expired", "scheduled", "refunded", "recalled", "suspended",
+            "refused", "voided", "expired", "scheduled", "refunded", "recalled", "suspended", "bounced",
             "fallida", "fallido", "fallado", "rechazada", "rechazado", "revertida", "revertido", "devuelta", "devuelto", "pendiente",
             "cancelada", "cancelado", "anulada", "anulado", "programada", "denegada", "denegado",
             "echoue", "echouee", "echec", "rejete", "rejetee", "annule", "annulee", "attente", "retourne", "retournee", "refuse",
@@ -15,6 +15,15 @@ internal static class Unpaid
             "falhou", "falhada", "falhado", "recusada", "recusado", "rejeitada", "rejeitado", "devolvida", "devolvido", "estornada",
             "estornado", "pendente", "agendada", "agendado",
             "imeshindwa", "imeshindikana", "imekataliwa", "imerudishwa", "imeghairiwa", "inasubiri", "imefutwa", "haijalipwa",
+        ],
+        StringComparer.Ordinal);
+
+    // Still under way, where it is the state of the payment; elsewhere these words say what somebody did.
+    private static readonly HashSet<string> Underway = new(
+        [
+            "processing", "process", "progress", "initiated", "submitted", "queued", "hold", "held", "review", "draft", "unconfirmed",
+            "proceso", "curso", "tramite", "revision", "cours", "traitement", "processamento", "andamento", "analise",
+            "inashughulikiwa", "inachakatwa",
         ],
         StringComparer.Ordinal);
 
@@ -33,6 +42,8 @@ internal static class Unpaid
     private static readonly HashSet<string> Between = new(
         ["is", "was", "has", "have", "been", "were", "not", "could", "be", "fue", "ha", "sido", "esta", "es", "en", "a", "ete", "est",
             "foi", "esta", "em", "by", "the", "your", "this"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Into = new(["in", "on", "under", "en", "em"], StringComparer.Ordinal);
 
     private static readonly string[] Phrases =
         [
@@ -57,7 +68,8 @@ internal static class Unpaid
     {
         if (!States.Contains(words[at]))
         {
-            return false;
+            return Underway.Contains(words[at]) && at > 0
+                && Labels.Contains(words[at - (at > 1 && Into.Contains(words[at - 1]) ? 2 : 1)]);
         }
         if (words.Count == 1)
         {

@@ -78,7 +78,7 @@ internal static class CamtEntry
             Raw = raw,
             Text = Texts(entry, details),
         };
-        return details.Count == 1 ? WithDetails(line, details[0]) : details.Count > 1 ? Apart(line, details)
+        return details.Count == 1 ? WithDetails(line, details[0], head.Account) : details.Count > 1 ? Apart(line, details, head.Account)
             : line with { Reference = Cut(entry.TextAt("AddtlNtryInf")) };
     }
 
@@ -97,9 +97,9 @@ internal static class CamtEntry
         : Day(element, "") ?? throw new StatementFaultException(StatementFault.Field(statement, number, $"{place}: Ntry/{name}",
             element.TextAt("Dt") ?? element.TextAt("DtTm") ?? element.Text, "a date as yyyy-MM-dd"));
 
-    private static StatementEntry WithDetails(StatementEntry line, CamtElement details)
+    private static StatementEntry WithDetails(StatementEntry line, CamtElement details, string? account)
     {
-        var one = Child(details, line.Minor);
+        var one = Child(details, line.Minor, account);
         return line with
         {
             Reference = one.Reference ?? Cut(line.Text), EndToEndId = one.EndToEndId, CounterpartyName = one.CounterpartyName,
@@ -107,7 +107,7 @@ internal static class CamtEntry
         };
     }
 
-    private static StatementEntry Apart(StatementEntry line, List<CamtElement> details)
+    private static StatementEntry Apart(StatementEntry line, List<CamtElement> details, string? account)
     {
         var amounts = details.ConvertAll(one => AmountOf(line, one));
         var missing = amounts.Count(amount => amount is null);
@@ -125,12 +125,12 @@ internal static class CamtEntry
                     + $"{StatementAmount.Format(line.Minor, line.Currency)}, "
                     + $"a difference of {StatementAmount.Format(line.Minor - sum, line.Currency)}: the entry stays whole.",
             }
-            : line with { Children = details.ConvertAll(one => Child(one, AmountOf(line, one)!.Value)) };
+            : line with { Children = details.ConvertAll(one => Child(one, AmountOf(line, one)!.Value, account)) };
     }
 
     private static long? AmountOf(StatementEntry line, CamtElement details)
     {
-        var amount = details.At("Amt") ?? details.At("AmtDtls/TxAmt/Amt");
+        var amount = details.At("Amt") ?? details.At("AmtDtls/TxAmt/Amt") ?? details.At("AmtDtls/InstdAmt/Amt");
         if (amount?.Currency != line.Currency
             || !StatementAmount.TryParse(amount.Text, '.', StatementAmount.ScaleOf(line.Currency), out var minor))
         {
@@ -140,32 +140,45 @@ internal static class CamtEntry
         return sign * minor;
     }
 
-    private static LineChild Child(CamtElement details, long minor)
+    private static LineChild Child(CamtElement details, long minor, string? account)
     {
         var parties = details.At("RltdPties");
         var (near, far) = minor < 0 ? ("Cdtr", "Dbtr") : ("Dbtr", "Cdtr");
         // A return keeps the parties of the payment that it returns, so that the desk itself may stand on the usual side.
-        var side = NameOf(parties, near) is null && parties?.At($"{near}Acct") is null ? far : near;
+        var isOurs = account is not null && AccountOf(parties, near) == account && AccountOf(parties, far) != account;
+        var side = isOurs || (NameOf(parties, near) is null && AccountOf(parties, near) is null) ? far : near;
         return new LineChild(minor, Reference(details), Known(details.TextAt("Refs/AcctSvcrRef")), Known(details.TextAt("Refs/EndToEndId")),
-            Cut(NameOf(parties, side)), parties?.TextAt($"{side}Acct/Id/IBAN") ?? parties?.TextAt($"{side}Acct/Id/Othr/Id"));
+            Cut(NameOf(parties, side)), AccountOf(parties, side));
     }
+
+    private static string? AccountOf(CamtElement? parties, string side) =>
+        parties?.TextAt($"{side}Acct/Id/IBAN") ?? parties?.TextAt($"{side}Acct/Id/Othr/Id");
 
     private static string? NameOf(CamtElement? parties, string side) =>
         parties?.TextAt($"{side}/Nm") ?? parties?.TextAt($"{side}/Pty/Nm") ?? parties?.TextAt($"Ultmt{side}/Nm")
-            ?? parties?.TextAt($"Ultmt{side}/Pty/Nm");
+            ?? parties?.TextAt($"Ultmt{side}/Pty/Nm") ?? parties?.TextAt($"{side}Acct/Nm")
+            ?? parties?.TextAt($"{side}/Agt/FinInstnId/Nm");
 
+    // The creditor's reference, the free text, the number of the invoice that is paid, or what the payer calls the payment.
     private static string? Reference(CamtElement details)
     {
-        var structured = details.All("RmtInf").SelectMany(info => info.All("Strd")).Select(one => one.TextAt("CdtrRefInf/Ref"))
-            .FirstOrDefault(text => text is not null);
+        var structured = details.All("RmtInf").SelectMany(info => info.All("Strd")).ToList();
         var free = string.Join(' ', details.All("RmtInf").SelectMany(info => info.All("Ustrd")).Select(one => one.Text).OfType<string>());
-        return Cut(structured ?? (free.Length > 0 ? free : Known(details.TextAt("Refs/EndToEndId"))));
+        return Cut(structured.Select(one => one.TextAt("CdtrRefInf/Ref")).FirstOrDefault(text => text is not null)
+            ?? (free.Length > 0 ? free : null)
+            ?? structured.SelectMany(one => one.All("RfrdDocInf")).Select(one => one.TextAt("Nb")).FirstOrDefault(text => text is not null)
+            ?? Known(details.TextAt("Refs/EndToEndId")));
     }
 
     private static string Texts(CamtElement entry, List<CamtElement> details)
     {
         var texts = details.SelectMany(one => one.Below("Ustrd").Select(text => text.Text)
-                .Concat(one.Below("CdtrRefInf").Select(info => info.TextAt("Ref"))).Append(one.TextAt("AddtlTxInf")))
+                .Concat(one.Below("CdtrRefInf").Select(info => info.TextAt("Ref")))
+                .Concat(one.Below("RfrdDocInf").Select(info => info.TextAt("Nb")))
+                .Concat(one.Below("AddtlRmtInf").Select(info => info.Text))
+                .Append(one.TextAt("RtrInf/Rsn/Cd"))
+                .Concat(one.Below("RtrInf").SelectMany(info => info.All("AddtlInf")).Select(info => info.Text))
+                .Append(one.TextAt("AddtlTxInf")))
             .Append(entry.TextAt("AddtlNtryInf")).OfType<string>();
         return string.Join(' ', texts);
     }

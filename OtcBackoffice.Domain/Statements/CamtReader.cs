@@ -49,7 +49,7 @@ public static partial class CamtReader
         }
         if (pass.Statements == 0)
         {
-            yield return new StatementFault(0, StatementFaultCode.Unreadable,
+            yield return pass.Foreign ?? new StatementFault(0, StatementFaultCode.Unreadable,
                 "There is no statement in the file; expected <Stmt>, <Rpt> or <Ntfctn> under the document.");
         }
     }
@@ -80,6 +80,9 @@ public static partial class CamtReader
 
         public int Statements { get; private set; }
 
+        /// <summary>No document of camt has begun: what the file begins with instead.</summary>
+        public StatementFault? Foreign { get; private set; }
+
         public bool Next()
         {
             try
@@ -105,7 +108,15 @@ public static partial class CamtReader
                 return [];
             }
             CamtElement.Deepen(xml);
-            _format ??= FormatOf(xml);
+            // Networks put documents into an envelope, and containers hold several.
+            if (_statement is null && (_format is null || xml.LocalName == "Document"))
+            {
+                _format = FormatOf(xml) ?? _format;
+            }
+            if (_format is null)
+            {
+                return [];
+            }
             if (_statement is not null)
             {
                 return Inside(_statement);
@@ -147,6 +158,11 @@ public static partial class CamtReader
 
         private StatementFault Broken(Exception broken)
         {
+            // What is no camt at all is called so, however its text goes on.
+            if (_format is null && Foreign is not null)
+            {
+                return Foreign;
+            }
             if (broken is not XmlException fault)
             {
                 var after = ((IXmlLineInfo)xml).LineNumber;
@@ -158,7 +174,7 @@ public static partial class CamtReader
             if (fault.LineNumber == 0 || _format is null)
             {
                 var head = kept.From(1, 1, HeadLength);
-                var at = head.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
+                var at = head.IndexOf("<!DOCTYPE", StringComparison.OrdinalIgnoreCase);
                 if (at >= 0)
                 {
                     var row = head[..at].Count(letter => letter == '\n') + 1;
@@ -172,14 +188,19 @@ public static partial class CamtReader
                     + $"expected well-formed XML.") { Line = fault.LineNumber };
         }
 
-        private static string FormatOf(XmlReader xml)
+        private string? FormatOf(XmlReader xml)
         {
             var known = Namespace().Match(xml.NamespaceURI);
             if (xml.LocalName != "Document" || !xml.NamespaceURI.Contains("camt", StringComparison.Ordinal))
             {
-                throw new StatementFaultException(new StatementFault(0, StatementFaultCode.FormatUnknown,
+                Foreign ??= new StatementFault(0, StatementFaultCode.FormatUnknown,
                     $"The file begins with <{xml.LocalName}> of {StatementFault.Quoted(xml.NamespaceURI)}; expected <Document> of "
-                        + $"camt.052, camt.053 or camt.054.") { Line = 1 });
+                        + $"camt.052, camt.053 or camt.054.") { Line = 1 };
+                if (xml.LocalName == "Document")
+                {
+                    throw new StatementFaultException(Foreign);
+                }
+                return null;
             }
             if (!known.Success || !int.TryParse(known.Groups["version"].ValueSpan, out var version)
                 || version is < VersionMin or > VersionMax)
@@ -192,6 +213,7 @@ public static partial class CamtReader
         }
     }
 
-    [GeneratedRegex(@"(?<name>camt\.05[234]\.001\.(?<version>[0-9]{2}))\z")]
+    // Some communities put a name of their own behind the version.
+    [GeneratedRegex(@"(?<name>camt\.05[234]\.001\.(?<version>[0-9]{2}))(?![0-9])")]
     private static partial Regex Namespace();
 }

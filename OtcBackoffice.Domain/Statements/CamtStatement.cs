@@ -95,7 +95,7 @@ internal sealed class CamtStatement(int ordinal, string format)
 
     private StatementBalance? Balance(string type, bool isLast = false)
     {
-        var found = _balances.Where(balance => balance.TextAt("Tp/CdOrPrtry/Cd") == type);
+        var found = _balances.Where(balance => (balance.TextAt("Tp/CdOrPrtry/Cd") ?? balance.TextAt("Tp/CdOrPrtry/Prtry")) == type);
         return (isLast ? found.LastOrDefault() : found.FirstOrDefault()) is not { } element ? null : Balance(type, element);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OtcBackoffice.Domain.Statements;
@@ -6,18 +5,25 @@ namespace OtcBackoffice.Domain.Statements;
 /// <summary>An amount of a CSV cell: its size, its sign, and whether the sign was written.</summary>
 internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool HasMinus)
 {
+    private static readonly string[] Directions = ["CR", "DR", "C", "D"];
+
     /// <summary>Below zero only with a minus.</summary>
     public long Signed => HasMinus ? -Minor : Minor;
 
-    /// <summary>Reads digits in the map's marks, with a sign before or behind, brackets, CR, DR and a currency's sign or code.</summary>
+    /// <summary>Reads digits in the map's marks, with a sign before or behind, brackets, CR, DR and the sign or code of this
+    /// currency.</summary>
     public static bool TryParse(string cell, CsvMap map, string currency, out CsvAmount amount)
     {
         amount = default;
-        var plain = Signs().Replace(
-            new string([.. cell.Normalize().Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.CurrencySymbol)]), " ")
-            .Trim();
-        var read = Form().Match(plain.Replace('\u2212', '-'));
-        if (!read.Success)
+        var isForeign = false;
+        var plain = Words().Replace(cell.Normalize(), word =>
+        {
+            var mark = word.Value.TrimEnd('.').ToUpperInvariant();
+            isForeign |= !Directions.Contains(mark) && !CurrencySigns.IsOf(mark, currency);
+            return Directions.Contains(mark) ? mark : " ";
+        });
+        var read = Form().Match(plain.Trim().Replace('\u2212', '-'));
+        if (!read.Success || isForeign)
         {
             return false;
         }
@@ -44,17 +50,21 @@ internal readonly partial record struct CsvAmount(long Minor, bool HasPlus, bool
             return digits;
         }
         var at = digits.IndexOf(map.Decimal, StringComparison.Ordinal);
-        var groups = (at < 0 ? digits : digits[..at]).Replace('\u00a0', ' ').Replace('\u202f', ' ').Split(mark);
+        var groups = Marks(at < 0 ? digits : digits[..at]).Split(Marks(mark.ToString())[0]);
         var isByThree = groups.Skip(1).All(group => group.Length == 3) && groups[0].Length is >= 1 and <= 3;
         var isIndian = groups.Length > 2 && groups[^1].Length == 3 && groups[0].Length is 1 or 2
             && groups[1..^1].All(group => group.Length == 2);
         return groups.Length == 1 || isByThree || isIndian ? string.Concat(groups) + (at < 0 ? "" : digits[at..]) : null;
     }
 
-    [GeneratedRegex(@"^(?<before>[-+(\s]*)(?<digits>[0-9.,'’\u00a0\u202f ]*[0-9][.,]?)(?<behind>\s*(?:[-+)]|CR|DR|C|D)?)\z")]
+    // Blanks of every width are one mark between thousands, and so are the two apostrophes.
+    private static string Marks(string text) =>
+        text.Replace('\u00a0', ' ').Replace('\u202f', ' ').Replace('\u2009', ' ').Replace('’', '\'');
+
+    [GeneratedRegex(@"^(?<before>[-+(\s]*)(?<digits>[0-9.,'’\u00a0\u202f\u2009 ]*[0-9][.,]?)(?<behind>\s*(?:[-+)]|CR|DR|C|D)?)\z")]
     private static partial Regex Form();
 
-    // A currency's code before or behind the digits.
-    [GeneratedRegex(@"(?<![A-Za-z])(?!CR|DR)[A-Z]{3}(?![A-Za-z])")]
-    private static partial Regex Signs();
+    // A currency's code or sign, or the mark of a direction.
+    [GeneratedRegex(@"[\p{L}\p{Sc}\u00a2]+\.?")]
+    private static partial Regex Words();
 }

@@ -16,6 +16,12 @@ internal sealed class CsvBalances(int ordinal, string currency)
 
     public string Currency => currency;
 
+    /// <summary>Money in of the booked lines.</summary>
+    public long In { get; private set; }
+
+    /// <summary>Money out of the booked lines, without a sign.</summary>
+    public long Out { get; private set; }
+
     public int Next() => ++_lines;
 
     /// <summary>Whether an amount leads from the balance above to this one.</summary>
@@ -28,6 +34,7 @@ internal sealed class CsvBalances(int ordinal, string currency)
     public void Line(long minor, long? balance, DateOnly day, long row)
     {
         (_first, _last) = (_first ?? day, day);
+        (In, Out) = minor > 0 ? (checked(In + minor), Out) : (In, checked(Out - minor));
         (_min, _max) = (_min is { } min && min < day ? min : day, _max is { } max && max > day ? max : day);
         if (balance is { } told)
         {

@@ -9,39 +9,50 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
     private static readonly string[] BalanceWords = ["balance", "saldo", "solde"];
     private static readonly string[] StartWords = ["start", "begin", "open", "initial", "anfang", "début", "apertura"];
     private static readonly string[] EndWords = ["end", "clos", "final", "fin ", "cierre", "ledger"];
+    private static readonly string[] TotalWords =
+        ["total", "totals", "grand total", "sum", "summe", "gesamt", "somme", "totale", "totaal", "suma", "jumla"];
 
     private readonly Dictionary<string, CsvBalances> _statements = [];
     private readonly List<(CsvRow Row, bool IsOpening)> _labels = [];
+    private readonly List<CsvRow> _totals = [];
     private StatementEntry? _waiting;
     private long _negativeDebit;
     private long _positiveDebit;
 
-    /// <summary>A row that tells a balance and nothing else.</summary>
-    public IEnumerable<StatementPart> Label(CsvRow row)
+    /// <summary>A row that tells a balance and nothing else, also beside the day of it.</summary>
+    public bool Label(CsvRow row, bool isDated = false)
     {
-        var text = row.Cells.FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell)) ?? "";
-        if (row.Cells.Count(cell => !string.IsNullOrWhiteSpace(cell)) == 2 && Has(text, BalanceWords)
-            && Has(text, StartWords) != Has(text, EndWords))
+        var told = row.Cells.Where(cell => !string.IsNullOrWhiteSpace(cell)).Skip(isDated ? 1 : 0).ToList();
+        if (told.Count != 2 || !Has(told[0], BalanceWords) || Has(told[0], StartWords) == Has(told[0], EndWords))
         {
-            _labels.Add((row, Has(text, StartWords)));
+            return false;
         }
-        return [];
+        _labels.Add((row, Has(told[0], StartWords)));
+        return true;
     }
 
     public IEnumerable<StatementPart> Take(CsvRow row, CsvHeadings headings)
     {
         var (date, amount) = (headings.Cell(row, "date"), AmountCells(row, headings));
+        if (headings.Is(row) || (amount.Length == 0 && Label(row, date.Length > 0 && map.TryDate(date, out _))) || Label(row))
+        {
+            return [];
+        }
+        if (headings.FirstBeyond(row) is { } beyond)
+        {
+            return [StatementFault.Field(0, row.Number, $"Row {row.Number}, column {headings.Count + 1}", beyond,
+                $"{headings.Count} cells, as many as there are headings: a delimiter inside a text needs quotation marks around it")];
+        }
+        if (IsTotal(row, headings))
+        {
+            _totals.Add(row);
+            return [];
+        }
         if (date.Length == 0 && amount.Length == 0 && _waiting is not null)
         {
             var more = string.Join(' ', row.Cells.Select(cell => cell.Trim()).Where(cell => cell.Length > 0));
             _waiting = _waiting with { Text = $"{_waiting.Text} {more}".Trim(),
                 Raw = new([.. _waiting.Raw.Span, .. encoding.GetBytes(row.Whole)]) };
-            return [];
-        }
-        var labels = _labels.Count;
-        Label(row);
-        if (labels < _labels.Count)
-        {
             return [];
         }
         var parts = new List<StatementPart>();
@@ -65,7 +76,7 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
         return parts;
     }
 
-    public IEnumerable<StatementPart> End()
+    public IEnumerable<StatementPart> End(CsvHeadings headings)
     {
         var parts = new List<StatementPart>();
         Flush(parts);
@@ -80,6 +91,7 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
             parts.Add(new StatementFault(0, StatementFaultCode.Unreadable,
                 "There is no line in the file; expected a row with a date and an amount under the headings."));
         }
+        parts.AddRange(_totals.Select(row => TotalFault(row, headings)).OfType<StatementFault>());
         foreach (var statement in _statements.Values)
         {
             foreach (var (row, isOpening) in _labels)
@@ -93,6 +105,37 @@ internal sealed class CsvLines(CsvMap map, string? fileCurrency, Encoding encodi
             parts.AddRange(statement.End());
         }
         return parts;
+    }
+
+    // A row below the lines that adds them up: it has no day, and its first word says what it is.
+    private bool IsTotal(CsvRow row, CsvHeadings headings)
+    {
+        var first = row.Cells.FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell))?.Trim().TrimEnd(':').TrimEnd() ?? "";
+        return _statements.Count > 0 && !map.TryDate(headings.Cell(row, "date"), out _)
+            && TotalWords.Contains(first, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // What a bank adds up itself is held against the lines; with lines in two currencies it is the sum of nothing.
+    private StatementFault? TotalFault(CsvRow row, CsvHeadings headings)
+    {
+        if (_statements.Count != 1)
+        {
+            return null;
+        }
+        var statement = _statements.Values.First();
+        var net = map.IsInverted ? statement.Out - statement.In : statement.In - statement.Out;
+        foreach (var (column, expected) in new[] { ("amount", net), ("credit", statement.In), ("debit", statement.Out) })
+        {
+            if (headings.Cell(row, column) is { Length: > 0 } cell
+                && (!CsvAmount.TryParse(cell, map, statement.Currency, out var told)
+                    || (column == "debit" ? Math.Abs(told.Signed) : told.Signed) != expected))
+            {
+                return new StatementFault(statement.Ordinal, StatementFaultCode.DoesNotBalance,
+                    $"Row {row.Number}: the total is {StatementFault.Quoted(cell)}; expected "
+                        + $"{StatementAmount.Format(expected, statement.Currency)} by the lines above it.") { Line = row.Number };
+            }
+        }
+        return null;
     }
 
     private void Flush(List<StatementPart> parts)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OtcBackoffice.Domain.Statements;
 
@@ -55,7 +56,7 @@ public sealed record CsvColumns
 }
 
 /// <summary>How a bank writes CSV. A person enters it once; nothing of it is guessed.</summary>
-public sealed record CsvMap
+public sealed partial record CsvMap
 {
     private const int DateLengthMax = 64;
 
@@ -98,10 +99,17 @@ public sealed record CsvMap
         {
             return ("columns.credit", "columns.credit and columns.debit must both be named.");
         }
-        if (Decimal == Thousands || Decimal == Delimiter && Decimal != ',' || char.IsAsciiLetterOrDigit(Decimal)
-            || char.IsAsciiLetterOrDigit(Delimiter))
+        if (Decimal == Thousands || Decimal == Delimiter && Decimal != ',' || !IsMark(Decimal))
         {
             return ("decimal", "decimal, thousands and delimiter must be different marks, and no letter or digit.");
+        }
+        if (Delimiter != '\t' && !IsMark(Delimiter))
+        {
+            return ("delimiter", "delimiter must be a tab or one mark, and no letter, digit, quotation mark or line end.");
+        }
+        if (Thousands is { } groups && groups is not (' ' or '\u00a0' or '\u202f') && !IsMark(groups))
+        {
+            return ("thousands", "thousands must be a blank or one mark, and no letter or digit; leave it out where there is none.");
         }
         if (Encoding is not null && StatementEncoding.Named(Encoding) is null)
         {
@@ -115,6 +123,8 @@ public sealed record CsvMap
         return IsDateFormat() ? null
             : ("date_format", "date_format must have day, month and year, for example dd/MM/yyyy or dd-Mon-yyyy.");
     }
+
+    private static bool IsMark(char letter) => letter != '"' && (char.IsPunctuation(letter) || char.IsSymbol(letter));
 
     // What is written in this form is read again as the same day; a form that no date can be written in is none. The day is of no year that
     // reading would fill in by itself, and one letter alone is no form of a bank's but a name that the runtime has for one.
@@ -138,10 +148,18 @@ public sealed record CsvMap
         }
     }
 
-    /// <summary>Reads a date in the map's form.</summary>
+    /// <summary>Reads a date in the map's form. A time of day behind it, as mobile money writes one, is passed over.</summary>
     internal bool TryDate(string text, out DateOnly day) =>
-        DateOnly.TryParseExact(text.Trim(), NetFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(TimeOfDay().Replace(text.Trim(), ""), NetFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    private string NetFormat =>
-        DateFormat.Replace("MON", "MMM", StringComparison.OrdinalIgnoreCase).Replace('m', 'M').Replace('D', 'd').Replace('Y', 'y');
+    private string NetFormat => FormOfTime().Replace(DateFormat.Trim(), "").Replace("MON", "MMM", StringComparison.OrdinalIgnoreCase)
+        .Replace('m', 'M').Replace('D', 'd').Replace('Y', 'y');
+
+    [GeneratedRegex(@"(?<=[0-9.])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+        + @"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?\z")]
+    private static partial Regex TimeOfDay();
+
+    // A form that names hours and minutes too, such as yyyy-MM-dd HH:mm:ss.
+    [GeneratedRegex(@"(?:[ T]+|'T')[Hh]{1,2}:[Mm]{2}(?::[Ss]{2}(?:\.[Ff]+)?)?(?: ?t{1,2})?(?:Z|z{1,3}|K)?\z")]
+    private static partial Regex FormOfTime();
 }

@@ -41,11 +41,7 @@ public static class CsvReader
             {
                 headings = CsvHeadings.Find(map, row);
                 nearest = headings is null && row.Cells.Count > (nearest?.Cells.Count ?? 1) ? row : nearest;
-                foreach (var part in headings is null ? lines.Label(row) : [])
-                {
-                    yield return part;
-                }
-                if (headings is null && row.Number > RowsBeforeHeadingsMax)
+                if (headings is null && !lines.Label(row) && row.Number > RowsBeforeHeadingsMax)
                 {
                     break;
                 }
@@ -63,7 +59,7 @@ public static class CsvReader
                 $"headings that the map names: {string.Join(", ", map.Columns.Mapped.Select(column => column.Heading))}");
             yield break;
         }
-        foreach (var part in lines.End())
+        foreach (var part in lines.End(headings))
         {
             yield return part;
         }
@@ -71,8 +67,11 @@ public static class CsvReader
 }
 
 /// <summary>Where each mapped column stands.</summary>
-internal sealed class CsvHeadings(IReadOnlyDictionary<string, int> places)
+internal sealed class CsvHeadings(IReadOnlyDictionary<string, int> places, CsvRow? row = null)
 {
+    /// <summary>How many there are; 0 where the file has none.</summary>
+    public int Count => row?.Cells.Count ?? 0;
+
     public static CsvHeadings ByNumber(CsvMap map) =>
         new(map.Columns.Mapped.ToDictionary(column => column.Name,
             column => int.Parse(column.Heading, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture)
@@ -84,12 +83,22 @@ internal sealed class CsvHeadings(IReadOnlyDictionary<string, int> places)
         var headings = row.Cells.Select(cell => cell.Trim()).ToList();
         var places = map.Columns.Mapped.ToDictionary(column => column.Name,
             column => headings.FindIndex(heading => string.Equals(heading, column.Heading, StringComparison.OrdinalIgnoreCase)));
-        return places.Values.All(place => place >= 0) ? new CsvHeadings(places) : null;
+        return places.Values.All(place => place >= 0) ? new CsvHeadings(places, row) : null;
     }
+
+    /// <summary>Whether a row is the row of headings once more, as at the top of each page.</summary>
+    public bool Is(CsvRow other) => row is not null && other.Cells.SequenceEqual(row.Cells);
+
+    /// <summary>What stands behind the last heading, or null: a text with a delimiter in it has moved every cell.</summary>
+    public string? FirstBeyond(CsvRow other) =>
+        row is null ? null : other.Cells.Skip(row.Cells.Count).FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell))?.Trim();
 
     /// <summary>The trimmed cell of a column; empty when the row or the map lacks it.</summary>
     public string Cell(CsvRow row, string column) =>
-        places.TryGetValue(column, out var place) && place < row.Cells.Count ? row.Cells[place].Trim() : "";
+        places.TryGetValue(column, out var place) && place < row.Cells.Count ? Plain(row.Cells[place].Trim()) : "";
+
+    // A spreadsheet keeps the form of a cell by writing it as a formula.
+    private static string Plain(string cell) => cell is ['=', '"', .., '"'] ? cell[2..^1] : cell;
 
     public bool Has(string column) => places.ContainsKey(column);
 }

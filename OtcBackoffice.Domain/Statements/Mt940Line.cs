@@ -17,7 +17,7 @@ internal sealed partial class Mt940Line(Mt940Field field)
 
     public StatementPart Read(StatementHead head, int number, Encoding encoding)
     {
-        var read = Form().Match(field.Rows[0].TrimEnd());
+        var read = Form().Match(field.Rows[0].Trim());
         var place = $"Line {number} (row {field.Row}): :61:";
         var currency = head.Currency ?? "";
         if (!read.Success)
@@ -40,7 +40,7 @@ internal sealed partial class Mt940Line(Mt940Field field)
             return StatementFault.Field(head.Statement, number, $"{place} amount", read.Groups["amount"].Value,
                 $"digits with a comma and at most {StatementAmount.ScaleOf(currency)} decimals");
         }
-        var mark = read.Groups["mark"].Value;
+        var mark = read.Groups["mark"].Value.ToUpperInvariant();
         var (customer, bank) = References(read.Groups["reference"].Value);
         var text = Mt940Text.Read(_texts);
         return new StatementEntry(head.Statement, number, mark is "C" or "RD" or "EC" ? minor : -minor, currency)
@@ -60,12 +60,17 @@ internal sealed partial class Mt940Line(Mt940Field field)
         };
     }
 
-    /// <summary>A day as yyMMdd, or null when there is none such. Years run from 1980 to 2079.</summary>
+    /// <summary>A day as yyMMdd, or with all four digits of its year, or null when there is none such. Two digits run from 1980 to
+    /// 2079.</summary>
     public static DateOnly? Day(string text)
     {
-        if (text.Length != 6 || !text.All(char.IsAsciiDigit))
+        if (text.Length is not (6 or 8) || !text.All(char.IsAsciiDigit))
         {
             return null;
+        }
+        if (text.Length == 8)
+        {
+            return Made(Number(text[..4]), Number(text[4..6]), Number(text[6..]));
         }
         var year = Number(text[..2]) is var two && two >= 80 ? 1900 + two : 2000 + two;
         return Made(year, Number(text[2..4]), Number(text[4..]));
@@ -100,6 +105,9 @@ internal sealed partial class Mt940Line(Mt940Field field)
 
     private static string? Known(string? text) => LineTexts.Cut(text) is { } known && !NoReference.Contains(known) ? known : null;
 
-    [GeneratedRegex(@"^(?<value>[0-9]{6})(?<entry>[0-9]{4}| {4})?(?<mark>R[CD]|E[CD]|[CD])(?<funds>[A-Z])?(?<amount>[0-9]*[,.]?[0-9]*)(?<type>[A-Z].{3})?(?<reference>.*)\z")]
+    // An amount has one mark: what goes on with digits behind it is no amount, and is never read as a smaller one.
+    [GeneratedRegex(@"^(?<value>[0-9]{6}|20[0-9]{6})(?<entry>[0-9]{4}| {4})?(?<mark>R[CD]|E[CD]|[CD])(?<funds>[A-Z])?"
+        + @"(?<amount>[0-9]*[,.]?[0-9]*)(?![0-9,.])(?<type>[A-Z].{3})?(?<reference>.*)\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -14,6 +14,7 @@ internal sealed partial class Mt940Messages(Encoding encoding)
     private Mt940Line? _line;
     private bool _isHeadOut;
     private bool _isClosed;
+    private bool _isInterim;
     private int _entries;
     private (int? Count, long? Sum, int Seen, long SeenSum) _debits, _credits;
 
@@ -64,11 +65,19 @@ internal sealed partial class Mt940Messages(Encoding encoding)
             case "25" or "25P":
                 Account(field);
                 break;
+            case "13" or "13C" or "13D":
+                _isInterim = true;
+                break;
             case "28" or "28C":
                 _head = _head with { Number = LineTexts.Cut(field.First) };
                 break;
             case "34F" or "90C" or "90D":
                 Totals(field);
+                break;
+            // A message may hold several pages: the balance carried forward is none of its own.
+            case "60F" or "60M" when _isHeadOut:
+                OutLine();
+                _isClosed = false;
                 break;
             case "60F" or "60M":
                 var opening = Balance(field);
@@ -77,6 +86,7 @@ internal sealed partial class Mt940Messages(Encoding encoding)
             case "61":
                 OutLine();
                 OutHead();
+                _isClosed = false;
                 _line = new Mt940Line(field);
                 break;
             case "62F" or "62M":
@@ -112,7 +122,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         {
             return;
         }
-        _head = _head! with { Currency = _head.Currency ?? read.Groups["currency"].Value };
+        _isInterim |= !_isHeadOut;
+        _head = _head! with { Currency = _head.Currency ?? read.Groups["currency"].Value.ToUpperInvariant() };
         if (field.Tag == "34F" || !StatementAmount.TryParse(read.Groups["amount"].Value, ',', StatementAmount.ScaleOf(_head.Currency),
             out var sum))
         {
@@ -127,7 +138,7 @@ internal sealed partial class Mt940Messages(Encoding encoding)
     {
         var read = BalanceForm().Match(field.First.Replace('.', ','));
         if (read.Success && StatementAmount.TryParse(read.Groups["amount"].Value, ',',
-            StatementAmount.ScaleOf(read.Groups["currency"].Value), out var minor))
+            StatementAmount.ScaleOf(read.Groups["currency"].Value.ToUpperInvariant()), out var minor))
         {
             var day = Mt940Line.Day(read.Groups["day"].Value);
             if (day is null)
@@ -135,7 +146,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
                 _notes.Add($"Row {field.Row}: :{field.Tag}: is of {read.Groups["day"].Value}, a day that does not exist; its amount is "
                     + $"read, its day is not.");
             }
-            return new StatementBalance(read.Groups["mark"].Value == "D" ? -minor : minor, read.Groups["currency"].Value, day);
+            return new StatementBalance(read.Groups["mark"].Value is "D" or "d" ? -minor : minor,
+                read.Groups["currency"].Value.ToUpperInvariant(), day);
         }
         _out.Add(new StatementFault(Statements, StatementFaultCode.Unreadable,
             $"Row {field.Row}: :{field.Tag}: has {StatementFault.Quoted(field.First)}; expected C or D, a date as yyMMdd, a currency and "
@@ -148,7 +160,9 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         if (!_isHeadOut)
         {
             _isHeadOut = true;
-            _head = _head! with { Format = _head.Kind == StatementKind.Booked ? "mt940" : "mt942" };
+            // Only what says that it is an interim report is one; a statement without its opening balance waits for a person.
+            _head = _head! with { Kind = _isInterim && _head.Opening is null ? StatementKind.Announced : StatementKind.Booked };
+            _head = _head with { Format = _head.Kind == StatementKind.Booked ? "mt940" : "mt942" };
             _out.Add(_head);
         }
     }
@@ -182,7 +196,8 @@ internal sealed partial class Mt940Messages(Encoding encoding)
             Told("credit", _credits);
             _out.Add(new StatementFoot(Statements) { Closing = _closing, To = _closing?.Day, From = _head.Opening?.Day });
         }
-        (_head, _closing, _isHeadOut, _isClosed, _entries, _debits, _credits) = (null, null, false, false, 0, default, default);
+        (_head, _closing, _isHeadOut, _isClosed, _isInterim) = (null, null, false, false, false);
+        (_entries, _debits, _credits) = (0, default, default);
     }
 
     private void Told(string side, (int? Count, long? Sum, int Seen, long SeenSum) total)
@@ -197,9 +212,11 @@ internal sealed partial class Mt940Messages(Encoding encoding)
         }
     }
 
-    [GeneratedRegex(@"^(?<mark>[CD])(?<day>[0-9]{6})(?<currency>[A-Z]{3})(?<amount>[0-9,]+)\z")]
+    [GeneratedRegex(@"^(?<mark>[CD])(?<day>[0-9]{6}|20[0-9]{6})(?<currency>[A-Z]{3})(?<amount>[0-9,]+)\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BalanceForm();
 
-    [GeneratedRegex(@"^(?<count>[0-9]*)(?<currency>[A-Z]{3})[CD]?(?<amount>[0-9,]+)")]
+    [GeneratedRegex(@"^(?<count>[0-9]*)(?<currency>[A-Z]{3})[CD]?(?<amount>[0-9,]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Total();
 }

@@ -59,13 +59,13 @@ public static partial class Mt940Reader
             // The network's blocks may stand on the row of the first field, or before it.
             var start = row.Text.LastIndexOf("{4:", StringComparison.Ordinal) is var block and >= 0 ? block + 3 : 0;
             var text = row.Text[start..];
-            if (Tag().Match(text) is { Success: true } tag && Mt940Field.IsTag(tag.Groups[1].Value))
+            if (Tag().Match(text) is { Success: true } tag && Mt940Field.IsTag(tag.Groups[1].Value.ToUpperInvariant()))
             {
                 if (open is not null)
                 {
                     yield return open;
                 }
-                open = new Mt940Field(tag.Groups[1].Value, row.Number);
+                open = new Mt940Field(tag.Groups[1].Value.ToUpperInvariant(), row.Number);
                 open.Add(text[tag.Length..], row.Whole[start..]);
             }
             else if (start > 0 || EndMark().IsMatch(text))
@@ -93,7 +93,7 @@ public static partial class Mt940Reader
         }
     }
 
-    [GeneratedRegex("^:([0-9]{2}[A-Za-z]?|NS):")]
+    [GeneratedRegex("^:([0-9]{2}[A-Za-z]?|[Nn][Ss]):")]
     private static partial Regex Tag();
 
     // A dash alone, or with the closing brace, which old national letters show as another sign.

@@ -95,18 +95,23 @@ internal sealed partial record Mt940Text(string Whole, string? Remittance, strin
         {
             found.TryAdd(match.Groups["word"].Value, match.Groups["text"].Value.Trim('/', ' '));
         }
-        var remittance = found.GetValueOrDefault("REMI");
-        remittance = remittance?.StartsWith("USTD//", StringComparison.Ordinal) == true ? remittance[6..] : remittance;
-        return new Mt940Text(text.Trim(), remittance, found.GetValueOrDefault("EREF"), found.GetValueOrDefault("NAME"),
-            found.GetValueOrDefault("IBAN") ?? found.GetValueOrDefault("CNTP")?.Split('/')[0]);
+        var remittance = found.GetValueOrDefault("REMI") is { } told ? Structured().Replace(told, "") : null;
+        // The counterparty is its account, its bank, its name and its town, in this order.
+        var party = found.GetValueOrDefault("CNTP")?.Split('/') ?? [];
+        return new Mt940Text(text.Trim(), remittance, found.GetValueOrDefault("EREF"),
+            found.GetValueOrDefault("NAME") ?? party.ElementAtOrDefault(2), found.GetValueOrDefault("IBAN") ?? party.ElementAtOrDefault(0));
     }
 
-    [GeneratedRegex(@"^[0-9]{3}(?<mark>[^0-9A-Za-z\s/])(?=[0-9]{2})")]
+    // What kind of text follows: free, or structured with the name of its form.
+    [GeneratedRegex("^(?:USTD//?|STRD/[A-Z]{3}/)")]
+    private static partial Regex Structured();
+
+    [GeneratedRegex(@"^(?:[0-9]{3}(?<mark>[^0-9A-Za-z\s/])|(?<mark>[?]))(?=[0-9]{2})")]
     private static partial Regex StructuredStart();
 
     [GeneratedRegex("(?<word>EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+(?<text>.*?)(?=(?:EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP|BREF|RREF)\\+|\\z)", RegexOptions.Singleline)]
     private static partial Regex SepaWord();
 
-    [GeneratedRegex("/(?<word>EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/(?<text>.*?)(?=/(?:EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD)/|\\z)", RegexOptions.Singleline)]
+    [GeneratedRegex("/(?<word>EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD|ADDR|OCMT|CHGS|EXCH|SVCL|RREF|BUSP|CREF)/(?<text>.*?)(?=/(?:EREF|REMI|NAME|IBAN|BIC|CNTP|TRTP|ORDP|BENM|RTRN|MARF|CSID|PREF|ISDT|PURP|ULTD|ULTC|TRCD|ADDR|OCMT|CHGS|EXCH|SVCL|RREF|BUSP|CREF)/|\\z)", RegexOptions.Singleline)]
     private static partial Regex SlashWord();
 }

@@ -59,7 +59,10 @@ public static partial class StatementEncoding
             return marked;
         }
         var declared = Declared().Match(Encoding.ASCII.GetString(head, 0, length));
-        return declared.Success ? Named(declared.Groups[1].Value) : new UTF8Encoding(false, true);
+        // A declaration that can be read letter by letter is not written in UTF-16, whatever it says: programs write the name of
+        // the text that they held in memory, and UTF-8 bytes.
+        return !declared.Success || declared.Groups[1].Value.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase)
+            ? new UTF8Encoding(false, true) : Named(declared.Groups[1].Value);
     }
 
     private static Encoding? Marked(ReadOnlySpan<byte> head) => head switch

@@ -17,6 +17,13 @@ public sealed class ProofFlagTests
     [InlineData("Virement en attente")]
     [InlineData("Estado: Pendente")]
     [InlineData("Hali: Imeshindwa")]
+    [InlineData("Status: Processing")]
+    [InlineData("Status: On hold")]
+    [InlineData("Payment status: In progress")]
+    [InlineData("Estado: en proceso")]
+    [InlineData("Statut : en cours")]
+    [InlineData("Situação: em processamento")]
+    [InlineData("Hali: Inashughulikiwa")]
     public void A_proof_that_says_that_nothing_was_paid_is_marked(string line)
     {
         var flag = Assert.Single(ProofFlag.Of(ProofPage.Of("Payment advice", line)));
@@ -30,7 +37,49 @@ public sealed class ProofFlagTests
     [InlineData("In case of failed delivery call your branch")]
     [InlineData("Cancelled cheques are kept for seven years")]
     [InlineData("Estado: Pagada")]
+    [InlineData("Transaction initiated by J. Doe")]
+    [InlineData("Payment submitted 29 Nov 2026")]
+    [InlineData("Mes en curso")]
     public void Words_about_something_else_are_no_mark(string line) => Assert.Empty(ProofFlag.Of(ProofPage.Of("Payment advice", line)));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Text_that_stands_sideways_is_read_as_by_whoever_turns_their_head(int side)
+    {
+        const int Edge = 8_000;
+        ProofText Turned(params string[] lines) => new([.. ProofPage.Of(lines).Words.Select(word => word with { Box = side > 0
+            ? new ProofBox(1, Edge - word.Box.Bottom, word.Box.Left, Edge - word.Box.Top, word.Box.Right)
+            : new ProofBox(1, word.Box.Top, Edge - word.Box.Right, word.Box.Bottom, Edge - word.Box.Left) })], true);
+        var page = Turned("Payment advice", "Amount: KES 1,234.50", "Value date: 12 November 2026", "Reference: FT26-7788",
+            "Sender: Acacia Traders", "Bank: Example Bank Kenya");
+
+        var found = ProofEvidence.Check(ProofPage.Facts, page);
+
+        Assert.All(found, finding => Assert.Equal((finding.Field, EvidenceOutcome.Match), (finding.Field, finding.Outcome)));
+        var (word, place) = (page.Words.First(word => word.Text == "Acacia").Box,
+            found.Single(one => one.Field == EvidenceField.Sender).Boxes[0]);
+        Assert.Equal((word.Left, word.Right), (place.Left, place.Right));
+        Assert.Equal(EvidenceOutcome.Differs, ProofEvidence.Check(ProofPage.Facts, Turned("Payment advice", "Amount: KES 99.00",
+            "Reference: FT26-7788")).Single(one => one.Field == EvidenceField.Amount).Outcome);
+    }
+
+    [Fact]
+    public void Letters_in_the_cells_of_a_form_are_words_however_wide_each_is()
+    {
+        const string Line = "Amount KES 1,234.50";
+        var words = new List<ProofWord>();
+        for (var at = 0; at < Line.Length; at++)
+        {
+            if (Line[at] != ' ')
+            {
+                var width = Line[at] is ',' or '.' or 't' ? 30 : Line[at] == 'm' ? 68 : 60;
+                words.Add(new ProofWord($"{Line[at]}", new ProofBox(1, at * 70, 1_000, (at * 70) + width, 1_100)));
+            }
+        }
+        Assert.Equal(EvidenceOutcome.Match, ProofEvidence.Check(ProofPage.Facts, new ProofText(words, true))
+            .Single(finding => finding.Field == EvidenceField.Amount).Outcome);
+    }
 
     [Fact]
     public void A_part_of_a_proof_never_differs()

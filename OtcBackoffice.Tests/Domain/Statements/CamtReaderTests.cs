@@ -21,6 +21,56 @@ public sealed class CamtReaderTests
     }
 
     [Fact]
+    public void Envelopes_containers_and_names_of_communities_hold_the_same_statements()
+    {
+        var plain = Encoding.UTF8.GetString(Camt053.File("0.00", "1.00", [Camt053.Entry("1.00", "B1")]));
+        var document = plain[plain.IndexOf("<Document", StringComparison.Ordinal)..];
+        string[] files =
+        [
+            $"<Envelope xmlns=\"urn:e\"><AppHdr xmlns=\"urn:h\"><Id>1</Id></AppHdr>{document}</Envelope>",
+            document.Replace("urn:iso:std:iso:20022:tech:xsd:camt.053.001.08", "ISO:camt.053.001.08:A:B:003", StringComparison.Ordinal),
+            "<?xml version=\"1.0\" encoding=\"utf-16\"?>" + document,
+        ];
+        Assert.All(files, file =>
+        {
+            var read = Reading.Of(file);
+            Assert.Empty(read.Faults);
+            Assert.Equal(("B1", 100, 100), (read.Lines[0].BankReference, read.Tally.Sum, read.Tally.Foot!.Closing!.Minor));
+        });
+        var two = Reading.Of($"<c>{document}{document}</c>");
+        Assert.Equal([1, 2], two.Lines.Select(line => line.Statement));
+        Assert.Contains("begins with <html>", Reading.Of("<html><body><br></body></html>").Fault.Message, StringComparison.Ordinal);
+        Assert.Equal(StatementFaultCode.FormatUnknown, Reading.Of("<Envelope><Header/></Envelope>").Fault.Code);
+        Assert.Equal(StatementFaultCode.DtdRefused, Reading.Of("<!doctype html><html/>").Fault.Code);
+    }
+
+    [Fact]
+    public void A_payment_that_came_back_names_the_other_side_and_why()
+    {
+        var details = $"""
+            <TxDtls><Refs><EndToEndId>P-9</EndToEndId></Refs><RltdPties><Dbtr><Nm>The Desk</Nm></Dbtr>
+            <DbtrAcct><Id><IBAN>{Camt053.Iban}</IBAN></Id></DbtrAcct>
+            <Cdtr><Nm>Payee</Nm></Cdtr><CdtrAcct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></CdtrAcct></RltdPties>
+            <RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf></TxDtls>
+            """;
+        var line = Reading.Of(Camt053.File("0.00", "5.00", [Camt053.Entry("5.00", details: details)])).Lines[0];
+        Assert.Equal(("Payee", "FR7630006000011234567890189"), (line.CounterpartyName, line.CounterpartyAccount));
+        Assert.Contains("AC04 Account closed", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<RltdPties><DbtrAcct><Id><Othr><Id>1</Id></Othr></Id><Nm>Ann</Nm></DbtrAcct></RltdPties>"
+        + "<RmtInf><Strd><RfrdDocInf><Nb>INV 9</Nb></RfrdDocInf></Strd></RmtInf>")]
+    [InlineData("<RltdPties><Dbtr><Agt><FinInstnId><Nm>Ann</Nm></FinInstnId></Agt></Dbtr></RltdPties>"
+        + "<RmtInf><Ustrd>INV</Ustrd><Ustrd>9</Ustrd></RmtInf>")]
+    [InlineData("<RltdPties><Dbtr><Nm>Ann</Nm></Dbtr></RltdPties><RmtInf><Strd><CdtrRefInf><Ref>INV 9</Ref></CdtrRefInf></Strd></RmtInf>")]
+    public void Payer_and_reference_are_found_where_the_standard_lets_them_stand(string details)
+    {
+        var line = Reading.Of(Camt053.File("0.00", "5.00", [Camt053.Entry("5.00", details: $"<TxDtls>{details}</TxDtls>")])).Lines[0];
+        Assert.Equal(("Ann", "INV 9"), (line.CounterpartyName, line.Reference));
+    }
+
+    [Fact]
     public void A_reversal_keeps_the_sign_that_the_entry_states()
     {
         var read = Reading.Of(Camt053.File("0.00", "-5.00", [Camt053.Entry("-5.00", isReversal: true)]));

@@ -105,9 +105,95 @@ public sealed class CsvReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("USD 5,00")]
+    [InlineData("5,00 KES")]
+    [InlineData("£5,00")]
+    [InlineData("KSh 5,00")]
+    [InlineData("5,00 xyz")]
+    public void An_amount_that_names_another_currency_is_never_read_as_the_accounts(string cell) =>
+        Assert.Equal("STATEMENT_LINE_UNREADABLE",
+            Reading.Of($"Date;Amount;Balance;Text\n05.03.2026;{cell};;x\n", European, "EUR").Fault.Wire);
+
+    [Theory]
+    [InlineData("KSh 1,000.50", "KES", ",")]
+    [InlineData("Kshs. 1,000.50", "KES", ",")]
+    [InlineData("1,000.50 Cr", "KES", ",")]
+    [InlineData("1’000.50", "CHF", "'")]
+    [InlineData("1'000.50", "CHF", "’")]
+    [InlineData("Fr. 1'000.50", "CHF", "'")]
+    [InlineData("1\u00a0000.50 kr", "SEK", " ")]
+    [InlineData("1\u202f000.50", "SEK", " ")]
+    [InlineData("=\"1,000.50\"", "USD", ",")]
+    public void Amounts_are_read_as_banks_of_many_places_write_them(string cell, string currency, string thousands)
+    {
+        var map = European with { Decimal = '.', Thousands = thousands[0] };
+        var read = Reading.Of($"Date;Amount;Balance;Text\n05.03.2026;{cell};;x\n", map, currency);
+        Assert.Empty(read.Faults);
+        Assert.Equal(100_050, read.Lines[0].Minor);
+    }
+
+    [Theory]
+    [InlineData("yyyy-MM-dd", "2026-03-05 13:45:12")]
+    [InlineData("yyyy-MM-dd HH:mm:ss", "2026-03-05 13:45:12")]
+    [InlineData("yyyy-MM-dd", "2026-03-05T13:45:12.5Z")]
+    [InlineData("dd/MM/yyyy", "05/03/2026 1:45 PM")]
+    [InlineData("dd/MM/yyyy HH:mm", "05/03/2026 13:45")]
+    public void A_time_of_day_behind_the_date_is_passed_over(string form, string cell)
+    {
+        var map = European with { DateFormat = form };
+        Assert.Null(map.Fault());
+        var read = Reading.Of($"Date;Amount;Balance;Text\n{cell};1,00;;x\n", map, "EUR");
+        Assert.Empty(read.Faults);
+        Assert.Equal(new DateOnly(2026, 3, 5), read.Lines[0].BookingDate);
+        Assert.NotEmpty(Reading.Of("Date;Amount;Balance;Text\n05/03/2026 noon;1,00;;x\n", map, "EUR").Faults);
+    }
+
+    [Fact]
+    public void Balances_below_and_above_the_lines_hold_them_and_are_no_text_of_a_line()
+    {
+        const string Line = "Date;Text;Amount;Balance\n;Opening balance;;10,00\n05.03.2026;x;1,00;11,00\n";
+        foreach (var row in (string[])[";Closing balance;;{0}\n", "05.03.2026;Closing balance;;{0}\n", "Closing balance;;;{0}\n"])
+        {
+            var sound = Reading.Of(Line + row.Replace("{0}", "11,00", StringComparison.Ordinal), European, "EUR");
+            Assert.Empty(sound.Faults);
+            Assert.Equal((1000, 1100), (sound.Tally.Head!.Opening!.Minor, sound.Tally.Foot!.Closing!.Minor));
+            Assert.Equal("x", Assert.Single(sound.Lines).Text);
+            Assert.Equal(StatementFaultCode.DoesNotBalance,
+                Reading.Of(Line + row.Replace("{0}", "11,01", StringComparison.Ordinal), European, "EUR").Fault.Code);
+        }
+    }
+
+    [Fact]
+    public void A_total_below_the_lines_is_held_against_them_and_headings_may_come_again()
+    {
+        var map = European with { Columns = European.Columns with { Amount = null, Balance = null, Credit = "In", Debit = "Out" } };
+        const string Head = "Date;Text;In;Out\n", Lines = Head + "05.03.2026;a;1.000,00;\n" + Head + "06.03.2026;b;;250,00\n";
+        var read = Reading.Of(Lines + "Total;;1.000,00;250,00\n", map, "EUR");
+        Assert.Empty(read.Faults);
+        Assert.Equal([100_000, -25_000], read.Lines.Select(line => line.Minor));
+        var fault = Reading.Of(Lines + ";Totals:;1.000,00;251,00\n", map, "EUR").Fault;
+        Assert.Equal((StatementFaultCode.DoesNotBalance, 5L), (fault.Code, fault.Line));
+        Assert.Contains("expected 250.00", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_with_more_cells_than_headings_is_refused_because_its_cells_have_moved()
+    {
+        var fault = Reading.Of("Date;Text;Amount;Balance\n05.03.2026;INV 7;12;100,00;100,00\n", European, "EUR").Fault;
+        Assert.Equal(("STATEMENT_LINE_UNREADABLE", 2L), (fault.Wire, fault.Line));
+        Assert.Contains("column 5 has '100,00'", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Reading.Of("Date;Text;Amount;Balance\n05.03.2026;INV 7;100,00;100,00;;\n", European, "EUR").Faults);
+    }
+
     [Fact]
     public void A_map_says_which_of_its_fields_is_wrong()
     {
+        Assert.Null((European with { Delimiter = '\t', Thousands = ' ' }).Fault());
+        Assert.All((char[])['"', '\n', '\r', 'x', '\0'],
+            mark => Assert.Equal("delimiter", (European with { Delimiter = mark }).Fault()?.Field));
+        Assert.All((char[])['"', '\n', '1', '\t'],
+            mark => Assert.Equal("thousands", (European with { Thousands = mark }).Fault()?.Field));
         Assert.Equal("columns.date", (European with { Columns = new CsvColumns { Amount = "A" } }).Fault()?.Field);
         Assert.Equal("columns.amount", (European with { Columns = new CsvColumns { Date = "D" } }).Fault()?.Field);
         Assert.Equal("columns.credit", (European with { Columns = new CsvColumns { Date = "D", Debit = "A" } }).Fault()?.Field);

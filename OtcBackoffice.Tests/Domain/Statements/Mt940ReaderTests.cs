@@ -115,6 +115,61 @@ public sealed class Mt940ReaderTests
         Assert.Equal(StatementFaultCode.CurrencyDiffers, Reading.Of(":20:X\n:25:1\n:60F:C260330EUR0,00\n:62F:C260330USD0,00\n").Fault.Code);
     }
 
+    [Theory]
+    [InlineData("1.000,50")]
+    [InlineData("1,000,50")]
+    [InlineData("1,000.50")]
+    public void An_amount_with_two_marks_is_never_read_as_a_smaller_one(string amount)
+    {
+        var fault = Reading.Of(Message("0,00", "1,00", $":61:2603300330C{amount}NTRFREF")).Fault;
+        Assert.Equal("STATEMENT_LINE_UNREADABLE", fault.Wire);
+        Assert.Contains(amount, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tags_marks_and_currencies_in_small_letters_and_years_of_four_digits_are_read()
+    {
+        var text = Message("10,00", "110,00", ":61:2603300330C100,00NTRFREF//B1", ":86:INV 7");
+        foreach (var dialect in (string[])[text.ToLowerInvariant(), text.Replace("C26", "C2026", StringComparison.Ordinal)
+            .Replace(":61:26", ":61:2026", StringComparison.Ordinal)])
+        {
+            var read = Reading.Of(dialect);
+            Assert.Empty(read.Faults);
+            Assert.Equal((1000, 10_000, 11_000), (read.Tally.Head!.Opening!.Minor, read.Tally.Sum, read.Tally.Foot!.Closing!.Minor));
+            Assert.Equal(new DateOnly(2026, 3, 30), read.Lines[0].BookingDate);
+            Assert.Equal(("mt940", "EUR"), (read.Tally.Head.Format, read.Lines[0].Currency));
+        }
+    }
+
+    [Fact]
+    public void A_statement_without_its_opening_balance_is_no_announcement()
+    {
+        var read = Reading.Of(":20:X\n:25:1\n:28C:1\n:61:2603300330C1,00NTRFREF\n:62F:C260330EUR1,00\n");
+        Assert.Equal((StatementKind.Booked, "mt940", false), (read.Tally.Head!.Kind, read.Tally.Head.Format, read.Tally.IsTied));
+    }
+
+    [Fact]
+    public void Pages_in_one_message_are_one_statement_and_each_line_keeps_its_text()
+    {
+        var read = Reading.Of(Message("0,00", "2,00", ":61:2603300330C1,00NTRFREF", ":86:ONE", ":62M:C260330EUR1,00", ":60M:C260330EUR1,00",
+            ":61:2603300330C1,00NTRFREF", ":86:TWO"));
+        Assert.Empty(read.Faults);
+        Assert.Equal(["ONE", "TWO"], read.Lines.Select(line => line.Text));
+        Assert.Equal((0, 200), (read.Tally.Head!.Opening!.Minor, read.Tally.Foot!.Closing!.Minor));
+    }
+
+    [Theory]
+    [InlineData(":86:/EREF/E7//CNTP/NL53INGB0654422370/INGBNL2A/ACACIA BV/AMSTERDAM///REMI/USTD//INV 7/")]
+    [InlineData(":86:/EREF/E7/ORDP//NAME/ACACIA BV/ADDR/STREET 1/IBAN/NL53INGB0654422370/REMI/INV 7")]
+    [InlineData(":86:/EREF/E7/IBAN/NL53INGB0654422370/NAME/ACACIA BV/REMI/STRD/CUR/INV 7/")]
+    [InlineData(":86:?20EREF+E7?21SVWZ+INV 7?31NL53INGB0654422370?32ACACIA BV")]
+    public void The_other_side_and_its_words_stand_where_each_dialect_puts_them(string field)
+    {
+        var line = Reading.Of(Message("0,00", "1,00", ":61:2603300330C1,00NTRFNONREF", field)).Lines[0];
+        Assert.Equal(("INV 7", "E7", "ACACIA BV", "NL53INGB0654422370"),
+            (line.Reference, line.EndToEndId, line.CounterpartyName, line.CounterpartyAccount));
+    }
+
     private static string Message(string opening, string closing, params string[] fields) =>
         $":20:REF\n:25:DE75512108001245126199\n:28C:7/1\n:60F:C260329EUR{opening}\n{string.Concat(fields.Select(field => field + "\n"))}:62F:C260330EUR{closing}\n";
 }

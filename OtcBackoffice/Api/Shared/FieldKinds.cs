@@ -18,11 +18,12 @@ public static class FieldKinds
         (TextKind.FreeText, """
             reason note text message memo remark description order_description address_line city state company_type order_name internal_note override_reason explanation
             cancel_reason address street expected_flow prompt_text summary question answer title query reject_reason comment value
+            delimiter thousands
             """),
         (TextKind.Code, """
             currency price_currency pay_currency fiat_currency requested_asset requested_network network asset blockchain iso_code flow_type otc_type fee_type side kind
             fixed_fee_currency settlement_side amount_in_type method payment_method transfer_type type surface format status state_code action outcome direction report source_asset
-            destination_asset country encoding delimiter decimal thousands date_format timezone operation role roles events event scopes scope grant_type period day month base quote
+            destination_asset country encoding decimal date_format timezone operation role roles events event scopes scope grant_type period day month base quote
             source_currency target_currency mc_type trench asset_type trade_type lang locale abbreviation token_id code_type result mode point scenario unit field split verdict queue template bank_line proof_read
             components impact regions currencies chain kyc_status kyc
             """),

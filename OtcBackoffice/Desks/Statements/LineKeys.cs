@@ -14,6 +14,15 @@ internal static class LineKeys
             ? $"{Kind(statement)}r|{reference}"
             : ByPrint(statement, fingerprint, statement.Identity.Occurrence(fingerprint));
 
+    /// <summary>
+    /// The identity under which the same line may be on record from a file in which its reference stood once, or more than
+    /// once; null where a line can have one identity alone. A repeat that the balances prove is no line of before.
+    /// </summary>
+    public static string? Otherwise(ComparedStatement statement, StatementEntry line, string fingerprint, string identity) =>
+        line.BankReference is not { } reference || line.Status != LineStatus.Booked || statement.StartsAtEnd ? null
+            : IsByReference(identity) ? ByPrint(statement, fingerprint, 1)
+            : identity.EndsWith("|1", StringComparison.Ordinal) ? $"{Kind(statement)}r|{reference}" : null;
+
     public static string ByPrint(ComparedStatement statement, string fingerprint, int occurrence) =>
         string.Create(CultureInfo.InvariantCulture, $"{Kind(statement)}f|{fingerprint}|{occurrence}");
 

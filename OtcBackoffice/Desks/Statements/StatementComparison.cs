@@ -15,19 +15,25 @@ internal sealed class ComparedStatement(StatementHead head, StatementTally tally
 
     public DeskAccount Account => account;
 
-    /// <summary>Counts equal lines within the statement.</summary>
-    public LineIdentity Identity { get; } = new();
+    /// <summary>Counts equal lines within the statement and those of the file that it goes on from.</summary>
+    public LineIdentity Identity { get; private init; } = new();
 
-    public int Known { get; set; }
+    /// <summary>The statement of the same file that this one begins at the end of, as the pages of one day do.</summary>
+    public int? Follows { get; private init; }
+
+    public int Known { get; private set; }
 
     public int New { get; set; }
 
-    public long KnownSum { get; set; }
+    public long KnownSum { get; private set; }
 
-    public int KnownBooked { get; set; }
+    public int KnownBooked { get; private set; }
 
     /// <summary>It begins exactly where the last one ended, so that equal lines are honest repeats.</summary>
     public bool StartsAtEnd { get; set; }
+
+    /// <summary>A statement with its names, days and balances is on record.</summary>
+    public bool IsOnRecord { get; set; }
 
     public StatementStatus Status { get; set; } = StatementStatus.Continues;
 
@@ -35,12 +41,31 @@ internal sealed class ComparedStatement(StatementHead head, StatementTally tally
 
     /// <summary>All of it is on record.</summary>
     public bool IsKnown { get; set; }
+
+    public void CountKnown(StatementEntry line)
+    {
+        Known++;
+        KnownBooked += line.Status == LineStatus.Booked ? 1 : 0;
+        KnownSum = line.Status == LineStatus.Booked ? checked(KnownSum + line.Minor) : KnownSum;
+    }
+
+    /// <summary>The same statement, which goes on from another one of its file: equal lines of the two are two lines.</summary>
+    public ComparedStatement After(ComparedStatement before) =>
+        new(head, tally, account)
+        {
+            Identity = before.Identity, Follows = before.Head.Statement, StartsAtEnd = before.StartsAtEnd, IsOnRecord = IsOnRecord,
+        };
+
+    /// <summary>The same statement with nothing counted yet.</summary>
+    public ComparedStatement Anew(ComparedStatement? before) => before is null ? new(head, tally, account) { StartsAtEnd = StartsAtEnd }
+        : After(before);
 }
 
 /// <summary>Holds a whole file against what is on record, before any line of it is written.</summary>
 internal sealed class StatementComparison
 {
     private readonly Dictionary<int, ComparedStatement> _statements = [];
+    private readonly HashSet<(Guid Account, StatementKind Kind, string Identity)> _seen = [];
     private readonly List<StatementFault> _faults = [];
     private readonly List<string> _notes = [];
 
@@ -50,7 +75,16 @@ internal sealed class StatementComparison
 
     public ComparedStatement Of(int ordinal) => _statements[ordinal];
 
-    public IEnumerable<ComparedStatement> New => _statements.OrderBy(one => one.Key).Select(one => one.Value).Where(one => !one.IsKnown);
+    /// <summary>Every statement, the earliest day first: banks list the newest first as well as the oldest.</summary>
+    public IEnumerable<ComparedStatement> InTime => _statements.Values.All(one => one.Head.To is not null)
+        ? _statements.Values.OrderBy(one => one.Head.To).ThenBy(one => one.Head.Statement)
+        : _statements.Values.OrderBy(one => one.Head.Statement);
+
+    public IEnumerable<ComparedStatement> New => InTime.Where(one => !one.IsKnown);
+
+    /// <summary>Whether the file has more statements of this one's account, whose lines may be the same ones.</summary>
+    public bool HasSiblings(ComparedStatement one) =>
+        _statements.Values.Count(other => other.Account.Id == one.Account.Id && other.Head.Kind == one.Head.Kind) > 1;
 
     public static async Task<StatementComparison> OfAsync(
         BackofficeDbContext db, DeskAccount? asked, StatementSurvey survey, IEnumerable<StatementPart> parts,
@@ -89,12 +123,28 @@ internal sealed class StatementComparison
 
     private async Task FindStartsAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
-        foreach (var one in _statements.Values.Where(one => one.Head.Kind == StatementKind.Booked))
+        var before = new Dictionary<Guid, ComparedStatement>();
+        foreach (var one in InTime.Where(one => one.Head.Kind == StatementKind.Booked).ToList())
         {
-            var last = await LastAsync(db, one, cancellation);
-            one.StartsAtEnd = one.Head.Opening is { } opening && last?.ClosingMinor == opening.Minor && one.Tally.Sum != 0;
+            var page = before.GetValueOrDefault(one.Account.Id);
+            // A file that is sent once more may begin where the account stands by chance; what is on record is no repeat.
+            one.IsOnRecord = await Twins(db, one).AnyAsync(cancellation);
+            if (!one.IsOnRecord && page is null or { IsOnRecord: true } && one.Head.Opening is { } opening && one.Tally.Sum != 0)
+            {
+                one.StartsAtEnd = (await LastAsync(db, one, cancellation))?.ClosingMinor == opening.Minor;
+            }
+            if (!one.StartsAtEnd && page is not null && GoesOn(page, one))
+            {
+                _statements[one.Head.Statement] = one.After(page);
+            }
+            before[one.Account.Id] = _statements[one.Head.Statement];
         }
     }
+
+    // Pages without balances of their own tell nothing, and wait for a person; no line of theirs is taken for one of another page.
+    private static bool GoesOn(ComparedStatement page, ComparedStatement next) => page.Tally.IsTied && next.Tally.IsTied
+        ? next.Tally.Sum != 0 && page.Tally.Foot!.Closing!.Minor == next.Head.Opening!.Minor
+        : next.Head.Format != "csv";
 
     // Which lines of a batch are on record, and whether one that is says something else now.
     private async Task LookAsync(BackofficeDbContext db, StatementSurvey survey, StatementEntry[] batch, CancellationToken cancellation)
@@ -105,14 +155,25 @@ internal sealed class StatementComparison
             var lines = group.Select(line => one.Tally.Settled(line)).Select(line => (Line: line, Print: LineIdentity.FingerprintOf(line)))
                 .ToList();
             var identities = lines.ConvertAll(pair => LineKeys.Of(one, survey, pair.Line, pair.Print));
+            var others = lines.Select((pair, at) => LineKeys.Otherwise(one, pair.Line, pair.Print, identities[at])).ToList();
+            var asked = identities.Concat(others.OfType<string>()).Distinct().ToList();
             var known = await db.StatementEntries.AsNoTracking()
-                .Where(row => row.AccountId == one.Account.Id && identities.Contains(row.Identity))
-                .Select(row => new { row.Identity, row.Fingerprint, row.BookingDate, row.StatementId, row.LineNumber })
+                .Where(row => row.AccountId == one.Account.Id && asked.Contains(row.Identity))
+                .Select(row => new { row.Identity, row.Fingerprint, row.BookingDate, row.StatementId, row.LineNumber, row.BankReference })
                 .ToDictionaryAsync(row => row.Identity, cancellation);
+            var hasSiblings = HasSiblings(one);
             for (var i = 0; i < lines.Count; i++)
             {
                 var (line, print) = lines[i];
-                if (!known.TryGetValue(identities[i], out var found)
+                var isSeen = hasSiblings && !_seen.Add((one.Account.Id, one.Head.Kind, identities[i]));
+                var isTold = (isSeen && !one.StartsAtEnd)
+                    || (others[i] is { } other && known.TryGetValue(other, out var same) && same.Fingerprint == print
+                        && same.BankReference == line.BankReference);
+                if (isTold)
+                {
+                    one.CountKnown(line);
+                }
+                else if (!known.TryGetValue(identities[i], out var found)
                     || (found.Fingerprint != print && found.BookingDate != line.BookingDate)
                     || (one.StartsAtEnd && !LineKeys.IsByReference(identities[i])))
                 {
@@ -127,9 +188,7 @@ internal sealed class StatementComparison
                 }
                 else
                 {
-                    one.Known++;
-                    one.KnownBooked += line.Status == LineStatus.Booked ? 1 : 0;
-                    one.KnownSum = line.Status == LineStatus.Booked ? checked(one.KnownSum + line.Minor) : one.KnownSum;
+                    one.CountKnown(line);
                 }
             }
         }
@@ -138,13 +197,15 @@ internal sealed class StatementComparison
     private async Task DecideAsync(BackofficeDbContext db, CancellationToken cancellation)
     {
         var closings = new Dictionary<Guid, StatementBalance>();
-        foreach (var (ordinal, one) in _statements.OrderBy(pair => pair.Key))
+        foreach (var one in InTime)
         {
+            var ordinal = one.Head.Statement;
             var twin = await TwinAsync(db, one, cancellation);
             if (one.New == 0 && (one.Known > 0 || twin is not null))
             {
                 one.IsKnown = true;
-                _notes.Add(await KnownSentenceAsync(db, one, twin, cancellation));
+                one.Sentence = await KnownSentenceAsync(db, one, twin, cancellation);
+                _notes.Add(one.Sentence);
             }
             else if (twin is not null && one.Head.Kind == StatementKind.Booked)
             {
@@ -171,7 +232,7 @@ internal sealed class StatementComparison
         if (_statements.Count > 0 && _faults.Count == 0 && _statements.Values.All(one => one.IsKnown))
         {
             _faults.AddRange(_statements.OrderBy(pair => pair.Key)
-                .Select((pair, at) => new StatementFault(pair.Key, StatementFaultCode.AlreadyImported, _notes[at])));
+                .Select(pair => new StatementFault(pair.Key, StatementFaultCode.AlreadyImported, pair.Value.Sentence!)));
             _notes.Clear();
         }
     }
@@ -181,23 +242,29 @@ internal sealed class StatementComparison
     {
         var known = twin ?? await db.BankStatements.AsNoTracking()
             .Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind).OrderByDescending(row => row.Sequence)
-            .FirstAsync(cancellation);
-        return $"Statement {Name(one)} of {one.Account.Name} is on record already: imported on "
+            .FirstOrDefaultAsync(cancellation);
+        return known is null
+            ? $"The lines of statement {Name(one)} of {one.Account.Name} stand in another statement of the file; they are read once."
+            : $"Statement {Name(one)} of {one.Account.Name} is on record already: imported on "
             + $"{known.ImportedAtUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC by {known.ImportedByName} "
-            + $"as statement {known.Number ?? known.BankId}, {(one.Known == 0 ? "which has no lines" : $"lines 1 to {one.Known}")}. "
+            + $"as statement {known.Number ?? known.BankId ?? $"{known.FromDay:yyyy-MM-dd} to {known.ToDay:yyyy-MM-dd}"}, "
+            + $"{(one.Known == 0 ? "which has no lines" : $"lines 1 to {one.Known}")}. "
             + $"Nothing was added.";
     }
 
     // The identity of a statement: account, the bank's id, its number and its days, because numbers come again every year (R6).
-    private static Task<BankStatementRow?> TwinAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation)
+    private static Task<BankStatementRow?> TwinAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation) =>
+        Twins(db, one).Where(row => row.BankId != null || row.Number != null).OrderBy(row => row.Sequence)
+            .FirstOrDefaultAsync(cancellation);
+
+    private static IQueryable<BankStatementRow> Twins(BackofficeDbContext db, ComparedStatement one)
     {
         var (opening, closing) = (one.Head.Opening?.Minor, one.Tally.Foot?.Closing?.Minor);
         return db.BankStatements.AsNoTracking()
             .Where(row => row.AccountId == one.Account.Id && row.Kind == one.Head.Kind && row.BankId == one.Head.BankId
             && row.Number == one.Head.Number
             && row.FromDay == one.Head.From && row.ToDay == one.Head.To && row.OpeningMinor == opening && row.ClosingMinor == closing
-            && row.Status != "importing"
-            && (row.BankId != null || row.Number != null)).OrderBy(row => row.Sequence).FirstOrDefaultAsync(cancellation);
+            && row.Status != "importing");
     }
 
     private static Task<BankStatementRow?> LastAsync(BackofficeDbContext db, ComparedStatement one, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Data;
 using OtcBackoffice.Data.Records;
@@ -16,7 +17,8 @@ namespace OtcBackoffice.Desks.Statements;
 /// Hands booked lines on as money: first every line becomes a receipt in suspense, batch by batch, then the import is matched as a
 /// whole. A batch that is refused, as while the books are halted, is tried again at the next run.
 /// </summary>
-internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database, StatementMatching matching)
+internal sealed partial class StatementReceipts(DeskTransaction transaction, BackofficeDatabase database,
+    StatementMatching matching)
 {
     private const int BatchLines = 200;
 
@@ -85,20 +87,25 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
         var accounts = await AccountsAsync(work.Db, cancellation);
         var numbers = statements.ToDictionary(row => row.Id, row => row.Number ?? row.BankId ?? "");
         var told = await ToldAsync(work.Db, accounts, lines, cancellation);
-        var fresh = new List<StatementEntryRow>(lines.Count);
+        var fresh = new List<(StatementEntryRow Line, ReceiptFacts Facts)>(lines.Count);
         foreach (var line in lines)
         {
-            line.ReceiptId = told.Take(accounts[line.AccountId].Names, line);
-            if (line.ReceiptId is null)
+            var account = accounts[line.AccountId];
+            (line.ReceiptId, var isAnothers) = told.Take(SourceOf(account.Account), account.Names, line);
+            var facts = Facts(account.Account, line, numbers[line.StatementId]);
+            if (line.ReceiptId is null && facts.Source == ReceiptSource.Bank)
             {
-                fresh.Add(line);
+                fresh.Add((line, isAnothers ? facts with { ExternalId = line.Identity } : facts));
+            }
+            else if (line.ReceiptId is null)
+            {
+                line.ReceiptId = (await ReceiptIntake.KeepAsync(work, facts, cancellation)).Receipt.Id;
             }
         }
-        var taken = await ReceiptIntake.KeepLinesAsync(work,
-            fresh.ConvertAll(line => Facts(accounts[line.AccountId].Account, line, numbers[line.StatementId])), cancellation);
+        var taken = await ReceiptIntake.KeepLinesAsync(work, fresh.ConvertAll(one => one.Facts), cancellation);
         for (var index = 0; index < fresh.Count; index++)
         {
-            fresh[index].ReceiptId = taken[index].Receipt.Id;
+            fresh[index].Line.ReceiptId = taken[index].Receipt.Id;
         }
         return new HandedOn(lines.Count, new Place(statements.First(row => row.Id == lines[^1].StatementId).Ordinal, lines[^1].LineNumber));
     }
@@ -117,53 +124,76 @@ internal sealed class StatementReceipts(DeskTransaction transaction, BackofficeD
             ? [row.Number, row.PlainNumber, StatementDesk.AccountOf(row.Currency)] : [row.Number, row.PlainNumber])));
     }
 
-    // The bank may have told the entry before, line by line, under the account's short name. What another line of a statement is
-    // already is not told again by this one: banks give one reference to several entries.
+    // The bank may have told the entry before, line by line, under the account's short name; the operator of a till tells each
+    // payment by itself. Where a bank gives its reference out again, what was told is the line that has it already.
     private static async Task<ToldBefore> ToldAsync(BackofficeDbContext db,
         Dictionary<Guid, (DeskAccount Account, IReadOnlyList<string> Names)> accounts, List<StatementEntryRow> lines,
         CancellationToken cancellation)
     {
         var references = lines.Select(line => line.BankReference).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (references.Count == 0)
+        {
+            return new ToldBefore([], []);
+        }
         var names = lines.Select(line => line.AccountId).Distinct().SelectMany(id => accounts[id].Names).Distinct(StringComparer.Ordinal)
             .ToList();
-        return new ToldBefore(references.Count == 0 ? []
-            : await db.Receipts.AsNoTracking().Where(row => row.Source == ReceiptSource.Bank && references.Contains(row.ExternalId)
-                && names.Contains(row.Account) && !db.StatementEntries.Any(line => line.ReceiptId == row.Id))
-                .OrderBy(row => row.Number).ToListAsync(cancellation));
+        var told = await db.Receipts.AsNoTracking().Where(row => references.Contains(row.ExternalId) && names.Contains(row.Account))
+            .OrderBy(row => row.Number).ToListAsync(cancellation);
+        var ids = told.ConvertAll(row => (Guid?)row.Id);
+        return new ToldBefore(told, [.. await db.StatementEntries.AsNoTracking().Where(line => ids.Contains(line.ReceiptId))
+            .Select(line => line.ReceiptId!.Value).ToListAsync(cancellation)]);
     }
 
-    private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement) =>
-        new(ReceiptSource.Bank, account.Number,
-            line.BankReference is not null && line.Identity == $"r|{line.BankReference}" ? line.BankReference : line.Identity,
+    // Receipt numbers of mobile money are never given out again, although a charge carries the number of its payment.
+    private static bool IsByReference(DeskAccount account, StatementEntryRow line) =>
+        line.BankReference is { } reference && (SourceOf(account) == ReceiptSource.Mpesa || line.Identity == $"r|{reference}");
+
+    private static ReceiptSource SourceOf(DeskAccount account) => account.Kind == "mpesa" ? ReceiptSource.Mpesa : ReceiptSource.Bank;
+
+    private static ReceiptFacts Facts(DeskAccount account, StatementEntryRow line, string statement)
+    {
+        // A push asks under the deposit's number, and a payment that was only asked for so far is known by it.
+        var pushed = SourceOf(account) == ReceiptSource.Mpesa && Pushed().Match($"{line.Reference} {line.Text}") is { Success: true } found
+            ? found.Value : null;
+        return new ReceiptFacts(SourceOf(account), account.Number, IsByReference(account, line) ? line.BankReference! : line.Identity,
             new AssetCode(line.Currency), StatementAmount.ScaleOf(line.Currency), line.AmountMinor)
         {
             AccountId = account.Id,
+            ProvisionalId = pushed is null ? null : $"push:{pushed}",
             PayerName = line.CounterpartyName,
             PayerAccount = line.CounterpartyAccount,
-            Reference = line.Reference,
+            Reference = pushed ?? line.Reference,
             OccurredAtUtc = (line.BookingDate ?? line.ValueDate)?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             Raw = Encoding.UTF8.GetString(line.Raw),
             Place = $"line {line.LineNumber} of statement {statement}",
         };
+    }
+
+    [GeneratedRegex(@"\bDEP-[0-9]{1,12}\b")]
+    private static partial Regex Pushed();
 
     private sealed record HandedOn(int Lines, Place Last);
 
     private sealed record Place(int Ordinal, int LineNumber);
 
     // Each telling stands for one line.
-    private sealed class ToldBefore(List<Receipt> receipts)
+    private sealed class ToldBefore(List<Receipt> receipts, HashSet<Guid> taken)
     {
-        public Guid? Take(IReadOnlyList<string> names, StatementEntryRow line)
+        public (Guid? Receipt, bool IsAnothers) Take(ReceiptSource source, IReadOnlyList<string> names, StatementEntryRow line)
         {
-            var at = line.BankReference is null ? -1 : receipts.FindIndex(row => row.ExternalId == line.BankReference
-                && names.Contains(row.Account) && row.Asset == line.Currency && row.AmountMinor == line.AmountMinor);
-            if (at < 0)
+            var told = line.BankReference is null ? null : receipts.Find(row => row.Source == source
+                && row.ExternalId == line.BankReference && names.Contains(row.Account) && row.Asset == line.Currency);
+            if (told is null)
             {
-                return null;
+                return (null, false);
             }
-            var id = receipts[at].Id;
-            receipts.RemoveAt(at);
-            return id;
+            var isAnothers = source != ReceiptSource.Mpesa && taken.Contains(told.Id);
+            if (isAnothers || told.AmountMinor != line.AmountMinor)
+            {
+                return (null, isAnothers);
+            }
+            taken.Add(told.Id);
+            return (told.Id, false);
         }
     }
 }
