@@ -28,6 +28,10 @@ public sealed record SignatureFault(string Message);
 /// <summary>Which scope a refused credential would have needed; the surface tells its caller.</summary>
 public sealed record MissingScope(string Scope);
 
+/// <summary>What a request's token was given for, which may be less than its credential has.</summary>
+/// <param name="Names">The scopes.</param>
+public sealed record GivenScopes(IReadOnlyCollection<string> Names);
+
 /// <summary>Why and for how long a request is kept out; the surface puts it into its own form.</summary>
 /// <param name="IsBanned">Whether the address is banned, 418, and not only asked to wait, 429.</param>
 /// <param name="Wait">When it may come again.</param>

@@ -38,6 +38,18 @@ public sealed record GatewayCoin(string Code, Asset Asset, string Name, string B
     /// <summary>Decimals that a caller's amount may have: those of the books, and no more than the wire shows.</summary>
     public int InputScale => Math.Min(Asset.Scale, WireScale);
 
+    /// <summary>
+    /// The smallest amount that the wire can say, in minor units of the books. Whatever is asked for, taken or credited is a multiple
+    /// of it: payers type what they read, and amounts that were cut do not add up.
+    /// </summary>
+    public long StepMinor { get; } = Pow(Asset.Scale - WireScale);
+
+    /// <summary>The next amount upwards that the wire can say.</summary>
+    public long Up(long minor) => checked(minor + StepMinor - 1) / StepMinor * StepMinor;
+
+    /// <summary>The next amount downwards that the wire can say.</summary>
+    public long Down(long minor) => minor / StepMinor * StepMinor;
+
     /// <summary>Finds a currency by its code in any case, or null.</summary>
     public static GatewayCoin? Find(string? code) =>
         code is null ? null : All.FirstOrDefault(coin => coin.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
@@ -81,6 +93,8 @@ public sealed record GatewayCoin(string Code, Asset Asset, string Name, string B
         var plain = DecimalText.Trimmed(text);
         return DecimalText.TryParse(plain, inputScale, out _) && DecimalText.TryParse(plain, scale, out minor) && minor > 0;
     }
+
+    private static long Pow(int digits) => digits <= 0 ? 1 : 10 * Pow(digits - 1);
 
     private static GatewayCoin Of(string code, string symbol, Network network, string name, string blockchain, string type, bool isPopular,
         int feeCents) =>

@@ -207,7 +207,7 @@ public sealed class GatewayPayment : IRecord
     public long NeededMinor => PayMinor - (long)((Int128)PayMinor * ToleranceBps / 10_000);
 
     /// <summary>What is still to be paid of the whole.</summary>
-    public long LeftToPayMinor => Math.Max(0, PayMinor - SeenMinor + ReturnedMinor);
+    public long LeftToPayMinor => Math.Max(0, Coin.Up(PayMinor - SeenMinor + ReturnedMinor));
 
     /// <summary>Whether it can still be paid.</summary>
     public bool IsOpen => Status is GatewayPaymentStatus.Waiting or GatewayPaymentStatus.PartiallyPaid or GatewayPaymentStatus.Confirming
@@ -351,10 +351,16 @@ public sealed class GatewayPayment : IRecord
         return this;
     }
 
-    /// <summary>What of an amount that came is the desk's fee.</summary>
-    public long FeeOf(long minor) => minor == PayMinor ? FeeMinor
-        : IsFeePaidByUser ? minor - (long)((Int128)minor * 10_000 / (10_000 + FeeBps))
-        : Bps.ShareUp(minor, FeeBps);
+    /// <summary>What of an amount that came is the desk's fee; the rest is an amount that the wire can say.</summary>
+    public long FeeOf(long minor)
+    {
+        if (Coin.Down(minor) == PayMinor)
+        {
+            return FeeMinor + minor - PayMinor;
+        }
+        var fee = IsFeePaidByUser ? minor - (long)((Int128)minor * 10_000 / (10_000 + FeeBps)) : Bps.ShareUp(minor, FeeBps);
+        return minor - Coin.Down(minor - fee);
+    }
 
     /// <summary>Writes down that a part of what came was credited or sent back.</summary>
     public void Settle(long minor, DateTime now)
@@ -374,17 +380,10 @@ public sealed class GatewayPayment : IRecord
     {
         var scale = Coin.Asset.Scale;
         var isUsd = PriceCurrency == PaymentAsked.Usd;
-        var plain = isUsd ? Up(GatewayPricing.CoinsFor(PriceMinor, rate, scale, Rounding.Up)) : PriceMinor;
+        var plain = isUsd ? Coin.Up(GatewayPricing.CoinsFor(PriceMinor, rate, scale, Rounding.Up)) : PriceMinor;
         (Rate, UsdCents) = (rate, isUsd ? PriceMinor : GatewayPricing.UsdFor(PriceMinor, rate, scale));
-        FeeMinor = Bps.ShareUp(plain, FeeBps);
+        FeeMinor = Coin.Up(Bps.ShareUp(plain, FeeBps));
         PayMinor = IsFeePaidByUser ? plain + FeeMinor : plain;
-    }
-
-    // The wire shows eight decimals and payers type what they see, so what is asked for has no digit beyond them.
-    private long Up(long minor)
-    {
-        var step = Coin.Asset.Scale > GatewayCoin.WireScale ? 10L : 1L;
-        return (minor + step - 1) / step * step;
     }
 
     private void Pass(GatewayPaymentAction action, List<GatewayPaymentStatus> passed)

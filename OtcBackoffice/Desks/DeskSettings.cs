@@ -37,8 +37,20 @@ public sealed record DeskSettings
     /// <summary>The console's address in links that are sent out (Console:PublicAddress), or null for the one asked at.</summary>
     public Uri? PublicAddress { get; init; }
 
+    /// <summary>The first address that the desk listens on, as its own machine reaches it; null when that is not known.</summary>
+    public Uri? ListensAt { get; init; }
+
     /// <summary>Where links to the desk lead when they are sent out and nobody's request names a place.</summary>
-    public Uri Origin => PublicAddress ?? new Uri("http://localhost:5080");
+    public Uri Origin => PublicAddress ?? ListensAt ?? new Uri("http://localhost:5080");
+
+    /// <summary>Reads the addresses that a host listens on; any address of the machine is its loopback, and port 0 is none.</summary>
+    public static Uri? FirstOf(string? urls)
+    {
+        var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        string[] every = ["://*", "://+", "://0.0.0.0", "://[::]"];
+        var text = every.Aggregate(first, (known, any) => known?.Replace(any, "://localhost", StringComparison.Ordinal));
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Port > 0 ? address : null;
+    }
 
     /// <summary>How long the payment of a block trade may take from its approval on, in minutes (BlockTrade:BuyPaymentMinutes,
     /// BlockTrade:SellPaymentMinutes).</summary>

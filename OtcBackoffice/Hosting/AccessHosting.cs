@@ -19,7 +19,8 @@ internal static class AccessHosting
     {
         routes.MapGet("/dev/access", () => CentreHosting.Page<AccessPage>()).AllowAnonymous();
         // There is nobody signed in whose name a foreign page could use.
-        routes.MapPost("/dev/access", AskAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BytesMax));
+        routes.MapPost("/dev/access", AskAsync).AllowAnonymous().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(BytesMax), new TakesAnyForm());
     }
 
     private static async Task<IResult> AskAsync(HttpContext http, AccessDesk desk, RateCounters counters, CancellationToken cancellation)

@@ -72,6 +72,7 @@ public static class ConsoleHosting
         app.Use(ConsoleRequests.PrepareErrorPages);
         app.Use(ConsoleRequests.AnswerUnmatched);
         app.Use(SchedulerPages.RefuseWrites);
+        app.Use(ReadableForms.RefuseAsync);
         app.UseAuthentication();
         app.Use(AccountHosting.LeadToEnrolment);
         app.Use(app.Services.GetRequiredService<RateLimits>().CountCredentialAsync);

@@ -158,6 +158,7 @@ public static class DeskHosting
             StepUpMinutes = host.StepUpMinutes,
             HoldSeconds = Math.Clamp(faults.Value(configuration, "Workspace:HoldSeconds", 10), 0, 60),
             PublicAddress = host.PublicAddress,
+            ListensAt = DeskSettings.FirstOf(configuration["urls"]),
             BuyPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:BuyPaymentMinutes", 15), 1, 10_080),
             SellPaymentMinutes = Math.Clamp(faults.Value(configuration, "BlockTrade:SellPaymentMinutes", 240), 1, 10_080),
             NoticeKeyDays = Math.Clamp(faults.Value(configuration, "BlockTrade:NoticeKeyDays", 365), 1, 3_650),

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using OtcBackoffice.Api.Gateway;
 using OtcBackoffice.Desks.Credentials;
 using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Security;
@@ -39,7 +41,9 @@ internal static class GatewayOAuth
                 .SetJsonWebKeySetEndpointUris("gateway/o/jwks/");
             server.RegisterScopes([.. CredentialScopes.Of(CredentialSurface.Gateway)]).SetAccessTokenLifetime(GatewayTokenKey.Lifetime);
             server.AddEphemeralEncryptionKey();
-            server.UseAspNetCore().DisableTransportSecurityRequirement();
+            server.UseAspNetCore().DisableTransportSecurityRequirement().SetRealm("gateway");
+            server.AddEventHandler<ExtractTokenRequestContext>(handler => handler.UseSingletonHandler<OwnParameters>()
+                .SetOrder(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor.Order + 1));
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<ClientCheck>());
             server.AddEventHandler<ValidateRevocationRequestContext>(handler => handler.UseSingletonHandler<RevocationCheck>());
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<TokenGrant>());
@@ -51,6 +55,18 @@ internal static class GatewayOAuth
                 .SetOrder(OpenIddict.Server.OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 500));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<ResponseShape>()
                 .SetOrder(AttachHttpResponseCode<ApplyTokenResponseContext>.Descriptor.Order + 500));
+            server.AddEventHandler<ApplyRevocationResponseContext>(handler => handler.UseInlineHandler(context =>
+            {
+                context.Response.ErrorUri = null;
+                return default;
+            }).SetOrder(AttachHttpResponseCode<ApplyRevocationResponseContext>.Descriptor.Order + 500));
+            server.AddEventHandler<ApplyConfigurationResponseContext>(handler => handler.UseInlineHandler(context =>
+            {
+                // RFC 8414, section 2 wants the member of every server; nobody is sent to this one to agree to anything.
+                context.Response.AddParameter(Metadata.ResponseTypesSupported, new OpenIddictParameter(JsonSerializer.SerializeToElement(
+                    Array.Empty<string>())));
+                return default;
+            }).SetOrder(AttachHttpResponseCode<ApplyConfigurationResponseContext>.Descriptor.Order + 500));
         });
         services.AddOptions<OpenIddictServerOptions>().Configure<GatewayTokenKey, TimeProvider>((options, key, clock) =>
         {
@@ -63,13 +79,20 @@ internal static class GatewayOAuth
     /// <summary>Names the addresses that the server answers, so that routing knows them; it answers before any of these runs.</summary>
     public static void MapGatewayOAuth(this WebApplication app)
     {
-        foreach (var path in new[] { "/gateway/o/token", "/gateway/o/revoke" })
+        foreach (var (path, document) in new[]
         {
-            app.MapPost(path, () => Results.NotFound()).AllowAnonymous().WithMetadata(Api.Gateway.GatewayApi.Surface);
+            ("/gateway/o/token", GatewayDocument.Token), ("/gateway/o/revoke", GatewayDocument.Revoke),
+        })
+        {
+            app.MapPost(path, () => Results.NotFound()).AllowAnonymous().WithMetadata(GatewayApi.Surface, document);
         }
         app.MapGet("/gateway/o/jwks", () => Results.NotFound()).AllowAnonymous();
         app.MapGet("/.well-known/oauth-authorization-server/gateway", () => Results.NotFound()).AllowAnonymous();
     }
+
+    /// <summary>Whether a path is one that the server answers to forms.</summary>
+    public static bool IsOwn(PathString path) => path.StartsWithSegments("/gateway/o/token", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/gateway/o/revoke", StringComparison.OrdinalIgnoreCase);
 
     private static HttpContext HttpOf(BaseContext context) => context.Transaction.GetHttpRequest()!.HttpContext;
 
@@ -115,6 +138,30 @@ internal static class GatewayOAuth
             context.TokenEndpointAuthenticationMethods.IntersectWith(Methods);
             context.RevocationEndpointAuthenticationMethods.IntersectWith(Methods);
             context.Metadata.Remove(Metadata.AuthorizationResponseIssParameterSupported);
+            return default;
+        }
+    }
+
+    // RFC 6749, section 3.2: what the server does not know is ignored, and nothing is sent twice. The library knows more parameters
+    // than this server, and refuses those of flows that it does not have.
+    private sealed class OwnParameters : IOpenIddictServerHandler<ExtractTokenRequestContext>
+    {
+        private static readonly string[] Known = [Parameters.GrantType, Parameters.ClientId, Parameters.ClientSecret, Parameters.Scope];
+
+        public ValueTask HandleAsync(ExtractTokenRequestContext context)
+        {
+            foreach (var (name, value) in context.Request?.GetParameters().ToList() ?? [])
+            {
+                if (!Known.Contains(name, StringComparer.Ordinal))
+                {
+                    context.Request!.RemoveParameter(name);
+                }
+                else if (value.Count > 1)
+                {
+                    context.Reject(Errors.InvalidRequest, $"{name} was sent more than once.");
+                    return default;
+                }
+            }
             return default;
         }
     }
@@ -214,7 +261,8 @@ internal static class GatewayOAuth
         }
     }
 
-    // What answers say beside the library's own: no links to elsewhere, and 429 where that is meant.
+    // What answers say beside the library's own: no links to elsewhere, 429 where that is meant, and 401 to who did not say who it is
+    // (RFC 6749, section 5.2), which the library takes for a fault of the request.
     private sealed class ResponseShape : IOpenIddictServerHandler<ApplyTokenResponseContext>
     {
         public ValueTask HandleAsync(ApplyTokenResponseContext context)
@@ -222,11 +270,22 @@ internal static class GatewayOAuth
             context.Response.ErrorUri = null;
             // The life that the token was given; the library says what is left of it a moment later.
             context.Response.ExpiresIn = context.Response.ExpiresIn is null ? null : (long)GatewayTokenKey.Lifetime.TotalSeconds;
+            if (context.Response.Error == Errors.InvalidRequest && IsNobody(context.Request))
+            {
+                (context.Response.Error, context.Response.ErrorDescription) = (Errors.InvalidClient,
+                    "Send client_id and client_secret in the form, or as Basic.");
+                HttpOf(context).Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
             if (context.Transaction.GetProperty<WaitTold>(Wait) is not null)
             {
                 HttpOf(context).Response.StatusCode = StatusCodes.Status429TooManyRequests;
             }
             return default;
         }
+
+        private static bool IsNobody(OpenIddictRequest? request) => request is { GrantType: GrantTypes.ClientCredentials }
+            && (string.IsNullOrEmpty((string?)request[Parameters.ClientId])
+                || string.IsNullOrEmpty((string?)request[Parameters.ClientSecret]))
+            && request.GetParameters().All(one => one.Value.Count <= 1);
     }
 }

@@ -58,7 +58,7 @@ internal static class StatusHosting
         routes.MapGet("/status.atom", Atom).AllowAnonymous();
         // There is nobody signed in whose name a foreign page could use.
         routes.MapPost("/status/subscribe", SubscribeAsync).AllowAnonymous().DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
+            .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax), new TakesAnyForm());
         routes.MapGet("/status/confirm", ConfirmAsync).AllowAnonymous();
         routes.MapGet("/status/unsubscribe", (HttpContext http, StatusBoard board) => Page(http, board, StatusNotice.AskEnd))
             .AllowAnonymous();

@@ -83,6 +83,7 @@ public sealed class GatewayTokens(
             return Refused();
         }
         var given = (read.ClaimsIdentity.FindFirst(ScopeClaim)?.Value ?? "").Split(' ');
+        Context.Features.Set(new GivenScopes(given));
         var identity = new ClaimsIdentity(
             known.Identity.Claims.Where(claim => claim.Type != DeskClaims.Scope || given.Contains(claim.Value)), Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
@@ -92,7 +93,18 @@ public sealed class GatewayTokens(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = "Bearer";
+        // RFC 6750, section 3.1: why, to whoever sent a token, and nothing to whoever sent none.
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.ToString().StartsWith(Kind, StringComparison.OrdinalIgnoreCase)
+            ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        Response.Headers.WWWAuthenticate = Context.Features.Get<MissingScope>() is { } missing
+            ? $"Bearer error=\"insufficient_scope\", scope=\"{missing.Scope}\"" : "Bearer error=\"insufficient_scope\"";
         return Task.CompletedTask;
     }
 

@@ -120,7 +120,7 @@ public sealed class PlatformContractTests
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.False(headers.ContainsKey("Idempotency-Replayed"));
         var id = JsonSerializer.Deserialize<JsonElement>(body).Text("id");
-        await acacia.PostJsonAsync($"/v1/orders/{id}/cancel");
+        await CancelTwiceAsync(acacia, id);
         var again = await SendAsync(acacia, "POST", "/v1/orders", text, ("Idempotency-Key", "k-1"));
         Assert.Equal((HttpStatusCode.Created, "true", body), (again.Status, again.Headers["Idempotency-Replayed"], again.Body));
         var other = await SendAsync(acacia, "POST", "/v1/orders", JsonSerializer.Serialize(Onramp("100001.00")),
@@ -238,6 +238,14 @@ public sealed class PlatformContractTests
         decimal.Parse(row.Text(name), System.Globalization.CultureInfo.InvariantCulture);
 
     private static int Count(JsonElement page) => page.GetProperty("orders").GetArrayLength();
+
+    private static async Task CancelTwiceAsync(HttpClient acacia, string id)
+    {
+        var cancelled = await SendAsync(acacia, "POST", $"/v1/orders/{id}/cancel", "{}", ("Idempotency-Key", "k-2"));
+        var repeated = await SendAsync(acacia, "POST", $"/v1/orders/{id}/cancel", "{}", ("Idempotency-Key", "k-2"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, "true", cancelled.Body),
+            (cancelled.Status, repeated.Status, repeated.Headers["Idempotency-Replayed"], repeated.Body));
+    }
 
     private static string Code(JsonElement answer) => answer.Text("error", "code");
 

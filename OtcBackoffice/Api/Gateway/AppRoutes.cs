@@ -1,5 +1,6 @@
 using System.Globalization;
 using OtcBackoffice.Desks.Gateway;
+using OtcBackoffice.Domain.Access;
 using OtcBackoffice.Domain.Errors;
 
 namespace OtcBackoffice.Api.Gateway;
@@ -15,8 +16,8 @@ internal static class AppRoutes
 
     public static Task<IResult> Create(HttpContext http, GatewayAppDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<AppRequest>(http, async body =>
-            (await desk.CreateAsync(body.Value.Name, body.Value.Scope, cancellation)).Answer(Wire, StatusCodes.Status201Created),
-                cancellation);
+            (await desk.CreateAsync(body.Value.Name, body.Value.Scope, http.Features.Get<GivenScopes>()?.Names, cancellation))
+                .Answer(Wire, StatusCodes.Status201Created), cancellation);
 
     public static async Task<IResult> Delete(string id, GatewayAppDesk desk, CancellationToken cancellation)
     {

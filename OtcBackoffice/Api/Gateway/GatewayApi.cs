@@ -21,7 +21,8 @@ public static class GatewayApi
             (surface.Guard.ForScope(CredentialSurface.Gateway, CredentialScopes.Read),
             surface.Guard.ForScope(CredentialSurface.Gateway, CredentialScopes.Write),
             surface.Guard.ForScope(CredentialSurface.Gateway, CredentialScopes.GatewayAdmin));
-        group.MapGet("/status/", () => GatewayAnswers.Json(new { Status = "ok" })).AllowAnonymous();
+        group.MapGet("/status/", () => GatewayAnswers.Json(new { Status = "ok" })).AllowAnonymous()
+            .WithMetadata(GatewayDocument.Status);
 
         group.MapGet("/o/apps/", AppRoutes.List).RequireAuthorization(read).WithMetadata(GatewayDocument.AppList);
         group.MapPost("/o/apps/", AppRoutes.Create).RequireAuthorization(write).WithMetadata(GatewayDocument.AppCreate);
@@ -44,7 +45,8 @@ public static class GatewayApi
         group.MapPost("/withdrawal/", WithdrawalRoutes.Create).RequireAuthorization(write).WithMetadata(GatewayDocument.WithdrawalCreate);
         group.MapGet("/withdrawal/", WithdrawalRoutes.List).RequireAuthorization(read).WithMetadata(GatewayDocument.WithdrawalList);
         group.MapPost("/withdrawal/batch/", BatchRoutes.Create).RequireAuthorization(write)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BatchRoutes.TransportBytesMax));
+            .WithMetadata(GatewayDocument.BatchCreate,
+                new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(BatchRoutes.TransportBytesMax));
         group.MapGet("/withdrawal/batch/{id}/", BatchRoutes.Get).RequireAuthorization(read).WithMetadata(GatewayDocument.BatchGet);
         group.MapGet("/withdrawal/available-currencies/", WithdrawalRoutes.Available).RequireAuthorization(read)
             .WithMetadata(GatewayDocument.WithdrawalAvailable);

@@ -16,6 +16,17 @@ public sealed class GatewayDialect : SurfaceDialect
     /// <inheritdoc/>
     public override string CodeOf(ErrorCode code) => Of(code).Code;
 
+    /// <inheritdoc/>
+    public override int StatusFor(ErrorCode code) => Of(code).Status;
+
+    /// <inheritdoc/>
+    public override System.Text.Json.Nodes.JsonObject Schema()
+    {
+        var schema = MemberSchema.Of(["error.code: text", "error.message: text", "error.details.field: text"]);
+        schema["properties"]!["error"]!["properties"]!["details"]!["type"] = new System.Text.Json.Nodes.JsonArray("object", "null");
+        return schema;
+    }
+
     /// <summary>The code and the HTTP status of a refusal.</summary>
     public static (string Code, int Status) Of(ErrorCode code) => code switch
     {

@@ -20,6 +20,11 @@ internal static class LinkRoutes
     public static Task<IResult> Create(HttpContext http, GatewayLinkDesk desk, DeskSettings settings, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<LinkRequest>(http, async body =>
         {
+            var key = GatewayApi.Key(http, "POST payment-links", body.Fingerprint);
+            if (key.Failed(out var unkeyed))
+            {
+                return GatewayDialect.Refused(unkeyed);
+            }
             DateTime? expires = null;
             if (body.Value.ExpiresAt is { } text)
             {
@@ -37,7 +42,7 @@ internal static class LinkRoutes
                 OrderDescription = body.Value.OrderDescription,
                 ExpiresAtUtc = expires, PaymentsMax = body.Value.MaxPayments,
             };
-            return (await desk.CreateAsync(command, cancellation))
+            return (await desk.CreateAsync(command, key.Value, cancellation))
                 .Answer(view => Wire(view, GatewayApi.Origin(http, settings)), StatusCodes.Status201Created);
         }, cancellation);
 

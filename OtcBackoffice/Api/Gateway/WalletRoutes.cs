@@ -15,8 +15,12 @@ internal static class WalletRoutes
 
     public static Task<IResult> Create(HttpContext http, GatewayWalletDesk desk, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<WalletRequest>(http, async body =>
-            (await desk.CreateAsync(body.Value.Name, body.Value.ExternalId, cancellation)).Answer(Wire, StatusCodes.Status201Created),
-                cancellation);
+        {
+            var key = GatewayApi.Key(http, "POST wallets", body.Fingerprint);
+            return key.Failed(out var unfit) ? GatewayDialect.Refused(unfit)
+                : (await desk.CreateAsync(body.Value.Name, body.Value.ExternalId, key.Value, cancellation))
+                .Answer(Wire, StatusCodes.Status201Created);
+        }, cancellation);
 
     public static async Task<IResult> Get(string id, GatewayWalletDesk desk, CancellationToken cancellation) =>
         (await desk.GetAsync(id, cancellation)).Answer(Wire);

@@ -53,10 +53,18 @@ internal static class WithdrawalRoutes
             : GatewayDialect.Refused(DomainError.Of(ErrorCode.InvalidRequest, "withdrawal_id", "withdrawal_id is required.")),
             cancellation);
 
-    public static async Task<IResult> Cancel(string id, GatewayWithdrawalDesk desk, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out var withdrawal)
-        ? (await desk.CancelOwnAsync(withdrawal, cancellation)).Answer(view => view.Body)
-        : GatewayDialect.Refused(DomainError.Missing("withdrawal"));
+    public static async Task<IResult> Cancel(string id, HttpContext http, GatewayWithdrawalDesk desk, CancellationToken cancellation)
+    {
+        // What is cancelled stands in the path: with the same key, another withdrawal is another request.
+        var key = GatewayApi.Key(http, "POST withdrawal cancel", id);
+        if (key.Failed(out var unfit))
+        {
+            return GatewayDialect.Refused(unfit);
+        }
+        return Guid.TryParseExact(id, "D", out var withdrawal)
+            ? (await desk.CancelOwnAsync(withdrawal, key.Value, cancellation)).Answer(view => view.Body)
+            : GatewayDialect.Refused(DomainError.Missing("withdrawal"));
+    }
 
     public static Task<IResult> Validate(HttpContext http, CancellationToken cancellation) =>
         GatewayAnswers.WithBodyAsync<AddressRequest>(http, body =>

@@ -49,9 +49,18 @@ internal static class OrderRoutes
         PublicId.Read(PublicId.Order, id) is { } order ? (await orders.GetAsync(order, cancellation)).Answer(http, view => view)
             : PlatformDialect.Refused(Missing);
 
-    public static async Task<IResult> Cancel(string id, HttpContext http, OrderDesk desk, CancellationToken cancellation) =>
-        PublicId.Read(PublicId.Order, id) is { } order ? (await desk.CancelAsync(order, cancellation)).Answer(http, view => view)
+    public static async Task<IResult> Cancel(string id, HttpContext http, OrderDesk desk, CancellationToken cancellation)
+    {
+        // What is cancelled stands in the path: with the same key, another order is another request.
+        var key = PlatformApi.Key(http, "POST orders cancel", id);
+        if (key.Failed(out var unfit))
+        {
+            return PlatformDialect.Refused(unfit);
+        }
+        return PublicId.Read(PublicId.Order, id) is { } order
+            ? (await desk.CancelAsync(order, key.Value, cancellation)).Answer(http, view => view)
             : PlatformDialect.Refused(Missing);
+    }
 
     private static DomainError Missing => new(ErrorCode.OrderNotFound, "There is no such order.");
 

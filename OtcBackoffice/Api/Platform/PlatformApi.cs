@@ -30,7 +30,8 @@ public static class PlatformApi
         group.MapGet("/orders", OrderRoutes.List).RequireAuthorization(With("orders:read"))
             .WithMetadata(new RouteDocument("List the orders of every surface, newest first")
         {
-            Members = ["orders", "next_cursor"], Query = [.. page, "status", "type", "surface", "customer_id", "currency", "asset",
+            Members = ["orders", "next_cursor: text?"], Rows = typeof(OrderView),
+            Query = [.. page, "status", "type", "surface", "customer_id", "currency", "asset",
                 "network", "reference", "created_after", "created_before", "from", "to"],
         });
         group.MapGet("/orders/{id}", OrderRoutes.Get).RequireAuthorization(With("orders:read"))
@@ -38,24 +39,38 @@ public static class PlatformApi
         group.MapPost("/orders/{id}/cancel", OrderRoutes.Cancel).RequireAuthorization(With("orders:write"))
             .WithMetadata(new RouteDocument("Take an order back, until money arrived") { Answers = typeof(OrderView) });
         group.MapGet("/customers", Customers).RequireAuthorization(With("customers:read"))
-            .WithMetadata(new RouteDocument("List customers") { Query = page, Members = ["customers", "next_cursor"] });
+            .WithMetadata(new RouteDocument("List customers") { Query = page, Members = ["customers", "next_cursor: text?"],
+                Rows = typeof(CustomerView) });
         group.MapGet("/customers/{id}", Customer).RequireAuthorization(With("customers:read"))
             .WithMetadata(new RouteDocument("Get a customer") { Answers = typeof(CustomerView) });
         group.MapGet("/funds", Funds).RequireAuthorization(With("funds:read"))
-            .WithMetadata(new RouteDocument("List funds as the ledger has them") { Members = ["funds"] });
+            .WithMetadata(new RouteDocument("List funds as the ledger has them") { Members = ["funds", "next_cursor: text?"],
+                Rows = typeof(FundsView) });
         group.MapGet("/statuses", Statuses).RequireAuthorization(With("statuses:read"))
-            .WithMetadata(new RouteDocument("List the statuses of orders with their moves"));
+            .WithMetadata(new RouteDocument("List the statuses of orders with their moves")
+        {
+            Members = ["[].status: text", "[].stage: text", "[].final: flag", "[].transitions[]: text"],
+        });
         group.MapGet("/events", Events).RequireAuthorization(With("events:read"))
-            .WithMetadata(new RouteDocument("List the events of the last thirty days, oldest first") { Query = ["after", "limit", "type",
-                "order_id"], Members = ["events", "next_cursor"] });
+            .WithMetadata(new RouteDocument("List the events of the last thirty days, oldest first")
+        {
+            Query = ["after", "limit", "type", "order_id"],
+            Members = ["events[].id: uuid", "events[].sequence: whole", "events[].event: text", "events[].timestamp: time",
+                "events[].data.order_id: text", "events[].data.order: any sometimes", "events[].data.from: text sometimes",
+                "events[].data.to: text sometimes", "events[].data.settled_at: time sometimes",
+                "events[].data.transfers: any sometimes", "events[].data.reconciled_at: time sometimes", "next_cursor: text?"],
+        });
         group.MapGet("/webhooks/endpoints", EndpointRoutes.List).RequireAuthorization(With("webhooks:write"))
-            .WithMetadata(new RouteDocument("List webhook endpoints") { Members = ["endpoints", "next_cursor"] });
+            .WithMetadata(new RouteDocument("List webhook endpoints") { Members = [.. Endpoint("endpoints[]"), "next_cursor: text?"] });
         group.MapPost("/webhooks/endpoints", EndpointRoutes.Create).RequireAuthorization(With("webhooks:write"))
             .WithMetadata(new RouteDocument("Add a webhook endpoint; its secret is shown this once") { Takes = typeof(EndpointRequest),
-                Members = ["endpoint", "secret"], Status = StatusCodes.Status201Created });
+                Members = [.. Endpoint("endpoint"), "secret: text"], Status = StatusCodes.Status201Created });
         group.MapDelete("/webhooks/endpoints/{id}", EndpointRoutes.Remove).RequireAuthorization(With("webhooks:write"))
-            .WithMetadata(new RouteDocument("Retire a webhook endpoint") { Members = ["endpoint"] });
+            .WithMetadata(new RouteDocument("Retire a webhook endpoint") { Members = Endpoint("endpoint") });
     }
+
+    private static string[] Endpoint(string place) =>
+        [$"{place}.id: uuid", $"{place}.url: text", $"{place}.events[]: text", $"{place}.is_active: flag", $"{place}.created_at: time"];
 
     /// <summary>The limit of a page.</summary>
     internal static int Limit(QueryFields query) => query.Number("limit", LimitDefault, 1, LimitMax);

@@ -19,6 +19,10 @@ public sealed class PlatformDialect : SurfaceDialect
     /// <inheritdoc/>
     public override string CodeOf(ErrorCode code) => code.Wire().ToLowerInvariant();
 
+    /// <inheritdoc/>
+    public override System.Text.Json.Nodes.JsonObject Schema() =>
+        MemberSchema.Of(["error.code: text", "error.message: text", "error.retry_after_ms: whole sometimes"]);
+
     /// <summary>The answer for a refusal.</summary>
     internal static IResult Refused(DomainError error) => new Refusal(error);
 

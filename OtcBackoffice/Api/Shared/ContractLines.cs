@@ -11,6 +11,8 @@ public static class ContractLines
 {
     private const int DepthMax = 8;
 
+    private const string AnySuccess = "  answers 2XX", Any = " any";
+
     /// <summary>The lines of a document.</summary>
     public static IReadOnlyList<string> Of(JsonObject document)
     {
@@ -32,10 +34,24 @@ public static class ContractLines
         ArgumentNullException.ThrowIfNull(published);
         ArgumentNullException.ThrowIfNull(now);
         var routes = published.Where(line => !line.Contains("  ", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
-        var gone = published.Except(now, StringComparer.Ordinal);
+        var gone = published.Except(now, StringComparer.Ordinal).Where(line => !IsSaidMorePrecisely(line, now));
         var asked = now.Except(published, StringComparer.Ordinal).Where(line => line.EndsWith(" required", StringComparison.Ordinal)
-            && routes.Contains(line.Split("  ")[0]));
+            && !line.Contains("  gives", StringComparison.Ordinal) && routes.Contains(line.Split("  ")[0]));
         return [.. gone.Select(line => "gone: " + line), .. asked.Select(line => "now asked for: " + line)];
+    }
+
+    // Whoever was promised anything at all has lost nothing when it is said what it is.
+    private static bool IsSaidMorePrecisely(string line, IReadOnlyCollection<string> now)
+    {
+        if (line.EndsWith(AnySuccess, StringComparison.Ordinal))
+        {
+            var answers = line[..^"XX".Length];
+            return now.Any(one => one.StartsWith(answers, StringComparison.Ordinal));
+        }
+        var words = line.Split(Any);
+        return words.Length == 2 && line.Contains("  gives ", StringComparison.Ordinal)
+            && now.Any(one => one.StartsWith(words[0] + ' ', StringComparison.Ordinal)
+            && one.EndsWith(words[1], StringComparison.Ordinal) && !one[(words[0].Length + 1)..].Contains('.', StringComparison.Ordinal));
     }
 
     private static void Add(SortedSet<string> lines, string route, JsonObject operation)

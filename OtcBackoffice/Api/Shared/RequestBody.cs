@@ -133,11 +133,15 @@ public static class RequestBody
             && ApiJson.Reading.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner;
         return nested && root.TryGetProperty(property.Name, out var element) && element.ValueKind == JsonValueKind.Object
             ? Explain(Inner(fault, property.Name), ApiJson.Reading.GetTypeInfo(property.PropertyType), element)
-            : DomainError.Of(ErrorCode.InvalidRequest, property.Name, $"{property.Name} must be {Expected(property.PropertyType)}.");
+            : DomainError.Of(ErrorCode.InvalidRequest, property.Name, $"{property.Name} must be {Expected(property)}.");
     }
 
     private static JsonException Inner(JsonException fault, string name) =>
         new(fault.Message, $"$.{fault.Path![(name.Length + 3)..]}", null, null);
+
+    // A text that a surface also reads from a number is an amount.
+    private static string Expected(JsonPropertyInfo property) => property is { PropertyType: var type, CustomConverter: not null }
+        && type == typeof(string) ? "a JSON number or string of plain digits" : Expected(property.PropertyType);
 
     private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
@@ -147,6 +151,7 @@ public static class RequestBody
         var flag when flag == typeof(bool) => "true or false",
         var time when time == typeof(DateTime) => "a time as ISO-8601 with its offset, such as 2026-03-16T09:00:00Z",
         var list when list.IsAssignableTo(typeof(IEnumerable<string>)) => "a list of JSON strings",
+        var list when ApiJson.Reading.GetTypeInfo(list).Kind == JsonTypeInfoKind.Enumerable => "a JSON list",
         _ => "a JSON object",
     };
 

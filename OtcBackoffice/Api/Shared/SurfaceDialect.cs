@@ -53,6 +53,9 @@ public abstract class SurfaceDialect
         _ => StatusOf(code.Kind()),
     };
 
+    /// <summary>The HTTP status of a code as this surface answers it.</summary>
+    public virtual int StatusFor(ErrorCode code) => StatusOf(code);
+
     /// <summary>The code as this surface spells it.</summary>
     public virtual string CodeOf(ErrorCode code) => code.Wire();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
@@ -21,8 +22,23 @@ public sealed record RouteDocument(string Summary)
     /// <summary>The record of the answer, or null.</summary>
     public Type? Answers { get; init; }
 
-    /// <summary>The members of an answer that no record describes.</summary>
+    /// <summary>The fields of a form, for a route that takes one in place of JSON.</summary>
+    public IReadOnlyList<string> Form { get; init; } = [];
+
+    /// <summary>A media type that is taken beside JSON, or null.</summary>
+    public string? AlsoTakes { get; init; }
+
+    /// <summary>The members of an answer that no record describes, as <see cref="MemberSchema"/> reads them.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>The record of a row, where the first of <see cref="Members"/> is a list of them.</summary>
+    public Type? Rows { get; init; }
+
+    /// <summary>The members of a refusal of this route, where they are not those of its surface.</summary>
+    public IReadOnlyList<string> Refusal { get; init; } = [];
+
+    /// <summary>What reading can be refused for beside what every reading can.</summary>
+    public IReadOnlyList<ErrorCode> Codes { get; init; } = [];
 
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
@@ -34,7 +50,8 @@ public sealed record RouteDocument(string Summary)
 /// </summary>
 public static partial class SurfaceDocument
 {
-    private const string Json = "application/json", ErrorResponse = "#/components/responses/Error";
+    private const string Json = "application/json", FormType = "application/x-www-form-urlencoded",
+        ErrorResponse = "#/components/responses/Error";
 
     private static readonly string[] Failures = ["400", "401", "403", "404", "429", "500", "503"],
         WriteFailures = ["409", "413", "415", "422"];
@@ -127,16 +144,15 @@ public static partial class SurfaceDocument
         }
         if (!isRead && !HttpMethods.IsDelete(method))
         {
-            operation["requestBody"] =
-                new JsonObject { ["content"] =
-                new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Takes, ApiJson.Reading) } } };
+            operation["requestBody"] = new JsonObject { ["content"] = Content(document) };
         }
-        operation["responses"] = Responses(document, isRead);
+        operation["responses"] = Responses(surface, document, isRead);
         operation["security"] = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
             && endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
             ? new JsonArray([.. SchemesOf(surface).Select(scheme => new JsonObject { [scheme] = new JsonArray() })])
             : new JsonArray();
-        operation["x-error-codes"] = new JsonArray([.. Enum.GetValues<ErrorCode>().Where(code => !isRead || Reading.Contains(code.Kind()))
+        operation["x-error-codes"] = new JsonArray([.. Enum.GetValues<ErrorCode>()
+            .Where(code => !isRead || Reading.Contains(code.Kind()) || document?.Codes.Contains(code) == true)
             .Select(surface.Dialect.CodeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(code => JsonValue.Create(code))]);
         return operation;
@@ -159,32 +175,56 @@ public static partial class SurfaceDocument
         return parameter;
     }
 
-    private static JsonObject Responses(RouteDocument? document, bool isRead)
+    private static JsonObject Content(RouteDocument? document)
     {
-        var success = document is { } known ? known.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "2XX";
-        var responses = new JsonObject
+        if (document is { Form.Count: > 0 })
         {
-            [success] = new JsonObject
-            {
-                ["description"] = "Done.", ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = Given(document) } },
-            },
-        };
-        foreach (var status in isRead ? Failures : [.. Failures, .. WriteFailures])
+            return new JsonObject { [FormType] = new JsonObject { ["schema"] =
+                MemberSchema.Of(document.Form.Select(name => $"{name}: text sometimes")) } };
+        }
+        var content = new JsonObject { [Json] = new JsonObject { ["schema"] = Schema(document?.Takes, ApiJson.Reading) } };
+        if (document?.AlsoTakes is { } other)
         {
-            responses[status] = new JsonObject { ["$ref"] = ErrorResponse };
+            content[other] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        }
+        return content;
+    }
+
+    private static JsonObject Responses(Surface surface, RouteDocument? document, bool isRead)
+    {
+        var success = document is { } known ? known.Status.ToString(CultureInfo.InvariantCulture) : "2XX";
+        var responses = new JsonObject { [success] = Done(document) };
+        var own = document?.Codes.Select(code => surface.Dialect.StatusFor(code).ToString(CultureInfo.InvariantCulture)) ?? [];
+        foreach (var status in isRead ? [.. Failures.Union(own, StringComparer.Ordinal)] : (string[])[.. Failures, .. WriteFailures])
+        {
+            responses[status] = document is { Refusal.Count: > 0 } && status is "400" or "401" or "429"
+                ? Answer("A refusal in the form of the standard.", MemberSchema.Of(document!.Refusal))
+                : new JsonObject { ["$ref"] = ErrorResponse };
         }
         return responses;
     }
 
-    private static JsonNode Given(RouteDocument? document) => document is { Answers: null, Members.Count: > 0 }
-        ? new JsonObject
+    private static JsonObject Done(RouteDocument? document) => document?.Status == StatusCodes.Status204NoContent
+        ? new JsonObject { ["description"] = "Done." } : Answer("Done.", Given(document));
+
+    private static JsonObject Answer(string description, JsonNode schema) => new()
+    {
+        ["description"] = description, ["content"] = new JsonObject { [Json] = new JsonObject { ["schema"] = schema } },
+    };
+
+    private static JsonNode Given(RouteDocument? document)
+    {
+        if (document is not { Answers: null, Members.Count: > 0 })
         {
-            ["type"] = "object",
-            ["properties"] = new JsonObject(document.Members.Select(name => KeyValuePair.Create<string, JsonNode?>(name,
-                new JsonObject()))),
-            ["required"] = new JsonArray([.. document.Members.Select(name => JsonValue.Create(name))]),
+            return Schema(document?.Answers, ApiJson.Writing);
         }
-        : Schema(document?.Answers, ApiJson.Writing);
+        var schema = MemberSchema.Of(document.Members);
+        if (document.Rows is { } row)
+        {
+            schema["properties"]![document.Members[0]] = new JsonObject { ["type"] = "array", ["items"] = Schema(row, ApiJson.Writing) };
+        }
+        return schema;
+    }
 
     private static JsonNode Schema(Type? type, System.Text.Json.JsonSerializerOptions options) =>
         type is null ? new JsonObject()

@@ -34,7 +34,7 @@ public sealed partial class MyApplicationsPage : DeskPage<ApplicationsLoad>
 
     private async Task MakeAsync()
     {
-        var made = await StepUp.RunAsync(() => Apps.CreateAsync(_name, _scope, Gone));
+        var made = await StepUp.RunAsync(() => Apps.CreateAsync(_name, _scope, null, Gone));
         _refusal = made.Failed(out var refused) ? refused.Message : null;
         if (made.IsSuccess)
         {

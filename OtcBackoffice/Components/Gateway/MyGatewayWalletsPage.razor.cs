@@ -29,7 +29,7 @@ public sealed partial class MyGatewayWalletsPage : DeskPage<GatewayBalances>
 
     private async Task MakeAsync()
     {
-        var made = await Wallets.CreateAsync(_name, _external.Trim() is { Length: > 0 } external ? external : null, Gone);
+        var made = await Wallets.CreateAsync(_name, _external.Trim() is { Length: > 0 } external ? external : null, null, Gone);
         _refusal = made.Failed(out var refused) ? refused.Message : null;
         if (made.IsSuccess)
         {

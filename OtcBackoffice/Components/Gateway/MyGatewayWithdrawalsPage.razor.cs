@@ -54,7 +54,7 @@ public sealed partial class MyGatewayWithdrawalsPage : DeskPage<GatewayRows<Gate
 
     private async Task CancelAsync()
     {
-        var cancelled = await Withdrawals.CancelOwnAsync(_asked!.Id, Gone);
+        var cancelled = await Withdrawals.CancelOwnAsync(_asked!.Id, null, Gone);
         _refusal = cancelled.Failed(out var refused) ? refused.Message : null;
         if (cancelled.IsSuccess)
         {

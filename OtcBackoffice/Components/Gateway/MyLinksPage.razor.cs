@@ -54,7 +54,7 @@ public sealed partial class MyLinksPage : DeskPage<GatewayRows<GatewayLinkView>>
             PaymentsMax = most.Length == 0 ? null : int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number : 0,
         };
-        var made = await Links.CreateAsync(command, Gone);
+        var made = await Links.CreateAsync(command, null, Gone);
         _refusal = made.Failed(out var refused) ? refused.Message : null;
         if (made.IsSuccess)
         {

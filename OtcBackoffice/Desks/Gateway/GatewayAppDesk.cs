@@ -48,7 +48,12 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
         }, cancellation);
 
     /// <summary>Makes an application; without named scopes it may do what its maker may, but for <c>admin</c>.</summary>
-    public Task<Result<GatewayAppView>> CreateAsync(string? name, string? scope, CancellationToken cancellation) =>
+    /// <param name="name">What it is called.</param>
+    /// <param name="scope">What it may do, parted by blanks; or null.</param>
+    /// <param name="within">What the maker's token was given for, which may be less than the maker has; null for a person.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<Result<GatewayAppView>> CreateAsync(string? name, string? scope, IReadOnlyCollection<string>? within,
+        CancellationToken cancellation) =>
         transaction.RunAsync<GatewayAppView>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
@@ -61,7 +66,7 @@ public sealed class GatewayAppDesk(DeskTransaction transaction, IDataProtectionP
                 is { } key
                 ? key.ScopeList()
                 : (await GatewayEndpoints.TenantAsync(work, merchantId, token)).Scopes.Split(' ');
-            var maker = held.Where(one => one != CredentialScopes.GatewayAdmin).ToList();
+            var maker = held.Where(one => one != CredentialScopes.GatewayAdmin && within?.Contains(one) != false).ToList();
             var scopes = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. maker];
             if (scopes.Except(maker, StringComparer.Ordinal).Any())
             {

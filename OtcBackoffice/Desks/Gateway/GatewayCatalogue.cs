@@ -121,9 +121,8 @@ public sealed class GatewayCatalogue(DeskGate gate, GatewayMarket market, TimePr
             }
             rate = live.Value;
         }
-        var scale = coin.Asset.Scale;
-        return new CoinLimits(coin, GatewayPricing.CoinsFor(GatewayPricing.MinimumUsdCents, rate, scale, Rounding.Up),
-            GatewayPricing.CoinsFor(GatewayPricing.MaximumUsdCents, rate, scale, Rounding.Down));
+        var (least, most) = GatewayPricing.LimitsOf(coin, rate);
+        return new CoinLimits(coin, least, most);
     }
 
     private async Task<Result<(string Code, decimal Rate)>> PerUsdAsync(string code, string field, CancellationToken cancellation)

@@ -213,9 +213,11 @@ internal static class GatewayIntake
         // What went back is settled and counts for nothing else; what an officer accepted before is credited already.
         var counted = payment.FinalMinor - payment.ReturnedMinor;
         var due = Math.Min(counted, payment.PayMinor) - (payment.SettledMinor - payment.ReturnedMinor);
-        Credit(work, payment, payment.Id, payment.Asset, due);
         var extra = counted - payment.PayMinor;
-        if (extra > 0)
+        // Less than the wire can say is nothing that anybody could decide about; it goes with the fee.
+        var dust = extra > 0 && extra < payment.Coin.StepMinor ? extra : 0;
+        Credit(work, payment, payment.Id, payment.Asset, due + dust);
+        if (extra > dust)
         {
             await GatewayExceptions.OpenAsync(work, payment, GatewayExceptionReason.Overpaid, payment.Asset, extra, payment.Rate.ToString(),
                 cancellation);

@@ -72,10 +72,10 @@ public sealed class GatewayLinkDesk(DeskTransaction transaction, DeskGate gate, 
     private static readonly Actor Payer = Actor.System("gateway_link");
 
     /// <summary>Makes a link.</summary>
-    public Task<Result<GatewayLinkView>> CreateAsync(CreateGatewayLink command, CancellationToken cancellation)
+    public Task<Result<GatewayLinkView>> CreateAsync(CreateGatewayLink command, DeskKey? key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return transaction.RunAsync<GatewayLinkView>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
+        return transaction.RunAsync<GatewayLinkView>(new DeskCommand(Permission.GatewayOwn, key), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
             {

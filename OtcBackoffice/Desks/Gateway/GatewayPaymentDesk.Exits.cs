@@ -115,6 +115,8 @@ public sealed partial class GatewayPaymentDesk
             return DomainError.Of(ErrorCode.InvalidAmount, "amount",
                 $"{coin.Format(exception.LeftMinor)} {coin.Code} is left, and no more can go back.");
         }
+        // What the wire can not say can not be asked back either: it goes with the last of what it can say.
+        minor = exception.LeftMinor - minor < coin.StepMinor ? exception.LeftMinor : minor;
         var address = GatewayWithdrawalDesk.Address(coin, command.ToAddress);
         if (address.Failed(out var wrong))
         {

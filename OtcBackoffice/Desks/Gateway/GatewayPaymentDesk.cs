@@ -216,11 +216,10 @@ public sealed partial class GatewayPaymentDesk(
             return refused;
         }
         var payment = opened.Value;
-        if (payment.UsdCents < GatewayPricing.MinimumUsdCents || payment.UsdCents > GatewayPricing.MaximumUsdCents)
+        if ((payment.PriceCurrency == PaymentAsked.Usd ? GatewayPricing.LimitFault(payment.UsdCents, "amount")
+            : GatewayPricing.LimitFault(asked.Coin, asked.Rate, payment.PriceMinor)) is { } outside)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
-                $"The amount must be worth {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} to "
-                + $"{DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD.");
+            return outside;
         }
         if (address.Value is { KeyId: { } key, Index: { } index })
         {

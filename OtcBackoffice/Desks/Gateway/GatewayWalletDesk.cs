@@ -14,6 +14,9 @@ public sealed record GatewayBalances(IReadOnlyList<GatewayWalletView> Wallets, I
 /// <summary>A transfer that was taken; it is booked a moment later.</summary>
 public sealed record TakenTransfer(string TransferId);
 
+/// <summary>The name of a sub-account that was made; answers are kept by it.</summary>
+public sealed record CreatedWallet(string WalletId);
+
 /// <summary>How a transfer history is cut.</summary>
 public sealed record TransferFilter(GatewayPage Page, string? Status, string? Type, string? Currency);
 
@@ -23,8 +26,9 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
     private static readonly Actor Booker = Actor.System("gateway_booker");
 
     /// <summary>Makes a sub-account.</summary>
-    public Task<Result<GatewayWalletView>> CreateAsync(string? name, string? externalId, CancellationToken cancellation) =>
-        transaction.RunAsync<GatewayWalletView>(new DeskCommand(Permission.GatewayOwn), async (work, token) =>
+    public async Task<Result<GatewayWalletView>> CreateAsync(string? name, string? externalId, DeskKey? key, CancellationToken cancellation)
+    {
+        var created = await transaction.RunAsync<CreatedWallet>(new DeskCommand(Permission.GatewayOwn, key), async (work, token) =>
         {
             if (work.Actor.MerchantId is not { } merchantId)
             {
@@ -44,8 +48,10 @@ public sealed class GatewayWalletDesk(DeskTransaction transaction, DeskGate gate
             work.Db.GatewayWallets.Add(made.Value);
             work.Audit(new AuditNote("gateway.wallet", "gateway_wallet", made.Value.Id) { MerchantId = merchantId,
                 Changes = new { made.Value.Name, made.Value.ExternalId } });
-            return GatewayWalletView.Of(made.Value, []);
+            return new CreatedWallet(made.Value.WalletId);
         }, cancellation);
+        return created.Failed(out var fault) ? fault : await GetAsync(created.Value.WalletId, cancellation);
+    }
 
     /// <summary>The actor's sub-accounts.</summary>
     public async Task<Result<IReadOnlyList<GatewayWalletView>>> ListAsync(CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Numerics;
 using Microsoft.EntityFrameworkCore;
 using OtcBackoffice.Desks.Pipeline;
 using OtcBackoffice.Domain.Access;
@@ -10,6 +12,9 @@ namespace OtcBackoffice.Desks.Gateway;
 /// <content>Reading.</content>
 public sealed partial class GatewayWithdrawalDesk
 {
+    // Amounts of all currencies in one unit, the smallest that any of them has: minor units of two scales are not to be compared.
+    private static readonly Expression<Func<GatewayWithdrawal, long>> Amount = AmountInOneUnit();
+
     /// <summary>One withdrawal of the actor's tenant, or any for staff.</summary>
     public async Task<Result<GatewayWithdrawalView>> GetAsync(Guid id, CancellationToken cancellation)
     {
@@ -52,8 +57,8 @@ public sealed partial class GatewayWithdrawalDesk
         var total = await rows.CountAsync(cancellation);
         var sorted = filter.Sort switch
         {
-            "amount" => rows.OrderBy(row => row.AmountMinor).ThenBy(row => row.Id),
-            "-amount" => rows.OrderByDescending(row => row.AmountMinor).ThenByDescending(row => row.Id),
+            "amount" => rows.OrderBy(Amount).ThenBy(row => row.Id),
+            "-amount" => rows.OrderByDescending(Amount).ThenByDescending(row => row.Id),
             "created_at" => rows.OrderBy(row => row.CreatedAtUtc).ThenBy(row => row.Id),
             _ => rows.OrderByDescending(row => row.CreatedAtUtc).ThenByDescending(row => row.Id),
         };
@@ -75,6 +80,22 @@ public sealed partial class GatewayWithdrawalDesk
         }
         return token is not null && !GatewayCoin.All.Any(coin => coin.Token.Equals(token, StringComparison.OrdinalIgnoreCase))
             ? OneOf("token", GatewayCoin.All.Select(coin => coin.Token)) : null;
+    }
+
+    private static Expression<Func<GatewayWithdrawal, long>> AmountInOneUnit()
+    {
+        var row = Expression.Parameter(typeof(GatewayWithdrawal), "row");
+        var (asset, minor) = (Expression.Property(row, nameof(GatewayWithdrawal.Asset)),
+            Expression.Property(row, nameof(GatewayWithdrawal.AmountMinor)));
+        var widest = GatewayCoin.All.Max(coin => coin.Asset.Scale);
+        Expression amount = minor;
+        foreach (var coin in GatewayCoin.All.Where(coin => coin.Asset.Scale < widest))
+        {
+            var factor = (long)BigInteger.Pow(10, widest - coin.Asset.Scale);
+            amount = Expression.Condition(Expression.Equal(asset, Expression.Constant(coin.Asset.Code.Text)),
+                Expression.Multiply(minor, Expression.Constant(factor)), amount);
+        }
+        return Expression.Lambda<Func<GatewayWithdrawal, long>>(amount, row);
     }
 
     private static DomainError OneOf(string field, IEnumerable<string> names) =>

@@ -62,8 +62,15 @@ public sealed partial class GatewayWithdrawalDesk(
     }
 
     /// <summary>The tenant takes back what the desk has not decided yet.</summary>
-    public Task<Result<GatewayWithdrawalView>> CancelOwnAsync(Guid id, CancellationToken cancellation) =>
-        ChangeAsync(id, Step("cancel", Permission.GatewayOwn), (work, row) => Ended(work, row.Cancel(null, work.Now)), cancellation);
+    public async Task<Result<GatewayWithdrawalView>> CancelOwnAsync(Guid id, DeskKey? key, CancellationToken cancellation)
+    {
+        var ended = await Transaction.RunAsync<CreatedWithdrawal>(new DeskCommand(Permission.GatewayOwn, key), async (work, token) =>
+            await FindAsync(work, id, token) is { } found
+                ? (await StepAsync(work, found, Step("cancel", Permission.GatewayOwn),
+                    (_, row, _) => Task.FromResult(Ended(work, row.Cancel(null, work.Now))), token)).Map(_ => new CreatedWithdrawal(id))
+                : Missing, cancellation);
+        return ended.Failed(out var refused) ? refused : await GetAsync(id, cancellation);
+    }
 
     /// <summary>Somebody of the desk takes it, or renews their claim.</summary>
     public Task<Result<GatewayWithdrawalView>> ClaimAsync(Guid id, CancellationToken cancellation) =>
@@ -131,6 +138,14 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             return missing;
         }
+        if (command.CustomId is not null
+            && await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.CustomId == command.CustomId,
+                cancellation) is { } earlier)
+        {
+            return IsSame(earlier, command, priced, address.Value, wallet.Value)
+                ? new CreatedWithdrawal(earlier.Id)
+                : DomainError.Of(ErrorCode.AlreadyTaken, "custom_id", "custom_id was used for another withdrawal.");
+        }
         var tenant = await GatewayEndpoints.TenantAsync(work, merchantId, cancellation);
         var estimate = Estimate(priced, tenant.FeeBps, command.FinalAmount);
         if (estimate.Failed(out var tooSmall))
@@ -141,14 +156,6 @@ public sealed partial class GatewayWithdrawalDesk(
         {
             WalletId = wallet.Value, CustomId = command.CustomId, Memo = command.Memo, BatchId = batchId, UsdCents = priced.UsdCents,
         };
-        if (command.CustomId is not null
-            && await work.Db.GatewayWithdrawals.FirstOrDefaultAsync(row => row.MerchantId == merchantId && row.CustomId == command.CustomId,
-                cancellation) is { } earlier)
-        {
-            return IsSame(earlier, asked)
-                ? new CreatedWithdrawal(earlier.Id)
-                : DomainError.Of(ErrorCode.AlreadyTaken, "custom_id", "custom_id was used for another withdrawal.");
-        }
         return await KeepAsync(work, merchantId, command, asked, cancellation);
     }
 
@@ -239,15 +246,22 @@ public sealed partial class GatewayWithdrawalDesk(
             return stale;
         }
         var scale = coin.Value.Asset.Scale;
-        var networkFee = GatewayPricing.CoinsFor(coin.Value.NetworkFeeUsdCents, rate.Value.Fees, scale, Rounding.Up);
+        var networkFee = coin.Value.Up(GatewayPricing.CoinsFor(coin.Value.NetworkFeeUsdCents, rate.Value.Fees, scale, Rounding.Up));
         if (command.Amount is { } amount)
         {
             return coin.Value.TryParse(amount, out var minor)
                 ? new PricedWithdrawal(coin.Value, minor, networkFee, GatewayPricing.UsdFor(minor, rate.Value.Fees, scale))
+                {
+                    LimitFault = GatewayPricing.LimitFault(coin.Value, rate.Value.Market, minor),
+                }
                 : GatewayWalletDesk.BadAmount("amount", coin.Value);
         }
         return GatewayCoin.TryParseUsd(command.PriceAmount, out var cents)
-            ? new PricedWithdrawal(coin.Value, GatewayPricing.CoinsFor(cents, rate.Value.Market, scale, Rounding.Down), networkFee, cents)
+            ? new PricedWithdrawal(coin.Value,
+                coin.Value.Down(GatewayPricing.CoinsFor(cents, rate.Value.Market, scale, Rounding.Down)), networkFee, cents)
+            {
+                LimitFault = GatewayPricing.LimitFault(cents, "price_amount"),
+            }
             : DomainError.Of(ErrorCode.InvalidAmount, "price_amount",
                 "price_amount must be plain digits above zero with at most 2 decimals.");
     }
@@ -261,16 +275,13 @@ public sealed partial class GatewayWithdrawalDesk(
 
     private static Result<WithdrawalEstimate> Estimate(PricedWithdrawal priced, int feeBps, bool isFinal)
     {
-        var estimate = GatewayPricing.Withdrawal(priced.RequestedMinor, feeBps, priced.NetworkFeeMinor, isFinal);
-        if (priced.UsdCents < GatewayPricing.MinimumUsdCents || estimate.AmountMinor <= 0)
+        if (priced.LimitFault is { } outside)
         {
-            return DomainError.Of(ErrorCode.InvalidAmount, "amount",
-                $"The amount must be worth at least {DecimalText.Format(GatewayPricing.MinimumUsdCents, 2)} USD.");
+            return outside;
         }
-        return priced.UsdCents > GatewayPricing.MaximumUsdCents
-            ? DomainError.Of(ErrorCode.InvalidAmount, "amount",
-                $"The amount may be worth {DecimalText.Format(GatewayPricing.MaximumUsdCents, 2)} USD at most.")
-            : estimate;
+        var estimate = GatewayPricing.Withdrawal(priced.Coin, priced.RequestedMinor, feeBps, priced.NetworkFeeMinor, isFinal);
+        return estimate.AmountMinor > 0 ? estimate
+            : DomainError.Of(ErrorCode.InvalidAmount, "amount", "The fees take all of the amount.");
     }
 
     private static Result<GatewayCoin> Coin(CreateGatewayWithdrawal command)
@@ -323,10 +334,12 @@ public sealed partial class GatewayWithdrawalDesk(
         return wallet.Failed(out var missing) ? missing : (Guid?)wallet.Value.Id;
     }
 
-    private static bool IsSame(GatewayWithdrawal row, WithdrawalAsked asked) =>
-        row.Asset == asked.Coin.Asset.Code.Text && row.Address == asked.Address
-        && row.RequestedMinor == asked.Estimate.RequestedMinor && row.IsFinalAmount == asked.IsFinalAmount && row.WalletId == asked.WalletId
-        && row.Memo == asked.Memo;
+    // What was asked in dollars is the same as long as the dollars are; how many coins they make moves with the market.
+    private static bool IsSame(GatewayWithdrawal row, CreateGatewayWithdrawal command, PricedWithdrawal priced, string address,
+        Guid? walletId) =>
+        row.Asset == priced.Coin.Asset.Code.Text && row.Address == address && row.WalletId == walletId
+        && (command.PriceAmount is null ? row.RequestedMinor == priced.RequestedMinor : row.UsdCents == priced.UsdCents)
+        && row.IsFinalAmount == command.FinalAmount && row.Memo == command.Memo && row.CallbackUrl == command.CallbackUrl;
 
     private static Result<GatewayWithdrawal> Ended(DeskWork work, Result<GatewayWithdrawal> ended)
     {
@@ -369,4 +382,8 @@ public sealed record CreatedWithdrawal(Guid Id);
 /// <param name="RequestedMinor">What is asked for.</param>
 /// <param name="NetworkFeeMinor">What sending costs.</param>
 /// <param name="UsdCents">What it is worth.</param>
-public sealed record PricedWithdrawal(GatewayCoin Coin, long RequestedMinor, long NetworkFeeMinor, long UsdCents);
+public sealed record PricedWithdrawal(GatewayCoin Coin, long RequestedMinor, long NetworkFeeMinor, long UsdCents)
+{
+    /// <summary>What is wrong with the amount by the limits, in the unit that it was asked in; or null.</summary>
+    public DomainError? LimitFault { get; init; }
+}

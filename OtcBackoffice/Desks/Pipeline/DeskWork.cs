@@ -145,7 +145,7 @@ public sealed class DeskWork(WriteSession session, TimeProvider clock)
         var messageId = NewId();
         // The platform writes its times to the second (specification 000); the other envelopes keep the desk's own milliseconds.
         object at = happened.Surface == WebhookForms.Platform ? Platform.OrderView.Time(Now) : Now;
-        var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = at, Data = happened.Payload }, DeskJson.Options);
+        var body = JsonSerializer.Serialize(new { Event = happened.Type, Timestamp = at, Data = happened.Payload }, DeskJson.Events);
         session.Queue(
             "INSERT INTO outbox_messages (message_id, type, subject_id, merchant_id, payload, cause, created_at_utc, trace_parent) "
             + "VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7)",

@@ -55,8 +55,8 @@ public sealed class OrderDesk(DeskTransaction transaction, IPlaces<OneShotDeposi
     }
 
     /// <summary>Takes an order back, until money arrived. Orders of other surfaces are taken back there.</summary>
-    public Task<Result<OrderView>> CancelAsync(Guid id, CancellationToken cancellation) =>
-        transaction.RunAsync<OrderView>(new DeskCommand(Permission.OrderOwn), async (work, token) =>
+    public Task<Result<OrderView>> CancelAsync(Guid id, DeskKey? key, CancellationToken cancellation) =>
+        transaction.RunAsync<OrderView>(new DeskCommand(Permission.OrderOwn, key), async (work, token) =>
         {
             var merchant = work.Actor.MerchantId;
             var row = await work.Db.Orders.AsNoTracking()

@@ -105,13 +105,17 @@ internal sealed record OrderFacts(string Surface, OrderType Type, Guid CustomerI
     private static OrderFacts Of(GatewayPayment payment)
     {
         var asset = payment.Coin.Asset;
-        return new OrderFacts("gateway", OrderType.Offramp, payment.MerchantId, new OrderLeg(Usd, payment.UsdCents, 2),
-            new OrderLeg(payment.Asset, payment.PayMinor, asset.Scale))
+        // What was paid in part is settled for what came.
+        var isPart = payment.Status == GatewayPaymentStatus.PartiallyCompleted;
+        var minor = isPart ? payment.FinalMinor : payment.PayMinor;
+        var fee = isPart ? payment.FeeOf(minor) : payment.FeeMinor;
+        var cents = isPart ? GatewayPricing.UsdFor(minor, payment.Rate, asset.Scale) : payment.UsdCents;
+        return new OrderFacts("gateway", OrderType.Offramp, payment.MerchantId, new OrderLeg(Usd, cents, 2),
+            new OrderLeg(payment.Asset, minor, asset.Scale))
         {
             Reference = payment.OrderId,
             UsdCents = payment.UsdCents,
-            Fees = new OrderFees(asset.Format(payment.PayMinor), asset.Format(payment.PayMinor - payment.FeeMinor),
-                asset.Format(payment.FeeMinor), asset.Format(0), asset.Symbol),
+            Fees = new OrderFees(asset.Format(minor), asset.Format(minor - fee), asset.Format(fee), asset.Format(0), asset.Symbol),
         };
     }
 

@@ -249,7 +249,7 @@ public sealed class WebhookReplayDesk(DeskTransaction transaction, DeskGate gate
         var body = JsonNode.Parse(kind.Example)!.AsObject();
         if (body.ContainsKey("event"))
         {
-            body["timestamp"] = JsonSerializer.SerializeToNode(now, DeskJson.Options);
+            body["timestamp"] = JsonSerializer.SerializeToNode(now, DeskJson.Events);
         }
         return body.ToJsonString(DeskJson.Options);
     }
