@@ -172,7 +172,8 @@ public sealed class Matching
         }
         var near = sorted.Skip(low).TakeWhile(target => target.MissingMinor <= line.AmountMinor + tolerance);
         // What a machine might decide is never cut off by what only people would look at.
-        return !isForPeople ? OfKnownSender(line, near) : OfKnownSender(line, near).Concat(near.Where(target => ByAmountAlone(line, target)).Take(ByAmountMax));
+        return !isForPeople ? OfKnownSender(line, near) : OfKnownSender(line, near).Concat(
+            near.Where(target => ByAmountAlone(line, target)).Take(ByAmountMax));
     }
 
     private List<MatchTarget> OfKnownSender(MatchLine line, IEnumerable<MatchTarget> near)

@@ -29,8 +29,8 @@ internal sealed class BareImport : IAsyncDisposable
         tables.Learn("ledger_entries", $"subject_id = '{id}' ORDER BY id");
         tables.Learn("ledger_postings", $"entry_id IN (SELECT id FROM ledger_entries WHERE subject_id = '{id}') ORDER BY entry_id, line");
         tables.Learn("audit_log", $"entity_id = '{id}' ORDER BY id");
-        _postings = tables.Texts($"SELECT line || '' FROM ledger_postings WHERE entry_id IN (SELECT id FROM ledger_entries WHERE subject_id = '{id}')")
-            .Count;
+        _postings = tables.Texts("SELECT line || '' FROM ledger_postings WHERE entry_id IN "
+            + $"(SELECT id FROM ledger_entries WHERE subject_id = '{id}')").Count;
         _audits = tables.Texts($"SELECT id || '' FROM audit_log WHERE entity_id = '{id}'").Count;
         _deposits = [.. tables.Texts("SELECT id FROM otc_deposits ORDER BY number DESC LIMIT 100000")];
         _paid = tables.Prepare("UPDATE otc_deposits SET received_minor = fiat_amount_minor, version = version + 1 WHERE id = $a", "$a");

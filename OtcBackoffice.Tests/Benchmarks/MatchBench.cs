@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OtcBackoffice.Data;
 using OtcBackoffice.Desks.Jobs;
 using OtcBackoffice.Desks.Statements;
+using OtcBackoffice.Domain.Errors;
 using OtcBackoffice.Domain.Receipts;
 using OtcBackoffice.Hosting;
 using OtcBackoffice.Jobs;
@@ -56,7 +57,8 @@ internal static class MatchBench
         public async Task<Reading> ImportAsync(CancellationToken cancellation)
         {
             var (file, from) = (directory.File($"statement-{_day}.xml"), _from);
-            await ProductSeed.AddOpenAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, from, from + Lines - 1, cancellation);
+            await ProductSeed.AddOpenAsync(desk.Services.GetRequiredService<HostSettings>().SqliteFile, from, from + Lines - 1,
+                cancellation);
             await WriteFileAsync(file, from, _day, cancellation);
             (_from, _day) = (_from + Lines, _day + 1);
             GC.Collect();
@@ -111,7 +113,8 @@ internal static class MatchBench
         public Task<Reading> DecideAsync(CancellationToken cancellation)
         {
             var day = new DateOnly(2026, 3, 16);
-            var lines = Enumerable.Range(1, Lines).Select(number => new MatchLine(Guid.CreateVersion7(), $"RCP-{number}", "KES", 100_000 + number)
+            var lines = Enumerable.Range(1, Lines).Select(number => new MatchLine(Guid.CreateVersion7(), $"RCP-{number}", "KES",
+                100_000 + number)
             {
                 ReferenceKey = Reference(number), Parts = [Reference(number)], PayerName = Sender(number),
                 PayerKey = SenderName.Key(Sender(number)), Day = day,
@@ -134,7 +137,7 @@ internal static class MatchBench
             await using var content = File.OpenRead(file);
             var queued = await scope.ServiceProvider.GetRequiredService<StatementImportDesk>().UploadAsync(
                 new UploadStatement(Path.GetFileName(file), content,
-                    _ => Task.FromResult<OtcBackoffice.Domain.Errors.Result<UploadChoice>>(new UploadChoice(null, null, null))), cancellation);
+                    _ => Task.FromResult<Result<UploadChoice>>(new UploadChoice(null, null, null))), cancellation);
             return queued.Failed(out var refused) ? throw new InvalidOperationException(refused.Message) : queued.Value.Id;
         }
 
@@ -165,15 +168,19 @@ internal static class MatchBench
             var opening = Enumerable.Range(Confirmable + 1, from - Confirmable - 1).Sum(number => 100_000L + number);
             var closing = opening + Enumerable.Range(from, Lines).Sum(number => 100_000L + number);
             await using var writer = new StreamWriter(file);
-            await writer.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">"
+            await writer.WriteAsync("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">"
                 + $"<BkToCstmrStmt><GrpHdr><MsgId>M{day}</MsgId></GrpHdr><Stmt><Id>ST-{day}</Id><ElctrncSeqNb>{day + 1}</ElctrncSeqNb>"
                 + $"<FrToDt><FrDtTm>{date}T00:00:00Z</FrDtTm><ToDtTm>{date}T23:59:59Z</ToDtTm></FrToDt>"
                 + $"<Acct><Id>{name}</Id><Ccy>KES</Ccy></Acct>{Balance("OPBD", opening, date)}{Balance("CLBD", closing, date)}");
             for (var number = from; number < from + Lines; number++)
             {
-                await writer.WriteLineAsync($"<Ntry><Amt Ccy=\"KES\">{Amount(100_000L + number)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
-                    + $"<BookgDt><Dt>{date}</Dt></BookgDt><ValDt><Dt>{date}</Dt></ValDt><AcctSvcrRef>B{number}</AcctSvcrRef><NtryDtls><TxDtls>"
-                    + $"<RltdPties><Dbtr><Pty><Nm>{Sender(number)}</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>{Reference(number)}</Ustrd></RmtInf>"
+                await writer.WriteLineAsync($"<Ntry><Amt Ccy=\"KES\">{Amount(100_000L + number)}</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+                    + "<Sts><Cd>BOOK</Cd></Sts>"
+                    + $"<BookgDt><Dt>{date}</Dt></BookgDt><ValDt><Dt>{date}</Dt></ValDt><AcctSvcrRef>B{number}</AcctSvcrRef>"
+                    + "<NtryDtls><TxDtls>"
+                    + $"<RltdPties><Dbtr><Pty><Nm>{Sender(number)}</Nm></Pty></Dbtr></RltdPties><RmtInf>"
+                    + $"<Ustrd>{Reference(number)}</Ustrd></RmtInf>"
                     + "</TxDtls></NtryDtls></Ntry>");
             }
             await writer.WriteAsync("</Stmt></BkToCstmrStmt></Document>");

@@ -81,7 +81,8 @@ internal static class SearchBench
             }
         }
         latencies.Sort();
-        return new Reading(latencies[latencies.Count / 2], new Dictionary<string, double> { ["p95_ms"] = latencies[(int)(latencies.Count * 0.95)] });
+        return new Reading(latencies[latencies.Count / 2],
+            new Dictionary<string, double> { ["p95_ms"] = latencies[(int)(latencies.Count * 0.95)] });
     }
 
     // What each must find is written from how the rows were made, not from what the search answers.

@@ -44,7 +44,8 @@ public sealed class StatementMatchingTests
     public async Task What_was_decided_before_a_crash_is_done_after_it_and_nothing_is_decided_anew(DatabaseProvider provider)
     {
         await using var host = await DeskHost.StartAsync(provider);
-        var (first, second) = (Guid.Parse(await DepositSteps.SubmitAsync(host, "500.00")), Guid.Parse(await DepositSteps.SubmitAsync(host, "700.00")));
+        var first = Guid.Parse(await DepositSteps.SubmitAsync(host, "500.00"));
+        var second = Guid.Parse(await DepositSteps.SubmitAsync(host, "700.00"));
         var import = Guid.Parse((await StatementImportTests.ImportAsync(host, Camt053.File("0.00", "1200.00",
             [Line("500.00", "A1"), Line("700.00", "A2")], iban: Kes, currency: "KES").Othr())).Text("id"));
         await using var db = Read(host);
