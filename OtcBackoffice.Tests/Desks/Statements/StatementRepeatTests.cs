@@ -18,7 +18,8 @@ public sealed class StatementRepeatTests
     public async Task A_reference_that_the_bank_gives_out_again_with_the_same_amount_is_money_of_its_own(DatabaseProvider provider)
     {
         await using var host = await DeskHost.StartAsync(provider);
-        var second = Camt053.File("100.00", "200.00", [Camt053.Entry("100.00", "R1", "2026-03-31")], "ST-2", "2", "2026-03-31", "2026-03-31");
+        var second = Camt053.File("100.00", "200.00", [Camt053.Entry("100.00", "R1", "2026-03-31")], "ST-2", "2", "2026-03-31",
+            "2026-03-31");
         await StatementImportTests.ImportAsync(host, Camt053.File("0.00", "100.00", [Camt053.Entry("100.00", "R1")]));
         Assert.Equal("done", (await StatementImportTests.ImportAsync(host, second)).Text("status"));
         Assert.Equal([100m, 100m], await ReceivedAsync(host));
@@ -89,7 +90,8 @@ public sealed class StatementRepeatTests
     {
         await using var host = await DeskHost.StartAsync();
         var fields = await MapAsync(host, new { date = "Date", amount = "Amount", text = "Text", bank_reference = "Ref" });
-        const string Head = "Date\tAmount\tText\tRef\n", Paid = "30/03/2026\t100.00\tpaid\tS1\n", Charge = "31/03/2026\t-3.00\tcharge\tS1\n";
+        const string Head = "Date\tAmount\tText\tRef\n", Paid = "30/03/2026\t100.00\tpaid\tS1\n",
+            Charge = "31/03/2026\t-3.00\tcharge\tS1\n";
         Assert.Equal(1, Lines(await StatementImportTests.ImportAsync(host, Encoding.UTF8.GetBytes(Head + Paid), fields)));
         Assert.Equal(1, Lines(await StatementImportTests.ImportAsync(host, Encoding.UTF8.GetBytes(Head + Paid + Charge), fields)));
         Assert.Equal(0, Lines(await StatementImportTests.ImportAsync(host, Encoding.UTF8.GetBytes(Head + Charge), fields)));
