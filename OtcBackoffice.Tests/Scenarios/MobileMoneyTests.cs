@@ -92,7 +92,7 @@ public sealed class MobileMoneyTests
         Assert.Equal(0, await scope.ServiceProvider.GetRequiredService<MobileMoneyDesk>().RunAsync(CancellationToken.None));
         Assert.Equal(PushState.Queued, await db.Deposits.Where(row => row.Id == id).Select(row => row.PushState).SingleAsync());
 
-        await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 40 });
+        await host.Admin.PostJsonAsync("/sandbox/clock/advance", new { seconds = 50 });
         Assert.Equal(PushState.Sent, await db.Deposits.Where(row => row.Id == id).Select(row => row.PushState).SingleAsync());
     }
 

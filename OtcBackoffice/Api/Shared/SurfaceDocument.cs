@@ -228,7 +228,26 @@ public static partial class SurfaceDocument
 
     private static JsonNode Schema(Type? type, System.Text.Json.JsonSerializerOptions options) =>
         type is null ? new JsonObject()
-            : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+            : options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+            {
+                TreatNullObliviousAsNonNullable = true,
+                // A list of anything has no items for the exporter, and OpenAPI asks every list for them.
+                TransformSchemaNode = (_, node) =>
+                {
+                    if (node is JsonObject known && !known.ContainsKey("items") && IsList(known["type"]))
+                    {
+                        known["items"] = new JsonObject();
+                    }
+                    return node;
+                },
+            });
+
+    private static bool IsList(JsonNode? type) => type switch
+    {
+        JsonArray many => many.Any(one => one?.GetValue<string>() == "array"),
+        JsonValue one => one.TryGetValue(out string? word) && word == "array",
+        _ => false,
+    };
 
     private static string[] SchemesOf(Surface surface) => surface.Schemes.Split(',');
 

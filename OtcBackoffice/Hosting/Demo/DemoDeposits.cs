@@ -49,9 +49,8 @@ internal sealed class DemoDeposits(DemoStage stage)
         var draft = new DraftDeposit { Method = "mpesa", FiatAmount = amount, FiatCurrency = "KES", PhoneNumber = "254712345678" };
         var made = await stage.AsAsync<DepositDesk, DepositView>(merchant, desk => desk.CreateAsync(draft, new PriceDeposit(Guid.Empty,
             null, null, null, null, null), null, default));
-        // The job takes what no request sends itself, a moment later.
-        stage.Pass(0.1);
-        await stage.RunAsync<Desks.Jobs.JobBoard>(board => board.RunAsync(DeskJobs.MobileMoney, default));
+        // As the request that makes it does.
+        await stage.RunAsync<Desks.MobileMoney.MobileMoneyDesk>(desk => desk.PushAsync(made.Id, default));
         if (isAnswered)
         {
             await stage.RunAsync<ISandboxControls>(async controls =>
