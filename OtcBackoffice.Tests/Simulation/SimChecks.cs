@@ -15,12 +15,12 @@ internal sealed class SimChecks(SqliteConnection connection, SimWorld world)
         Outbox = "outbox_complete", Audit = "audit_whole", Chain = "audit_chain", Claims = "no_claim_by_two",
             Policy = "policy_in_hindsight", Prices = "prices_rounded",
         Payments = "one_payment_per_transfer", Liveness = "nothing_stuck", Locks = "locks_sorted", Defects = "no_defect",
-            Repeatable = "repeatable";
+            Repeatable = "repeatable", Receipts = "receipts_once", Suspense = "suspense_is_queue";
 
     /// <summary>The names of all of them.</summary>
     public static readonly IReadOnlyList<string> Names =
         [Money, Recount, Keys, Acknowledged, Journal, Outbox, Audit, Chain, Claims, Policy, Prices, Payments, Liveness, Locks, Defects,
-            Repeatable];
+            Repeatable, Receipts, Suspense];
 
     private const string Moves = "FROM audit_log a JOIN otc_deposits d ON d.id = a.entity_id WHERE a.entity_kind = 'deposit'";
 
@@ -47,6 +47,8 @@ internal sealed class SimChecks(SqliteConnection connection, SimWorld world)
         AskPolicy();
         AskPrices();
         AskPayments();
+        AskReceipts();
+        AskSuspense();
         Empty(Liveness, "SELECT 'transfer of DEP-' || d.number || ' is ' || t.status FROM transfers t JOIN otc_deposits d ON d.id = "
             + "t.deposit_id WHERE t.status IN ('queued', 'outcome_unknown', 'broadcast')");
         Empty(Liveness, "SELECT 'PRP-' || p.number || ' is approved without a payment under way' FROM multisig_proposals p WHERE "
@@ -236,6 +238,34 @@ internal sealed class SimChecks(SqliteConnection connection, SimWorld world)
             None(Prices, minor.ToString(CultureInfo.InvariantCulture) == row[4] ? [] : [$"DEP-{row[0]} promises {row[4]}, and its price "
                 + $"gives {minor}"]);
         }
+    }
+
+    // What the bank sent is there once, however often it was told, and as it was sent.
+    private void AskReceipts()
+    {
+        var kept = Read(connection, "SELECT external_id, amount_minor FROM receipts WHERE source = 'bank'");
+        None(Receipts, [.. kept.GroupBy(row => row[0]).Where(same => same.Count() > 1).Select(same => $"{same.Key} came {same.Count()} "
+            + "times")]);
+        None(Receipts, [.. kept.Where(row => world.Bank.Sent.GetValueOrDefault(row[0]).ToString(CultureInfo.InvariantCulture) != row[1])
+            .Select(row => $"{row[0]} holds {row[1]}, and {world.Bank.Sent.GetValueOrDefault(row[0])} was sent")]);
+        var there = kept.Select(row => row[0]).ToHashSet();
+        None(Receipts, [.. world.Bank.Acknowledged.Where(entry => !there.Contains(entry)).Select(entry =>
+            $"{entry} was acknowledged, and is gone")]);
+    }
+
+    private void AskSuspense()
+    {
+        const string Standing = "(SELECT COALESCE(SUM(a.amount_minor), 0) FROM receipt_assignments a WHERE a.undone_at_utc IS NULL AND ";
+        Empty(Suspense, $"SELECT 'RCP-' || r.number || ' has ' || r.amount_minor || ', of which ' || r.remaining_minor || ' wait' FROM "
+            + $"receipts r WHERE r.amount_minor <> r.remaining_minor + {Standing}a.receipt_id = r.id)");
+        Empty(Suspense, $"SELECT 'DEP-' || d.number || ' has received ' || COALESCE(d.received_minor, 0) || ' and is assigned ' || "
+            + $"{Standing}a.record_id = d.id) FROM otc_deposits d WHERE COALESCE(d.received_minor, 0) <> {Standing}a.record_id = d.id)");
+        Empty(Suspense, "SELECT 'suspense holds ' || s.minor || ', the queue ' || q.minor FROM (SELECT COALESCE(-SUM(signed_minor), 0) "
+            + "AS minor FROM ledger_postings WHERE account_key LIKE 'suspense:KES%') s, (SELECT COALESCE(SUM(remaining_minor), 0) AS "
+            + "minor FROM receipts WHERE asset = 'KES') q WHERE s.minor <> q.minor");
+        Empty(Recount, "SELECT 'receipts ' || r.status || ' are ' || COUNT(*) || ', counted ' || COALESCE(MAX(c.count), 0) FROM "
+            + "receipts r LEFT JOIN queue_counters c ON c.queue = 'receipts:' || r.status GROUP BY r.status HAVING COUNT(*) <> "
+            + "COALESCE(MAX(c.count), 0)");
     }
 
     private void AskPayments()

@@ -91,6 +91,10 @@ internal sealed class SimPeople(SimWorld world, DemoCredentials people)
         {
             return [DraftOne()];
         }
+        if (roll < 58)
+        {
+            return world.Bank.Next(connection);
+        }
         var open = deposits.Where(row => row[2] is not ("credited" or "rejected" or "abandoned")).ToList();
         var row = open.Count > 0 && world.Roll(10) > 0 ? open[world.Roll(open.Count)] : deposits[world.Roll(deposits.Count)];
         return [row[2] is "draft" or "priced" ? Abandon(row) : row[2] == "pending"

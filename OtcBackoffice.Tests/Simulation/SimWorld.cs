@@ -47,7 +47,7 @@ internal sealed class SimWorld
             SimPlants.Plant(connection, plan.Plant);
             SimChecks.WatchLocks(connection);
         }
-        People = new SimPeople(this, host.People);
+        (People, Bank) = (new SimPeople(this, host.People), new SimBank(this, host.People));
         _life = NewLife();
     }
 
@@ -56,6 +56,8 @@ internal sealed class SimWorld
     public SimChain Chain { get; }
 
     public SimPeople People { get; }
+
+    public SimBank Bank { get; }
 
     public string? Plant => _plan.Plant;
 
@@ -141,6 +143,7 @@ internal sealed class SimWorld
             }
             _done[call.Name] = _done.GetValueOrDefault(call.Name) + (call.Answer == "ok" ? 1 : 0);
             People.Hear(call, _crashAt == LanePoint.BeforeCommit);
+            Bank.Hear(call);
         }
         if (_loop.Escapes > 0)
         {

@@ -3,7 +3,7 @@ namespace OtcBackoffice.Tests.Simulation;
 /// <summary>The simulator over seeds: every invariant holds, a seed is the same run each time, and each planted fault is found.</summary>
 public sealed class SimulationTests : IClassFixture<SimulationTests.Desk>
 {
-    private const int Seeds = 60, Steps = 60;
+    private const int Seeds = 60, Steps = 70;
 
     private readonly SimHost _host;
 
@@ -22,7 +22,8 @@ public sealed class SimulationTests : IClassFixture<SimulationTests.Desk>
             + $"{outcome.Invariant}: {outcome.Message}"));
         Assert.True(outcomes.Sum(outcome => outcome.Crashes) > Seeds / 4, "Too few crashes; the runs show nothing.");
         Assert.True(outcomes.Sum(outcome => outcome.Faults) > Seeds / 4, "Too few faults; the runs show nothing.");
-        foreach (var name in new[] { "create", "confirm", "credit", "sign", "unconfirm", "abandon", "claim", "approve", "enter", "void" })
+        foreach (var name in new[] { "create", "confirm", "credit", "sign", "unconfirm", "abandon", "claim", "approve", "enter", "void", "wire",
+            "receipt_assign", "receipt_return", "receipt_keep", "receipt_undo" })
         {
             Assert.True(outcomes.Sum(outcome => outcome.Done.GetValueOrDefault(name)) > 0,
                 $"Nobody ever did {name}; the runs show nothing of it.");
