@@ -65,7 +65,7 @@ internal static class ReceiptMatcher
         CancellationToken cancellation)
     {
         if (await work.FindDepositAsync(depositId, cancellation) is not { } deposit
-            || ReceiptCandidates.Target(deposit) is not { State: not MatchState.Ended } target || target.MissingMinor != missingMinor
+            || ReceiptCandidates.Target(deposit) is not { State: MatchState.Open } target || target.MissingMinor != missingMinor
             || ReceiptTrail.Assign(work, receipt, ReceiptTarget.Of(work, deposit), receipt.RemainingMinor, reason).Failed(out _))
         {
             await MatchAsync(work, [receipt], null, cancellation);
@@ -75,10 +75,16 @@ internal static class ReceiptMatcher
     /// <summary>Notes on both that a receipt came for a deposit that has ended.</summary>
     public static async Task MarkLateAsync(DeskWork work, Receipt receipt, Guid depositId, CancellationToken cancellation)
     {
-        receipt.MarkLate();
-        if (await work.FindDepositAsync(depositId, cancellation) is { PaidLate: false } ended)
+        if (await work.FindDepositAsync(depositId, cancellation) is not { } deposit
+            || ReceiptCandidates.Target(deposit).State != MatchState.Ended)
         {
-            Late(work, ended, receipt);
+            // It was opened again since.
+            return;
+        }
+        receipt.MarkLate();
+        if (!deposit.PaidLate)
+        {
+            Late(work, deposit, receipt);
         }
     }
 
